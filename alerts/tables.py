@@ -1,0 +1,138 @@
+"""The rows of subscriptions, digests and deliveries, on the shared `SQLModel.metadata`.
+
+Three unique rules carry the promises: one active subscription per address, search and channel (`active_key`); one
+digest per subscription and period; one `told` row per subscription and story, so that nobody is told a story twice.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Text, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in and out on every engine: SQLite itself keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _time(*, nullable: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(UtcDateTime, nullable=nullable))
+
+
+def _text() -> Any:
+    return Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """An address, a saved search, a rhythm."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (Index("ix_subscription_due", "ended_at", "next_digest_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    address: str = _text()
+    channel: str = "mail"
+    query: str = _text()
+    title: str = _text()
+    language: str = "en"
+    rhythm: str = "daily"
+    weekdays: str = ""  # "1,3,5"
+    at: str = "08:30"
+    zone: str = "Asia/Hong_Kong"
+    token: str = Field(unique=True)
+    active_key: str | None = Field(default=None, unique=True)  # hash of address, query, channel; null once it ended
+    created_at: datetime = _time()
+    confirmed_at: datetime | None = _time(nullable=True)
+    next_digest_at: datetime = _time()
+    ended_at: datetime | None = _time(nullable=True)
+    ended_reason: str = ""
+
+
+class DigestRow(SQLModel, table=True):
+    """What one subscription was told at one time."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("subscription_id", "period", name="uq_digest_period"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    subscription_id: int = Field(foreign_key="subscription.id", index=True)
+    period: str  # the instant it was due, ISO 8601
+    created_at: datetime = _time()
+    subject: str = _text()
+    total: int
+
+
+class DigestItemRow(SQLModel, table=True):
+    """One line of a digest, as it was told: the item itself, so that a past digest can be shown again."""
+
+    __tablename__ = "digest_item"
+
+    digest_id: int = Field(foreign_key="digest.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    story_id: int
+    article_id: int
+    item: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ToldRow(SQLModel, table=True):
+    """This subscription has been told this story."""
+
+    __tablename__ = "told"
+    __table_args__ = (
+        UniqueConstraint("subscription_id", "story_id", name="uq_told_story"),
+        Index("ix_told_article", "subscription_id", "article_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = Field(foreign_key="subscription.id")
+    story_id: int
+    article_id: int
+    digest_id: int = Field(foreign_key="digest.id")
+    told_at: datetime = _time()
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One message to be sent, then sent or failed: `alerts.model.Delivery` as a row."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_due", "state", "next_attempt_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    subscription_id: int | None = Field(default=None, foreign_key="subscription.id", index=True)
+    digest_id: int | None = Field(default=None, foreign_key="digest.id", index=True)
+    channel: str = "mail"
+    recipient: str = _text()
+    subject: str = _text()
+    text: str = _text()
+    html: str = _text()
+    headers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    message_id: str = Field(unique=True)
+    state: str = "pending"
+    created_at: datetime = _time()
+    next_attempt_at: datetime = _time()
+    attempts: int = 0
+    deferred: int = 0
+    unanswered: int = 0
+    lease_until: datetime | None = _time(nullable=True)
+    last_attempt_at: datetime | None = _time(nullable=True)
+    sent_at: datetime | None = _time(nullable=True)
+    code: int | None = None
+    reason: str = _text()
