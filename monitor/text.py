@@ -1,0 +1,186 @@
+"""The form in which words are compared: cleaning, folding, search tokens, and the language of a text.
+
+Folding works character by character, never by phrase, so a part of a text folds to a part of the folded text. Nearly
+every character folds to exactly one; where one does not, `fold_with_map` keeps the way back to the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from monitor.han import FOLD_FROM, FOLD_TO, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
+from monitor.model import Language
+
+TEXT_VERSION = 1  # raise it when fold() or search_tokens() answer differently: what is indexed must be indexed again
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # for use inside [...] of an expression
+
+BOUNDARY = "zq0"  # search token: punctuation after a Han character, which no phrase may jump
+PLUS, AT = "zq1", "zq2"  # search tokens: the '+' of RAISe+ and the '@' of AIR@InnoHK
+
+# Cc without tab and line feed; soft hyphen; zero-width and bidirectional controls (UAX #9); byte order mark; lone
+# surrogates; noncharacters that XML 1.0 does not allow.
+_DIRT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe\uffff"
+    "\ud800-\udfff]+"
+)
+_LINE_END = re.compile("\r\n?|[\x85\x0b\x0c\x1c-\x1e]")
+
+
+def clean(text: str) -> str:
+    """The text without what nobody can read or store: NUL, controls but ``\\n`` and ``\\t``, invisible marks; in NFC.
+
+    Line ends become ``\\n``; U+2028 and U+2029 stay, since they are read as white space.
+    """
+    if _DIRT.search(text):
+        text = _DIRT.sub("", _LINE_END.sub("\n", text))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+# ------------------------------------------------------------------------------------------------------------- folding
+_PUNCTUATION = {
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+    **dict.fromkeys("‘’‚‛′´`＇", "'"),
+    **dict.fromkeys("“”„‟″＂", '"'),
+    **dict.fromkeys("․‧・･∙•", "·"),
+    "…": "…",  # NFKC would make three full stops of it
+    "﹕": ":",
+    "∶": ":",
+}
+
+
+class _Folds(dict[int, str]):
+    """Code point to folded character(s), learnt as characters are met; `uneven` holds those not folding to one.
+
+    Only the Basic Multilingual Plane is remembered, so hostile text cannot fill the memory.
+    """
+
+    def __init__(self) -> None:
+        han = zip(map(ord, FOLD_FROM), FOLD_TO, strict=True)
+        super().__init__(han)
+        self._han = dict(zip(FOLD_FROM, FOLD_TO, strict=True))
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = _PUNCTUATION.get(character)
+        if folded is None:
+            folded = "".join(self._han.get(part, part) for part in _compatible(character))
+        if len(folded) != 1:
+            self.uneven.add(character)
+        if code < 0x10000:
+            self[code] = folded
+        return folded
+
+
+def _compatible(character: str) -> str:
+    """NFKC, and a Latin letter without its accent."""
+    normal = unicodedata.normalize("NFKC", character)
+    decomposed = unicodedata.normalize("NFD", normal)
+    return decomposed[0] if decomposed[0].isascii() and len(decomposed) > 1 and len(normal) == 1 else normal
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str, *, keep_case: bool = False) -> str:
+    """The form for comparison: NFKC, Traditional Han and variants to Simplified, lower case, plain dashes and quotes.
+
+    Latin accents fall away. With `keep_case` letters keep theirs (for acronyms).
+    """
+    folded = text if text.isascii() else text.translate(_FOLDS)
+    return folded if keep_case else folded.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text with the way back. Segment i begins at `starts[i]` here and at `origins[i]` in the original.
+
+    Inside a segment offsets run alike; a character that folds to several makes one segment each. `length` is that of
+    the original.
+    """
+
+    text: str
+    length: int
+    starts: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the original of `text[start:end]`."""
+        if len(self.starts) == 1:
+            return start, end
+        first = self._origin(start)
+        return first, max(first, self._origin(end - 1) + 1) if end > start else first
+
+    def _origin(self, offset: int) -> int:
+        if offset >= len(self.text):
+            return self.length
+        segment = bisect_right(self.starts, offset) - 1
+        return self.origins[segment] + offset - self.starts[segment]
+
+
+def fold_with_map(text: str, *, keep_case: bool = False) -> Folded:
+    """`fold`, with offsets that lead back to `text`."""
+    folded = fold(text, keep_case=keep_case)
+    if text.isascii() or not any(character in text for character in _FOLDS.uneven):
+        return Folded(folded, len(text))
+    return _mapped(text, folded, keep_case)
+
+
+def _mapped(text: str, folded: str, keep_case: bool) -> Folded:
+    starts, origins = [0], [0]
+    position = shift = 0
+    for origin, character in enumerate(text):
+        width = len(fold(character, keep_case=keep_case))
+        for part in range(width):
+            if position + part - origin != shift:
+                shift = position + part - origin
+                starts.append(position + part)
+                origins.append(origin)
+        position += width
+    return Folded(folded, len(text), tuple(starts), tuple(origins))
+
+
+# ------------------------------------------------------------------------------------------------------- search tokens
+_CJK = HAN + "\u3040-\u30ff\u3105-\u312f\uac00-\ud7af々"  # Han, kana, bopomofo, hangul: one token each
+_SEARCH = re.compile(f"[{_CJK}]|(?<=[{_CJK}])[^\\w\\s]|[^\\W_{_CJK}]+|(?<=[^\\W_{_CJK}])[+@]")
+_SIGNS = {"+": PLUS, "@": AT}
+
+
+def search_tokens(text: str) -> list[str]:
+    """What the full-text index holds and what a query asks for: call it on both sides and match as a phrase.
+
+    One token for each Han character, `BOUNDARY` where punctuation follows one (so that 「香港、港政府」 is not found by
+    香港政府), else words of letters and digits; a '+' or '@' that follows a word is a token of its own, so that both
+    ``RAISe+`` and ``raise`` find RAISe+. All tokens are letters and digits of the folded text.
+    """
+    return [token if token.isalnum() else _SIGNS.get(token, BOUNDARY) for token in _SEARCH.findall(fold(text))]
+
+
+# ------------------------------------------------------------------------------------------------------------ language
+_ENOUGH = 4000  # characters that settle the language of any article
+_GLOSS = re.compile(f"[(（][{HAN}]+[)）]")
+_HAN_RUN = re.compile(f"[{HAN}、。，！？：；]+")
+_LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
+_TELLING = dict.fromkeys(map(ord, TRADITIONAL_ONLY), "T") | dict.fromkeys(map(ord, SIMPLIFIED_ONLY), "S")
+
+
+def language_of(text: str) -> Language | None:
+    """The language by script and characters; None if the text does not say (empty, or only characters shared by both).
+
+    Chinese if there are at least as many Han characters as Latin words, names in brackets not counted: a Chinese
+    headline full of Latin names is Chinese, an English story with Chinese names in brackets is English.
+    """
+    beginning = _GLOSS.sub("", text[:_ENOUGH])
+    han = "".join(_HAN_RUN.findall(beginning))
+    if len(han) < len(_LATIN_WORD.findall(beginning)):
+        return "en"
+    marks = han.translate(_TELLING)
+    traditional, simplified = marks.count("T"), marks.count("S")
+    if traditional == simplified:
+        return None
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
