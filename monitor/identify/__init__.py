@@ -1,0 +1,1 @@
+"""Identify: which article is this, is it new, and whose story does it tell. Pure: no clock, no socket, no database."""

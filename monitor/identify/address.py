@@ -1,0 +1,222 @@
+"""Addresses: one canonical key per article, whatever the address it was met under.
+
+The key answers "is this the same page": scheme, host aliases, tracking parameters by name, AMP, print and mobile forms,
+percent-encoding and slugs fall away; where the publisher numbers its articles, the number is the key. What is known of
+publishers is data (`hosts.toml`); an unknown parameter is never dropped, because two articles behind one key lose one
+of them, while one article behind two keys is still joined by its story.
+
+A Simplified conversion of a whole site (TuniS) is an article of its own: `mirror_of` gives the key of the original.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+_HOST_DRESS = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
+_AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_PATH_SAFE = "!$&'()*+,;=:@~"
+_QUERY_SAFE = _PATH_SAFE.replace("&", "").replace("=", "").replace("+", "") + "/?+"
+_NUMBER = "!"  # host!number: cannot be read as host/path
+
+
+@dataclass(frozen=True, slots=True)
+class _Publisher:
+    key: str
+    articles: tuple[re.Pattern[str], ...] = ()
+    release: re.Pattern[str] | None = None
+    drop: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapper:
+    host: re.Pattern[str]
+    path: re.Pattern[str]
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    tracking: frozenset[str]
+    tracking_prefixes: tuple[str, ...]
+    dress: dict[str, frozenset[str]]
+    wrappers: tuple[_Wrapper, ...]
+    mirrors: tuple[_Wrapper, ...]
+    publishers: dict[str, _Publisher] = field(default_factory=dict)
+
+
+_NO_PUBLISHER = _Publisher("")
+
+
+def canonical_key(url: str) -> str:
+    """One short text per article: `host!number` where the publisher numbers its articles, else `host/path?query`.
+
+    Never raises; what is no web address is its own key. Keys may be as long as addresses: see `decide.keys_of`.
+    """
+    parts = _split(url)
+    if parts is None:
+        return url.strip()
+    inner = _within(parts, _rules().wrappers)
+    if inner is not None:
+        return canonical_key(inner[1])
+    mirror = _within(parts, _rules().mirrors)
+    if mirror is not None:
+        return f"{mirror[0]}{_NUMBER}{canonical_key(mirror[1])}"
+    return _key(parts)
+
+
+def mirror_of(url: str) -> str | None:
+    """The key of the page that this one is a machine conversion of, or None."""
+    parts = _split(url)
+    mirror = _within(parts, _rules().mirrors) if parts else None
+    return canonical_key(mirror[1]) if mirror else None
+
+
+def host_of(url: str) -> str:
+    """The host without its dress (`www.`, `m.` ...), lower case; "" for what is no web address."""
+    parts = _split(url)
+    return _host(parts) if parts else ""
+
+
+def release_number(url: str) -> tuple[str, str] | None:
+    """The issuer and its own number of a release, e.g. ("info.gov.hk", "P2025112600489"); mirrors keep the number."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    mirror = _within(parts, _rules().mirrors)
+    if mirror is not None:
+        return release_number(mirror[1])
+    publisher = _rules().publishers.get(_host(parts), _NO_PUBLISHER)
+    found = publisher.release.search(_path_and_query(parts)) if publisher.release else None
+    return (publisher.key, found[1]) if found else None
+
+
+# ------------------------------------------------------------------------------------------------------------- the key
+def _key(parts: SplitResult) -> str:
+    host = _host(parts)
+    publisher = _rules().publishers.get(host, _NO_PUBLISHER)
+    number = _article_number(publisher, _path_and_query(parts))
+    if number:
+        return f"{publisher.key}{_NUMBER}{number}"
+    query = _query(parts.query, publisher.drop)
+    fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""  # the route of a script-drawn page
+    return f"{publisher.key or host}{_port(parts)}{_path(parts.path)}{'?' if query else ''}{query}{fragment}"
+
+
+def _article_number(publisher: _Publisher, path_and_query: str) -> str:
+    for pattern in publisher.articles:
+        found = pattern.search(path_and_query)
+        if found:
+            return ":".join(group for group in found.groups() if group)
+    return ""
+
+
+def _path_and_query(parts: SplitResult) -> str:
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _path(path: str) -> str:
+    path = _AMP_HTML.sub("", _AMP_PATH.sub("", _INDEX.sub("", path)))
+    return _one_form(path.rstrip("/"))
+
+
+def _one_form(path: str) -> str:
+    """Percent-encoding in one form; an encoded slash stays encoded."""
+    if "%" not in path and path.isascii():
+        return path
+    return "/".join(quote(unquote(part), safe=_PATH_SAFE) for part in path.split("/"))
+
+
+def _query(query: str, drop: frozenset[str]) -> str:
+    if not query:
+        return ""
+    kept = [pair for pair in query.split("&") if pair and not _is_noise(pair, drop)]
+    return "&".join(sorted(map(_one_form_pair, kept)))
+
+
+def _one_form_pair(pair: str) -> str:
+    if "%" not in pair and pair.isascii():
+        return pair
+    return "=".join(quote(unquote(part), safe=_QUERY_SAFE) for part in pair.split("=", 1))
+
+
+def _is_noise(pair: str, drop: frozenset[str]) -> bool:
+    name, _, value = pair.partition("=")
+    rules = _rules()
+    if name in rules.tracking or name in drop or name.startswith(rules.tracking_prefixes):
+        return True
+    return value.lower() in rules.dress.get(name, ())
+
+
+# ------------------------------------------------------------------------------------------------------------ the host
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        known = parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
+        return parts if known and (parts.port or True) else None  # .port raises for what is no port
+    except ValueError:
+        return None
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        host = _ascii_host(host)
+    return _HOST_DRESS.sub("", host)
+
+
+def _ascii_host(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _port(parts: SplitResult) -> str:
+    return "" if parts.port in (None, 80, 443) else f":{parts.port}"
+
+
+def _within(parts: SplitResult, wrappers: tuple[_Wrapper, ...]) -> tuple[str, str] | None:
+    """The address carried in the path of a cache or mirror, with the wrapper's prefix."""
+    for wrapper in wrappers:
+        if wrapper.host.fullmatch(parts.hostname or ""):
+            found = wrapper.path.match(_path_and_query(parts))
+            if found:
+                return wrapper.prefix, f"https://{found[1]}"
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------ the data
+@cache
+def _rules() -> _Rules:
+    data = tomllib.loads(files(__package__).joinpath("hosts.toml").read_text("utf-8"))
+    names = data["tracking"]
+    return _Rules(
+        tracking=frozenset(name for name in names if not name.endswith("*")),
+        tracking_prefixes=tuple(name[:-1] for name in names if name.endswith("*")),
+        dress={name: frozenset(values) for name, values in data["dress"].items()},
+        wrappers=tuple(_wrapper(row) for row in data["wrapper"]),
+        mirrors=tuple(_wrapper(row) for row in data["mirror"]),
+        publishers={host: _publisher(row) for row in data["publisher"] for host in row["hosts"]},
+    )
+
+
+def _wrapper(row: dict[str, str]) -> _Wrapper:
+    return _Wrapper(re.compile(row["host"]), re.compile(row["path"]), row.get("language", ""))
+
+
+def _publisher(row: dict[str, list[str] | str]) -> _Publisher:
+    release = row.get("release", "")
+    return _Publisher(
+        key=str(row.get("key", row["hosts"][0])),
+        articles=tuple(re.compile(pattern) for pattern in row.get("article", ())),
+        release=re.compile(str(release)) if release else None,
+        drop=frozenset(row.get("drop", ())),
+    )
