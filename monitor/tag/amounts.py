@@ -1,0 +1,150 @@
+"""Sums of money in an article, as Hong Kong dollars.
+
+    folded text > markers of money > sums (number, unit, currency) > qualifier, per-what > Amount
+
+Read are ``HK$1.8 billion``, ``$100-300 million``, ``1億8,000萬元``, ``4000至5000萬元``, ``逾百億元`` and matching ratios
+(``one-to-two``, ``1（政府）：2（企業）``). Left out: other currencies and the gloss in brackets after a sum, figures that
+are no money (PFLOPS, hectares, people), numbers that the text cuts off (``HK$1...``). A sum without a number
+(``數千萬元``) has `hkd` None and the qualifier "vague".
+
+A bare ``$`` or ``元`` means Hong Kong dollars unless the article says otherwise: see `bare_currency`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.model import Amount
+from monitor.tag import money
+from monitor.tag.money import Qualifier
+from monitor.text import Folded
+
+_BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """One sum as it stands in the folded text: `high` only in a range."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None = None
+    loose: bool = False  # "30多億": more than the number says
+
+
+def find_amounts(original: str, folded: Folded, bare: str = "HKD") -> tuple[Amount, ...]:
+    """Every different sum and matching ratio of one passage, in reading order, quoted as written.
+
+    `bare` is the currency (ISO 4217) of a sum that names none.
+    """
+    text = folded.text
+    found: dict[tuple[object, ...], tuple[int, Amount]] = {}
+    for item in _sums(text, bare):
+        amount = _amount(item, text, original, folded)
+        found.setdefault((amount.hkd, amount.hkd_max, amount.per), (item.start, amount))
+    for start, end, ratio in money.ratios(text):
+        amount = Amount(None, original[slice(*folded.original(start, end))], ratio=ratio)
+        found.setdefault((ratio,), (start, amount))
+    return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
+
+
+_TAIWAN = re.compile(r"新台币|民国1\d\d年|国科会|行政院")
+_ELSEWHERE = re.compile(r"singapore|silicon valley|wall street|washington|nasdaq|california|white house|u\.s\.|united states")
+
+
+def bare_currency(folded: str, hong_kong: bool, simplified: bool) -> str:
+    """The currency of a sum that names none: HKD in Hong Kong texts, else what the place suggests.
+
+    A Mainland text that marks some sums as 港元 and others as yuan means yuan by the rest. A declaration
+    ``(港幣，下同)`` overrides this from where it stands.
+    """
+    if _TAIWAN.search(folded):
+        return "TWD"
+    if simplified and (not hong_kong or ("港元" in folded and "元人民币" in folded)):
+        return "CNY"
+    return "HKD" if hong_kong or not _ELSEWHERE.search(folded) else "USD"
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+def _sums(text: str, bare: str) -> Iterator[_Sum]:
+    if "$" in text or "hkd" in text or "dollar" in text:
+        for pattern in (money.EN_SUM, money.EN_DOLLARS):
+            for match in pattern.finditer(text):
+                yield from _english(match, text, bare)
+        yield from _each(_Sum(match.start(), match.end(), None) for match in money.EN_VAGUE.finditer(text))
+    if money.ZH_UNIT.search(text):
+        yield from _each(_chinese_sums(text, bare))
+
+
+def _each(items: Iterable[_Sum | None]) -> Iterator[_Sum]:
+    return (item for item in items if item is not None)
+
+
+def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
+    if "h" not in match["mark"] and (bare != "HKD" or money.is_foreign(text, match.start())):
+        return
+    if money.CUT_OFF.match(text, match.end()):
+        return
+    groups = match.groupdict()
+    if groups.get("number2") is None:
+        yield from _each([_one(match, money.english(match["number"], groups["unit"]))])
+        return
+    low = money.english(match["number"], groups["unit"] or groups["unit2"])
+    high = money.english(match["number2"], groups["unit2"])
+    if money.MOVED.search(money.clause_before(text, match.start(), _BEFORE)):  # "raised from A to B" is no range
+        yield from _each([_one(match, low), _one(match, high)])
+    else:
+        yield from _each([_range(match, low, high)])
+
+
+def _chinese_sums(text: str, bare: str) -> Iterator[_Sum | None]:
+    declared = [(match.start(), money.CODES[match[1]]) for match in money.DECLARED.finditer(text)]
+    for match in money.ZH_SUM.finditer(text):
+        currency = next((code for start, code in reversed(declared) if start <= match.end()), bare)
+        yield _chinese(match, text, currency)
+    if bare == "HKD":
+        yield from (_Sum(match.start(), match.end(), None) for match in money.ZH_VAGUE.finditer(text))
+
+
+def _chinese(match: re.Match[str], text: str, currency: str) -> _Sum | None:
+    if not money.is_hong_kong_money(match, text, currency):
+        return None
+    number, low = match["number"], match["low"]
+    if low is None:
+        return _one(match, money.chinese(number), loose=bool(money.LOOSE.search(number)))
+    return _range(match, money.chinese(low, like=number), money.chinese(number))
+
+
+def _one(match: re.Match[str], value: Decimal | None, loose: bool = False) -> _Sum | None:
+    if value is None or value < 1:
+        return None
+    return _Sum(match.start(), match.end(), int(value), loose=loose)
+
+
+def _range(match: re.Match[str], low: Decimal | None, high: Decimal | None) -> _Sum | None:
+    if low is None or high is None or not 0 < low < high:
+        return _one(match, high)
+    return _Sum(match.start(), match.end(), int(low), int(high))
+
+
+# -------------------------------------------------------------------------------------------------------- what is said
+def _amount(item: _Sum, text: str, original: str, folded: Folded) -> Amount:
+    before = money.clause_before(text, item.start, _BEFORE)
+    after = money.clause_after(text, item.end, _AFTER)
+    quoted = original[slice(*folded.original(item.start, item.end))].strip()
+    return Amount(item.low, quoted, _qualifier(item, before, after), item.high, money.per_what(before, after))
+
+
+def _qualifier(item: _Sum, before: str, after: str) -> Qualifier:
+    if item.low is None:
+        return "vague"
+    if item.loose:
+        return "min"
+    for name, pattern in money.QUALIFIERS_BEFORE:
+        if pattern.search(before):
+            return name
+    return next((name for name, pattern in money.QUALIFIERS_AFTER if pattern.match(after)), "exact")
