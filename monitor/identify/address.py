@@ -21,7 +21,6 @@ _HOST_DRESS = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
 _AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _PATH_SAFE = "!$&'()*+,;=:@~"
 _QUERY_SAFE = _PATH_SAFE.replace("&", "").replace("=", "").replace("+", "") + "/?+"
 _NUMBER = "!"  # host!number: cannot be read as host/path
@@ -159,10 +158,10 @@ def _is_noise(pair: str, drop: frozenset[str]) -> bool:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url.strip())
-        known = parts.scheme.lower() in _DEFAULT_PORTS and bool(parts.hostname)
-        return parts if known and (parts.port or True) else None  # .port raises for what is no port
+        _ = parts.port  # raises for what is no port
     except ValueError:
         return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,0 +1,161 @@
+"""Evidence: what speaks for and against two articles telling the same thing, and how it is weighed.
+
+Every piece is a number between 0 and 1 drawn from two profiles. The verifier is a logistic regression; its constants
+stand in `verifier.toml` and come from `bench/stories_train.py`.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from importlib.resources import files
+
+from monitor.identify.facts import FactKind, kind_of, place_of, value_of
+from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE, Profile
+
+_NAMES = (FactKind.LATIN, FactKind.HAN_NAME)
+_FIGURES = (FactKind.NUMBER, FactKind.CODE)
+_DAY = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How two articles of one script compare. Shares are of what can be compared (see `fingerprint`)."""
+
+    resemblance: float  # shared shingles / all shingles (Jaccard)
+    containment: float  # shared shingles / those of the article with fewer
+    own: float  # the same for shingles that no other story at hand shares; falls back to `containment`
+    figures_shared: float  # numbers and codes: shared / those of the article with fewer; 0.5 where one has none
+    figures_alike: float  # numbers and codes: shared / all
+    names_shared: float
+    names_alike: float
+    conflict: float  # places with different facts / places in common
+    agreement: float  # places with the same fact: n / (n + 3)
+    dates_apart: float  # 1 when both state dates and none is shared
+    headline: float  # words of the headlines: shared / all
+    headline_apart: float  # 1 when both headlines hold numbers and none is shared
+    gap: float  # hours between them, as log(1 + h) / 8; unknown: 0.3
+    far: float  # 1 when more than two days apart
+    length: float  # the shorter / the longer
+    same_publisher: float
+    chinese: float
+
+    def values(self) -> tuple[float, ...]:
+        return astuple(self)
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+
+
+def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence:
+    """The evidence for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
+    ours, theirs = _comparable(new.sketch, known.sketch, SKETCH_SIZE)
+    shared = ours & theirs
+    containment = len(shared) / (min(len(ours), len(theirs)) or 1)
+    our_facts, their_facts = _comparable(new.facts, known.facts, FACTS_SIZE)
+    figures = _values(our_facts, _FIGURES), _values(their_facts, _FIGURES)
+    names = _values(our_facts, _NAMES), _values(their_facts, _NAMES)
+    conflicts, agreements = _places(our_facts, their_facts)
+    hours = hours_between(new, known)
+    return Evidence(
+        resemblance=len(shared) / (len(ours | theirs) or 1),
+        containment=containment,
+        own=_own(ours, shared, common, containment),
+        figures_shared=_shared(*figures),
+        figures_alike=_alike(*figures),
+        names_shared=_shared(*names),
+        names_alike=_alike(*names),
+        conflict=conflicts / (conflicts + agreements + 1),
+        agreement=agreements / (agreements + 3),
+        dates_apart=_apart(our_facts, their_facts, FactKind.DATE),
+        headline=_alike(set(new.title), set(known.title)),
+        headline_apart=_apart(our_facts, their_facts, FactKind.HEADLINE_NUMBER),
+        gap=0.3 if hours is None else min(1.0, math.log1p(hours) / 8),
+        far=float(hours is not None and hours > 48),
+        length=min(new.length, known.length) / (max(new.length, known.length) or 1),
+        same_publisher=float(new.publisher == known.publisher),
+        chinese=float(new.chinese),
+    )
+
+
+def hours_between(one: Profile, other: Profile) -> float | None:
+    """Hours between two publications; whole days only where one of them is known to the day."""
+    if one.instant is None or other.instant is None:
+        return None
+    hours = abs((one.instant - other.instant).total_seconds()) / 3600
+    return hours if one.exact_time and other.exact_time else max(0.0, hours - 24)
+
+
+def _comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
+    """Both samples below the line under which both are complete. Samples ascend; one that is not full is complete."""
+    lines = [sample[-1] for sample in (one, other) if len(sample) >= size]
+    if not lines:
+        return set(one), set(other)
+    line = min(lines)
+    return {value for value in one if value <= line}, {value for value in other if value <= line}
+
+
+def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise: float) -> float:
+    """Of the shingles that at most one story at hand holds, the share that this one holds."""
+    rare = [value for value in ours if common.get(value, 0) == 1]
+    return sum(value in shared for value in rare) / len(rare) if len(rare) >= 3 else otherwise
+
+
+def _values(facts: set[int], kinds: Sequence[FactKind]) -> set[int]:
+    return {value_of(fact) for fact in facts if kind_of(fact) in kinds}
+
+
+def _shared(one: set[int], other: set[int]) -> float:
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.5
+
+
+def _alike(one: set[int], other: set[int]) -> float:
+    return len(one & other) / len(one | other) if one or other else 0.5
+
+
+def _apart(one: set[int], other: set[int], kind: FactKind) -> float:
+    ours, theirs = _values(one, (kind,)), _values(other, (kind,))
+    return float(bool(ours and theirs and not ours & theirs))
+
+
+def _places(one: set[int], other: set[int]) -> tuple[int, int]:
+    """(places with different facts, places with the same fact)."""
+    ours, theirs = _by_place(one), _by_place(other)
+    places = ours.keys() & theirs.keys()
+    agreements = sum(not ours[place].isdisjoint(theirs[place]) for place in places)
+    return len(places) - agreements, agreements
+
+
+def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:
+    places: dict[tuple[int, int], set[int]] = {}
+    for fact in facts:
+        if kind_of(fact) != FactKind.HEADLINE_NUMBER:
+            places.setdefault((place_of(fact), kind_of(fact)), set()).add(value_of(fact))
+    return places
+
+
+# ------------------------------------------------------------------------------------------------------------ weighing
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Constants of the logistic regression, and the probabilities from which a pair is one story, or one text."""
+
+    bias: float
+    weights: tuple[float, ...]  # in the order of `NAMES`
+    same: float
+    duplicate: float
+
+    def probability(self, evidence: Evidence) -> float:
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, evidence.values(), strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def verifier() -> Verifier:
+    """The constants of this release."""
+    data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))
+    weights = tuple(float(data["weights"][name]) for name in NAMES)
+    return Verifier(data["bias"], weights, data["thresholds"]["same"], data["thresholds"]["duplicate"])

@@ -1,0 +1,256 @@
+"""Facts: what tells two releases of one series apart: numbers, dates, codes, hosts and names, each hashed.
+
+A fact is found in the folded text, so that both Chinese scripts give the same ones, and written in one way whatever the
+language: HK$1.5 billion, HK$1,500 million and 十五億元 are one number; 27 November 2025, 2025年11月27日 and 2025-11-27
+one date. A fact is an integer of 48 bits: 32 of value, with the kind in the three lowest of them, and 16 of *place*: a
+hash of the few characters around it. The same place with another value is how an issue of a templated series betrays
+itself; the same place with the same value is how a copy does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import IntEnum
+from functools import lru_cache
+from zlib import crc32
+
+from monitor.numerals import numeral
+from monitor.text import HAN
+
+
+class FactKind(IntEnum):
+    """Kept in the three low bits of a fact's hash."""
+
+    NUMBER = 0
+    DATE = 1
+    CODE = 2  # file numbers, telephone numbers, hosts
+    LATIN = 3  # a word in Latin letters that is a name: alike in every language
+    HAN_NAME = 4
+    HEADLINE_NUMBER = 5  # numbers of the headline, small ones and part numbers too
+
+
+KIND_MASK = 7
+
+
+def value_of(fact: int) -> int:
+    return fact >> 16
+
+
+def place_of(fact: int) -> int:
+    return fact & 0xFFFF
+
+
+def kind_of(fact: int) -> int:
+    return fact >> 16 & KIND_MASK
+
+
+def is_rare(fact: int) -> bool:
+    """Whether a fact is worth looking for in every language: not the small numbers and dates that any text holds."""
+    return kind_of(fact) in (FactKind.NUMBER, FactKind.CODE)
+
+
+def hashed(kind: FactKind, text: str) -> int:
+    return crc32(text.encode("utf-8", "replace")) & ~KIND_MASK & 0xFFFFFFFF | kind
+
+
+# --------------------------------------------------------------------------------------------------------------- dates
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sep sept", "october oct", "november nov", "december dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_N = "[〇○零一二三四五六七八九十廿卅]"
+_YEAR_AFTER = r"(?:,? (?P<y>(?:19|20)\d\d)\b)?"
+_DAY_MONTH = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?{_YEAR_AFTER}")
+_MONTH_DAY = re.compile(rf"(?<![a-z])(?P<m>{_MONTH})\b\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?{_YEAR_AFTER}")
+_CHINESE_DATE = re.compile(
+    rf"(?:(?P<y>(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{{3}})年)?(?P<m>\d{{1,2}}|{_N}{{1,2}})月(?:(?P<d>\d{{1,2}}|{_N}{{1,3}})[日号])?"
+    rf"|(?P<y2>(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{{3}})年"
+)
+_NUMERIC_DATE = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d1>\d{1,2})[-/.](?P<m1>\d{1,2})[-/.](?P<y1>(?:19|20)\d\d))\b"
+)
+
+
+def _date_names(year: str | None, month: int | None, day: int | None) -> Iterator[str]:
+    """A full date says its day of the year; a month with a year its month; a bare year or month says too little."""
+    if month and day:
+        yield f"{month}-{day}"
+    elif month and year:
+        yield f"{year}/{month}"
+
+
+@lru_cache(maxsize=4096)
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and text.isascii() else numeral(text)
+
+
+def _english_date(found: re.Match[str]) -> Iterator[str]:
+    return _date_names(found["y"], _MONTHS[found["m"]], int(found["d"]) if found["d"] else None)
+
+
+def _chinese_date(found: re.Match[str]) -> Iterator[str]:
+    year = _whole(found["y"]) if found["y"] else None
+    month, day = (_whole(part) if part else None for part in (found["m"], found["d"]))
+    return _date_names(str(year) if year else None, month, day)
+
+
+def _numeric_date(found: re.Match[str]) -> Iterator[str]:
+    return _date_names(None, int(found["m"] or found["m1"]), int(found["d"] or found["d1"]))
+
+
+# ------------------------------------------------------------------------------------------------------------- numbers
+_SCALES = {
+    "thousand": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bln": 1e9, "bn": 1e9,
+    "trillion": 1e12, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9,
+    "百亿": 1e10, "千亿": 1e11, "万亿": 1e12, "兆": 1e12,
+}  # fmt: skip
+_TO_TWENTY = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: 10 + step for step, word in enumerate(_TO_TWENTY.split(" "))}
+_WORDS |= {word: 30 + 10 * step for step, word in enumerate(_TENS.split(" "))}
+_SCALE = r"(?: ?(?P<scale>thousand|million|mln|billion|bln|trillion|(?:mn|bn|m)\b|[十百千]?[万亿]亿?|[百千兆]))"
+_DIGITS = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:{_SCALE}|(?P<tail>(?:[-/]?[a-z0-9])+))?")
+_CODE_HEAD = re.compile(r"[a-z]+[-/]?$")
+_COUNTING_TAIL = re.compile(r"(?:st|nd|rd|th|am|pm|hrs|km|cm|mm|kg|g|m|ha|mw|kw)\Z")
+_HAN_NUMBER = re.compile(r"[〇○零一二两三四五六七八九十廿卅百千万亿]{2,}")
+_WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(_WORDS)})(?![a-z])")
+_HOST = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc)\b(?:\.[a-z]{2})?"
+)
+LARGEST_COMMON = 10  # whole numbers below it count things in any text
+
+
+@lru_cache(maxsize=4096)
+def _digits_name(digits: str, scale: str | None) -> str | None:
+    value = float(digits.replace(",", "")) * _SCALES.get(scale or "", 1.0)
+    return f"{value:.7g}" if value >= LARGEST_COMMON or value % 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _han_name(numerals: str) -> str | None:
+    value = numeral(numerals)
+    return None if value is None or value < LARGEST_COMMON else f"{float(value):.7g}"
+
+
+# --------------------------------------------------------------------------------------------------------------- names
+_IN_ANY_TEXT = (
+    "hong kong hk hksar hkt the and for of in at to by on with from mr ms mrs dr prof government department bureau "
+    "secretary commissioner office chief executive director monday tuesday wednesday thursday friday saturday sunday "
+    "ends issued nnnn http https www com"
+)
+_COMMON_LATIN = frozenset(_IN_ANY_TEXT.split(" "))
+_LATIN_RUN = re.compile(r"[a-z][a-z0-9&+@]+")
+_CAPITAL = re.compile(r"(?<=[\w,;:'\"(–-] )[A-Z][\w&+@-]+|\b[A-Z]{2,}[\w&+@-]*")
+_HAN_NAME = re.compile(
+    rf"[{HAN}]{{2}}(?:银行|公司|大学|学院|医院|集团|基金|中学|小学|先生|女士|教授|博士|议员|[区街道路村苑邨县省州市岛])"
+    rf"|[「『《“]([^「」『』《》“”]{{2,20}})[」』》”]"
+)
+
+
+# ----------------------------------------------------------------------------------------------------------------- all
+Find = tuple[FactKind, str, int, int]  # kind, name in its one form, start, end
+
+
+def finds_in(folded: str) -> Iterator[Find]:
+    """Dates, numbers, codes and hosts with where they stand in the folded text."""
+    rest, dates = _dates_cut_out(folded)
+    yield from dates
+    yield from _hosts(rest)
+    yield from _digits(rest)
+    yield from _number_words(rest)
+
+
+def facts_of(folded: str, original: str, chinese: bool) -> set[int]:
+    """Every fact of a text. `folded` is `fold(original)`."""
+    facts = _placed(folded, finds_in(folded), chinese)
+    names = _placed(folded, _han_names(folded), chinese) if chinese else _placed(original, _capitals(original), chinese)
+    return facts | names
+
+
+def headline_numbers(folded: str) -> set[int]:
+    """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm."""
+    values = (_whole(found) for found in _HEADLINE_NUMBER.findall(folded))
+    return {hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None}
+
+
+_HEADLINE_NUMBER = re.compile(r"\d+|(?<=[第(])[一二三四五六七八九十]{1,3}")
+
+
+def _placed(text: str, finds: Iterable[Find], chinese: bool) -> set[int]:
+    before, after = (4, 2) if chinese else (10, 6)
+    return {
+        hashed(kind, name) << 16 | _place(text[max(0, start - before) : start], text[end : end + after])
+        for kind, name, start, end in finds
+    }
+
+
+def _place(before: str, after: str) -> int:
+    return crc32(f"{before}|{after}".encode("utf-8", "replace")) & 0xFFFF
+
+
+def _dates_cut_out(folded: str) -> tuple[str, list[Find]]:
+    """The dates, and the text without them: their numbers are not to be read again."""
+    finds: list[Find] = []
+
+    def cut(read: Callable[[re.Match[str]], Iterator[str]]) -> Callable[[re.Match[str]], str]:
+        def replace(found: re.Match[str]) -> str:
+            finds.extend((FactKind.DATE, name, found.start(), found.end()) for name in read(found))
+            return "_" * len(found[0])  # as long, so that every offset stays true
+
+        return replace
+
+    rest = folded if folded.isascii() else _CHINESE_DATE.sub(cut(_chinese_date), folded)
+    rest = _NUMERIC_DATE.sub(cut(_numeric_date), rest)
+    rest = _DAY_MONTH.sub(cut(_english_date), rest)
+    return _MONTH_DAY.sub(cut(_english_date), rest), finds
+
+
+def _hosts(rest: str) -> Iterator[Find]:
+    if "." in rest:
+        for found in _HOST.finditer(rest):
+            yield FactKind.CODE, found[0].removeprefix("www."), found.start(), found.end()
+
+
+def _digits(rest: str) -> Iterator[Find]:
+    for found in _DIGITS.finditer(rest):
+        head = _CODE_HEAD.search(rest, max(0, found.start() - 9), found.start())
+        tail = found["tail"]
+        if head or (tail and not _COUNTING_TAIL.match(tail)):
+            start = head.start() if head else found.start()
+            yield FactKind.CODE, rest[start : found.end()], start, found.end()
+            continue
+        digits = (
+            found[0] if not (found["scale"] or tail) else found[0][: found.start(found.lastgroup or 0) - found.start()]
+        )
+        name = _digits_name(digits.strip(), found["scale"])
+        if name:
+            yield FactKind.NUMBER, name, found.start(), found.end()
+
+
+def _number_words(rest: str) -> Iterator[Find]:
+    for found in _WORD_NUMBER.finditer(rest):
+        yield FactKind.NUMBER, str(_WORDS[found[0]]), found.start(), found.end()
+    for found in () if rest.isascii() else _HAN_NUMBER.finditer(rest):
+        name = _han_name(found[0])
+        if name:
+            yield FactKind.NUMBER, name, found.start(), found.end()
+
+
+def _han_names(folded: str) -> Iterator[Find]:
+    for found in _LATIN_RUN.finditer(folded):
+        if found[0] not in _COMMON_LATIN:
+            yield FactKind.LATIN, found[0], found.start(), found.end()
+    for found in _HAN_NAME.finditer(folded):
+        yield FactKind.HAN_NAME, found[1] or found[0], found.start(), found.end()
+
+
+def _capitals(original: str) -> Iterator[Find]:
+    for found in _CAPITAL.finditer(original):
+        name = found[0].lower()
+        if name not in _COMMON_LATIN:
+            yield FactKind.LATIN, name, found.start(), found.end()

@@ -1,0 +1,188 @@
+"""Fingerprints: what is kept of an article so that its story can be found and proved without its text.
+
+A `Profile` holds a sample of the text's shingles (runs of three words, or of four Han characters), its facts, the words
+of its headline, and when, where and in what language it appeared: under a kilobyte, because press text is not stored.
+
+The shingles are hashed and mixed here, by nothing but arithmetic and CRC-32 (ISO 3309), so that no library's change can
+make stored profiles worthless; `ALGORITHM` names how, and stands beside each stored profile. Samples are the smallest
+hashes (bottom-k: Broder 1997): two samples are comparable below the smaller of their largest members, so a copy cut to
+half still shares its half of the sample.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zlib import crc32
+
+from monitor.identify.address import host_of, release_number
+from monitor.identify.facts import facts_of, headline_numbers, is_rare, value_of
+from monitor.model import LANGUAGES, Draft, Language
+from monitor.text import HAN, fold
+
+ALGORITHM = "story-1"  # a new name whenever the same text would give another profile
+
+SKETCH_SIZE = 112  # shingle hashes kept for proof: the standard error of a share is under 0.05
+INDEX_SIZE = 40  # shingle hashes put into the index
+INDEX_FACTS = 8  # and facts, so that versions in other languages are found
+FACTS_SIZE = 56
+TITLE_SIZE = 24
+
+_MASK = (1 << 64) - 1
+_A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd constants of splitmix64 and xxHash
+_NO_TIME = -(1 << 62)
+_VERSION = 1
+_HEADER = struct.Struct("<BBBqIIIHBBB")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, title 16, index 64."""
+
+    language: Language
+    chinese: bool  # shingled by character: decided by the text, not by what the source says
+    instant: datetime | None
+    exact_time: bool  # False: only the day is known, or nothing
+    publisher: int
+    issuer: int  # of a release number; 0: none
+    number: int
+    length: int  # distinct shingles, at most 65,535
+    sketch: tuple[int, ...]  # ascending
+    facts: tuple[int, ...]  # ascending
+    title: tuple[int, ...]  # ascending
+    index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
+
+    def pack(self) -> bytes:
+        """At most 1 kB."""
+        seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
+        head = _HEADER.pack(
+            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
+            self.publisher, self.issuer, self.number, self.length,
+            len(self.sketch), len(self.facts), len(self.title),
+        )  # fmt: skip
+        values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
+        return b"".join(
+            (head, _packed("I", self.sketch), _packed("I", values), _packed("H", places), _packed("H", self.title))
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Profile:
+        """What `pack` gave, without `index_hashes`. ValueError for what another version wrote."""
+        if not data or data[0] != _VERSION:
+            raise ValueError("a profile of another version")
+        head = _HEADER.unpack_from(data)
+        _, language, flags, seconds, publisher, issuer, number, length, in_sketch, in_facts, in_title = head
+        cursor = _HEADER.size
+        sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
+        values, cursor = _unpacked(data, cursor, "I", in_facts)
+        places, cursor = _unpacked(data, cursor, "H", in_facts)
+        title, _ = _unpacked(data, cursor, "H", in_title)
+        return cls(
+            LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
+            bool(flags & 2), publisher, issuer, number, length, sketch,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title,
+        )  # fmt: skip
+
+
+def profile(draft: Draft, key: str) -> Profile:
+    """The fingerprint of an article. `key` is its canonical key: it names the host where the publisher is unknown."""
+    original = "\n".join((draft.title, draft.text or draft.summary))
+    folded, title = fold(original), fold(draft.title)
+    chinese = _is_chinese(folded)
+    shingles = (
+        _han_shingles(folded[len(title) :] or title) if chinese else _word_shingles(folded[len(title) :] or title)
+    )
+    facts = facts_of(folded, original, chinese) | headline_numbers(title)
+    sample = _smallest(shingles, SKETCH_SIZE)
+    issuer, number = release_number(draft.url) or ("", "")
+    return Profile(
+        language=draft.language,
+        chinese=chinese,
+        instant=draft.published.instant,
+        exact_time=draft.published.precision in ("second", "minute"),
+        publisher=_name(draft.publisher or host_of(draft.url) or key),
+        issuer=_name(issuer),
+        number=_name(number),
+        length=min(len(shingles), 0xFFFF),
+        sketch=tuple([value >> 32 for value in sample]),
+        facts=tuple(sorted(facts)[:FACTS_SIZE]),
+        title=_title_words(title, chinese),
+        index_hashes=_index_hashes(sample, facts, _name(number)),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ shingles
+_WORD = re.compile(r"[a-z0-9]+")
+_HAN = re.compile(f"[{HAN}]")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_ENOUGH = 3000  # characters that settle how a text is cut
+
+
+def _is_chinese(folded: str) -> bool:
+    beginning = folded[:_ENOUGH]
+    return not beginning.isascii() and len(_HAN.findall(beginning)) >= len(_WORD.findall(beginning))
+
+
+def _han_shingles(folded: str) -> set[int]:
+    """Every run of four characters: exactly 64 bits in UTF-16, multiplied by an odd number (so two never collide)."""
+    data = _NOT_LETTERS.sub("", folded).encode("utf-16-le", "replace")
+    runs: list[int] = []
+    for start in (0, 2, 4, 6):
+        count = (len(data) - start) // 8
+        if count > 0:
+            runs.extend(struct.unpack_from(f"<{count}Q", data, start))
+    return {run * _A & _MASK for run in runs}
+
+
+def _word_shingles(folded: str) -> set[int]:
+    words = [crc32(word.encode()) for word in _WORD.findall(folded)]
+    runs = zip(words, words[1:], words[2:], strict=False)
+    return {(first * _A + second * _B + third * _C) & _MASK for first, second, third in runs}
+
+
+def _smallest(hashes: set[int], size: int) -> list[int]:
+    """The `size` smallest, ascending. Of many, those below a line under which half as many again are due are sorted."""
+    if len(hashes) > 2 * size:
+        line = _MASK // len(hashes) * (size + size // 2)
+        below = [value for value in hashes if value < line]
+        if len(below) >= size:
+            return sorted(below)[:size]
+    return sorted(hashes)[:size]
+
+
+def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
+    """The words of an English headline, the pairs of neighbouring characters of a Chinese one."""
+    words: Iterable[str] = _WORD.findall(title)
+    if chinese:
+        letters = _NOT_LETTERS.sub("", title)
+        words = (letters[start : start + 2] for start in range(len(letters) - 1))
+    return tuple(sorted({crc32(word.encode("utf-8", "replace")) & 0xFFFF for word in words})[:TITLE_SIZE])
+
+
+# --------------------------------------------------------------------------------------------------------------- index
+def _index_hashes(sample: list[int], facts: set[int], number: int) -> tuple[int, ...]:
+    """Shingles have the lowest bit 0, facts 1: the two never meet in the index."""
+    shingles = [_signed(value & ~1) for value in sample[:INDEX_SIZE]]
+    rare = sorted({value_of(fact) for fact in facts if is_rare(fact)})[:INDEX_FACTS]
+    keys = [*rare, number] if number else rare
+    return (*shingles, *(_signed((value * _B & _MASK) | 1) for value in keys))
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 64) if value >> 63 else value
+
+
+def _name(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace")) if text else 0
+
+
+def _packed(code: str, values: Iterable[int]) -> bytes:
+    return struct.pack(f"<{len(items)}{code}", *items) if (items := tuple(values)) else b""
+
+
+def _unpacked(data: bytes, start: int, code: str, count: int) -> tuple[tuple[int, ...], int]:
+    end = start + count * (4 if code == "I" else 2)
+    return struct.unpack_from(f"<{count}{code}", data, start), end

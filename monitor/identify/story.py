@@ -1,0 +1,189 @@
+"""Story: does an article tell what a known one tells.
+
+    choose(new, candidates, twins)      1  the page names its version in another language    TWIN, by a look-up
+                                        2  guards: what can never be one announcement
+                                        3  the verifier: one probability from the evidence   DUPLICATE, SAME, TWIN
+                                        4  facts alone, across languages                     TWIN, at high precision
+                                        5  the issuer's earlier word on it                   UPDATE: linked, not joined
+                                        6  nothing of the kind                               FIRST
+
+An article joins through a representative only: the first article of a story, and the first in each further language.
+Nothing is closed transitively, so one wrong link costs one article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.identify.evidence import Evidence, compare, hours_between, verifier
+from monitor.identify.facts import FactKind, kind_of, value_of
+from monitor.identify.fingerprint import Profile
+from monitor.model import Relation, StoryChoice
+
+LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
+FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
+COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
+SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
+FEWEST_FACTS = 4  # shared across languages
+FACTS_LEAD = 2  # and so many more than with the next best story
+TWIN_HOURS = 24.0
+UPDATE_HOURS = 10 * 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored article that shares index hashes with a new one; `overlap` says how many.
+
+    `is_representative`: it stands for its story in its language, so that others may join through it.
+    """
+
+    article_id: int
+    story_id: int
+    is_representative: bool
+    profile: Profile
+    overlap: int
+
+
+FIRST = StoryChoice(Relation.FIRST, None, None, 1.0, "nothing like it is known")
+
+
+def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candidate] = ()) -> StoryChoice:
+    """The story of an article. `twins`: stored articles that its page (or theirs) names as its other languages."""
+    if twins:
+        return _joined(Relation.TWIN, twins[0], 1.0, "the page names it as its version in another language")
+    return (
+        _by_number(new, candidates)
+        or _by_text(new, candidates)
+        or _by_facts(new, candidates)
+        or _update(new, candidates)
+        or FIRST
+    )
+
+
+def _joined(relation: Relation, candidate: Candidate, score: float, reason: str) -> StoryChoice:
+    return StoryChoice(relation, candidate.story_id, candidate.article_id, round(score, 4), reason)
+
+
+def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
+    """The issuer gives every language of a release the same number."""
+    for candidate in candidates:
+        known = candidate.profile
+        if new.number and (new.issuer, new.number) == (known.issuer, known.number):
+            relation = Relation.DUPLICATE if known.language == new.language else Relation.TWIN
+            return _joined(relation, candidate, 1.0, "the issuer's own number is the same")
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------- by text
+def _by_text(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
+    common = _common(candidates)
+    closed = _closed_stories(new, candidates)
+    best: tuple[float, Candidate, Evidence] | None = None
+    for candidate in candidates:
+        if candidate.is_representative and candidate.story_id not in closed and _comparable(new, candidate.profile):
+            evidence = compare(new, candidate.profile, common)
+            probability = _probability(new, candidate.profile, evidence)
+            if best is None or probability > best[0]:
+                best = probability, candidate, evidence
+    return _named(new, *best) if best and best[0] >= verifier().same else None
+
+
+def _common(candidates: Sequence[Candidate]) -> Mapping[int, int]:
+    """In how many of the stories at hand each shingle stands: what a series repeats proves nothing."""
+    stories: dict[int, set[int]] = {}
+    for candidate in candidates:
+        stories.setdefault(candidate.story_id, set()).update(candidate.profile.sketch)
+    return Counter(value for shingles in stories.values() for value in shingles)
+
+
+def _closed_stories(new: Profile, candidates: Sequence[Candidate]) -> set[int]:
+    """Stories that hold another release of the same issuer in the same language."""
+    return {
+        candidate.story_id
+        for candidate in candidates
+        if new.number and new.issuer == candidate.profile.issuer and new.language == candidate.profile.language
+    }
+
+
+def _comparable(new: Profile, known: Profile) -> bool:
+    hours = hours_between(new, known)
+    return new.chinese == known.chinese and (hours is None or hours <= LONGEST_STORY)
+
+
+def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
+    if min(new.length, known.length) >= FEWEST_SHINGLES:
+        return verifier().probability(evidence)
+    telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title
+    return 0.95 if telling and not evidence.far and not evidence.headline_apart else 0.0
+
+
+def _named(new: Profile, probability: float, candidate: Candidate, evidence: Evidence) -> StoryChoice:
+    reason = f"{evidence.containment:.0%} of the shorter text, {evidence.figures_shared:.0%} of its figures shared"
+    if candidate.profile.language != new.language:
+        return _joined(Relation.TWIN, candidate, probability, f"the same text in another script: {reason}")
+    copied = probability >= verifier().duplicate and evidence.containment >= COPIED
+    return _joined(Relation.DUPLICATE if copied else Relation.SAME, candidate, probability, reason)
+
+
+# ------------------------------------------------------------------------------------------------------------ by facts
+def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
+    """Another language of the same issuer's announcement of that day, told by its figures alone."""
+    ours = _telling_facts(new)
+    ranked = sorted(
+        ((len(ours & _telling_facts(c.profile)), c) for c in candidates if _may_be_twin(new, c)),
+        key=_first,
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < FEWEST_FACTS:
+        return None
+    shared, best = ranked[0]
+    rivals = [count for count, candidate in ranked if candidate.story_id != best.story_id]
+    smaller = min(len(ours), len(_telling_facts(best.profile)))
+    if (rivals and shared - rivals[0] < FACTS_LEAD) or shared * 2 < smaller or _has_twin(new, best, candidates):
+        return None
+    return _joined(
+        Relation.TWIN, best, shared / smaller, f"{shared} facts shared with the same issuer's announcement of that day"
+    )
+
+
+def _first(pair: tuple[int, Candidate]) -> int:
+    return pair[0]
+
+
+def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
+    known = candidate.profile
+    hours = hours_between(new, known)
+    near = hours is not None and hours <= TWIN_HOURS
+    return candidate.is_representative and near and known.chinese != new.chinese and known.publisher == new.publisher
+
+
+def _telling_facts(profile: Profile) -> set[int]:
+    kinds = (FactKind.NUMBER, FactKind.CODE, FactKind.DATE, FactKind.LATIN)
+    return {value_of(fact) for fact in profile.facts if kind_of(fact) in kinds}
+
+
+def _has_twin(new: Profile, best: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether the issuer has told that story in this language already: then it is not this article's."""
+    return any(
+        other.story_id == best.story_id
+        and other.profile.language == new.language
+        and other.profile.publisher == new.publisher
+        for other in candidates
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- update
+def _update(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
+    """A follow-up: the same issuer, much the same words, other figures, some days later. Linked, never joined."""
+    for candidate in candidates:
+        known = candidate.profile
+        hours = hours_between(new, known)
+        if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
+            continue
+        evidence = compare(new, known, {})
+        if evidence.containment >= 0.5 and evidence.headline >= 0.5:
+            reason = f"{evidence.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
+            return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(evidence.containment, 4), reason)
+    return None
