@@ -1,0 +1,104 @@
+"""JSON APIs: `[source.api]` says by dotted paths where items and their fields stand, e.g. ``result.records``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from monitor.model import ApiRules, Source
+from monitor.parse.clean import absolute
+from monitor.parse.jsonfeed import read_json
+from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.sitemap import language_code
+
+_CALLBACK = re.compile(
+    r"^\s*(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.]{1,80}\s*(?:=|\()\s*(?=[\[{])", re.DOTALL
+)
+
+
+def read_api(text: str, source: Source, url: str) -> RawFeed | str:
+    """The items at the configured path, or the reason (one sentence) why the answer has none there."""
+    rules = source.api or ApiRules(items="")
+    value = read_json(text)
+    if value is None:
+        value = read_json(without_callback(text))
+    if value is None:
+        return "the answer is no JSON"
+    found = at(value, rules.items)
+    if isinstance(found, dict):
+        found = list(found.values())
+    if not isinstance(found, list):
+        return f"the answer holds no list at {rules.items!r}"
+    feed = RawFeed()
+    for record in islice((each for each in found if isinstance(each, dict)), MAX_ENTRIES + 1):
+        if _other_language(record, rules, source):
+            feed.filtered += 1
+        else:
+            feed.items.append(_item(record, rules, url))
+    return feed
+
+
+def without_callback(text: str) -> str:
+    """The JSON inside ``callback(...)`` or ``var news = ...;``."""
+    match = _CALLBACK.match(text[:2_000])
+    return text[match.end() :].rstrip().rstrip(";").rstrip().removesuffix(")") if match else text
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands at a dotted path: keys of objects, indexes of arrays, ``*`` for every element; "" is the value itself."""
+    for index, key in enumerate(parts := path.split(".") if path else []):
+        if key == "*":
+            rest = ".".join(parts[index + 1 :])
+            return _flat(at(each, rest) for each in (value.values() if isinstance(value, dict) else _listed(value)))
+        value = _step(value, key)
+    return value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _step(value: Any, key: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(key)
+    if isinstance(value, list) and key.isdecimal() and len(key) < 6:
+        return value[int(key)] if int(key) < len(value) else None
+    return None
+
+
+def _flat(values: Iterable[Any]) -> list[Any]:
+    flat: list[Any] = []
+    for value in values:
+        flat.extend(value if isinstance(value, list) else [value])
+    return flat
+
+
+def _other_language(record: dict[str, Any], rules: ApiRules, source: Source) -> bool:
+    """A record that says it is in another of our languages."""
+    stated = language_code(_text(record, rules.language)) if rules.language else None
+    return stated is not None and stated != source.language
+
+
+def _item(record: dict[str, Any], rules: ApiRules, url: str) -> RawItem:
+    address = _text(record, rules.url)
+    if rules.url_prefix and address and not address.startswith(("http://", "https://")):
+        address = absolute(rules.url_prefix + address, url) or ""
+    return RawItem(
+        title=_text(record, rules.title),
+        link=address,
+        guid=_text(record, rules.guid),
+        summary=_text(record, rules.summary),
+        content=_text(record, rules.text),
+        published=_text(record, rules.date),
+    )
+
+
+def _text(record: dict[str, Any], path: str) -> str:
+    value = at(record, path) if path else None
+    if isinstance(value, list):
+        value = "\n".join(each for each in value if isinstance(each, str))
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return value if isinstance(value, str) else str(value)

@@ -1,0 +1,274 @@
+"""HTML of feed fields -> plain text; links -> absolute http(s) addresses, or nothing.
+
+Everything here is linear in its input: a description of 200 kB of ``<!--`` or of ``<a "`` costs no more than prose.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from monitor.parse.raw import MAX_URL
+from monitor.text import clean as strip_controls
+
+_BLOCKS = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+]
+_CELLS = ["td", "th", "option"]
+_INLINE = [
+    "a",
+    "abbr",
+    "acronym",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "body",
+    "button",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "del",
+    "details",
+    "dfn",
+    "em",
+    "embed",
+    "font",
+    "head",
+    "html",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "link",
+    "map",
+    "mark",
+    "meta",
+    "meter",
+    "noscript",
+    "object",
+    "optgroup",
+    "output",
+    "param",
+    "picture",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "template",
+    "textarea",
+    "time",
+    "title",
+    "track",
+    "tt",
+    "u",
+    "var",
+    "video",
+    "wbr",
+    "iframe",
+    "area",
+    "base",
+    "math",
+    "path",
+    "g",
+    "marquee",
+    "nobr",
+]
+# What stands in a tag's place. Other names are no HTML ("<IoT>", "x<y>z") and stay as they are.
+_IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fromkeys(_INLINE, "")
+
+# Strict first: a quoted attribute may hold ">". What is left over (a quote that never closes) is taken up to the next ">".
+_TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+>|<[!?][^<>]*>""")
+_LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
+_CUT_TAG = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
+_BREAKS = re.compile(rf"<(?:{'|'.join(_BLOCKS)})\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"<!--|<!\[CDATA\[|<(?:script|style|template|svg|iframe|noscript)\b", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\f\v\xa0\u2000-\u200a\u202f\u205f]{2,}|[\t\f\v\xa0\u2000-\u200a\u202f\u205f]")
+_AROUND_BREAK = re.compile(r"[ \u3000]+\n[ \u3000]*|\n[ \u3000]+")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+_ANY_SPACE = re.compile(r"[^\S\u3000]+")
+_C1 = re.compile(r"[\x80-\x9f]")
+_SENTENCE_END = re.compile(r"[。！？…]|[.!?](?=\s)")
+
+# Windows-1252 characters that were labelled ISO-8859-1 (WHATWG Encoding, "windows-1252").
+_CP1252 = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+
+
+def plain(html: str) -> str:
+    """An HTML fragment (or plain text) as text: tags away, entities decoded, blocks on lines of their own."""
+    if "<" in html:
+        html = _without_tags(html)
+    if "&" in html:
+        html = unescape(html)
+    return _tidy(html)
+
+
+def line(html: str) -> str:
+    """The same on one line: titles."""
+    return _ANY_SPACE.sub(" ", plain(html)).strip()
+
+
+def teaser(text: str, limit: int = 500) -> str:
+    """The first `limit` characters of a text on one line, cut behind a sentence if one ends in their second half."""
+    flat = _ANY_SPACE.sub(" ", text[: limit * 2]).strip()
+    if len(flat) <= limit and len(text) <= limit * 2:
+        return flat
+    head = flat[:limit]
+    ends = [match.end() for match in _SENTENCE_END.finditer(head) if match.end() > limit // 2]
+    if ends:
+        return head[: ends[-1]].rstrip()
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def _without_tags(html: str) -> str:
+    if _HIDDEN.search(html):
+        html = _without_hidden(html)
+    if "\n" in html and _BREAKS.search(html):
+        html = html.replace("\n", " ")
+    html = _TAG.sub(_in_place, html)
+    if "<" in html:
+        html = _CUT_TAG.sub("", _LOOSE_TAG.sub(_in_place, html))
+    return html
+
+
+def _in_place(match: re.Match[str]) -> str:
+    name = match[1]
+    if name is None:
+        return ""
+    found = _IN_PLACE.get(name.lower())
+    if found is None:
+        return "" if ":" in name or "-" in name else match[0]
+    return found
+
+
+def _without_hidden(html: str) -> str:
+    """Leave out what no reader sees: comments, scripts, styles. Unclosed ones reach to the end, as in browsers."""
+    kept, at = [], 0
+    while match := _HIDDEN.search(html, at):
+        kept.append(html[at : match.start()])
+        at, words = _end_of_hidden(html, match)
+        kept.append(words)
+    kept.append(html[at:])
+    return "".join(kept)
+
+
+def _end_of_hidden(html: str, match: re.Match[str]) -> tuple[int, str]:
+    """Where it ends, and the words that a CDATA section holds."""
+    opener = match[0].lower()
+    closer = {"<!--": "-->", "<![cdata[": "]]>"}.get(opener) or f"</{opener[1:]}"
+    end = html.find(closer, match.end())
+    if end < 0:
+        end = html.lower().find(closer, match.end()) if opener[1].isalpha() else -1
+    if end < 0:
+        return len(html), ""
+    words = html[match.end() : end] if opener == "<![cdata[" else ""
+    return end + len(closer) if opener[1] == "!" else end, words
+
+
+def _tidy(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _C1.search(text):
+        text = text.translate(_CP1252)
+    text = _SPACES.sub(" ", strip_controls(text))
+    if "\n" in text:
+        text = _MANY_BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", text))
+    return text.strip()
+
+
+# ------------------------------------------------------------------------------------------------------------ addresses
+_PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def absolute(raw: str, base: str) -> str | None:
+    """An absolute http(s) address of at most 2,048 characters, or None.
+
+    Refused: other schemes however they are disguised (``java\\tscript:``), user names in the address, back-slashes.
+    """
+    raw = raw.strip()
+    if not raw or len(raw) > MAX_URL:
+        return None
+    if _PLAIN_URL.fullmatch(raw) and "\\" not in raw:
+        return raw
+    return _absolute(raw, base)
+
+
+def _absolute(raw: str, base: str) -> str | None:
+    raw = _INVISIBLE.sub("", raw).strip()
+    try:
+        joined = urljoin(base, raw) if raw else ""
+        parts = urlsplit(joined)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or "\\" in joined:
+        return None
+    joined = joined.replace(" ", "%20").replace("\u3000", "%E3%80%80")
+    return joined if len(joined) <= MAX_URL else None
+
+
+def looks_like_url(raw: str) -> bool:
+    """Whether an identifier is itself an http(s) address."""
+    return raw.startswith(("http://", "https://"))

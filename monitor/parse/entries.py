@@ -1,0 +1,165 @@
+"""Raw items -> entries: one set of rules for all four kinds.
+
+    cap > clean each > item pattern > repeated items and guids > dates that are really days > anything left?
+
+An item is never dropped in silence: it becomes an entry, a `Refusal` that names its place, or (a configured
+`item_pattern`, a limit) a number in the flags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
+from monitor.parse.clean import absolute, line, looks_like_url, plain, teaser
+from monitor.parse.dates import HONG_KONG, read_date
+from monitor.parse.raw import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
+
+MAX_TITLE = 1_000  # characters; the longest headline of 62,490 Hong Kong ones has 190
+MAX_TEXT = 60_000  # characters of one entry; a Policy Address chapter fits
+MAX_FIELD = 4 * MAX_TEXT  # of HTML that is looked at
+MAX_TOTAL = 4_000_000  # characters of all texts of one document
+LONG = 600  # a description longer than this is the full text
+TEASER = 500
+
+
+def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed | ParseFailed:
+    """All rules in their order. `url`: the address of the document, for relative links."""
+    flags = list(raw.flags)
+    if len(raw.items) > MAX_ENTRIES:
+        flags.append("capped")
+    made = [_entry(item, source, url, now) for item in raw.items[:MAX_ENTRIES]]
+    refused = list(raw.refused)
+    numbered = [(number, entry) for number, entry in enumerate(made, 1) if isinstance(entry, Entry)]
+    refused += [Refusal(f"entry {number}", reason) for number, reason in enumerate(made, 1) if isinstance(reason, str)]
+    kept = _matching(numbered, source.item_pattern)
+    if filtered := raw.filtered + len(numbered) - len(kept):
+        flags.append(f"filtered:{filtered}")
+    entries = _days(_budgeted(_distinct(kept, refused), flags))
+    if not entries and not raw.next_urls:
+        return ParseFailed(_why_empty(raw, filtered, refused), "empty")
+    title = line(raw.title[:MAX_FIELD])[:MAX_TITLE]
+    return Parsed(tuple(entries), title, tuple(dict.fromkeys(flags)), raw.hints, tuple(refused), tuple(raw.next_urls))
+
+
+def _why_empty(raw: RawFeed, filtered: int, refused: list[Refusal]) -> str:
+    if filtered:
+        return f"none of the {filtered} entries matches the source's rules"
+    if refused:
+        return f"none of the {len(refused)} entries could be taken: {refused[0].reason}"
+    return f"no entries in {line(raw.title)[:80]!r}" if raw.title else "the document lists no entries"
+
+
+def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | str:
+    """The entry, or the reason why there is none."""
+    flags = list(item.flags)
+    title, body = line(item.title[: MAX_TITLE * 4])[:MAX_TITLE], plain(item.content[:MAX_FIELD])[:MAX_TEXT]
+    lead = plain(item.summary[:MAX_FIELD])[:MAX_TEXT]
+    if not body and len(lead) > LONG:
+        body, lead = lead, ""
+    summary = teaser(lead or body, TEASER)
+    if not title:
+        title = teaser(summary, 120)
+        flags.append("title-from-text")
+    if not title:
+        return "neither title nor text"
+    guid = item.guid.strip()[:MAX_URL] or None
+    link = _link(item, guid, url, flags)
+    published = _stamp(item.published, source, now)
+    updated = _stamp(item.updated, source, now)
+    if published.instant is None and updated.instant is not None and not published.raw and "lastmod" not in flags:
+        published = updated
+        flags.append("published-from-updated")
+    return Entry(title, link, guid, summary, body, published, updated, item.twins, tuple(flags))
+
+
+def _link(item: RawItem, guid: str | None, url: str, flags: list[str]) -> str | None:
+    """The stated link; else the guid when it is an address (RTHK); else none, with a flag that says why."""
+    base = item.base if looks_like_url(item.base) else url
+    if item.link and (link := absolute(item.link, base)):
+        return link
+    if guid and looks_like_url(guid) and (link := absolute(guid, base)):
+        return link
+    flags.append("link-refused" if item.link.strip() else "no-link")
+    return None
+
+
+def _stamp(raw: str | Stamp, source: Source, now: datetime) -> Stamp:
+    if isinstance(raw, Stamp):
+        return raw
+    return read_date(raw, now=now, zone=source.zone, date_format=source.date_format) if raw else NO_STAMP
+
+
+# ----------------------------------------------------------------------------------------------- rules over all entries
+def _matching(numbered: list[tuple[int, Entry]], pattern: str) -> list[tuple[int, Entry]]:
+    if not pattern:
+        return numbered
+    matches = re.compile(pattern).search
+    return [(number, entry) for number, entry in numbered if entry.url and matches(entry.url)]
+
+
+def _distinct(numbered: list[tuple[int, Entry]], refused: list[Refusal]) -> list[Entry]:
+    """Leave out exact repetitions; tell entries that share a guid apart by their address or title."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    kept = []
+    for number, entry in numbered:
+        first = seen.setdefault((entry.guid, entry.url, entry.title), number)
+        if first == number:
+            kept.append(entry)
+        else:
+            refused.append(Refusal(f"entry {number}", f"repeats entry {first}"))
+    uses = Counter(entry.guid for entry in kept if entry.guid)
+    if not uses or max(uses.values()) == 1:
+        return kept
+    addresses = Counter((entry.guid, entry.url) for entry in kept)
+    return [_disambiguated(entry, addresses) if uses[entry.guid] > 1 else entry for entry in kept]
+
+
+def _disambiguated(entry: Entry, addresses: Counter[tuple[str | None, str | None]]) -> Entry:
+    """By address where that differs, as miniflux does; by title where it does not. No matter in which order they stand."""
+    mark = entry.url if entry.url and addresses[entry.guid, entry.url] == 1 else entry.title
+    return replace(entry, guid=f"{entry.guid} {mark}", flags=(*entry.flags, "guid-repeated"))
+
+
+def _budgeted(entries: list[Entry], flags: list[str]) -> list[Entry]:
+    """Full texts as far as the budget of a document goes; beyond it the summary must do."""
+    if sum(len(entry.text) for entry in entries) <= MAX_TOTAL:
+        return entries
+    flags.append("capped")
+    left, kept = MAX_TOTAL, []
+    for entry in entries:
+        left -= len(entry.text)
+        kept.append(entry if left >= 0 else replace(entry, text="", flags=(*entry.flags, "text-dropped")))
+    return kept
+
+
+def _days(entries: list[Entry]) -> list[Entry]:
+    """Dates that are really days: when every entry says midnight, nobody meant the hour.
+
+    news.gov.hk states each day as 00:00:00 GMT, which would be 08:00 in Hong Kong (measured on its feeds); others
+    state midnight of Hong Kong.
+    """
+    for zone in (UTC, HONG_KONG):
+        if entries and all(_is_midnight(entry.published, zone) for entry in entries):
+            return [replace(entry, published=_as_day(entry.published, zone)) for entry in entries]
+    return entries
+
+
+def _is_midnight(stamp: Stamp, zone: object) -> bool:
+    if stamp.instant is None or stamp.precision not in ("second", "minute") or "future-clamped" in stamp.flags:
+        return False
+    if zone is UTC:
+        return (
+            stamp.instant.hour == stamp.instant.minute == stamp.instant.second == 0
+            and "zone-assumed" not in stamp.flags
+        )
+    return stamp.instant.hour == 16 and stamp.instant.minute == stamp.instant.second == 0
+
+
+def _as_day(stamp: Stamp, zone: object) -> Stamp:
+    assert stamp.instant is not None
+    instant = stamp.instant - timedelta(hours=8) if zone is UTC else stamp.instant
+    return Stamp(instant, "day", stamp.raw, (*stamp.flags, "midnight-is-day"))

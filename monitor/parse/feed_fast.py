@@ -1,0 +1,237 @@
+"""RSS 0.9x to 2.0, RDF and Atom from a well-formed tree: the path of nearly every feed.
+
+libxml2 with everything dangerous off: no entities, no DTD, no network, no huge nodes. What is not well-formed goes to
+`repair` and then to `feed_loose`, which must read the same from the same feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import lru_cache
+from html import escape
+
+from lxml import etree
+
+from monitor.model import FeedHints
+from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+
+Element = etree._Element
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NAMESPACES = {
+    "http://www.w3.org/2005/Atom": "atom:",
+    "http://purl.org/atom/ns#": "atom:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.w3.org/1999/xhtml": "xhtml:",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+}
+# Names of one item's children, best first.
+_TITLE = ("title", "atom:title", "dc:title")
+_SUMMARY = ("description", "atom:summary", "dc:description")
+_CONTENT = ("content:encoded", "atom:content", "xhtml:body")
+_GUID = ("guid", "atom:id", "dc:identifier")
+_PUBLISHED = (
+    "pubDate",
+    "atom:published",
+    "atom:issued",
+    "dc:date",
+    "dcterms:issued",
+    "dcterms:created",
+    "atom:created",
+)
+_UPDATED = ("atom:updated", "atom:modified", "dcterms:modified")
+_UNITS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+
+
+def parser(*, recover: bool = False) -> etree.XMLParser:
+    """A parser that expands, loads and fetches nothing."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=True, remove_pis=True, strip_cdata=True, recover=recover,
+    )  # fmt: skip
+
+
+def root_of(body: bytes, *, recover: bool = False) -> Element | None:
+    """The root element, or None when the document is not well-formed (with `recover`: when nothing is left of it)."""
+    try:
+        return etree.fromstring(body, parser(recover=recover))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def is_feed(root: Element) -> bool:
+    """Whether the root is that of a feed of any kind."""
+    return name_of(root.tag) in ("rss", "rdf:RDF", "atom:feed", "feed", "atom:entry", "RDF", "channel")
+
+
+@lru_cache(maxsize=512)
+def name_of(tag: str) -> str:
+    """A Clark name with the prefix of this module; unknown namespaces keep theirs in full."""
+    if not isinstance(tag, str) or not tag.startswith("{"):
+        return tag if isinstance(tag, str) else ""
+    space, _, local = tag[1:].partition("}")
+    prefix = _NAMESPACES.get(space) if space in _NAMESPACES else _NAMESPACES.get(space.rstrip("/#") + "/")
+    return local if prefix == "" else (prefix or f"{{{space}}}") + local
+
+
+def read_tree(root: Element) -> RawFeed:
+    """Everything that a feed's tree says, at most one item more than is allowed."""
+    channel = _channel(root)
+    atom = name_of(root.tag) in ("atom:feed", "feed")
+    head = _children(channel, stop=("item", "entry", "atom:entry"))
+    feed = RawFeed(title=_first_html(head, ("title", "atom:title", "dc:title")), hints=_hints(head))
+    home_base = root.get(_XML_BASE) or channel.get(_XML_BASE) or ""
+    for element in _items(root, channel):
+        feed.items.append(_item(element, atom, home_base))
+        if len(feed.items) > MAX_ENTRIES:
+            break
+    return feed
+
+
+def _channel(root: Element) -> Element:
+    for child in root:
+        if name_of(child.tag) == "channel":
+            return child
+    return root
+
+
+def _items(root: Element, channel: Element) -> Iterator[Element]:
+    if name_of(root.tag) == "atom:entry":
+        yield root
+    for parent in (channel,) if channel is root else (channel, root):
+        yield from (child for child in parent if name_of(child.tag) in ("item", "atom:entry", "entry"))
+
+
+Children = dict[str, list[Element]]
+
+
+def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
+    found: Children = {}
+    for child in parent:
+        name = name_of(child.tag)
+        if name in stop:
+            continue
+        if name in found:
+            found[name].append(child)
+        else:
+            found[name] = [child]
+    return found
+
+
+def _item(element: Element, atom: bool, home_base: str) -> RawItem:
+    found = _children(element)
+    return RawItem(
+        title=_first_html(found, _TITLE),
+        link=_link(found),
+        guid=_first_text(found, _GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
+        summary=_first_html(found, _SUMMARY),
+        content=_first_html(found, _CONTENT),
+        published=_first_text(found, _PUBLISHED),
+        updated=_first_text(found, _UPDATED),
+        base=element.get(_XML_BASE) or home_base,
+    )
+
+
+def _first_text(found: Children, names: tuple[str, ...]) -> str:
+    for name in names:
+        for element in found.get(name, ()):
+            if text := (element.text or "").strip():
+                return text
+    return ""
+
+
+def _first_html(found: Children, names: tuple[str, ...]) -> str:
+    for name in names:
+        for element in found.get(name, ()):
+            if text := _html(element, name.startswith("atom:")):
+                return text
+    return ""
+
+
+def _html(element: Element, atom: bool) -> str:
+    """The element's content as HTML. Atom's `type` says whether its text is literal (RFC 4287, 3.1); RSS never says."""
+    if len(element):
+        return _markup(element)
+    text = (element.text or "").strip()
+    if atom and element.get("type", "text") in ("text", "text/plain") and ("<" in text or "&" in text):
+        return escape(text, quote=False)
+    return text
+
+
+def _markup(element: Element) -> str:
+    """Child elements (XHTML, or HTML that nobody escaped) as the markup that they are."""
+    parts = [escape(element.text or "", quote=False)]
+    for child in element:
+        parts.append(_serialised(child))
+    return "".join(parts).strip()
+
+
+def _serialised(element: Element) -> str:
+    for node in element.iter():
+        if isinstance(node.tag, str) and node.tag.startswith("{"):
+            node.tag = node.tag.partition("}")[2]
+    return etree.tostring(element, encoding="unicode")
+
+
+def _link(found: Children) -> str:
+    """The address of the article: FeedBurner's original, RSS's text, Atom's `alternate` (HTML before other types)."""
+    if original := _first_text(found, ("feedburner:origLink",)):
+        return original
+    if text := _first_text(found, ("link",)):
+        return text
+    best = ""
+    for element in (*found.get("atom:link", ()), *found.get("link", ())):
+        href = (element.get("href") or "").strip()
+        if href and element.get("rel", "alternate") == "alternate":
+            if element.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
+                return href
+            best = best or href
+    return best or _permalink(found)
+
+
+def _permalink(found: Children) -> str:
+    """A guid is a link unless it says otherwise, even a relative one (RSS 2.0)."""
+    for element in found.get("guid", ()):
+        text = (element.text or "").strip()
+        if element.get("isPermaLink", "").lower() == "true" and text:
+            return text
+    return ""
+
+
+# --------------------------------------------------------------------------------------------------------------- hints
+def _hints(head: Children) -> FeedHints:
+    hours = [child.text or "" for parent in head.get("skipHours", ()) for child in parent]
+    days = [(child.text or "").strip().title() for parent in head.get("skipDays", ()) for child in parent]
+    return hints(
+        ttl=_first_text(head, ("ttl",)), period=_first_text(head, ("sy:updatePeriod",)),
+        frequency=_first_text(head, ("sy:updateFrequency",)), hours=hours, days=days,
+    )  # fmt: skip
+
+
+def hints(
+    ttl: str = "", period: str = "", frequency: str = "", hours: list[str] | None = None, days: list[str] | None = None
+) -> FeedHints:
+    """A feed's words on its own rhythm. Nonsense ("always", 0, a ttl of years) is no hint."""
+    minutes = int(ttl) if ttl.isdecimal() and len(ttl) < 6 else 0
+    times = int(frequency) if frequency.isdecimal() and len(frequency) < 5 else 1
+    unit = _UNITS.get(period.strip().lower(), 0)
+    return FeedHints(
+        ttl=timedelta(minutes=minutes) if minutes else None,
+        update_every=timedelta(hours=unit) / max(times, 1) if unit else None,
+        skip_hours=tuple(
+            sorted({int(text) % 24 for text in hours or () if text.strip().isdecimal() and len(text.strip()) < 3})
+        ),
+        skip_days=tuple(day for day in days or () if day in _DAYS),
+    )
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -1,0 +1,54 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+
+
+def read_json(text: str) -> Any:
+    """Any JSON value, or None for text that is none: also for numbers of a million digits and endless nesting."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def is_json_feed(value: Any) -> bool:
+    """By its version; feeds without one are known by their items."""
+    if not isinstance(value, dict) or not isinstance(value.get("items"), list):
+        return False
+    version = value.get("version")
+    if isinstance(version, str) and "jsonfeed.org" in version:
+        return True
+    return any(isinstance(item, dict) and ("content_html" in item or "content_text" in item) for item in value["items"])
+
+
+def read_json_feed(value: dict[str, Any]) -> RawFeed:
+    """The items as they stand; `external_url` counts where `url` is missing."""
+    items = [_item(item) for item in value["items"][: MAX_ENTRIES + 1] if isinstance(item, dict)]
+    return RawFeed(items=items, title=escape(_text(value, "title"), quote=False))
+
+
+def _item(item: dict[str, Any]) -> RawItem:
+    content = _text(item, "content_html") or escape(_text(item, "content_text"), quote=False)
+    return RawItem(
+        title=escape(_text(item, "title"), quote=False),
+        link=_text(item, "url") or _text(item, "external_url"),
+        guid=_text(item, "id"),
+        summary=escape(_text(item, "summary"), quote=False),
+        content=content,
+        published=_text(item, "date_published"),
+        updated=_text(item, "date_modified"),
+    )
+
+
+def _text(item: dict[str, Any], key: str) -> str:
+    """Texts; numbers, which publishers use as ids, as text."""
+    value = item.get(key)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

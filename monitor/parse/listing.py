@@ -1,0 +1,138 @@
+"""HTML listings by CSS selectors: `[source.listing]` says where items, links, titles and dates stand."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import datetime
+from html import escape
+
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+
+from monitor.model import NO_STAMP, ListingRules, Refusal, Source, Stamp
+from monitor.parse.clean import absolute
+from monitor.parse.dates import find_date, read_date
+from monitor.parse.raw import RawFeed, RawItem
+
+
+def read_listing(text: str, source: Source, url: str, now: datetime) -> RawFeed:
+    """The items that the selectors find. The same address twice (two layouts of a page) is one item with the best of both."""
+    rules = source.listing or ListingRules(item="a[href]", link="")
+    page = soup_of(text)
+    base = _base(page, url)
+    feed = RawFeed(title=escape(page.title.get_text(" ", strip=True) if page.title else "", quote=False))
+    shared = _page_date(page, rules, source, now)
+    found: dict[str, RawItem] = {}
+    for number, node in enumerate(page.select(rules.item), 1):
+        item = _item(node, rules, source, base, now, shared)
+        if isinstance(item, str):
+            feed.refused.append(Refusal(f"entry {number}", item))
+        else:
+            found[item.link] = _merged(found[item.link], item) if item.link in found else item
+    feed.items = list(found.values())
+    feed.refused = [refusal for refusal in feed.refused if not feed.items or refusal.reason != "no link"]
+    feed.next_urls = _next(page, rules, base)
+    return feed
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The page as a tree; whatever it is, it is read as HTML."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(text, "lxml")
+
+
+def _base(page: BeautifulSoup, url: str) -> str:
+    stated = page.select_one("base[href]")
+    return (absolute(str(stated["href"]), url) if stated else None) or url
+
+
+def _item(node: Tag, rules: ListingRules, source: Source, base: str, now: datetime, shared: Stamp) -> RawItem | str:
+    anchor = _anchor(node, rules.link)
+    link = absolute(str(anchor.get("href", "")), base) if anchor else None
+    if anchor is None or link is None:
+        return "no link"
+    title = _title(node, anchor, rules.title)
+    summary = node.select_one(rules.summary) if rules.summary else None
+    return RawItem(
+        title=escape(title, quote=False),
+        link=link,
+        guid="",
+        summary=summary.decode_contents() if summary else "",
+        published=_date(node, link, rules, source, now) or shared,
+    )
+
+
+def _anchor(node: Tag, selector: str) -> Tag | None:
+    """The link of an item; the item itself where the item selector already points at links."""
+    inner = node.select_one(selector) if selector else None
+    if inner is not None and inner.get("href"):
+        return inner
+    if node.get("href"):
+        return node
+    return (inner.select_one("a[href]") if inner else None) or (
+        node.find_parent("a", href=True) if not selector else None
+    )
+
+
+def _title(node: Tag, anchor: Tag, selector: str) -> str:
+    if selector and (chosen := node.select_one(selector)):
+        return _words(chosen)
+    if words := _words(anchor):
+        return words
+    picture = anchor.select_one("img[alt]")
+    return str(anchor.get("title") or (picture.get("alt", "") if picture else "") or "")
+
+
+def _words(node: Tag) -> str:
+    return (
+        " ".join(node.get_text(" ").split(" ")).strip() if node.find(True) is None else node.get_text(" ", strip=True)
+    )
+
+
+def _merged(first: RawItem, second: RawItem) -> RawItem:
+    """An address that stands twice: the first with what only the second has (a picture link before its headline)."""
+    first.title = first.title or second.title
+    first.summary = first.summary or second.summary
+    if isinstance(first.published, Stamp) and first.published.instant is None:
+        first.published = second.published
+    return first
+
+
+# --------------------------------------------------------------------------------------------------------------- dates
+def _date(node: Tag, link: str, rules: ListingRules, source: Source, now: datetime) -> Stamp | None:
+    """From the item, else from its address; None when neither says any."""
+    if rules.date and not rules.date.startswith("^"):
+        chosen = node if node.css.match(rules.date) else node.select_one(rules.date)
+        stamp = _read(chosen, rules, source, now) if chosen else NO_STAMP
+        if stamp.instant is not None or not rules.date_from_url:
+            return stamp if stamp.raw else None
+    return _from_url(link, rules.date_from_url, now)
+
+
+def _page_date(page: BeautifulSoup, rules: ListingRules, source: Source, now: datetime) -> Stamp:
+    """The date that stands once for the whole page (a day list): its selector begins with ``^``."""
+    chosen = page.select_one(rules.date[1:].strip()) if rules.date.startswith("^") else None
+    return _read(chosen, rules, source, now) if chosen else NO_STAMP
+
+
+def _read(node: Tag, rules: ListingRules, source: Source, now: datetime) -> Stamp:
+    raw = str(node.get(rules.date_attribute, "")) if rules.date_attribute else node.get_text(" ", strip=True)
+    stamp = read_date(raw, now=now, zone=source.zone, date_format=source.date_format)
+    if stamp.instant is None and raw and not source.date_format:
+        return find_date(raw, now=now, zone=source.zone)
+    return stamp
+
+
+def _from_url(link: str, pattern: str, now: datetime) -> Stamp | None:
+    match = re.search(pattern, link) if pattern else None
+    if not match:
+        return None
+    parts = match.groupdict()
+    return read_date("-".join(parts.get(name) or "" for name in ("year", "month", "day")), now=now)
+
+
+def _next(page: BeautifulSoup, rules: ListingRules, base: str) -> list[str]:
+    chosen = page.select_one(rules.next_page) if rules.next_page and rules.pages > 1 else None
+    link = absolute(str(chosen.get("href", "")), base) if chosen else None
+    return [link] if link else []

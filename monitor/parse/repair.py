@@ -1,0 +1,86 @@
+"""Mending XML that is nearly well-formed: the usual damage of feeds, put right before a parser sees it.
+
+A raw ``&`` ("R&D"), HTML's named characters (``&nbsp;``), control characters, white space or a server's notice before
+the first tag, a document type with its entities. Each is a linear pass over the bytes; CDATA sections stay untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+_FIRST_TAG = re.compile(
+    rb"<(?:\?xml|!DOCTYPE|!--|rss\b|rdf:RDF\b|RDF\b|(?:\w+:)?feed\b|(?:\w+:)?urlset\b|(?:\w+:)?sitemapindex\b|opml\b|channel\b|html\b)",
+    re.IGNORECASE,
+)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*", re.IGNORECASE)
+_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(
+    rb"&(?:(amp|lt|gt|quot|apos);|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|([a-zA-Z][a-zA-Z0-9]{1,30});)?"
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+_BARE_LESS = re.compile(rb"<(?![A-Za-z_/!?\xc3-\xef])")
+_NAMES = {
+    name[:-1].encode(): f"&#{ord(text)};".encode()
+    for name, text in html5.items()
+    if name.endswith(";") and len(text) == 1
+}
+
+
+def from_first_tag(body: bytes) -> bytes:
+    """Without what stands before the document: white space, a PHP notice, a stray byte order mark."""
+    if body.startswith(b"<"):
+        return body
+    match = _FIRST_TAG.search(body)
+    return body[match.start() :] if match else body.lstrip()
+
+
+def without_doctype(body: bytes) -> bytes:
+    """Without the document type and the entities that it declares: they are the stuff of bombs, and no feed needs them."""
+    match = _DOCTYPE.search(body, 0, 4_096)
+    if not match:
+        return body
+    end = match.end()
+    if body[end : end + 1] == b"[":
+        closed = re.compile(rb"\]\s*>").search(body, end)
+        end = closed.end() if closed else len(body)
+        return body[: match.start()] + body[end:]
+    return body[: match.start()] + body[end:].removeprefix(b">")
+
+
+def mended(body: bytes) -> bytes:
+    """The same document with the damage of single characters put right. UTF-8 in, UTF-8 out."""
+    body = _CONTROLS.sub(b"", body.decode("utf-8", "replace").encode())
+    if b"<![CDATA[" not in body:
+        return _mended_markup(body)
+    parts = _CDATA.split(body)
+    return b"".join(part if part.startswith(b"<![CDATA[") else _mended_markup(part) for part in parts)
+
+
+def _mended_markup(markup: bytes) -> bytes:
+    return _BARE_LESS.sub(b"&lt;", _AMPERSAND.sub(_reference, markup))
+
+
+def _reference(match: re.Match[bytes]) -> bytes:
+    known, decimal, hexadecimal, name = match.groups()
+    if known:
+        return match[0]
+    if decimal or hexadecimal:
+        code = int(decimal) if decimal else int(hexadecimal, 16)
+        return match[0] if _is_character(code) else b""
+    if name:
+        return _NAMES.get(name) or b"&amp;" + match[0][1:]
+    return b"&amp;"
+
+
+def _is_character(code: int) -> bool:
+    """`Char` of XML 1.0."""
+    return code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+
+
+def is_cut(body: bytes) -> bool:
+    """Whether the end of the document is missing: its last tag does not close its root."""
+    tail = re.sub(rb"<!--.*?-->", b"", body[-2_000:], flags=re.DOTALL).rstrip()
+    return not re.search(
+        rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel)\s*>[^<]*\Z", tail, re.IGNORECASE
+    )

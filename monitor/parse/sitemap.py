@@ -1,0 +1,147 @@
+"""Sitemaps and news sitemaps (sitemaps.org/protocol; Google News sitemap 0.9): addresses with little else.
+
+`lastmod` jumps in bulk on real sites, so it is a change date and never a publication date; "new" means that the address
+was not seen. An index gives its youngest children as further documents.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import escape
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from monitor.model import Language, SitemapRules, Source, Stamp, Twin
+from monitor.parse.clean import absolute
+from monitor.parse.dates import read_date
+from monitor.parse.feed_fast import root_of
+from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
+
+_LANGUAGES: dict[str, Language] = {
+    "en": "en", "zh": "zh-Hant", "zh-hk": "zh-Hant", "zh-tw": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
+    "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "tc": "zh-Hant", "sc": "zh-Hans",
+}  # fmt: skip
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+
+
+def read_sitemap(body: bytes, source: Source, url: str, now: datetime) -> RawFeed | None:
+    """The addresses of a sitemap, youngest first; of an index its children. None when it is no sitemap."""
+    rules = source.sitemap or SitemapRules()
+    body = without_doctype(from_first_tag(body))
+    flags: list[str] = []
+    root = root_of(body)
+    if root is None:
+        better = mended(body)
+        flags = ["recovered", *(["truncated"] if is_cut(better) else [])]
+        root = root_of(better, recover=True)
+    kind = _local(root) if root is not None else ""
+    if root is None or kind not in ("urlset", "sitemapindex"):
+        return None
+    if kind == "sitemapindex":
+        return RawFeed(flags=flags, next_urls=_children(root, rules, url, now))
+    return _urls(root, source, rules, url, now, flags)
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _fields(element: etree._Element) -> dict[str, str]:
+    """Texts of all descendants by local name; the first of each name counts."""
+    found: dict[str, str] = {}
+    for child in element.iter():
+        if text := (child.text or "").strip():
+            found.setdefault(_local(child), text)
+    return found
+
+
+def _children(root: etree._Element, rules: SitemapRules, url: str, now: datetime) -> list[str]:
+    dated = []
+    for child in root:
+        fields = _fields(child)
+        if address := absolute(fields.get("loc", ""), url):
+            dated.append((_instant(fields.get("lastmod", ""), now), address))
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    return [address for _, address in dated[: rules.children]]
+
+
+def _instant(raw: str, now: datetime) -> datetime:
+    return read_date(raw, now=now).instant or _NEVER
+
+
+def _urls(
+    root: etree._Element, source: Source, rules: SitemapRules, url: str, now: datetime, flags: list[str]
+) -> RawFeed:
+    feed = RawFeed(flags=flags)
+    wanted = re.compile(source.item_pattern).search if source.item_pattern else None
+    for element in root:
+        item = _item(element, source, rules, url, now)
+        if item is None or (wanted and not wanted(item.link)):
+            feed.filtered += _local(element) == "url"
+        else:
+            feed.items.append(item)
+    if len(feed.items) > MAX_ENTRIES:
+        feed.items.sort(key=_age, reverse=True)
+    return feed
+
+
+def _age(item: RawItem) -> datetime:
+    stamps = (each for each in (item.published, item.updated) if isinstance(each, Stamp))
+    return next((each.instant for each in stamps if each.instant), _NEVER)
+
+
+def _item(element: etree._Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
+    fields = _fields(element)
+    link = absolute(fields.get("loc", ""), url)
+    if _local(element) != "url" or link is None:
+        return None
+    title, stated = fields.get("title", ""), "publication_date" in fields
+    flags = [] if stated else ["lastmod"]
+    if not title and rules.title_from_url:
+        title = title_from(link)
+        flags.append("title-from-url")
+    return RawItem(
+        title=escape(title, quote=False),
+        link=link,
+        published=_stamp(fields.get("publication_date", ""), source, now),
+        updated=_stamp(fields.get("lastmod", ""), source, now),
+        twins=_twins(element, link, url),
+        flags=tuple(flags),
+    )
+
+
+def _stamp(raw: str, source: Source, now: datetime) -> Stamp:
+    return read_date(raw, now=now, zone=source.zone)
+
+
+def title_from(link: str) -> str:
+    """Words out of the last part of an address: ``.../abu-robot-contest-2026`` -> "Abu robot contest 2026"."""
+    parts = [part for part in unquote(urlsplit(link).path).split("/") if part]
+    slug = _SLUG_END.sub("", parts[-1]) if parts else ""
+    words = re.sub(r"[-_+\s]+", " ", slug).strip()
+    return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]{2}", words) else link
+
+
+def language_code(code: str) -> Language | None:
+    """One of our three languages for an `hreflang` or `lang` code; None for others and for "x-default"."""
+    lowered = code.strip().lower().replace("_", "-")
+    while lowered:
+        if lowered in _LANGUAGES:
+            return _LANGUAGES[lowered]
+        lowered = lowered.rpartition("-")[0]
+    return None
+
+
+def _twins(element: etree._Element, link: str, url: str) -> tuple[Twin, ...]:
+    found: dict[Language, str] = {}
+    for child in element:
+        if _local(child) != "link" or not (language := language_code(child.get("hreflang", ""))):
+            continue
+        address = absolute(child.get("href", ""), url)
+        if address and address != link:
+            found.setdefault(language, address)
+    return tuple(Twin(language, address) for language, address in found.items())
