@@ -119,6 +119,7 @@ class Request:
     purpose: Literal["feed", "listing", "sitemap", "api", "page", "robots"] = "feed"
     validators: Validators = Validators()
     headers: tuple[tuple[str, str], ...] = ()
+    ports: tuple[int, ...] = ()  # besides 80 and 443: those that the source's own url names
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""HTTP/1.1 over guarded connections, kept alive for a short while.
+
+    httpx.Request > GuardedTransport > httpcore pool > wire.GuardedBackend > wire.MeteredStream
+
+httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the pool is httpcore's and the
+values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to switch off.
+
+Behind a proxy the proxy resolves names, so only literal addresses can be judged here: the proxy must judge the rest.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
+
+import httpcore
+import httpx
+
+from monitor.fetch.address import Network, parse
+from monitor.fetch.limits import Limits
+from monitor.fetch.names import Resolve, SystemNames
+from monitor.fetch.wire import USUAL_PORTS, GuardedBackend, MeteredBackend, MeteredStream, Passage, judge, passage
+
+_IDLE_SECONDS = 30.0  # how long a connection is kept for the next request to the same host
+_IDLE_CONNECTIONS = 100
+_PORTS = "monitor_ports"
+
+
+def ports_extension(ports: Iterable[int]) -> dict[str, Any]:
+    """The request extension that names the ports which may be connected to besides 80 and 443."""
+    return {_PORTS: frozenset(ports)}
+
+
+def head_done(answer: httpx.Response) -> None:
+    """Tell the connection of an answer that its head has been read."""
+    stream = answer.extensions.get("network_stream")
+    if isinstance(stream, MeteredStream):
+        stream.head_done()
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Sends one request, and judges the address when a connection is opened for it."""
+
+    def __init__(
+        self,
+        *,
+        allowed: Sequence[Network] = (),
+        limits: Limits = Limits(),
+        resolve: Resolve | None = None,
+        proxy: str | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._own_names = SystemNames() if resolve is None else None
+        self._allowed = tuple(allowed)
+        self._proxied = proxy is not None
+        trust = tls or httpx.create_ssl_context(trust_env=False)
+        if proxy is not None:
+            self._pool = _proxy_pool(proxy, trust, MeteredBackend(limits))
+        else:
+            names = resolve or self._own_names
+            assert names is not None
+            self._pool = _pool(trust, GuardedBackend(names, self._allowed, limits))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it. A kept connection that the server had closed meanwhile is replaced once (RFC 9112, 9.3.1)."""
+        under_way = Passage(USUAL_PORTS | request.extensions.get(_PORTS, frozenset()))
+        passage.set(under_way)
+        if self._proxied:
+            self._judge_literal(request.url, under_way.ports)
+        try:
+            answer = await self._pool.handle_async_request(_to_core(request))
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+            if under_way.opened:
+                raise
+            answer = await self._pool.handle_async_request(_to_core(request))
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+        if self._own_names is not None:
+            self._own_names.close()
+
+    def _judge_literal(self, url: httpx.URL, ports: frozenset[int]) -> None:
+        literal = parse(url.host)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        judge(
+            url.host,
+            port,
+            [] if literal is None else [literal],
+            ports | {port} if literal is None else ports,
+            self._allowed,
+        )
+
+
+class _Body(httpx.AsyncByteStream):
+    """The body of an httpcore answer, for httpx."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._answer.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+def _to_core(request: httpx.Request) -> httpcore.Request:
+    url = request.url
+    target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    return httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
+
+
+def _pool(trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> httpcore.AsyncConnectionPool:
+    return httpcore.AsyncConnectionPool(
+        trust,
+        max_connections=None,  # the callers bound it; a bound here would let slow servers hold up the others
+        max_keepalive_connections=_IDLE_CONNECTIONS,
+        keepalive_expiry=_IDLE_SECONDS,
+        network_backend=backend,
+    )
+
+
+def _proxy_pool(
+    proxy: str, trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend
+) -> httpcore.AsyncConnectionPool:
+    given = httpx.Proxy(proxy)  # ValueError for anything but http, https and socks5
+    if given.url.scheme not in ("http", "https"):
+        raise ValueError(f"only http and https proxies can be used, not {given.url.scheme}")
+    return httpcore.AsyncHTTPProxy(
+        proxy_url=httpcore.URL(given.url.raw_scheme + b"://" + given.url.netloc),
+        proxy_auth=given.raw_auth,
+        ssl_context=trust,
+        max_connections=None,
+        max_keepalive_connections=_IDLE_CONNECTIONS,
+        keepalive_expiry=_IDLE_SECONDS,
+        network_backend=backend,
+    )
