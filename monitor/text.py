@@ -116,6 +116,19 @@ class Folded:
         first = self._origin(start)
         return first, max(first, self._origin(end - 1) + 1) if end > start else first
 
+    def of(self, earlier: Folded) -> Folded:
+        """This text with the way back through `earlier`, whose text it was folded from."""
+        if len(self.starts) == 1:
+            return Folded(self.text, earlier.length, earlier.starts, earlier.origins)
+        starts: list[int] = []
+        origins: list[int] = []
+        for offset in range(len(self.text)):
+            origin = earlier._origin(self._origin(offset))
+            if not starts or origin - offset != origins[-1] - starts[-1]:
+                starts.append(offset)
+                origins.append(origin)
+        return Folded(self.text, earlier.length, tuple(starts), tuple(origins))
+
     def _origin(self, offset: int) -> int:
         if offset >= len(self.text):
             return self.length

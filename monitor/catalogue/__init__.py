@@ -1,0 +1,1 @@
+"""What is configured: the sources that are watched and the programmes that are known."""

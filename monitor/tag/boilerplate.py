@@ -1,0 +1,93 @@
+"""Which parts of an article's text are not the announcement: "About …", notes to editors, related links, adverts.
+
+Looked for line by line at each line's beginning, so the cost is one look at every line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_LEAD = "[ \\t\\u3000>*#•·●■▲▼◆|【〔\\[(（<–—-]*"
+_CLOSE = "(?P<close>[ \\t]*(?:[】〕\\])）>]|[:：︰|｜]|[–—-](?=[ \\t]))[ \\t]*|[ \\t]*$)"
+
+# The end of a press release: "# # #", "- Ends -", （完）.
+_END = re.compile("[ \\t]*(?:#[ #]*#|[-–—*(（【]+[ \\t]*(?:ends?|完)[ \\t]*[-–—*)）】]+)[ \\t]*$", re.IGNORECASE)
+
+# A heading of what follows, or a mark with the rest of its line.
+_MARK = re.compile(
+    f"{_LEAD}(?:notes? to (?:the )?editors?|(?:media|press) (?:enquir|inquir)(?:y|ies)|(?:media|press) contacts?|"
+    "related (?:news|stories|articles?|links?|topics?|reading|content|posts?)|read (?:more|next|also)|see also|"
+    "more stories|you (?:may|might) also like|recommended(?: for you| stories| articles)?|most (?:read|popular)|"
+    "(?:latest|top|trending) stories|disclaimer|"
+    "[编編][辑輯者][备備][注註]|[编編][辑輯][注註]|[备備][注註]|[传傳媒][媒體体](?:查[询詢]|[联聯][络絡絡])|新[闻聞]垂[询詢]|"
+    "延伸[阅閱][读讀]|[相其][关關他][新文报報连連鏈链][闻聞章道導导接結结]|更多[新文报報][闻聞章道導导]|[热熱][门門][新文][闻聞章]|"
+    "推[荐薦][阅閱文][读讀章]|相[关關][阅閱][读讀]|你可能(?:感[兴興]趣|[会會]喜[欢歡])|同[场場]加映|免[责責][声聲]明"
+    f"){_CLOSE}",
+    re.IGNORECASE,
+)
+_ADVERT = re.compile(
+    f"{_LEAD}(?:advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|[廣广]告|特[约約][廣广]告|[贊赞]助[内內]容){_CLOSE}",
+    re.IGNORECASE,
+)
+# "About Cyberport", 關於數碼港: a heading, or a mark with a colon; never "About 300 firms applied".
+_ABOUT = re.compile(
+    f"{_LEAD}(?:about[ ](?=\\D)|[關关][於于])(?P<name>[^:：\\n。！？!?，,；;.]{{2,80}}){_CLOSE}", re.IGNORECASE
+)
+
+_LATE = 0.4  # of the text: from here on a heading of boilerplate ends the announcement
+
+
+def boilerplate(text: str) -> list[Span]:
+    """The spans of `text` to leave out, in order, not overlapping.
+
+    A mark with words behind it ("Related news: …", 延伸閱讀：…) takes its line; as a heading it takes its paragraph,
+    and everything to the end if it stands in the later part of the text.
+    """
+    spans: list[Span] = []
+    done = 0
+    for start, end in _lines(text):
+        if start < done:
+            continue
+        cut = _cut(text, start, end)
+        if cut:
+            spans.append((start, cut))
+            done = cut
+    return spans
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where the boilerplate that begins with this line ends; 0 if none begins."""
+    line = text[start : min(end, start + 160)]
+    if _END.match(line):
+        return len(text)
+    if _ADVERT.match(line):
+        return end
+    heading = _MARK.match(line) or _ABOUT.match(line)
+    if not heading:
+        return 0
+    if heading.end() < len(line) and not heading["close"].strip(" \t】〕])）>"):
+        return 0
+    if heading.end() < end - start:
+        return end
+    return len(text) if start >= _LATE * len(text) else _paragraph_end(text, end)
+
+
+def _paragraph_end(text: str, heading_end: int) -> int:
+    """The end of the paragraph under a heading, whether or not an empty line stands between them."""
+    start = heading_end
+    while text[start : start + 1] in ("\n", " ", "\t"):
+        start += 1
+    end = text.find("\n\n", start)
+    return len(text) if end < 0 else end
