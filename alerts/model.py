@@ -91,6 +91,23 @@ class Digest:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message for one recipient, ready for the outbox.
+
+    `key` is unique: the same key is put there once. `headers`: further header fields, pure ASCII.
+    """
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    message_id: str
+    html: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    channel: str = "mail"
+
+
 class DeliveryState(StrEnum):
     """Where a message stands."""
 
@@ -102,28 +119,20 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Message):
     """One message to be sent, then sent or failed.
 
     `attempts` counts the claims and fences them: an outcome is recorded only by the claim that it belongs to.
     `deferred` counts the answers "not now" for this message, `unanswered` the times that the connection was lost after
-    the message had been handed over. `headers`: further header fields, pure ASCII.
+    the message had been handed over.
     """
 
-    id: int
-    key: str
-    channel: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-    message_id: str
-    state: DeliveryState
-    created_at: datetime
-    next_attempt_at: datetime
+    id: int = field(kw_only=True)
+    state: DeliveryState = field(kw_only=True)
+    created_at: datetime = field(kw_only=True)
+    next_attempt_at: datetime = field(kw_only=True)
     subscription_id: int | None = None
     digest_id: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
     attempts: int = 0
     deferred: int = 0
     unanswered: int = 0
@@ -132,6 +141,25 @@ class Delivery:
     sent_at: datetime | None = None
     code: int | None = None
     reason: str = ""
+
+
+class Verdict(StrEnum):
+    """What a mail server's answer means for the message."""
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one attempt. `code`: the SMTP reply code, when there was one; `reason`: one line for a person."""
+
+    verdict: Verdict
+    reason: str = ""
+    code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +187,7 @@ class DigestContent:
     """A digest, ordered: the sections in full, then the `rest`, of which only headlines are shown."""
 
     sections: tuple[Section, ...]
-    rest: tuple[Item, ...] = field(default=())
+    rest: tuple[Item, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -1,0 +1,86 @@
+"""Items become a digest: what to act on first, then the programmes with several items, then the others. Pure.
+
+    one item per story > ranked > near deadlines | programme groups | others > the cap
+
+Ranked means official bodies before the press, then by weight, then the newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from alerts.labels import today_in_hong_kong
+from alerts.model import Also, DigestContent, Item, Section
+
+ACT_WITHIN = timedelta(days=14)
+CAP = 40  # items in full: about 60 kB of HTML, under the 102 kB at which Gmail cuts a message
+SMALLEST_GROUP = 2  # one item under a heading of its own is noise
+
+
+def compose(items: Iterable[Item], now: datetime, cap: int = CAP) -> DigestContent:
+    """The digest of `items` as of `now`; those beyond `cap` in reading order become its `rest`."""
+    today = today_in_hong_kong(now)
+    ranked = sorted(one_per_story(items), key=_rank)
+    urgent = [item for item in ranked if is_near(next_deadline(item, today), today)]
+    urgent.sort(key=lambda item: next_deadline(item, today) or date.max)
+    others = [item for item in ranked if not is_near(next_deadline(item, today), today)]
+    return _capped([Section("act", tuple(urgent)), *_grouped(others)], cap)
+
+
+def next_deadline(item: Item, today: date) -> date | None:
+    """The first day among the item's deadlines that has not passed."""
+    return min((day for day, _ in item.deadlines if day >= today), default=None)
+
+
+def is_near(day: date | None, today: date) -> bool:
+    """Whether a deadline falls within 14 days of `today`."""
+    return day is not None and today <= day <= today + ACT_WITHIN
+
+
+def one_per_story(items: Iterable[Item]) -> list[Item]:
+    """The best item of each story; the others of the same story are listed as its `also`."""
+    best: dict[int, Item] = {}
+    for item in sorted(items, key=_rank):
+        first = best.setdefault(item.story_id, item)
+        if first is not item:
+            best[item.story_id] = _with_also(first, item)
+    return list(best.values())
+
+
+def _with_also(first: Item, other: Item) -> Item:
+    also = Also(other.publisher, other.language, other.title, other.url)
+    known = {first.url, *(one.url for one in first.also)}
+    return first if also.url in known else replace(first, also=(*first.also, also))
+
+
+def _rank(item: Item) -> tuple[bool, float, float, int]:
+    newest = (item.published or item.first_seen).timestamp()
+    return (not item.official, -item.weight, -newest, item.article_id)
+
+
+def _grouped(ranked: Sequence[Item]) -> list[Section]:
+    """Groups in the order of their best item; what shares its programme with nothing comes last, together."""
+    groups: dict[str, list[Item]] = {}
+    for item in ranked:
+        groups.setdefault(item.programmes[0][0] if item.programmes else "", []).append(item)
+    groups.pop("", None)
+    sections = [
+        Section("programme", tuple(group), slug, group[0].programmes[0][1])
+        for slug, group in groups.items()
+        if len(group) >= SMALLEST_GROUP
+    ]
+    placed = {item.story_id for section in sections for item in section.items}
+    return [*sections, Section("other", tuple(item for item in ranked if item.story_id not in placed))]
+
+
+def _capped(sections: Sequence[Section], cap: int) -> DigestContent:
+    kept: list[Section] = []
+    rest: list[Item] = []
+    room = cap
+    for section in sections:
+        kept.append(replace(section, items=section.items[:room]))
+        rest += section.items[room:]
+        room -= len(kept[-1].items)
+    return DigestContent(tuple(section for section in kept if section.items), tuple(rest))

@@ -1,0 +1,127 @@
+"""The rows of digests and of what was told to whom. No function commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import islice
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, func, or_, select
+
+from alerts.model import Digest, Item, Subscription
+from alerts.tables import DigestItemRow, DigestRow, ToldRow
+
+_CHUNK = 400  # bound parameters per question, two for each item
+
+
+def untold(session: Session, subscription: Subscription, items: Sequence[Item]) -> list[Item]:
+    """The items of which this subscription has been told neither the story nor the article.
+
+    The article is asked for too, because stories can be joined or split after they were told.
+    """
+    stories: set[int] = set()
+    articles: set[int] = set()
+    for chunk in _chunks(items):
+        for story_id, article_id in session.exec(_told_among(subscription.id, chunk)):
+            stories.add(story_id)
+            articles.add(article_id)
+    return [item for item in items if item.story_id not in stories and item.article_id not in articles]
+
+
+def add(
+    session: Session,
+    subscription: Subscription,
+    key: str,
+    period: str,
+    subject: str,
+    items: Sequence[Item],
+    now: datetime,
+) -> Digest:
+    """The digest, its items and one `told` row for each."""
+    row = DigestRow(
+        key=key, subscription_id=subscription.id, period=period, created_at=now, subject=subject, total=len(items)
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    for position, item in enumerate(items):
+        session.add(_item_row(row.id, position, item))
+        session.add(_told_row(subscription.id, row.id, item, now))
+    session.flush()
+    return Digest(row.id, key, subscription.id, period, now, subject, tuple(items))
+
+
+def free_period(session: Session, subscription: Subscription, period: str) -> str:
+    """`period`, or with a number behind it when a digest was made for that very instant before."""
+    taken = select(func.count()).where(
+        DigestRow.subscription_id == subscription.id, col(DigestRow.period).startswith(period)
+    )
+    count = session.exec(taken).one()
+    return f"{period} ({count + 1})" if count else period
+
+
+def get(session: Session, digest_id: int) -> Digest | None:
+    """The digest as it was told."""
+    row = session.get(DigestRow, digest_id)
+    return _to_value(session, row) if row else None
+
+
+def by_key(session: Session, key: str) -> Digest | None:
+    """The digest of a web copy's unlisted address."""
+    row = session.exec(select(DigestRow).where(DigestRow.key == key)).first()
+    return _to_value(session, row) if row else None
+
+
+def latest(session: Session, limit: int) -> list[Digest]:
+    """The newest digests first."""
+    rows = session.exec(select(DigestRow).order_by(col(DigestRow.id).desc()).limit(limit)).all()
+    return [_to_value(session, row) for row in rows]
+
+
+def _told_among(subscription_id: int, items: Sequence[Item]):  # type: ignore[no-untyped-def]
+    return select(ToldRow.story_id, ToldRow.article_id).where(
+        ToldRow.subscription_id == subscription_id,
+        or_(
+            col(ToldRow.story_id).in_([item.story_id for item in items]),
+            col(ToldRow.article_id).in_([item.article_id for item in items]),
+        ),
+    )
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
+
+
+def _item_row(digest_id: int, position: int, item: Item) -> DigestItemRow:
+    stored = _items().dump_python(item, mode="json")
+    return DigestItemRow(
+        digest_id=digest_id, position=position, story_id=item.story_id, article_id=item.article_id, item=stored
+    )
+
+
+def _told_row(subscription_id: int, digest_id: int, item: Item, now: datetime) -> ToldRow:
+    return ToldRow(
+        subscription_id=subscription_id,
+        story_id=item.story_id,
+        article_id=item.article_id,
+        digest_id=digest_id,
+        told_at=now,
+    )
+
+
+def _to_value(session: Session, row: DigestRow) -> Digest:
+    assert row.id is not None
+    stored = session.exec(
+        select(DigestItemRow.item).where(DigestItemRow.digest_id == row.id).order_by(col(DigestItemRow.position))
+    )
+    items = tuple(_items().validate_python(item) for item in stored)
+    return Digest(row.id, row.key, row.subscription_id, row.period, row.created_at, row.subject, items)
+
+
+@cache
+def _items() -> TypeAdapter[Item]:
+    return TypeAdapter(Item)

@@ -1,0 +1,22 @@
+"""The addresses that a message leads to. Pure. The pages that answer them belong to the doors."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"'\\`]+", re.IGNORECASE)
+
+
+def unsubscribe_url(base_url: str, token: str) -> str:
+    """GET: a page with one button; POST: ends the subscription, without cookies or log-in (RFC 8058)."""
+    return f"{base_url.rstrip('/')}/unsubscribe/{token}"
+
+
+def digest_url(base_url: str, key: str) -> str:
+    """The unlisted web copy of a digest."""
+    return f"{base_url.rstrip('/')}/digests/{key}"
+
+
+def safe(url: str) -> str:
+    """`url` if a reader may be led there: http or https without spaces, quotes or controls; else empty."""
+    return url if _LINK.fullmatch(url) else ""
