@@ -47,7 +47,7 @@ def without_callback(text: str) -> str:
 
 
 def at(value: Any, path: str) -> Any:
-    """What stands at a dotted path: keys of objects, indexes of arrays, ``*`` for every element; "" is the value itself."""
+    """What stands at a dotted path: keys of objects, indexes of arrays, ``*`` for every element; "": the value."""
     for index, key in enumerate(parts := path.split(".") if path else []):
         if key == "*":
             rest = ".".join(parts[index + 1 :])

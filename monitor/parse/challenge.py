@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _MARKS = re.compile(
-    r"cf-browser-verification|challenge-platform|cdn-cgi/challenge|<title>\s*just a moment|attention required! \| cloudflare"
+    r"cf-browser-verification|challenge-platform|cdn-cgi/challenge|<title>\s*just a moment"
+    r"|attention required! \| cloudflare"
     r"|_incapsula_resource|incapsula incident|<title>\s*access denied|you don.t have permission to access"
     r"|pardon our interruption|distil_r_captcha|px-captcha|perimeterx|captcha-delivery\.com|g-recaptcha|h-captcha"
     r"|checking your browser|enable javascript and cookies to continue|ddos protection by|sucuri website firewall"

@@ -12,7 +12,7 @@ import re
 import zlib
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_HTTP_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HTTP_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE | re.ASCII)
 _XML_LABEL = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
 _META_LABEL = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
@@ -31,7 +31,7 @@ _TRUSTED = re.compile(
 _CANDIDATES = ("big5hkscs", "gb18030", "cp1252")
 _SAMPLE = 64_000  # bytes that are scored
 
-# The commonest characters of Hong Kong news in both scripts: what decoded Chinese is full of, and decoded rubbish is not.
+# The commonest characters of Hong Kong news in both scripts: decoded Chinese is full of them, decoded rubbish is not.
 _COMMON = frozenset(
     "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說產種面而方後多定行學法所"
     "民得經十三之進著等部度家電力裡如水化高自二理起小物現實加量都兩體制機當使點從業本去把性好應開它合還因由其些然前外天政四"
@@ -53,8 +53,8 @@ def decode(body: bytes, content_type: str = "", kind: str = "html") -> tuple[str
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace"), ""
-    if (encoding := _wide(body)) is not None:
-        return body.decode(encoding, "replace"), ""
+    if wide := _wide(body):
+        return body.decode(wide, "replace"), ""
     labels = _labels(body, content_type, kind)
     try:
         text = body.decode("utf-8")
@@ -92,14 +92,14 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _wide(body: bytes) -> str | None:
+def _wide(body: bytes) -> str:
     """UTF-16 without a mark shows in the zero bytes of its first ``<`` or ``{``."""
     head = body[:4]
     if head[1:2] == b"\0" and head[:1] in b"<{[" and head[3:4] == b"\0":
         return "utf-16-le"
     if head[:1] == b"\0" and head[1:2] in (b"<", b"{", b"[") and head[2:3] == b"\0":
         return "utf-16-be"
-    return None
+    return ""
 
 
 def _labels(body: bytes, content_type: str, kind: str) -> list[str]:

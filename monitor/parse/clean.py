@@ -12,140 +12,33 @@ from urllib.parse import urljoin, urlsplit
 from monitor.parse.raw import MAX_URL
 from monitor.text import clean as strip_controls
 
-_BLOCKS = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
-]
-_CELLS = ["td", "th", "option"]
-_INLINE = [
-    "a",
-    "abbr",
-    "acronym",
-    "audio",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "body",
-    "button",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "datalist",
-    "del",
-    "details",
-    "dfn",
-    "em",
-    "embed",
-    "font",
-    "head",
-    "html",
-    "i",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "legend",
-    "link",
-    "map",
-    "mark",
-    "meta",
-    "meter",
-    "noscript",
-    "object",
-    "optgroup",
-    "output",
-    "param",
-    "picture",
-    "progress",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "select",
-    "small",
-    "source",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "sup",
-    "svg",
-    "template",
-    "textarea",
-    "time",
-    "title",
-    "track",
-    "tt",
-    "u",
-    "var",
-    "video",
-    "wbr",
-    "iframe",
-    "area",
-    "base",
-    "math",
-    "path",
-    "g",
-    "marquee",
-    "nobr",
-]
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+    "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+)  # fmt: skip
+_CELLS = ("td", "th", "option")
+_INLINE = (
+    "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "body", "button", "caption", "cite",
+    "code", "col", "colgroup", "data", "datalist", "del", "details", "dfn", "em", "embed", "font", "g", "head", "html",
+    "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "link", "map", "mark", "marquee", "math", "meta",
+    "meter", "nobr", "noscript", "object", "optgroup", "output", "param", "path", "picture", "progress", "q", "rp",
+    "rt", "ruby", "s", "samp", "script", "select", "small", "source", "span", "strike", "strong", "style", "sub", "sup",
+    "svg", "template", "textarea", "time", "title", "track", "tt", "u", "var", "video", "wbr",
+)  # fmt: skip
 # What stands in a tag's place. Other names are no HTML ("<IoT>", "x<y>z") and stay as they are.
 _IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fromkeys(_INLINE, "")
 
-# Strict first: a quoted attribute may hold ">". What is left over (a quote that never closes) is taken up to the next ">".
+# Strict first: a quoted attribute may hold ">". What is left (a quote that never closes) is taken up to the next ">".
 _TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+>|<[!?][^<>]*>""")
 _LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
 _CUT_TAG = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
 _BREAKS = re.compile(rf"<(?:{'|'.join(_BLOCKS)})\b", re.IGNORECASE)
+_OPENERS = ("<!", "<script", "<style", "<template", "<svg", "<iframe", "<noscript")
 _HIDDEN = re.compile(r"<!--|<!\[CDATA\[|<(?:script|style|template|svg|iframe|noscript)\b", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\f\v\xa0\u2000-\u200a\u202f\u205f]{2,}|[\t\f\v\xa0\u2000-\u200a\u202f\u205f]")
-_AROUND_BREAK = re.compile(r"[ \u3000]+\n[ \u3000]*|\n[ \u3000]+")
+_SPACE = re.compile(r"[^\S\u3000]+")  # U+3000 parts the clauses of Chinese headlines, so it stays inside a line
+_UNTIDY = ("  ", " \n", "\n ", "\t", "\xa0", "\u3000", "\u2003", "\u2002", "\u2009", "\f", "\v", "\u2028", "\u2029")
 _MANY_BREAKS = re.compile(r"\n{3,}")
-_ANY_SPACE = re.compile(r"[^\S\u3000]+")
 _C1 = re.compile(r"[\x80-\x9f]")
 _SENTENCE_END = re.compile(r"[。！？…]|[.!?](?=\s)")
 
@@ -166,12 +59,19 @@ def plain(html: str) -> str:
 
 def line(html: str) -> str:
     """The same on one line: titles."""
-    return _ANY_SPACE.sub(" ", plain(html)).strip()
+    return squeezed(plain(html))
+
+
+def squeezed(text: str) -> str:
+    """Text on one line, single spaces between its words."""
+    if "\u3000" in text:
+        return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def teaser(text: str, limit: int = 500) -> str:
     """The first `limit` characters of a text on one line, cut behind a sentence if one ends in their second half."""
-    flat = _ANY_SPACE.sub(" ", text[: limit * 2]).strip()
+    flat = squeezed(text[: limit * 2])
     if len(flat) <= limit and len(text) <= limit * 2:
         return flat
     head = flat[:limit]
@@ -182,7 +82,8 @@ def teaser(text: str, limit: int = 500) -> str:
 
 
 def _without_tags(html: str) -> str:
-    if _HIDDEN.search(html):
+    lowered = html.lower()
+    if any(opener in lowered for opener in _OPENERS):
         html = _without_hidden(html)
     if "\n" in html and _BREAKS.search(html):
         html = html.replace("\n", " ")
@@ -196,7 +97,9 @@ def _in_place(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
         return ""
-    found = _IN_PLACE.get(name.lower())
+    found = _IN_PLACE.get(name)
+    if found is None:
+        found = _IN_PLACE.get(name.lower())
     if found is None:
         return "" if ":" in name or "-" in name else match[0]
     return found
@@ -229,12 +132,15 @@ def _end_of_hidden(html: str, match: re.Match[str]) -> tuple[int, str]:
 def _tidy(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _C1.search(text):
-        text = text.translate(_CP1252)
-    text = _SPACES.sub(" ", strip_controls(text))
-    if "\n" in text:
-        text = _MANY_BREAKS.sub("\n\n", _AROUND_BREAK.sub("\n", text))
-    return text.strip()
+    stripped = strip_controls(text)
+    if stripped is not text and _C1.search(text):
+        stripped = strip_controls(text.translate(_CP1252))
+    text = stripped
+    if "\n" not in text:
+        return squeezed(text)
+    if any(untidy in text for untidy in _UNTIDY):
+        text = "\n".join(map(squeezed, text.split("\n")))
+    return _MANY_BREAKS.sub("\n\n", text).strip()
 
 
 # ------------------------------------------------------------------------------------------------------------ addresses

@@ -26,12 +26,8 @@ OLDEST = 1980  # a year before it is a default value of somebody's database, no 
 LONGEST = 120  # characters; a date is shorter
 
 Precision = Literal["second", "minute", "day"]
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _HOURS_EAST = {
     "gmt": 0, "ut": 0, "utc": 0, "z": 0, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "bst": 1, "cet": 1, "cest": 2,
     "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cdt": -5,
@@ -145,10 +141,7 @@ def _folded(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------- by consumption
 def _by_consumption(text: str, zone: str) -> Reading | None:
     rest = _WEEKDAY.sub(" ", text)
-    if match := _ASCTIME.search(rest):
-        day, rest = _day_of(match), rest[: match.start()] + match["rest"]
-    else:
-        day, rest = _take_date(rest)
+    day, rest = _take_date(rest)
     if day is None:
         return None
     time, rest = _take_time(rest)
@@ -159,6 +152,8 @@ def _by_consumption(text: str, zone: str) -> Reading | None:
 
 
 def _take_date(text: str) -> tuple[date | None, str]:
+    if match := _ASCTIME.search(text):
+        return _day_of(match), text[: match.start()] + match["rest"]
     for pattern in (*_DATES, _SHORT_YEAR):
         if match := pattern.search(text):
             return _day_of(match), text[: match.start()] + " " + text[match.end() :]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
 from monitor.parse.clean import absolute, line, looks_like_url, plain, teaser
@@ -111,7 +111,8 @@ def _distinct(numbered: list[tuple[int, Entry]], refused: list[Refusal]) -> list
             kept.append(entry)
         else:
             refused.append(Refusal(f"entry {number}", f"repeats entry {first}"))
-    uses = Counter(entry.guid for entry in kept if entry.guid)
+    uses = Counter(entry.guid for entry in kept)
+    del uses[None]
     if not uses or max(uses.values()) == 1:
         return kept
     addresses = Counter((entry.guid, entry.url) for entry in kept)
@@ -119,7 +120,7 @@ def _distinct(numbered: list[tuple[int, Entry]], refused: list[Refusal]) -> list
 
 
 def _disambiguated(entry: Entry, addresses: Counter[tuple[str | None, str | None]]) -> Entry:
-    """By address where that differs, as miniflux does; by title where it does not. No matter in which order they stand."""
+    """By address where that differs, as miniflux does; else by title. The order of the entries does not matter."""
     mark = entry.url if entry.url and addresses[entry.guid, entry.url] == 1 else entry.title
     return replace(entry, guid=f"{entry.guid} {mark}", flags=(*entry.flags, "guid-repeated"))
 
@@ -142,24 +143,23 @@ def _days(entries: list[Entry]) -> list[Entry]:
     news.gov.hk states each day as 00:00:00 GMT, which would be 08:00 in Hong Kong (measured on its feeds); others
     state midnight of Hong Kong.
     """
-    for zone in (UTC, HONG_KONG):
+    zones: tuple[tzinfo, ...] = (UTC, HONG_KONG)
+    for zone in zones:
         if entries and all(_is_midnight(entry.published, zone) for entry in entries):
             return [replace(entry, published=_as_day(entry.published, zone)) for entry in entries]
     return entries
 
 
-def _is_midnight(stamp: Stamp, zone: object) -> bool:
+def _is_midnight(stamp: Stamp, zone: tzinfo) -> bool:
     if stamp.instant is None or stamp.precision not in ("second", "minute") or "future-clamped" in stamp.flags:
         return False
-    if zone is UTC:
-        return (
-            stamp.instant.hour == stamp.instant.minute == stamp.instant.second == 0
-            and "zone-assumed" not in stamp.flags
-        )
-    return stamp.instant.hour == 16 and stamp.instant.minute == stamp.instant.second == 0
+    if zone is UTC and "zone-assumed" in stamp.flags:
+        return False
+    local = stamp.instant.astimezone(zone)
+    return local.hour == local.minute == local.second == 0
 
 
-def _as_day(stamp: Stamp, zone: object) -> Stamp:
+def _as_day(stamp: Stamp, zone: tzinfo) -> Stamp:
     assert stamp.instant is not None
     instant = stamp.instant - timedelta(hours=8) if zone is UTC else stamp.instant
     return Stamp(instant, "day", stamp.raw, (*stamp.flags, "midnight-is-day"))

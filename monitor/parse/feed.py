@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from monitor.model import Refusal
-from monitor.parse.feed_fast import is_feed, name_of, read_tree, root_of
+from monitor.parse.feed_fast import Element, is_feed, name_of, read_tree, root_of
 from monitor.parse.feed_loose import read_loose
 from monitor.parse.raw import RawFeed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
@@ -74,7 +72,7 @@ def _salvaged(body: bytes) -> RawFeed:
     return feed
 
 
-def _without_cut_end(root: etree._Element) -> bool:
+def _without_cut_end(root: Element) -> bool:
     """Drop the element in which the document ends; the whole item when its title or address is what was cut."""
     path = [root]
     while len(path[-1]):

@@ -6,17 +6,18 @@ libxml2 with everything dangerous off: no entities, no DTD, no network, no huge 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from html import escape
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from monitor.model import FeedHints
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 
-Element = etree._Element
+Element: TypeAlias = Any  # lxml ships no types
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _NAMESPACES = {
     "http://www.w3.org/2005/Atom": "atom:",
@@ -49,6 +50,7 @@ _PUBLISHED = (
     "atom:created",
 )
 _UPDATED = ("atom:updated", "atom:modified", "dcterms:modified")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNITS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
@@ -86,12 +88,11 @@ def name_of(tag: str) -> str:
 def read_tree(root: Element) -> RawFeed:
     """Everything that a feed's tree says, at most one item more than is allowed."""
     channel = _channel(root)
-    atom = name_of(root.tag) in ("atom:feed", "feed")
     head = _children(channel, stop=("item", "entry", "atom:entry"))
     feed = RawFeed(title=_first_html(head, ("title", "atom:title", "dc:title")), hints=_hints(head))
     home_base = root.get(_XML_BASE) or channel.get(_XML_BASE) or ""
     for element in _items(root, channel):
-        feed.items.append(_item(element, atom, home_base))
+        feed.items.append(_item(element, home_base))
         if len(feed.items) > MAX_ENTRIES:
             break
     return feed
@@ -127,7 +128,7 @@ def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
     return found
 
 
-def _item(element: Element, atom: bool, home_base: str) -> RawItem:
+def _item(element: Element, home_base: str) -> RawItem:
     found = _children(element)
     return RawItem(
         title=_first_html(found, _TITLE),
@@ -170,8 +171,7 @@ def _html(element: Element, atom: bool) -> str:
 def _markup(element: Element) -> str:
     """Child elements (XHTML, or HTML that nobody escaped) as the markup that they are."""
     parts = [escape(element.text or "", quote=False)]
-    for child in element:
-        parts.append(_serialised(child))
+    parts.extend(map(_serialised, element))
     return "".join(parts).strip()
 
 
@@ -218,20 +218,19 @@ def _hints(head: Children) -> FeedHints:
 
 
 def hints(
-    ttl: str = "", period: str = "", frequency: str = "", hours: list[str] | None = None, days: list[str] | None = None
+    ttl: str = "", period: str = "", frequency: str = "", hours: Iterable[str] = (), days: Iterable[str] = ()
 ) -> FeedHints:
     """A feed's words on its own rhythm. Nonsense ("always", 0, a ttl of years) is no hint."""
-    minutes = int(ttl) if ttl.isdecimal() and len(ttl) < 6 else 0
-    times = int(frequency) if frequency.isdecimal() and len(frequency) < 5 else 1
-    unit = _UNITS.get(period.strip().lower(), 0)
+    minutes, times, unit = _small(ttl), _small(frequency) or 1, _UNITS.get(period.strip().lower(), 0)
     return FeedHints(
         ttl=timedelta(minutes=minutes) if minutes else None,
-        update_every=timedelta(hours=unit) / max(times, 1) if unit else None,
-        skip_hours=tuple(
-            sorted({int(text) % 24 for text in hours or () if text.strip().isdecimal() and len(text.strip()) < 3})
-        ),
-        skip_days=tuple(day for day in days or () if day in _DAYS),
+        update_every=timedelta(hours=unit) / times if unit else None,
+        skip_hours=tuple(sorted({_small(text) % 24 for text in hours if text.strip().isdecimal()})),
+        skip_days=tuple(day for day in days if day in _DAYS),
     )
 
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+def _small(digits: str) -> int:
+    """A number of at most five digits; 0 for everything else."""
+    digits = digits.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 5 else 0

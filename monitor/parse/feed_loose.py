@@ -13,7 +13,7 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
 def read_loose(body: bytes) -> RawFeed:
-    """The items that feedparser finds. `body` is UTF-8; given as a stream, for feedparser would open a string as a file.
+    """The items that feedparser finds. `body` is UTF-8, given as a stream: a string feedparser would open as a file.
 
     Its own faults (TypeError, UnicodeError and others out of `parse` on damaged input) end in an empty feed.
     """

@@ -7,6 +7,7 @@ import warnings
 from datetime import datetime
 from html import escape
 
+import soupsieve
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from monitor.model import NO_STAMP, ListingRules, Refusal, Source, Stamp
@@ -16,7 +17,7 @@ from monitor.parse.raw import RawFeed, RawItem
 
 
 def read_listing(text: str, source: Source, url: str, now: datetime) -> RawFeed:
-    """The items that the selectors find. The same address twice (two layouts of a page) is one item with the best of both."""
+    """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
     rules = source.listing or ListingRules(item="a[href]", link="")
     page = soup_of(text)
     base = _base(page, url)
@@ -103,11 +104,15 @@ def _merged(first: RawItem, second: RawItem) -> RawItem:
 def _date(node: Tag, link: str, rules: ListingRules, source: Source, now: datetime) -> Stamp | None:
     """From the item, else from its address; None when neither says any."""
     if rules.date and not rules.date.startswith("^"):
-        chosen = node if node.css.match(rules.date) else node.select_one(rules.date)
+        chosen = node if _matches(node, rules.date) else node.select_one(rules.date)
         stamp = _read(chosen, rules, source, now) if chosen else NO_STAMP
         if stamp.instant is not None or not rules.date_from_url:
             return stamp if stamp.raw else None
     return _from_url(link, rules.date_from_url, now)
+
+
+def _matches(node: Tag, selector: str) -> bool:
+    return bool(soupsieve.match(selector, node))
 
 
 def _page_date(page: BeautifulSoup, rules: ListingRules, source: Source, now: datetime) -> Stamp:

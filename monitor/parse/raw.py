@@ -35,7 +35,7 @@ class RawFeed:
 
     items: list[RawItem] = field(default_factory=list)
     title: str = ""
-    hints: FeedHints = FeedHints()
+    hints: FeedHints = field(default_factory=FeedHints)
     flags: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     next_urls: list[str] = field(default_factory=list)

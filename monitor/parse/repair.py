@@ -10,9 +10,9 @@ import re
 from html.entities import html5
 
 _FIRST_TAG = re.compile(
-    rb"<(?:\?xml|!DOCTYPE|!--|rss\b|rdf:RDF\b|RDF\b|(?:\w+:)?feed\b|(?:\w+:)?urlset\b|(?:\w+:)?sitemapindex\b|opml\b|channel\b|html\b)",
-    re.IGNORECASE,
+    rb"<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel|html)\b)", re.IGNORECASE
 )
+_LAST_TAG = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel)\s*>[^<]*\Z", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*", re.IGNORECASE)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
@@ -36,7 +36,7 @@ def from_first_tag(body: bytes) -> bytes:
 
 
 def without_doctype(body: bytes) -> bytes:
-    """Without the document type and the entities that it declares: they are the stuff of bombs, and no feed needs them."""
+    """Without the document type and the entities that it declares: bombs are made of them, and no feed needs them."""
     match = _DOCTYPE.search(body, 0, 4_096)
     if not match:
         return body

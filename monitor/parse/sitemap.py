@@ -11,12 +11,10 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
-
 from monitor.model import Language, SitemapRules, Source, Stamp, Twin
 from monitor.parse.clean import absolute
 from monitor.parse.dates import read_date
-from monitor.parse.feed_fast import root_of
+from monitor.parse.feed_fast import Element, root_of
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
@@ -31,26 +29,37 @@ _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 def read_sitemap(body: bytes, source: Source, url: str, now: datetime) -> RawFeed | None:
     """The addresses of a sitemap, youngest first; of an index its children. None when it is no sitemap."""
     rules = source.sitemap or SitemapRules()
-    body = without_doctype(from_first_tag(body))
-    flags: list[str] = []
-    root = root_of(body)
-    if root is None:
-        better = mended(body)
-        flags = ["recovered", *(["truncated"] if is_cut(better) else [])]
-        root = root_of(better, recover=True)
+    root, flags = _tree(without_doctype(from_first_tag(body)))
     kind = _local(root) if root is not None else ""
-    if root is None or kind not in ("urlset", "sitemapindex"):
+    if kind == "urlset":
+        feed = _urls(root, source, rules, url, now)
+    elif kind == "sitemapindex":
+        feed = RawFeed(next_urls=_children(root, rules, url, now))
+    else:
         return None
-    if kind == "sitemapindex":
-        return RawFeed(flags=flags, next_urls=_children(root, rules, url, now))
-    return _urls(root, source, rules, url, now, flags)
+    feed.flags += flags
+    return feed
 
 
-def _local(element: etree._Element) -> str:
+def _tree(body: bytes) -> tuple[Element | None, list[str]]:
+    """The root, after mending where needed; what was cut off at the end goes with the last element."""
+    root = root_of(body)
+    if root is not None:
+        return root, []
+    better = mended(body)
+    root = root_of(better, recover=True)
+    if root is None or not is_cut(better):
+        return root, ["recovered"]
+    if len(root):
+        root.remove(root[-1])
+    return root, ["recovered", "truncated"]
+
+
+def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _fields(element: etree._Element) -> dict[str, str]:
+def _fields(element: Element) -> dict[str, str]:
     """Texts of all descendants by local name; the first of each name counts."""
     found: dict[str, str] = {}
     for child in element.iter():
@@ -59,7 +68,7 @@ def _fields(element: etree._Element) -> dict[str, str]:
     return found
 
 
-def _children(root: etree._Element, rules: SitemapRules, url: str, now: datetime) -> list[str]:
+def _children(root: Element, rules: SitemapRules, url: str, now: datetime) -> list[str]:
     dated = []
     for child in root:
         fields = _fields(child)
@@ -73,9 +82,7 @@ def _instant(raw: str, now: datetime) -> datetime:
     return read_date(raw, now=now).instant or _NEVER
 
 
-def _urls(
-    root: etree._Element, source: Source, rules: SitemapRules, url: str, now: datetime, flags: list[str]
-) -> RawFeed:
+def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: datetime, flags: list[str]) -> RawFeed:
     feed = RawFeed(flags=flags)
     wanted = re.compile(source.item_pattern).search if source.item_pattern else None
     for element in root:
@@ -94,7 +101,7 @@ def _age(item: RawItem) -> datetime:
     return next((each.instant for each in stamps if each.instant), _NEVER)
 
 
-def _item(element: etree._Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
+def _item(element: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
     fields = _fields(element)
     link = absolute(fields.get("loc", ""), url)
     if _local(element) != "url" or link is None:
@@ -136,7 +143,7 @@ def language_code(code: str) -> Language | None:
     return None
 
 
-def _twins(element: etree._Element, link: str, url: str) -> tuple[Twin, ...]:
+def _twins(element: Element, link: str, url: str) -> tuple[Twin, ...]:
     found: dict[Language, str] = {}
     for child in element:
         if _local(child) != "link" or not (language := language_code(child.get("hreflang", ""))):

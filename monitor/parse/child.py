@@ -1,0 +1,153 @@
+"""Parsing in limited children: whatever a document does to a parser is one source's recorded failure.
+
+feedparser, libxml2 and the HTML readers have inputs on which they take minutes and gigabytes while they hold the
+interpreter's lock; so they run in processes of their own, kept warm, one job at a time, and replaced when a limit kills
+them. Nothing else of the service waits for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import monitor
+from monitor.model import Page, PageRules, Parsed, ParseFailed, Source
+from monitor.parse import wire
+
+MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked
+Answer = TypeVar("Answer")
+
+
+class ParserPool:
+    """An async context manager of `size` children. Children start with the first job that needs them.
+
+    `memory_mb`: what a job may add to a warm child (which itself has about 40). `cpu_s`, `wall_s`: seconds for one job.
+    """
+
+    def __init__(self, size: int = 1, *, memory_mb: int = 160, cpu_s: float = 6.0, wall_s: float = 8.0) -> None:
+        self._limits = (memory_mb, cpu_s, wall_s)
+        self._children = [_Child(*self._limits) for _ in range(size)]
+        self._idle: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()
+
+    async def __aenter__(self) -> ParserPool:
+        for child in self._children:
+            self._idle.put_nowait(child)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(child.stop() for child in self._children))
+
+    async def document(
+        self, source: Source, body: bytes, content_type: str, url: str, now: datetime
+    ) -> Parsed | ParseFailed:
+        """`parse_document` in a child. Never raises for anything that the document contains."""
+        head = {"verb": "document", "source": _packed(source), **_common(content_type, url, now)}
+        return await self._ask(head, body, wire.unpack_parsed)
+
+    async def page(
+        self, body: bytes, content_type: str, url: str, rules: PageRules, now: datetime
+    ) -> Page | ParseFailed:
+        """`read_page` in a child. Never raises for anything that the page contains."""
+        head = {"verb": "page", "rules": wire.pack_rules(rules), **_common(content_type, url, now)}
+        return await self._ask(head, body, wire.unpack_page)
+
+    async def _ask(self, head: Any, body: bytes, unpack: Callable[[Any], Answer | ParseFailed]) -> Answer | ParseFailed:
+        child = await self._idle.get()
+        try:
+            return await child.ask(wire.frame(head, body), unpack)
+        finally:
+            self._idle.put_nowait(child)
+
+
+def _common(content_type: str, url: str, now: datetime) -> dict[str, Any]:
+    return {"content_type": content_type, "url": url, "now": wire.pack_time(now)}
+
+
+@lru_cache(maxsize=1_024)
+def _packed(source: Source) -> Any:
+    return wire.pack_source(source)
+
+
+class _Child:
+    """One process and its pipes; started when first asked, replaced after it died."""
+
+    def __init__(self, memory_mb: int, cpu_s: float, wall_s: float) -> None:
+        self._arguments = (str(memory_mb), str(cpu_s))
+        self._wall_s = wall_s
+        self._process: Process | None = None
+        self._jobs = 0
+
+    async def ask(self, message: bytes, unpack: Callable[[Any], Answer | ParseFailed]) -> Answer | ParseFailed:
+        """One job. A child that dies, hangs or talks nonsense is put down, and the job has failed."""
+        answered = False
+        try:
+            process = await self._started()
+            async with asyncio.timeout(self._wall_s):
+                answer = unpack(await _exchange(process, message))
+            answered = not (isinstance(answer, ParseFailed) and answer.code == "memory")
+            return answer
+        except TimeoutError:
+            return ParseFailed(f"reading the document took longer than {self._wall_s:g} seconds", "timeout")
+        except (EOFError, ConnectionError):
+            return await self._why_dead()
+        except (ValueError, TypeError) as error:
+            return ParseFailed(f"the parser's answer cannot be understood: {error}", "killed")
+        finally:
+            if not answered:
+                await self.stop()
+
+    async def stop(self) -> None:
+        """Put the process down and wait until it is gone."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+    async def _started(self) -> Process:
+        if self._process is not None and self._jobs >= MAX_JOBS:
+            await self.stop()
+        if self._process is None or self._process.returncode is not None:
+            self._process, self._jobs = await _start(self._arguments), 0
+        self._jobs += 1
+        return self._process
+
+    async def _why_dead(self) -> ParseFailed:
+        code = await self._process.wait() if self._process else 0
+        if code == -signal.SIGXCPU:
+            return ParseFailed(f"reading the document took more than {self._arguments[1]} seconds of work", "timeout")
+        return ParseFailed(f"the parser died (status {code})", "killed")
+
+
+async def _start(arguments: tuple[str, ...]) -> Process:
+    """A fresh child: no environment but the way to this package, no descriptor but its three."""
+    environment = {"PYTHONPATH": str(Path(monitor.__file__).parent.parent), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "monitor.parse.worker", *arguments,
+        stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=os.sep, start_new_session=True, limit=1 << 20,
+    )  # fmt: skip
+
+
+async def _exchange(process: Process, message: bytes) -> Any:
+    """Send a job, receive its answer. EOFError when the child is gone."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(message)
+    await process.stdin.drain()
+    head_length, _ = wire.HEADER.unpack(await process.stdout.readexactly(wire.HEADER.size))
+    if head_length > wire.MAX_ANSWER:
+        raise ValueError(f"{head_length} bytes")
+    return json.loads(await process.stdout.readexactly(head_length))

@@ -1,0 +1,126 @@
+"""The child: reads documents from its standard input and answers on its standard output, until told to end.
+
+    job > limits moved on > parsed > answer
+
+It holds nothing worth stealing and can do nothing worth fearing: no environment, no socket, no program started, no file
+written; memory beyond what it needed when warm is limited, and so is the processor time of each job. A fault of a
+parser becomes an answer; a limit kills the process, and the pool starts another.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import math
+import os
+import resource
+import sys
+import time
+from typing import Any, BinaryIO
+
+from monitor.model import Page, Parsed, ParseFailed
+from monitor.parse import wire
+from monitor.parse.document import parse_document
+
+_MIB = 1 << 20
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "ftplib.",
+    "smtplib.",
+    "urllib.",
+    "ctypes.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+)
+_FORBIDDEN_ALSO = frozenset(
+    {"os.system", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.kill", "os.link", "os.symlink"}
+)
+
+
+def main(memory_mb: int, cpu_s: float) -> None:
+    """Serve until standard input ends. `memory_mb`: what jobs may add to the warm child; `cpu_s`: seconds per job."""
+    incoming, outgoing = sys.stdin.buffer, _private_output()
+    sys.addaudithook(_refuse)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limit_memory(memory_mb)
+    gc.freeze()
+    while job := _next_job(incoming):
+        outgoing.write(wire.frame(_answer(*job, cpu_s, memory_mb)))
+        outgoing.flush()
+
+
+def _private_output() -> BinaryIO:
+    """Standard output for answers alone: what a library prints goes to standard error."""
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return outgoing
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN) or event in _FORBIDDEN_ALSO:
+        raise PermissionError(f"{event} is not for parsers")
+    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+        raise PermissionError("parsers write no files")
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Let the process grow by so much from here. Loading a library moves the limit: it is no job's doing."""
+    with open("/proc/self/statm", "rb") as statm:
+        now = int(statm.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (now + memory_mb * _MIB, hard))
+
+
+def _next_job(incoming: BinaryIO) -> tuple[Any, bytes] | None:
+    header = incoming.read(wire.HEADER.size)
+    if len(header) < wire.HEADER.size:
+        return None
+    head_length, body_length = wire.HEADER.unpack(header)
+    return json.loads(incoming.read(head_length)), incoming.read(body_length)
+
+
+def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
+    """The answer to one job; every fault of a parser is one."""
+    try:
+        _warm(head["verb"], memory_mb)
+        _limit_cpu(cpu_s)
+        return wire.pack_answer(_parse(head, body))
+    except MemoryError:
+        return ["failed", f"reading the document needs more than {memory_mb} MB", "memory"]
+    except RecursionError:
+        return ["failed", "the document is nested too deeply", "too-deep"]
+    except Exception as error:
+        return ["failed", f"the parser failed: {type(error).__name__}: {str(error)[:200]}", "parser-error"]
+
+
+def _warm(verb: str, memory_mb: int) -> None:
+    """Load what reading pages needs, once, outside the limits of a job."""
+    if verb != "page" or "monitor.parse.page" in sys.modules:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    import monitor.parse.page  # noqa: F401
+
+    limit_memory(memory_mb)
+
+
+def _limit_cpu(cpu_s: float) -> None:
+    """The limit counts the whole life of a process, so it moves on with each job. The kernel rounds to seconds."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_s), hard))
+
+
+def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
+    content_type, url, now = head["content_type"], head["url"], wire.unpack_time(head["now"])
+    if head["verb"] == "document":
+        return parse_document(wire.unpack_source(head["source"]), body, content_type, url, now)
+    from monitor.parse.page import read_page
+
+    return read_page(body, content_type, url, wire.unpack_rules(head["rules"]), now)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), float(sys.argv[2]))
