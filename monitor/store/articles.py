@@ -1,0 +1,274 @@
+"""Articles, written: known, added, revised, seen again, withdrawn, tidied away.
+
+Each verb works in the caller's unit and commits nothing. `db.item` around one article lets it fail alone. What a reader
+sees comes from `views`, whose verbs can be called from here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from monitor.errors import StoreError
+from monitor.model import Draft, Knowledge, StoryChoice
+from monitor.store import index, stories
+from monitor.store import knowledge as knowing
+from monitor.store.search import export
+from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY, STORY_LINK, TAG, TOMBSTONE
+from monitor.store.views import latest_titles, programme_months, revisions, texts, to_retag, view, views
+from monitor.text import clean
+
+__all__ = [
+    "Known", "NewArticle", "Tidied", "add", "add_keys", "export", "known", "latest_titles", "programme_months", "revise",
+    "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
+]  # fmt: skip
+
+KEYS_AT_ONCE = 500
+SEEN_EVERY = timedelta(hours=1)  # `touch` writes "seen again" no finer than this, to spare a write for each item
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored under one key. `tidied`: the article itself is gone, only its identity is kept."""
+
+    article_id: int
+    key: str
+    content_hash: str
+    revision: int
+    title: str
+    story_id: int
+    withdrawn: datetime | None
+    url: str
+    tidied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article decided on. `keys`: all it is known by, the canonical one first. `index_hashes`: signed 64-bit."""
+
+    draft: Draft
+    knowledge: Knowledge
+    keys: tuple[str, ...]
+    content_hash: str
+    profile: bytes
+    algorithm: str
+    index_hashes: tuple[int, ...]
+    choice: StoryChoice
+    announce: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What one `tidy` took away."""
+
+    articles: int = 0
+    polls: int = 0
+
+
+# -------------------------------------------------------------------------------------------------------------- known
+def known(session: Session, keys: Sequence[str]) -> dict[str, Known]:
+    """What is stored under those of `keys` that are known, by key."""
+    found: dict[str, Known] = {}
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        rows = session.execute(_KNOWN.where(IDENTITY.c.key.in_(keys[start : start + KEYS_AT_ONCE])))
+        found.update((row.key, Known(**row)) for row in rows.mappings())
+    return found
+
+
+_KNOWN = (
+    select(
+        IDENTITY.c.article_id,
+        IDENTITY.c.key,
+        func.coalesce(ARTICLE.c.content_hash, TOMBSTONE.c.content_hash, "").label("content_hash"),
+        func.coalesce(ARTICLE.c.revision, 1).label("revision"),
+        func.coalesce(ARTICLE.c.title, "").label("title"),
+        func.coalesce(STORY_LINK.c.story_id, TOMBSTONE.c.story_id, 0).label("story_id"),
+        ARTICLE.c.withdrawn,
+        func.coalesce(ARTICLE.c.url, "").label("url"),
+        ARTICLE.c.id.is_(None).label("tidied"),
+    )
+    .outerjoin_from(IDENTITY, ARTICLE, ARTICLE.c.id == IDENTITY.c.article_id)
+    .outerjoin(STORY_LINK, STORY_LINK.c.article_id == IDENTITY.c.article_id)
+    .outerjoin(TOMBSTONE, TOMBSTONE.c.article_id == IDENTITY.c.article_id)
+)
+
+
+# ---------------------------------------------------------------------------------------------------------------- add
+def add(session: Session, new: NewArticle, now: datetime) -> int:
+    """Store a new article with its tags, index rows and place in a story; its id.
+
+    StoreError: another has stored an article under its first key meanwhile (look it up again).
+    """
+    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": new.announce}
+    article_id = _inserted_id(session.execute(ARTICLE.insert().values(columns)))
+    if new.keys and not _insert_keys(session, article_id, new.keys[:1]):
+        raise StoreError(f"stored by another meanwhile: {new.draft.url}")
+    add_keys(session, article_id, new.keys[1:])
+    _add_parts(session, article_id, new, columns)
+    stories.place(session, article_id, new.choice, now)
+    return article_id
+
+
+def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> None:
+    """Let an article be known by more keys. A key that already means an article keeps its meaning."""
+    _insert_keys(session, article_id, tuple(dict.fromkeys(keys)))
+
+
+def _insert_keys(session: Session, article_id: int, keys: Sequence[str]) -> int:
+    if not keys:
+        return 0
+    insert = sqlite.insert if index.is_sqlite(session) else postgresql.insert
+    rows = [{"key": key, "article_id": article_id} for key in keys]
+    result = session.execute(insert(IDENTITY).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def _inserted_id(result: Any) -> int:
+    return int(result.inserted_primary_key[0])
+
+
+def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
+    """The columns of `article`, as far as a new text decides them. What `retain` forbids to keep is dropped here."""
+    draft = new.draft
+    keeps_text = draft.retain == "full"
+    names = ("source_id", "publisher", "official", "scope", "retain")
+    return {name: getattr(draft, name) for name in names} | {
+        "url": clean(draft.url),
+        "guid": clean(draft.guid) if draft.guid else None,
+        "title": clean(draft.title),
+        "summary": clean(draft.summary),
+        "text": clean(draft.text) if keeps_text else "",
+        "read_text": bool(draft.text) and not keeps_text,
+        "published": draft.published.instant,
+        "precision": draft.published.precision,
+        "published_raw": clean(draft.published.raw),
+        "sort_at": draft.published.instant or now,
+        "content_hash": new.content_hash,
+        **knowing.columns(new.knowledge),
+    }
+
+
+def _add_parts(session: Session, article_id: int, new: NewArticle, columns: dict[str, Any]) -> None:
+    _add_knowledge(session, article_id, new.knowledge)
+    day = index.day_of(columns["sort_at"])
+    index.add_sketch(session, article_id, day, new.index_hashes, new.algorithm, new.profile)
+    index.add_words(session, article_id, columns["title"], columns["summary"], columns["text"])
+
+
+def _add_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> None:
+    for table, rows in (
+        (TAG, knowing.tag_rows(article_id, knowledge)),
+        (LABEL, knowing.label_rows(article_id, knowledge)),
+    ):
+        if rows:
+            session.execute(table.insert(), rows)
+
+
+# ------------------------------------------------------------------------------------------------------------- revise
+def revise(session: Session, article_id: int, new: NewArticle, now: datetime) -> None:
+    """Replace an article's text; the old one becomes a revision. Its story and `announce` stay as they are.
+
+    An article that was tidied away stays away.
+    """
+    before = session.execute(select(ARTICLE).where(ARTICLE.c.id == article_id)).first()
+    if before is None:
+        return
+    session.execute(REVISION.insert(), _revision(before))
+    index.remove_words(session, article_id, before.title, before.summary, before.text)
+    index.remove_sketch(session, article_id)
+    _remove_knowledge(session, article_id)
+    columns = _columns(new, before.first_seen)
+    changes = {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1}
+    session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(columns | changes))
+    add_keys(session, article_id, new.keys)
+    _add_parts(session, article_id, new, columns)
+
+
+def _revision(row: Any) -> dict[str, Any]:
+    names = ("title", "summary", "text", "content_hash")
+    values = {name: getattr(row, name) for name in names}
+    return values | {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
+
+
+def _remove_knowledge(session: Session, article_id: int) -> None:
+    for table in (TAG, LABEL):
+        session.execute(delete(table).where(table.c.article_id == article_id))
+
+
+def save_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> bool:
+    """Replace what is known of an article, after the catalogue has changed. True if a reader sees a difference.
+
+    Of an article whose text was read and not kept, nothing is taken back that only its text proved.
+    """
+    found = views(session, [article_id])
+    if not found:
+        return False
+    before = found[0]
+    old = Knowledge(
+        before.relevant, before.relevance, before.why, before.language, before.tags, (), before.topics, before.events,
+        before.amounts, before.deadlines, knowledge.catalogue_version,
+    )  # fmt: skip
+    read_text = session.execute(select(ARTICLE.c.read_text).where(ARTICLE.c.id == article_id)).scalar()
+    new = knowing.known_again(old, knowledge) if read_text else knowledge
+    session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(knowing.columns(new)))
+    if _seen_alike(old, new):
+        return False
+    _remove_knowledge(session, article_id)
+    _add_knowledge(session, article_id, new)
+    return True
+
+
+def _seen_alike(old: Knowledge, new: Knowledge) -> bool:
+    return knowing.columns(old) == knowing.columns(new) and sorted(old.tags, key=str) == sorted(new.tags, key=str)
+
+
+# --------------------------------------------------------------------------------------------------- touch, withdraw
+def touch(session: Session, article_ids: Iterable[int], now: datetime) -> None:
+    """Note that articles were listed again: seen now (to the hour), and no longer withdrawn."""
+    stale = or_(ARTICLE.c.seen_at < now - SEEN_EVERY, ARTICLE.c.withdrawn.is_not(None))
+    statement = update(ARTICLE).where(ARTICLE.c.id.in_(list(article_ids)), stale)
+    session.execute(statement.values(seen_at=now, withdrawn=None))
+
+
+def withdraw(session: Session, article_ids: Iterable[int], now: datetime) -> None:
+    """Mark articles as withdrawn by their publisher. They stay, and can be found."""
+    mine = (ARTICLE.c.id.in_(list(article_ids)), ARTICLE.c.withdrawn.is_(None))
+    session.execute(update(ARTICLE).where(*mine).values(withdrawn=now))
+
+
+# --------------------------------------------------------------------------------------------------------------- tidy
+def tidy(
+    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = 500
+) -> Tidied:
+    """Take away whole stories no article of which was listed since `before`, and polls older than that.
+
+    With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
+    unit stays short: call until nothing is left. Identities stay, so nothing old can become new.
+    """
+    gone = [row for row in session.execute(_old_articles(before, scope, limit))]
+    for row in gone:
+        index.remove_words(session, row.id, row.title, row.summary, row.text)
+        index.remove_sketch(session, row.id)
+    if gone:
+        values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
+        session.execute(TOMBSTONE.insert(), [value | {"tidied_at": before} for value in values])
+        session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
+    polls = session.execute(delete(POLL).where(POLL.c.started_at < before))
+    return Tidied(len(gone), polls.rowcount if isinstance(polls, CursorResult) else 0)
+
+
+def _old_articles(before: datetime, scope: str, limit: int) -> Any:
+    members = select(STORY_LINK.c.story_id).join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+    old = members.group_by(STORY_LINK.c.story_id).having(func.max(ARTICLE.c.seen_at) < before)
+    if scope == "irrelevant":
+        kept = members.where(ARTICLE.c.relevant).where(STORY_LINK.c.story_id == STORY.c.id)
+        old = old.join(STORY, STORY.c.id == STORY_LINK.c.story_id).where(~kept.exists())
+    columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.content_hash)
+    found = select(*columns, STORY_LINK.c.story_id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
+    return found.where(STORY_LINK.c.story_id.in_(old.limit(limit)))

@@ -1,0 +1,166 @@
+"""What lets articles be found: the full-text index and the sketches.
+
+Full text: both engines index the same tokens (`monitor.text.search_tokens`: one for each Chinese character), made here
+and never by their own parsers, so one query means the same on both. SQLite: the contentless FTS5 table
+``article_search(title, body)``; a row is taken out by giving it the very words it was put in with. PostgreSQL:
+``article_search(article_id, words)``, a `tsvector` with title words of weight A, and a GIN index on it.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from itertools import islice
+
+from sqlalchemy import select, text
+from sqlmodel import Session
+
+from monitor.store.tables import ARTICLE, META, PROFILE
+from monitor.text import TEXT_VERSION, search_tokens
+
+MAX_WORDS = 16_000  # PostgreSQL keeps positions up to 16,383
+MAX_WORD = 32  # characters; longer ones are cut on both sides. 16,000 such words stay below a tsvector's 1 MB
+BATCH = 500
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+# ---------------------------------------------------------------------------------------------------------- full text
+def words(plain: str) -> list[str]:
+    """The words of a text as the index holds them and as a query asks for them."""
+    return [word[:MAX_WORD] for word in islice(search_tokens(plain), MAX_WORDS)]
+
+
+def add_words(session: Session, article_id: int, title: str, summary: str, body: str) -> None:
+    """Put an article into the full-text index. Give `remove_words` the same texts to take it out."""
+    _ADD[session.get_bind().dialect.name](session, article_id, words(title), words(f"{summary}\n{body}"))
+
+
+def remove_words(session: Session, article_id: int, title: str, summary: str, body: str) -> None:
+    """Take an article out of the full-text index; the texts must be those that it was added with."""
+    if is_sqlite(session):
+        values = {"id": article_id, "title": _line(words(title)), "body": _line(words(f"{summary}\n{body}"))}
+        session.execute(_FTS_DELETE, values)
+    else:
+        session.execute(_TSV_DELETE, {"id": article_id})
+
+
+_FTS_INSERT = text("INSERT INTO article_search(rowid, title, body) VALUES (:id, :title, :body)")
+_FTS_DELETE = text(
+    "INSERT INTO article_search(article_search, rowid, title, body) VALUES ('delete', :id, :title, :body)"
+)
+_TSV_INSERT = text("INSERT INTO article_search(article_id, words) VALUES (:id, CAST(:words AS tsvector))")
+_TSV_DELETE = text("DELETE FROM article_search WHERE article_id = :id")
+
+
+def _add_sqlite(session: Session, article_id: int, title: list[str], body: list[str]) -> None:
+    session.execute(_FTS_INSERT, {"id": article_id, "title": _line(title), "body": _line(body)})
+
+
+def _add_postgresql(session: Session, article_id: int, title: list[str], body: list[str]) -> None:
+    session.execute(_TSV_INSERT, {"id": article_id, "words": tsvector(title, body)})
+
+
+_ADD = {"sqlite": _add_sqlite, "postgresql": _add_postgresql}
+
+
+def _line(tokens: Sequence[str]) -> str:
+    return " ".join(tokens)
+
+
+def tsvector(title: Sequence[str], body: Sequence[str]) -> str:
+    """The words as the text form of a `tsvector`. A position is left free so that no phrase runs from title to body."""
+    places: dict[str, list[str]] = {}
+    for position, word in enumerate(title, 1):
+        places.setdefault(word, []).append(f"{position}A")
+    for position, word in enumerate(body[: MAX_WORDS - len(title)], len(title) + 2):
+        places.setdefault(word, []).append(str(position))
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
+
+
+def refresh(begin: Callable[[], AbstractContextManager[Session]]) -> None:
+    """Build the full-text index again if it was built with another folding than this program's."""
+    with begin() as session:
+        row = session.execute(select(META.c.value).where(META.c.key == "text_version")).scalar()
+        if row == str(TEXT_VERSION):
+            return
+        session.execute(text(_CLEAR[session.get_bind().dialect.name]))
+        for article_id, title, summary, body in _texts(session):
+            add_words(session, article_id, title, summary, body)
+        session.execute(META.delete().where(META.c.key == "text_version"))
+        session.execute(META.insert(), {"key": "text_version", "value": str(TEXT_VERSION)})
+
+
+_CLEAR = {
+    "sqlite": "INSERT INTO article_search(article_search) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM article_search",
+}
+
+
+def _texts(session: Session) -> Iterator[tuple[int, str, str, str]]:
+    columns = select(ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text).order_by(ARTICLE.c.id)
+    last = 0
+    while rows := session.execute(columns.where(ARTICLE.c.id > last).limit(BATCH)).all():
+        yield from (row._tuple() for row in rows)
+        last = rows[-1].id
+
+
+# ----------------------------------------------------------------------------------------------------------- sketches
+def day_of(instant: datetime) -> int:
+    """The day since 1970 (UTC) under which an article's sketch is kept."""
+    return (instant - _EPOCH).days
+
+
+def add_sketch(
+    session: Session, article_id: int, day: int, hashes: Sequence[int], algorithm: str, profile: bytes
+) -> None:
+    """Keep an article's profile and its shingle hashes (signed 64-bit, any order, repeats allowed)."""
+    distinct = sorted(set(hashes))
+    packed = struct.pack(f"<{len(distinct)}q", *distinct)
+    row = {"article_id": article_id, "algorithm": algorithm, "day": day, "hashes": packed, "data": profile}
+    session.execute(PROFILE.insert(), row)
+    _for_each_hash(session, _SKETCH_INSERT, distinct, article_id, day)
+
+
+def remove_sketch(session: Session, article_id: int) -> None:
+    """Forget an article's profile and its shingle hashes."""
+    row = session.execute(select(PROFILE).where(PROFILE.c.article_id == article_id)).first()
+    if row is None:
+        return
+    hashes = [value for (value,) in struct.iter_unpack("<q", row.hashes)]
+    _for_each_hash(session, _SKETCH_DELETE, hashes, article_id, row.day)
+    session.execute(PROFILE.delete().where(PROFILE.c.article_id == article_id))
+
+
+_SKETCH_INSERT = {
+    "sqlite": text("INSERT INTO sketch(h, day, article_id) SELECT value, :day, :id FROM json_each(:hashes)"),
+    "postgresql": text("INSERT INTO sketch(h, day, article_id) SELECT unnest(CAST(:hashes AS bigint[])), :day, :id"),
+}
+_SKETCH_DELETE = {
+    "sqlite": text(
+        "DELETE FROM sketch WHERE h IN (SELECT value FROM json_each(:hashes)) AND day = :day AND article_id = :id"
+    ),
+    "postgresql": text(
+        "DELETE FROM sketch WHERE h = ANY(CAST(:hashes AS bigint[])) AND day = :day AND article_id = :id"
+    ),
+}
+
+
+def _for_each_hash(
+    session: Session, statements: dict[str, object], hashes: list[int], article_id: int, day: int
+) -> None:
+    name = session.get_bind().dialect.name
+    values = {"hashes": array(session, hashes), "day": day, "id": article_id}
+    session.execute(statements[name], values)  # type: ignore[call-overload]
+
+
+def array(session: Session, numbers: Sequence[int]) -> object:
+    """Numbers as one bound value: JSON on SQLite (read by `json_each`), an array on PostgreSQL."""
+    return json.dumps(list(numbers)) if is_sqlite(session) else list(numbers)

@@ -1,0 +1,85 @@
+"""What is known of an article, as columns and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from monitor.model import Amount, Deadline, Event, Evidence, Knowledge, Tag
+
+
+def columns(knowledge: Knowledge) -> dict[str, Any]:
+    """The columns of `article` that hold knowledge. `rejected` is for explaining, not for keeping."""
+    return {
+        "language": knowledge.language,
+        "relevant": knowledge.relevant,
+        "relevance": knowledge.relevance,
+        "why": list(knowledge.why),
+        "topics": list(knowledge.topics),
+        "events": [asdict(event) for event in knowledge.events],
+        "amounts": [asdict(amount) for amount in knowledge.amounts],
+        "deadlines": [asdict(deadline) | {"date": deadline.date.isoformat()} for deadline in knowledge.deadlines],
+        "has_amount": bool(knowledge.amounts),
+        "has_deadline": bool(knowledge.deadlines),
+        "catalogue_version": knowledge.catalogue_version,
+    }
+
+
+def tag_rows(article_id: int, knowledge: Knowledge) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": article_id,
+            "programme": tag.slug,
+            "evidence": [asdict(evidence) for evidence in tag.evidence],
+            "why": tag.why,
+            "catalogue_version": knowledge.catalogue_version,
+        }
+        for tag in {tag.slug: tag for tag in knowledge.tags}.values()
+    ]
+
+
+def label_rows(article_id: int, knowledge: Knowledge) -> list[dict[str, Any]]:
+    labels = {("topic", topic) for topic in knowledge.topics} | {("kind", event.kind) for event in knowledge.events}
+    return [{"kind": kind, "value": value, "article_id": article_id} for kind, value in sorted(labels)]
+
+
+def tag(row: Mapping[str, Any]) -> Tag:
+    return Tag(row["programme"], tuple(Evidence(**evidence) for evidence in row["evidence"]), row["why"])
+
+
+def events(stored: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
+    return tuple(Event(**event) for event in stored)
+
+
+def amounts(stored: Iterable[Mapping[str, Any]]) -> tuple[Amount, ...]:
+    return tuple(Amount(**amount) for amount in stored)
+
+
+def deadlines(stored: Iterable[Mapping[str, Any]]) -> tuple[Deadline, ...]:
+    return tuple(
+        Deadline(date.fromisoformat(one["date"]), one["text"], one["time"], tuple(one["flags"])) for one in stored
+    )
+
+
+def known_again(before: Knowledge, now: Knowledge) -> Knowledge:
+    """`now` was read from title and summary of an article whose text was read once and not kept: nothing that only
+    the text proved is taken back.
+    """
+    slugs = {tag.slug for tag in now.tags}
+    proved = tuple(
+        tag for tag in before.tags if tag.slug not in slugs and all(words.field == "text" for words in tag.evidence)
+    )
+    surer = before if before.relevance > now.relevance else now
+    return replace(
+        now,
+        relevant=surer.relevant,
+        relevance=surer.relevance,
+        why=surer.why,
+        tags=now.tags + proved,
+        topics=tuple(dict.fromkeys(now.topics + before.topics)),
+        events=now.events or before.events,
+        amounts=now.amounts or before.amounts,
+        deadlines=now.deadlines or before.deadlines,
+    )

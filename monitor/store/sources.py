@@ -1,0 +1,160 @@
+"""Sources: what is due, who holds it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, func, or_, select, update
+from sqlmodel import Session
+
+from monitor.model import Health, Outcome, Poll, Refusal
+from monitor.store.tables import ARTICLE, POLL, SOURCE_STATE
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of one source between polls.
+
+    `extra` is any JSON object (moves, hints, what is gone). The lease and the fence are written by `claim` and `finish`
+    alone: whatever stands here when a state is saved does not touch them.
+    """
+
+    source_id: str
+    next_poll_at: datetime
+    lease_owner: str | None = None
+    lease_until: datetime | None = None
+    fence: int = 0
+    failures: float = 0.0
+    health: Health = Health.NEW
+    reason: str = ""
+    code: str = ""
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    first_poll_at: datetime | None = None
+    last_full_at: datetime | None = None  # the last answer with a body, for which no 304 stood in
+    incident_at: datetime | None = None
+    incident_code: str = ""
+    incident_told_at: datetime | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+_NAMES = tuple(one.name for one in fields(SourceState))
+_LEASE = ("source_id", "lease_owner", "lease_until", "fence")
+
+
+def ensure(session: Session, ids: Iterable[str], first_due: Callable[[str], datetime]) -> None:
+    """Make a state for each source that has none, due at `first_due(id)`."""
+    present = set(session.execute(select(SOURCE_STATE.c.source_id)).scalars())
+    missing = [
+        SourceState(source_id, first_due(source_id)) for source_id in dict.fromkeys(ids) if source_id not in present
+    ]
+    if missing:
+        session.execute(SOURCE_STATE.insert(), [_row(state) for state in missing])
+
+
+def states(session: Session) -> dict[str, SourceState]:
+    """The state of every source ever known, by id."""
+    return {row["source_id"]: _state(row) for row in session.execute(select(SOURCE_STATE)).mappings()}
+
+
+def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
+    """Those of `ids` that are due and held by nobody, the longest due first."""
+    wanted = set(ids)
+    statement = select(SOURCE_STATE.c.source_id).where(SOURCE_STATE.c.next_poll_at <= now, _free(now))
+    rows = session.execute(statement.order_by(SOURCE_STATE.c.next_poll_at, SOURCE_STATE.c.source_id)).scalars()
+    return [source_id for source_id in rows if source_id in wanted]
+
+
+def claim(
+    session: Session, source_id: str, owner: str, now: datetime, lease: timedelta, *, only_due: bool
+) -> int | None:
+    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, unknown, or not due."""
+    conditions = [SOURCE_STATE.c.source_id == source_id, _free(now)]
+    if only_due:
+        conditions.append(SOURCE_STATE.c.next_poll_at <= now)
+    taken = {"lease_owner": owner, "lease_until": now + lease, "fence": SOURCE_STATE.c.fence + 1}
+    statement = update(SOURCE_STATE).where(*conditions).values(taken).returning(SOURCE_STATE.c.fence)
+    return session.execute(statement).scalar()
+
+
+def finish(session: Session, source_id: str, fence: int, state: SourceState, poll: Poll) -> bool:
+    """Save what a poll came to and give the source back. False: another has claimed it since; roll the unit back."""
+    values = {name: value for name, value in _row(state).items() if name not in _LEASE}
+    values |= {"lease_owner": None, "lease_until": None}
+    mine = (SOURCE_STATE.c.source_id == source_id, SOURCE_STATE.c.fence == fence)
+    result = session.execute(update(SOURCE_STATE).where(*mine).values(values))
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        return False
+    session.execute(POLL.insert(), _poll_row(poll))
+    return True
+
+
+def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
+    """The newest polls of a source, newest first."""
+    newest = POLL.c.started_at.desc(), POLL.c.id.desc()
+    statement = select(POLL).where(POLL.c.source_id == source_id).order_by(*newest).limit(limit)
+    return [_poll(row) for row in session.execute(statement).mappings()]
+
+
+def publication_times(session: Session, source_id: str, limit: int) -> list[datetime]:
+    """When a source's newest articles were published (or first seen, where it does not say), newest first."""
+    statements = (
+        select(ARTICLE.c.sort_at)
+        .where(ARTICLE.c.source_id == source_id, ARTICLE.c.relevant.is_(relevant))
+        .order_by(ARTICLE.c.sort_at.desc())
+        .limit(limit)
+        for relevant in (True, False)  # each half is read from the front of its part of the index
+    )
+    times = [instant for statement in statements for instant in session.execute(statement).scalars()]
+    return sorted(times, reverse=True)[:limit]
+
+
+def counts(session: Session) -> dict[str, tuple[int, int]]:
+    """For each source with articles: how many, and how many of them are relevant."""
+    statement = select(ARTICLE.c.source_id, ARTICLE.c.relevant, func.count()).group_by(
+        ARTICLE.c.source_id, ARTICLE.c.relevant
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for source_id, relevant, number in session.execute(statement):
+        articles, good = found.get(source_id, (0, 0))
+        found[source_id] = (articles + number, good + (number if relevant else 0))
+    return found
+
+
+# --------------------------------------------------------------------------------------------------------------- rows
+def _free(now: datetime) -> Any:
+    return or_(SOURCE_STATE.c.lease_until.is_(None), SOURCE_STATE.c.lease_until <= now)
+
+
+def _row(state: SourceState) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in _NAMES} | {"health": state.health.value, "extra": dict(state.extra)}
+
+
+def _state(row: Mapping[str, Any]) -> SourceState:
+    return SourceState(**{name: row[name] for name in _NAMES} | {"health": Health(row["health"])})
+
+
+_POLL_NAMES = (
+    "source_id", "started_at", "found", "new", "changed", "same", "reason", "code", "seconds", "status",
+)  # fmt: skip
+
+
+def _poll_row(poll: Poll) -> dict[str, Any]:
+    return {name: getattr(poll, name) for name in _POLL_NAMES} | {
+        "outcome": poll.outcome.value,
+        "refused": [[refusal.place, refusal.reason] for refusal in poll.refused],
+        "flags": list(poll.flags),
+    }
+
+
+def _poll(row: Mapping[str, Any]) -> Poll:
+    return Poll(
+        **{name: row[name] for name in _POLL_NAMES},
+        outcome=Outcome(row["outcome"]),
+        refused=tuple(Refusal(place, reason) for place, reason in row["refused"]),
+        flags=tuple(row["flags"]),
+    )
