@@ -1,0 +1,143 @@
+"""The labelled articles keep the shape that `tests/data/labelled/README.md` promises."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LABELLED = ROOT / "tests/data/labelled"
+CATALOGUE = ROOT / "monitor/catalogue/programmes.toml"
+
+LANGUAGES = {"en.jsonl": "en", "zh-hant.jsonl": "zh-Hant", "zh-hans.jsonl": "zh-Hans"}
+KINDS = frozenset(
+    "launch open deadline award budget appointment mou opening statistics event consultation legislation result "
+    "policy change closure".split()  # noqa: SIM905 (a list of words reads best as words)
+)
+TOPICS = frozenset(
+    "ai robotics life-health microelectronics fintech aerospace low-altitude new-industrialisation talent research "
+    "gba places data cybersecurity startup-vc green smart-city sme-digital ip education".split()  # noqa: SIM905
+)
+ARTICLE_KEYS = {"id", "split", "url", "title", "text", "published", "language", "labels"}
+LABEL_KEYS = {"relevant", "tags", "may", "events", "may_events", "amounts", "deadlines", "topics"}
+
+Article = dict[str, Any]
+
+
+def read(name: str) -> list[Article]:
+    lines = (LABELLED / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def all_articles() -> list[Article]:
+    return [article for name in LANGUAGES for article in read(name)]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return all_articles()
+
+
+@pytest.fixture(scope="module")
+def slugs() -> frozenset[str]:
+    entries = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["programme"]
+    return frozenset(entry["slug"] for entry in entries)
+
+
+def test_every_line_has_exactly_the_promised_keys(articles: list[Article]) -> None:
+    for article in articles:
+        assert set(article) == ARTICLE_KEYS, article["id"]
+        assert set(article["labels"]) == LABEL_KEYS, article["id"]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_file_holds_one_language(name: str) -> None:
+    assert {article["language"] for article in read(name)} == {LANGUAGES[name]}
+
+
+def test_nothing_stands_twice(articles: list[Article]) -> None:
+    for key in ("id", "url", "title", "text"):
+        counts = Counter(article[key] for article in articles)
+        assert [value for value, count in counts.items() if count > 1] == [], key
+
+
+def test_texts_are_articles_with_an_https_address(articles: list[Article]) -> None:
+    for article in articles:
+        assert article["url"].startswith("https://"), article["id"]
+        assert article["title"].strip(), article["id"]
+        assert 40 <= len(article["text"]) <= 4000, article["id"]
+
+
+def test_instants_are_hong_kong_time(articles: list[Article]) -> None:
+    for article in articles:
+        assert datetime.fromisoformat(article["published"]).utcoffset() == timedelta(hours=8), article["id"]
+
+
+def test_kinds_and_topics_are_known_and_kinds_are_not_both_right_and_open(articles: list[Article]) -> None:
+    for article in articles:
+        labels = article["labels"]
+        assert KINDS.issuperset(labels["events"] + labels["may_events"]), article["id"]
+        assert TOPICS.issuperset(labels["topics"]), article["id"]
+        assert not set(labels["events"]) & set(labels["may_events"]), article["id"]
+
+
+def test_programmes_are_in_the_catalogue_and_not_both_right_and_open(
+    articles: list[Article], slugs: frozenset[str]
+) -> None:
+    for article in articles:
+        tags, may = article["labels"]["tags"], article["labels"]["may"]
+        assert slugs.issuperset(tags + may), (article["id"], set(tags + may) - slugs)
+        assert not set(tags) & set(may), article["id"]
+
+
+def test_a_deadline_is_a_date_not_before_the_article_and_has_its_kind(articles: list[Article]) -> None:
+    for article in articles:
+        labels = article["labels"]
+        told = datetime.fromisoformat(article["published"]).date()
+        assert all(date.fromisoformat(day) >= told for day in labels["deadlines"]), article["id"]
+        assert not labels["deadlines"] or "deadline" in labels["events"] + labels["may_events"], article["id"]
+
+
+def test_amounts_are_whole_dollars(articles: list[Article]) -> None:
+    for article in articles:
+        amounts = article["labels"]["amounts"]
+        assert all(type(amount) is int and amount > 0 for amount in amounts), article["id"]
+        assert amounts == sorted(set(amounts)), article["id"]
+
+
+def test_an_irrelevant_article_has_no_tag_and_no_topic(articles: list[Article]) -> None:
+    for article in articles:
+        labels = article["labels"]
+        assert labels["relevant"] or not (labels["tags"] or labels["topics"]), article["id"]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+@pytest.mark.parametrize("relevant", [True, False])
+def test_the_halves_have_the_same_mix(name: str, relevant: bool) -> None:
+    halves = Counter(article["split"] for article in read(name) if article["labels"]["relevant"] is relevant)
+    assert set(halves) == {"dev", "test"}
+    assert abs(halves["dev"] - halves["test"]) <= 1
+
+
+def test_the_set_is_wide(articles: list[Article]) -> None:
+    relevant = [article for article in articles if article["labels"]["relevant"]]
+    assert len(articles) >= 180
+    assert 0.5 <= len(relevant) / len(articles) <= 0.7
+    assert len({slug for article in articles for slug in article["labels"]["tags"]}) >= 300
+    assert {kind for article in articles for kind in article["labels"]["events"]} == KINDS
+    assert {topic for article in articles for topic in article["labels"]["topics"]} == TOPICS
+
+
+def test_the_readme_counts_the_articles() -> None:
+    readme = (LABELLED / "README.md").read_text(encoding="utf-8")
+    for name in LANGUAGES:
+        articles = read(name)
+        relevant = sum(article["labels"]["relevant"] for article in articles)
+        assert f"| `{name}` |" in readme
+        assert f"| {len(articles)} | {relevant} |" in readme, name
