@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Table, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, or_, select, update
 from sqlmodel import Session
 
 from monitor.model import Validators
-from monitor.store.index import is_sqlite
 from monitor.store.tables import ADDRESS_STATE, HOST_STATE
+from monitor.store.upsert import affected, put, put_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def validators(session: Session, url: str) -> AddressState | None:
 def save_validators(session: Session, url: str, found: Validators, body_hash: str, now: datetime) -> None:
     """Remember the validators of an answer. Call it in the unit that stores the articles which they vouch for."""
     values = {"url": url, "etag": found.etag, "last_modified": found.last_modified}
-    _upsert(session, ADDRESS_STATE, {"url_hash": _hash(url)}, values | {"body_hash": body_hash, "seen_at": now})
+    put(session, ADDRESS_STATE, {"url_hash": _hash(url)}, values | {"body_hash": body_hash, "seen_at": now})
 
 
 def _hash(url: str) -> str:
@@ -63,13 +62,13 @@ def host_enter(
 
     Else how long to wait before asking again: another holds it, it answered less than `gap` ago, or it asked for rest.
     """
-    _upsert(session, HOST_STATE, {"host": host}, {})
+    put_missing(session, HOST_STATE, [{"host": host}])
     columns = HOST_STATE.c
     free = or_(columns.lease_until.is_(None), columns.lease_until <= now, columns.lease_owner == owner)
     rested = and_(*(or_(at.is_(None), at <= now) for at in (columns.not_before, columns.next_at)))
     taken = {"lease_owner": owner, "lease_until": now + lease, "next_at": now + gap}
-    result = session.execute(update(HOST_STATE).where(columns.host == host, free, rested).values(taken))
-    if isinstance(result, CursorResult) and result.rowcount == 1:
+    statement = update(HOST_STATE).where(columns.host == host, free, rested).values(taken)
+    if affected(session.execute(statement)):
         return None
     return _wait(session, host, owner, now)
 
@@ -100,19 +99,9 @@ def robots(session: Session, host: str) -> RobotsRow | None:
 
 def save_robots(session: Session, host: str, body: str | None, status: int | None, now: datetime) -> None:
     """Remember the robots.txt of `host`."""
-    _upsert(session, HOST_STATE, {"host": host}, {"robots": body, "robots_status": status, "robots_at": now})
-
-
-def _upsert(session: Session, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
-    statement = insert(table).values(key | values)
-    if values:
-        session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
-    else:
-        session.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
+    put(session, HOST_STATE, {"host": host}, {"robots": body, "robots_status": status, "robots_at": now})
 
 
 def forget_addresses(session: Session, before: datetime) -> int:
     """Drop what was remembered of addresses not seen since `before`; how many."""
-    result = session.execute(ADDRESS_STATE.delete().where(ADDRESS_STATE.c.seen_at < before))
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return affected(session.execute(ADDRESS_STATE.delete().where(ADDRESS_STATE.c.seen_at < before)))

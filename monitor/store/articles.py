@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
@@ -21,12 +20,13 @@ from monitor.store import index, stories
 from monitor.store import knowledge as knowing
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY, STORY_LINK, TAG, TOMBSTONE
+from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import latest_titles, programme_months, revisions, texts, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Known", "NewArticle", "Tidied", "add", "add_keys", "export", "known", "latest_titles", "programme_months", "revise",
-    "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
+    "Known", "NewArticle", "Tidied", "add", "add_keys", "export", "known", "latest_titles", "programme_months",
+    "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500
@@ -106,7 +106,7 @@ def add(session: Session, new: NewArticle, now: datetime) -> int:
     StoreError: another has stored an article under its first key meanwhile (look it up again).
     """
     columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": new.announce}
-    article_id = _inserted_id(session.execute(ARTICLE.insert().values(columns)))
+    article_id = inserted_id(session.execute(ARTICLE.insert().values(columns)))
     if new.keys and not _insert_keys(session, article_id, new.keys[:1]):
         raise StoreError(f"stored by another meanwhile: {new.draft.url}")
     add_keys(session, article_id, new.keys[1:])
@@ -117,20 +117,11 @@ def add(session: Session, new: NewArticle, now: datetime) -> int:
 
 def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> None:
     """Let an article be known by more keys. A key that already means an article keeps its meaning."""
-    _insert_keys(session, article_id, tuple(dict.fromkeys(keys)))
+    _insert_keys(session, article_id, keys)
 
 
-def _insert_keys(session: Session, article_id: int, keys: Sequence[str]) -> int:
-    if not keys:
-        return 0
-    insert = sqlite.insert if index.is_sqlite(session) else postgresql.insert
-    rows = [{"key": key, "article_id": article_id} for key in keys]
-    result = session.execute(insert(IDENTITY).values(rows).on_conflict_do_nothing(index_elements=["key"]))
-    return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-def _inserted_id(result: Any) -> int:
-    return int(result.inserted_primary_key[0])
+def _insert_keys(session: Session, article_id: int, keys: Iterable[str]) -> int:
+    return put_missing(session, IDENTITY, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
 
 
 def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
@@ -251,7 +242,7 @@ def tidy(
     With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
     unit stays short: call until nothing is left. Identities stay, so nothing old can become new.
     """
-    gone = [row for row in session.execute(_old_articles(before, scope, limit))]
+    gone = session.execute(_old_articles(before, scope, limit)).all()
     for row in gone:
         index.remove_words(session, row.id, row.title, row.summary, row.text)
         index.remove_sketch(session, row.id)
@@ -259,8 +250,8 @@ def tidy(
         values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
         session.execute(TOMBSTONE.insert(), [value | {"tidied_at": before} for value in values])
         session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
-    polls = session.execute(delete(POLL).where(POLL.c.started_at < before))
-    return Tidied(len(gone), polls.rowcount if isinstance(polls, CursorResult) else 0)
+    polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
+    return Tidied(len(gone), polls)
 
 
 def _old_articles(before: datetime, scope: str, limit: int) -> Any:

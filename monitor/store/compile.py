@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -100,7 +101,7 @@ def hits(expression: str, dialect: str) -> Select[Any]:
 
 def matches(expression: str, dialect: str) -> ColumnElement[bool]:
     """The condition of `hits`, for a statement that reads from `FTS` or `TSV` itself."""
-    value = bindparam(None, expression)
+    value: BindParameter[str] = bindparam(None, expression)
     if dialect == "sqlite":
         return literal_column("article_search").op("MATCH", is_comparison=True)(value)
     return TSV.c.words.op("@@", is_comparison=True)(cast(value, TSQUERY))
@@ -109,11 +110,13 @@ def matches(expression: str, dialect: str) -> ColumnElement[bool]:
 # ----------------------------------------------------------------------------------------------------------- SQL
 def split_words(node: Node | None, dialect: str) -> tuple[str | None, list[Node]]:
     """The top of a tree as one full-text expression (or None) and the other parts that must hold as well."""
-    parts = list(node.parts) if isinstance(node, And) else [node] if node is not None else []
+    parts: list[Node] = list(node.parts) if isinstance(node, And) else [node] if node is not None else []
     textual = [part for part in parts if match(part.part if isinstance(part, Not) else part, dialect)]
     joined: Node | None = And(tuple(textual)) if textual else None
     expression = match(joined, dialect) if joined else None
-    return (expression, [part for part in parts if part not in textual]) if expression else (None, parts)
+    if expression is None:
+        return None, parts
+    return expression, [part for part in parts if part not in textual]
 
 
 def condition(node: Node, dialect: str) -> ColumnElement[bool]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from itertools import islice
 
-from sqlalchemy import select, text
+from sqlalchemy import TextClause, select, text
 from sqlmodel import Session
 
 from monitor.store.tables import ARTICLE, META, PROFILE
@@ -154,11 +154,10 @@ _SKETCH_DELETE = {
 
 
 def _for_each_hash(
-    session: Session, statements: dict[str, object], hashes: list[int], article_id: int, day: int
+    session: Session, statements: Mapping[str, TextClause], hashes: list[int], article_id: int, day: int
 ) -> None:
-    name = session.get_bind().dialect.name
     values = {"hashes": array(session, hashes), "day": day, "id": article_id}
-    session.execute(statements[name], values)  # type: ignore[call-overload]
+    session.execute(statements[session.get_bind().dialect.name], values)
 
 
 def array(session: Session, numbers: Sequence[int]) -> object:

@@ -45,8 +45,8 @@ def label_rows(article_id: int, knowledge: Knowledge) -> list[dict[str, Any]]:
     return [{"kind": kind, "value": value, "article_id": article_id} for kind, value in sorted(labels)]
 
 
-def tag(row: Mapping[str, Any]) -> Tag:
-    return Tag(row["programme"], tuple(Evidence(**evidence) for evidence in row["evidence"]), row["why"])
+def tag(row: Any) -> Tag:
+    return Tag(row.programme, tuple(Evidence(**evidence) for evidence in row.evidence), row.why)
 
 
 def events(stored: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:

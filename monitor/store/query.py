@@ -6,8 +6,8 @@
     field   := title programme topic kind source publisher lang since until has is sort
 
 Anything typed gives a `Query` or a `QueryError` that points at a character. Chinese punctuation is syntax too:
-（創科 OR 人工智能）－上市 title：「數碼港」. Words are matched as `monitor.text.search_tokens` cuts them: Chinese words wherever
-their characters stand together, in either script.
+（創科 OR 人工智能）－上市 title：「數碼港」. Words are matched as `monitor.text.search_tokens` cuts them: Chinese
+words wherever their characters stand together, in either script.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A query, cut into signs and words, each with its place. Pure.
 
-A Chinese keyboard writes full-width signs: （ ） ： － ＊ ＂ and the brackets 「 」 『 』 for quotation are read as their plain
-forms. Each is one character for one, so a place in the cut text is the place in what was typed.
+A Chinese keyboard writes full-width signs: （ ） ： － ＊ ＂ and the brackets 「 」 『 』 for quotation are read as
+their plain forms. Each is one character for one, so a place in the cut text is the place in what was typed.
 """
 
 from __future__ import annotations

@@ -201,7 +201,7 @@ def _julian(newest: Any, instant: Any) -> ColumnElement[float]:
     return func.julianday(newest) - func.julianday(instant)
 
 
-def _epoch(newest: Any, instant: Any) -> ColumnElement[float]:
+def _epoch(newest: Any, instant: Any) -> ColumnElement[Any]:
     return extract("epoch", newest - instant) / DAY_SECONDS
 
 

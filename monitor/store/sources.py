@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.model import Health, Outcome, Poll, Refusal
 from monitor.store.tables import ARTICLE, POLL, SOURCE_STATE
+from monitor.store.upsert import affected, put_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,13 @@ _LEASE = ("source_id", "lease_owner", "lease_until", "fence")
 def ensure(session: Session, ids: Iterable[str], first_due: Callable[[str], datetime]) -> None:
     """Make a state for each source that has none, due at `first_due(id)`."""
     present = set(session.execute(select(SOURCE_STATE.c.source_id)).scalars())
-    missing = [
-        SourceState(source_id, first_due(source_id)) for source_id in dict.fromkeys(ids) if source_id not in present
-    ]
-    if missing:
-        session.execute(SOURCE_STATE.insert(), [_row(state) for state in missing])
+    missing = [source_id for source_id in dict.fromkeys(ids) if source_id not in present]
+    put_missing(session, SOURCE_STATE, [_row(SourceState(source_id, first_due(source_id))) for source_id in missing])
 
 
 def states(session: Session) -> dict[str, SourceState]:
     """The state of every source ever known, by id."""
-    return {row["source_id"]: _state(row) for row in session.execute(select(SOURCE_STATE)).mappings()}
+    return {row.source_id: _state(row) for row in session.execute(select(SOURCE_STATE))}
 
 
 def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
@@ -86,8 +84,7 @@ def finish(session: Session, source_id: str, fence: int, state: SourceState, pol
     values = {name: value for name, value in _row(state).items() if name not in _LEASE}
     values |= {"lease_owner": None, "lease_until": None}
     mine = (SOURCE_STATE.c.source_id == source_id, SOURCE_STATE.c.fence == fence)
-    result = session.execute(update(SOURCE_STATE).where(*mine).values(values))
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
+    if not affected(session.execute(update(SOURCE_STATE).where(*mine).values(values))):
         return False
     session.execute(POLL.insert(), _poll_row(poll))
     return True
@@ -97,7 +94,7 @@ def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
     """The newest polls of a source, newest first."""
     newest = POLL.c.started_at.desc(), POLL.c.id.desc()
     statement = select(POLL).where(POLL.c.source_id == source_id).order_by(*newest).limit(limit)
-    return [_poll(row) for row in session.execute(statement).mappings()]
+    return [_poll(row) for row in session.execute(statement)]
 
 
 def publication_times(session: Session, source_id: str, limit: int) -> list[datetime]:
@@ -134,8 +131,8 @@ def _row(state: SourceState) -> dict[str, Any]:
     return {name: getattr(state, name) for name in _NAMES} | {"health": state.health.value, "extra": dict(state.extra)}
 
 
-def _state(row: Mapping[str, Any]) -> SourceState:
-    return SourceState(**{name: row[name] for name in _NAMES} | {"health": Health(row["health"])})
+def _state(row: Row[Any]) -> SourceState:
+    return SourceState(**{name: getattr(row, name) for name in _NAMES} | {"health": Health(row.health)})
 
 
 _POLL_NAMES = (
@@ -151,10 +148,10 @@ def _poll_row(poll: Poll) -> dict[str, Any]:
     }
 
 
-def _poll(row: Mapping[str, Any]) -> Poll:
+def _poll(row: Row[Any]) -> Poll:
     return Poll(
-        **{name: row[name] for name in _POLL_NAMES},
-        outcome=Outcome(row["outcome"]),
-        refused=tuple(Refusal(place, reason) for place, reason in row["refused"]),
-        flags=tuple(row["flags"]),
+        **{name: getattr(row, name) for name in _POLL_NAMES},
+        outcome=Outcome(row.outcome),
+        refused=tuple(Refusal(place, reason) for place, reason in row.refused),
+        flags=tuple(row.flags),
     )

@@ -1,8 +1,8 @@
 """Stories: who may tell the same thing as a new article, and who does.
 
-The candidates for a new article are found by what its sketch shares with those stored, in a window of days. One range of
-`sketch` answers for each hash and stops early: a hash that more than `COMMON` articles of the window have says nothing
-(a template's boilerplate) and is passed over, so the cost does not grow with the store.
+The candidates for a new article are found by what its sketch shares with those stored, in a window of days. One range
+of `sketch` answers for each hash and stops early: a hash that more than `COMMON` articles of the window have says
+nothing (a template's boilerplate) and is passed over, so the cost does not grow with the store.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from monitor.errors import NotFound
 from monitor.model import Relation, StoryChoice, StoryView
 from monitor.store import index
 from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION
+from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import read_views, select_views
 
 COMMON = 64  # postings of one hash in the window, above which it is passed over
@@ -139,8 +140,7 @@ def place(session: Session, article_id: int, choice: StoryChoice, now: datetime)
 
 def _begin(session: Session, article_id: int, now: datetime) -> int:
     values = {"representative_id": article_id, "created_at": now, "updated_at": now}
-    result = session.execute(STORY.insert().values(values))
-    return int(result.inserted_primary_key[0])  # type: ignore[attr-defined]
+    return inserted_id(session.execute(STORY.insert().values(values)))
 
 
 def _link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
@@ -272,8 +272,7 @@ def _members(session: Session, story_id: int, *, but: int) -> list[int]:
 
 
 def _note_apart(session: Session, article_id: int, story_id: int, by: str, now: datetime) -> None:
-    if story_id not in apart(session, article_id):
-        session.execute(STORY_NOTE.insert(), {"article_id": article_id, "story_id": story_id, "by": by, "at": now})
+    put_missing(session, STORY_NOTE, [{"article_id": article_id, "story_id": story_id, "by": by, "at": now}])
 
 
 def _lead_without(
@@ -285,7 +284,7 @@ def _lead_without(
         session.execute(mine.values(successor=heir, updated_at=now))
         return
     session.execute(mine.values(updated_at=now))
-    was_lead = session.execute(mine.where(STORY.c.representative_id == article_id).values(representative_id=others[0]))
-    if was_lead.rowcount:  # type: ignore[attr-defined]
+    led = mine.where(STORY.c.representative_id == article_id)
+    if affected(session.execute(led.values(representative_id=others[0]))):
         first = (STORY_LINK.c.article_id == others[0],)
         session.execute(update(STORY_LINK).where(*first).values(relation=Relation.FIRST.value))

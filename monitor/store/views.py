@@ -17,8 +17,9 @@ from monitor.store.tables import ARTICLE, REVISION, STORY_LINK, TAG
 BATCH = 500
 
 _PLAIN = (
-    "id", "url", "source_id", "publisher", "official", "title", "summary", "text", "language", "published", "precision",
-    "first_seen", "changed", "revision", "withdrawn", "story_id", "relation", "relation_reason", "relevant", "relevance",
+    "id", "url", "source_id", "publisher", "official", "title", "summary", "text", "language", "published",
+    "precision", "first_seen", "changed", "revision", "withdrawn", "story_id", "relation", "relation_reason",
+    "relevant", "relevance",
 )  # fmt: skip
 
 
@@ -54,8 +55,8 @@ def _tags(session: Session, article_ids: list[int]) -> dict[int, tuple[Tag, ...]
     found: dict[int, tuple[Tag, ...]] = {}
     if article_ids:
         statement = select(TAG).where(TAG.c.article_id.in_(article_ids)).order_by(TAG.c.article_id, TAG.c.programme)
-        for row in session.execute(statement).mappings():
-            found[row["article_id"]] = (*found.get(row["article_id"], ()), knowing.tag(row))
+        for row in session.execute(statement):
+            found[row.article_id] = (*found.get(row.article_id, ()), knowing.tag(row))
     return found
 
 
@@ -120,7 +121,8 @@ def programme_months(session: Session, slugs: Sequence[str]) -> dict[str, int]:
     month = month_of(session).label("month")
     tagged = select(TAG.c.article_id).where(TAG.c.programme.in_(list(slugs)))
     statement = select(month, func.count()).where(ARTICLE.c.relevant, ARTICLE.c.id.in_(tagged))
-    return {month: number for month, number in session.execute(statement.group_by(month).order_by(month))}
+    rows = session.execute(statement.group_by(month).order_by(month))
+    return {row[0]: row[1] for row in rows}
 
 
 def month_of(session: Session) -> Any:
