@@ -16,14 +16,16 @@ LABELLED = ROOT / "tests/data/labelled"
 CATALOGUE = ROOT / "monitor/catalogue/programmes.toml"
 
 LANGUAGES = {"en.jsonl": "en", "zh-hant.jsonl": "zh-Hant", "zh-hans.jsonl": "zh-Hans"}
-KINDS = frozenset(
-    "launch open deadline award budget appointment mou opening statistics event consultation legislation result "
-    "policy change closure".split()  # noqa: SIM905 (a list of words reads best as words)
-)
-TOPICS = frozenset(
-    "ai robotics life-health microelectronics fintech aerospace low-altitude new-industrialisation talent research "
-    "gba places data cybersecurity startup-vc green smart-city sme-digital ip education".split()  # noqa: SIM905
-)
+KIND_WORDS = """
+    launch open deadline award budget appointment mou opening statistics event consultation legislation result policy
+    change closure
+"""
+TOPIC_WORDS = """
+    ai robotics life-health microelectronics fintech aerospace low-altitude new-industrialisation talent research gba
+    places data cybersecurity startup-vc green smart-city sme-digital ip education
+"""
+KINDS = frozenset(KIND_WORDS.split())
+TOPICS = frozenset(TOPIC_WORDS.split())
 ARTICLE_KEYS = {"id", "split", "url", "title", "text", "published", "language", "labels"}
 LABEL_KEYS = {"relevant", "tags", "may", "events", "may_events", "amounts", "deadlines", "topics"}
 
