@@ -89,6 +89,17 @@ def host_leave(session: Session, host: str, owner: str, now: datetime, retry_aft
     session.execute(update(HOST_STATE).where(*mine).values(values))
 
 
+def resting(session: Session, now: datetime) -> dict[str, datetime]:
+    """The hosts that asked to be left alone beyond `now`, and until when."""
+    rows = session.execute(select(HOST_STATE.c.host, HOST_STATE.c.not_before).where(HOST_STATE.c.not_before > now))
+    return {row.host: row.not_before for row in rows}
+
+
+def rest(session: Session, host: str, until: datetime) -> None:
+    """Note that `host` asked to be left alone until then."""
+    put(session, HOST_STATE, {"host": host}, {"not_before": until})
+
+
 def robots(session: Session, host: str) -> RobotsRow | None:
     """The robots.txt of `host` (with its scheme and port, as the caller names hosts), if it was ever fetched."""
     row = session.execute(select(HOST_STATE).where(HOST_STATE.c.host == host)).first()

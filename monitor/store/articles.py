@@ -45,6 +45,7 @@ class Known:
     story_id: int
     withdrawn: datetime | None
     url: str
+    source_id: str = ""
     tidied: bool = False
 
 
@@ -91,6 +92,7 @@ _KNOWN = (
         func.coalesce(STORY_LINK.c.story_id, TOMBSTONE.c.story_id, 0).label("story_id"),
         ARTICLE.c.withdrawn,
         func.coalesce(ARTICLE.c.url, "").label("url"),
+        func.coalesce(ARTICLE.c.source_id, "").label("source_id"),
         ARTICLE.c.id.is_(None).label("tidied"),
     )
     .outerjoin_from(IDENTITY, ARTICLE, ARTICLE.c.id == IDENTITY.c.article_id)
