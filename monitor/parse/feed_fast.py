@@ -179,7 +179,7 @@ def _serialised(element: Element) -> str:
     for node in element.iter():
         if isinstance(node.tag, str) and node.tag.startswith("{"):
             node.tag = node.tag.partition("}")[2]
-    return etree.tostring(element, encoding="unicode")
+    return str(etree.tostring(element, encoding="unicode"))
 
 
 def _link(found: Children) -> str:

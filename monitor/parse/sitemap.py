@@ -82,8 +82,8 @@ def _instant(raw: str, now: datetime) -> datetime:
     return read_date(raw, now=now).instant or _NEVER
 
 
-def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: datetime, flags: list[str]) -> RawFeed:
-    feed = RawFeed(flags=flags)
+def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawFeed:
+    feed = RawFeed()
     wanted = re.compile(source.item_pattern).search if source.item_pattern else None
     for element in root:
         item = _item(element, source, rules, url, now)

@@ -1,0 +1,225 @@
+"""What an address offers to watch: the feeds that a page names, or how its own items could be listed.
+
+For `monitor sources add URL`: the first guess of kind, language, title and rules, for a person to look over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from monitor.model import ApiRules, Kind, Language, ListingRules
+from monitor.parse.api import at, without_callback
+from monitor.parse.charset import as_utf8, decode, unpacked
+from monitor.parse.clean import absolute, line
+from monitor.parse.dates import LONGEST, read_date
+from monitor.parse.feed import read_feed
+from monitor.parse.feed_fast import name_of, root_of
+from monitor.parse.jsonfeed import is_json_feed, read_json
+from monitor.parse.listing import soup_of
+from monitor.parse.sitemap import language_code
+from monitor.text import language_of
+
+_FEED_TYPES = (
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "text/rss+xml",
+)
+_FEED_WORDS = ("rss", "atom", "feed.xml", "/feed", "feed.json")
+_TITLES = ("title", "headline", "name", "subject")
+_URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
+_DATES = (
+    "date", "pubDate", "published", "publish_at", "publishTime", "publishDate", "published_at", "datetime",
+    "created_at", "seendate", "time",
+)  # fmt: skip
+_SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
+_IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
+_PLAIN_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_ENOUGH = 3  # items that make a list
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing."""
+
+    kind: Kind | None
+    title: str = ""
+    language: Language | None = None
+    feeds: tuple[FeedLink, ...] = ()
+    listing: ListingRules | None = None
+    api: ApiRules | None = None
+
+
+def discover(body: bytes, content_type: str, url: str) -> Discovery:
+    """Look at one document (at most a few MB; in the child for strangers' pages). Never a network access."""
+    body = unpacked(body)
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"[") or "json" in content_type or "javascript" in content_type:
+        return _json(decode(body, content_type, "json")[0])
+    utf8, _ = as_utf8(body, content_type)
+    return _feed(utf8) or _sitemap(utf8) or _page(decode(body, content_type, "html")[0], url)
+
+
+def _feed(utf8: bytes) -> Discovery | None:
+    feed = read_feed(utf8)
+    if feed is None or not (feed.items or feed.title):
+        return None
+    words = " ".join(line(item.title) for item in feed.items[:20])
+    return Discovery(Kind.FEED, line(feed.title), language_of(words))
+
+
+def _sitemap(utf8: bytes) -> Discovery | None:
+    root = root_of(utf8)
+    if root is None or name_of(root.tag).rpartition("}")[2] not in ("urlset", "sitemapindex"):
+        return None
+    return Discovery(Kind.SITEMAP)
+
+
+# ----------------------------------------------------------------------------------------------------------------- JSON
+def _json(text: str) -> Discovery:
+    value = read_json(text)
+    value = read_json(without_callback(text)) if value is None else value
+    if is_json_feed(value):
+        titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
+        return Discovery(Kind.FEED, str(value.get("title", "")), language_of(titles))
+    found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
+    rules = _api_rules(*found) if found else None
+    if found is None or rules is None:
+        return Discovery(None)
+    titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
+    return Discovery(Kind.API, language=language_of(titles), api=rules)
+
+
+def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
+    """Every list of objects, with its dotted path; five levels deep."""
+    if isinstance(value, list):
+        if value and all(isinstance(each, dict) for each in value):
+            yield path, value
+        return
+    if isinstance(value, dict) and depth < 5:
+        for key, inner in value.items():
+            if isinstance(key, str) and "." not in key:
+                yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
+
+
+def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
+    """Field names that the first record has, also one level down; None without a title or an address."""
+    paths = [*records[0]] + [
+        f"{key}.{inner}" for key, value in records[0].items() if isinstance(value, dict) for inner in value
+    ]
+    by_name: dict[str, str] = {}
+    for each in paths:
+        by_name.setdefault(each.rpartition(".")[2], each)
+    title, url, date, summary, guid = (
+        next((by_name[name] for name in names if name in by_name), "")
+        for names in (_TITLES, _URLS, _DATES, _SUMMARIES, _IDS)
+    )
+    return ApiRules(path, title=title, url=url, guid=guid, date=date, summary=summary) if title and url else None
+
+
+# ----------------------------------------------------------------------------------------------------------------- HTML
+def _page(text: str, url: str) -> Discovery:
+    page = soup_of(text)
+    feeds = tuple(_named_feeds(page, url))
+    rules = suggest_listing(page, url)
+    kind = Kind.LISTING if rules else None
+    return Discovery(kind, _page_title(page), _language(page), feeds, rules)
+
+
+def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
+    """Feeds in the head of the page, then links that look like feeds."""
+    seen: set[str] = set()
+    for node in page.select("link[rel~=alternate][href], a[href]"):
+        href = str(node.get("href", ""))
+        declared = node.name == "link" and str(node.get("type", "")).lower() in _FEED_TYPES
+        looks = node.name == "a" and any(word in href.lower() for word in _FEED_WORDS)
+        address = absolute(href, url) if declared or looks else None
+        if address and address not in seen:
+            seen.add(address)
+            yield FeedLink(address, str(node.get("title") or node.get_text(" ", strip=True)))
+
+
+def _page_title(page: BeautifulSoup) -> str:
+    site = page.select_one('meta[property="og:site_name"][content]')
+    if site and (name := str(site["content"]).strip()):
+        return name
+    return line(page.title.get_text(" ")) if page.title else ""
+
+
+def _language(page: BeautifulSoup) -> Language | None:
+    """What the words are; what the page declares where they do not tell."""
+    words = " ".join(anchor.get_text(" ", strip=True) for anchor in page.select("a[href]")[:300])
+    root = page.find("html")
+    return language_of(words) or (language_code(str(root.get("lang", ""))) if isinstance(root, Tag) else None)
+
+
+def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
+    """The repeated structure whose links carry the most words: the news list of most pages."""
+    groups: dict[tuple[str, ...], dict[str, Tag]] = {}
+    for anchor in page.select("a[href]"):
+        address = absolute(str(anchor.get("href", "")), url)
+        if address and len(_headline(anchor)) >= 8:
+            groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
+    lists = [anchors for anchors in groups.values() if len(anchors) >= _ENOUGH]
+    best = max(lists, key=lambda anchors: sum(min(len(_headline(each)), 60) for each in anchors.values()), default=None)
+    return _rules(list(best.values())) if best else None
+
+
+def _headline(anchor: Tag) -> str:
+    return anchor.get_text(" ", strip=True)
+
+
+def _path(node: Tag) -> tuple[str, ...]:
+    return tuple(_step(each) for each in [node, *list(node.parents)[:4]] if isinstance(each, Tag))
+
+
+def _step(node: Tag) -> str:
+    """A selector of one element: its name and those of its classes that CSS can spell plainly."""
+    classes = [
+        name for name in node.get_attribute_list("class") if name and name.replace("-", "").replace("_", "").isalnum()
+    ]
+    plain = [name for name in classes if not name[0].isdigit() and name.isascii()]
+    return node.name + "".join(f".{name}" for name in plain[:2])
+
+
+def _rules(anchors: list[Tag]) -> ListingRules:
+    """The item is the outermost element around a link that holds no other link of the list."""
+    first, others = anchors[0], {id(anchor) for anchor in anchors[1:]}
+    item = first
+    for parent in first.parents:
+        if parent.name in ("body", "html", "[document]") or any(
+            id(each) in others for each in parent.select("a[href]")
+        ):
+            break
+        item = parent
+    inside = _step(first) if item is not first else ""
+    holder = item.parent
+    selector = (
+        f"{_step(holder)} > {_step(item)}" if isinstance(holder, Tag) and holder.name != "[document]" else _step(item)
+    )
+    return ListingRules(item=selector, link=inside or "a[href]", date=_date_selector(item))
+
+
+def _date_selector(item: Tag) -> str:
+    """The smallest element of an item that reads as a date."""
+    for node in item.find_all(True):
+        words = node.get_text(" ", strip=True)
+        if len(words) <= LONGEST and node.name != "a" and read_date(words, now=_LATEST).instant:
+            return _step(node)
+    return ""

@@ -1,0 +1,80 @@
+"""OPML in and out (opml.org/spec2.opml): the list of feeds that every reader can exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from monitor.model import Kind, Language, Source
+from monitor.parse.charset import as_utf8
+from monitor.parse.clean import absolute, squeezed
+from monitor.parse.feed_fast import Element, root_of
+from monitor.parse.repair import from_first_tag, mended, without_doctype
+from monitor.parse.sitemap import language_code
+from monitor.text import clean
+
+_CODES: dict[Language, str] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlOutline:
+    """One feed of an OPML file. `folder`: the titles of the outlines around it, joined by "/"."""
+
+    url: str
+    title: str
+    page_url: str = ""
+    language: Language | None = None
+    folder: str = ""
+
+
+def read_opml(body: bytes) -> list[OpmlOutline]:
+    """The feeds of an OPML document, each address once, in their order. ValueError when it is no OPML."""
+    utf8 = without_doctype(from_first_tag(as_utf8(body)[0]))
+    root = root_of(utf8)
+    if root is None:
+        root = root_of(mended(utf8), recover=True)
+    if root is None or root.tag != "opml":
+        raise ValueError("the file is no OPML document")
+    found: dict[str, OpmlOutline] = {}
+    for element in root.iter("outline"):
+        if url := absolute(_attribute(element, "xmlUrl"), ""):
+            found.setdefault(url, _outline(element, url))
+    return list(found.values())
+
+
+def _outline(element: Element, url: str) -> OpmlOutline:
+    return OpmlOutline(
+        url=url,
+        title=_title(element) or url,
+        page_url=absolute(_attribute(element, "htmlUrl"), "") or "",
+        language=language_code(_attribute(element, "language")),
+        folder="/".join(_title(each) for each in reversed([*element.iterancestors("outline")]) if _title(each)),
+    )
+
+
+def _attribute(element: Element, name: str) -> str:
+    """Writers disagree on the case of `xmlUrl`."""
+    exact = element.get(name)
+    if exact is None:
+        exact = next((value for key, value in element.items() if key.lower() == name.lower()), "")
+    return str(exact)
+
+
+def _title(element: Element) -> str:
+    return squeezed(clean(_attribute(element, "title") or _attribute(element, "text")))
+
+
+def write_opml(sources: Iterable[Source], title: str = "Sources") -> bytes:
+    """The feeds among the sources as OPML 2.0 in UTF-8; listings, sitemaps and APIs are no feeds and stay out."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    body = etree.SubElement(root, "body")
+    for source in sources:
+        if source.kind is Kind.FEED:
+            etree.SubElement(
+                body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.url,
+                language=_CODES[source.language],
+            )  # fmt: skip
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
