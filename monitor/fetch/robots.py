@@ -23,7 +23,7 @@ class Robots:
 
     @classmethod
     def parse(cls, body: bytes, status: int) -> Self:
-        """The rules in an answer. 2xx: what it says; 4xx: everything is allowed; else (0: no answer) nothing is for now."""
+        """The rules in an answer. 2xx: what it says; 4xx: all is allowed; else (0: no answer) nothing is for now."""
         if 200 <= status < 300:
             return cls(open=True, rules=Protego.parse(_bounded(body[:_READ].decode("utf-8-sig", "replace"))))
         return cls(open=400 <= status < 500 and status != _LATER)

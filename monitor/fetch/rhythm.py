@@ -1,0 +1,133 @@
+"""A source's own rhythm: how much it publishes at which hour, and so how densely to poll. Pure.
+
+The expected number of articles in an hour of a working day or of a weekend is estimated from what was published in that
+hour, leaning on the usual day of Hong Kong's announcements while there is little to go by (a Poisson rate with a gamma
+prior). A day's polls are then laid out along the day by a power of that number. For the mean delay the best power would
+be a half; a somewhat larger one favours the hours in which most is published, where the median is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+_HONG_KONG = 8 * 3600  # seconds east of Greenwich; no summer time since 1979
+_HORIZON = timedelta(days=56)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Articles an hour, relative: 00 to 23 o'clock in Hong Kong. Government releases come between nine and eight, most of
+# them after four; press offices keep the same hours; at the weekend a quarter as much.
+_WORKDAY = (1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 18, 18, 16, 16, 18, 20, 30, 34, 32, 24, 10, 6, 4, 2)
+_WEEKEND = (1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 5, 4, 3, 2, 1)
+_PRIOR_ARTICLES = 20.0  # how many articles the usual day weighs
+_PRIOR_DAYS = 3.0  # and how many days at least
+
+_POWER = 0.75
+_POLLS_A_DAY = 38.0  # of a source that publishes every other day or more
+_POLLS_WHEN_QUIET = 24.0  # of one that hardly ever does
+_FULL_RATE = 0.5  # articles a day
+_WINDOW_SHARE = 0.4  # of what a document lists: so many new entries may pile up between two polls
+
+Hours = tuple[float, ...]  # 48: a working day's, then a weekend day's
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Articles by hour of a working day and of a weekend day, and the days they were counted over."""
+
+    by_hour: Hours
+    workdays: float
+    weekend_days: float
+    newest: datetime | None = None
+
+    def a_day(self, now: datetime | None = None) -> float:
+        """Articles a day; with `now`, the days since the newest one count as well."""
+        idle = (now - self.newest) / DAY if now and self.newest else 0.0
+        days = self.workdays + self.weekend_days + max(0.0, idle)
+        return sum(self.by_hour) / days if days else 0.0
+
+
+def until_due(
+    instants: Sequence[datetime], now: datetime, *, window: int, shortest: timedelta, longest: timedelta
+) -> timedelta:
+    """How long from `now` until the next poll is due: until the polls planned along the hours add up to one."""
+    counts = _counts(tuple(instants))
+    polls = _polls(_expected(counts), counts.a_day(now))
+    if window:
+        polls = _keep_up(polls, _expected(counts), window)
+    fastest, slowest = HOUR / shortest, HOUR / longest
+    missing, moment = 1.0, now
+    while moment - now < longest:
+        an_hour = min(max(polls[_slot(moment)], slowest), fastest)
+        left = HOUR - timedelta(seconds=_seconds(moment) % 3600)
+        if an_hour * (left / HOUR) >= missing:
+            return min(moment - now + HOUR * (missing / an_hour), longest)
+        missing -= an_hour * (left / HOUR)
+        moment += left
+    return longest
+
+
+@lru_cache(maxsize=64)
+def _counts(instants: tuple[datetime, ...]) -> Counts:
+    """Of the newest two months. Each article counts half in its own hour and a quarter in the hours beside it."""
+    if not instants:
+        return Counts((0.0,) * 48, 0.0, 0.0)
+    newest = max(instants)
+    recent = [moment for moment in instants if newest - moment <= _HORIZON]
+    by_hour = [0.0] * 48
+    for moment in recent:
+        for neighbour, share in ((-HOUR, 0.25), (timedelta(0), 0.5), (HOUR, 0.25)):
+            by_hour[_slot(moment + neighbour)] += share
+    workdays = [is_workday(newest - timedelta(days=n)) for n in range((newest - min(recent)).days + 1)]
+    return Counts(tuple(by_hour), float(sum(workdays)), float(len(workdays) - sum(workdays)), newest)
+
+
+@lru_cache(maxsize=64)
+def _expected(counts: Counts) -> Hours:
+    """Articles an hour."""
+    a_day = counts.a_day() or 1.0
+    lean = max(_PRIOR_ARTICLES / a_day, _PRIOR_DAYS)
+    days = (counts.workdays,) * 24 + (counts.weekend_days,) * 24
+    return tuple(
+        (count + lean * a_day * usual) / (seen + lean)
+        for count, usual, seen in zip(counts.by_hour, _usual(), days, strict=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Hours:
+    """The usual day, as shares of the articles of an average day."""
+    average = (5 * sum(_WORKDAY) + 2 * sum(_WEEKEND)) / 7
+    return tuple(part / average for part in (*_WORKDAY, *_WEEKEND))
+
+
+def _polls(expected: Hours, a_day: float) -> Hours:
+    """Polls an hour, such that the busier kind of day gets the budget of a day."""
+    budget = _POLLS_WHEN_QUIET + (_POLLS_A_DAY - _POLLS_WHEN_QUIET) * min(1.0, a_day / _FULL_RATE)
+    shape = [rate**_POWER for rate in expected]
+    busier = max(sum(shape[:24]), sum(shape[24:]))
+    return tuple(budget * part / busier for part in shape)
+
+
+def _keep_up(polls: Hours, expected: Hours, window: int) -> Hours:
+    """More polls where the source's window would fill up in between."""
+    return tuple(max(often, rate / (window * _WINDOW_SHARE)) for often, rate in zip(polls, expected, strict=True))
+
+
+def _seconds(moment: datetime) -> int:
+    """Seconds on Hong Kong's clock since 1970."""
+    return int((moment - _EPOCH).total_seconds()) + _HONG_KONG
+
+
+def is_workday(moment: datetime) -> bool:
+    """Monday to Friday in Hong Kong; public holidays are not known here."""
+    return (_seconds(moment) // 86_400 + 3) % 7 < 5  # 1 January 1970 was a Thursday
+
+
+def _slot(moment: datetime) -> int:
+    """0 to 23 on working days, 24 to 47 at weekends."""
+    return _seconds(moment) // 3600 % 24 + (0 if is_workday(moment) else 24)
