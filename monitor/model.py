@@ -384,6 +384,8 @@ class Programme:
     sources: tuple[str, ...] = ()
     note: str = ""
     official_name: bool = True  # False: the English name is a rendering of ours
+    series: str = ""  # "budget", "policy-address": found by year, or by the article's date
+    tagged: bool = True  # False: listed for readers, never a tag
 
     def name(self, language: Language = "en") -> str:
         """The name in that language, or the nearest there is."""
