@@ -20,7 +20,7 @@ from decimal import Decimal
 from monitor.model import Amount
 from monitor.tag import money
 from monitor.tag.money import Qualifier
-from monitor.text import Folded
+from monitor.tag.reading import Reading
 
 _BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum
 
@@ -36,37 +36,39 @@ class _Sum:
     loose: bool = False  # "30多億": more than the number says
 
 
-def find_amounts(original: str, folded: Folded, bare: str = "HKD") -> tuple[Amount, ...]:
-    """Every different sum and matching ratio of one passage, in reading order, quoted as written.
+def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
+    """Every different sum and matching ratio of an article, in reading order, quoted as written.
 
     `bare` is the currency (ISO 4217) of a sum that names none.
     """
-    text = folded.text
+    text = reading.text
     found: dict[tuple[object, ...], tuple[int, Amount]] = {}
     for item in _sums(text, bare):
-        amount = _amount(item, text, original, folded)
+        amount = _amount(item, reading)
         found.setdefault((amount.hkd, amount.hkd_max, amount.per), (item.start, amount))
     for start, end, ratio in money.ratios(text):
-        amount = Amount(None, original[slice(*folded.original(start, end))], ratio=ratio)
+        amount = Amount(None, reading.evidence(start, end).text.strip(), ratio=ratio)
         found.setdefault((ratio,), (start, amount))
     return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
 
 
 _TAIWAN = re.compile(r"新台币|民国1\d\d年|国科会|行政院")
-_ELSEWHERE = re.compile(r"singapore|silicon valley|wall street|washington|nasdaq|california|white house|u\.s\.|united states")
+_ELSEWHERE = re.compile(
+    r"singapore|silicon valley|wall street|washington|nasdaq|california|white house|u\.s\.|united states"
+)
 
 
-def bare_currency(folded: str, hong_kong: bool, simplified: bool) -> str:
+def bare_currency(text: str, hong_kong: bool, simplified: bool) -> str:
     """The currency of a sum that names none: HKD in Hong Kong texts, else what the place suggests.
 
     A Mainland text that marks some sums as 港元 and others as yuan means yuan by the rest. A declaration
     ``(港幣，下同)`` overrides this from where it stands.
     """
-    if _TAIWAN.search(folded):
+    if _TAIWAN.search(text):
         return "TWD"
-    if simplified and (not hong_kong or ("港元" in folded and "元人民币" in folded)):
+    if simplified and (not hong_kong or ("港元" in text and "元人民币" in text)):
         return "CNY"
-    return "HKD" if hong_kong or not _ELSEWHERE.search(folded) else "USD"
+    return "HKD" if hong_kong or not _ELSEWHERE.search(text) else "USD"
 
 
 # ------------------------------------------------------------------------------------------------------------- reading
@@ -132,10 +134,11 @@ def _range(match: re.Match[str], low: Decimal | None, high: Decimal | None) -> _
 
 
 # -------------------------------------------------------------------------------------------------------- what is said
-def _amount(item: _Sum, text: str, original: str, folded: Folded) -> Amount:
+def _amount(item: _Sum, reading: Reading) -> Amount:
+    text = reading.text
     before = money.clause_before(text, item.start, _BEFORE)
     after = money.clause_after(text, item.end, _AFTER)
-    quoted = original[slice(*folded.original(item.start, item.end))].strip()
+    quoted = reading.evidence(item.start, item.end).text.strip()
     return Amount(item.low, quoted, _qualifier(item, before, after), item.high, money.per_what(before, after))
 
 

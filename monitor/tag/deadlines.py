@@ -18,21 +18,21 @@ from datetime import date
 from monitor.model import Deadline
 from monitor.numerals import numeral
 from monitor.tag.days import Day, days
-from monitor.text import Folded
+from monitor.tag.reading import Reading
 
 _LONGEST = 700  # characters of a sentence that are looked at
 
 
-def find_deadlines(original: str, folded: Folded, today: date | None) -> tuple[Deadline, ...]:
+def find_deadlines(reading: Reading, today: date | None) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order, with the words that say so.
 
     `today` is the article's date in Hong Kong; without it only days that say their year are read.
     """
-    if not _LIMIT_WORD.search(folded.text):
+    if not _LIMIT_WORD.search(reading.text):
         return ()
     found: dict[date, Deadline] = {}
-    for start, end in _sentences(folded.text):
-        for deadline in _in_sentence(original, folded, start, end, today):
+    for start, end in _sentences(reading.text):
+        for deadline in _in_sentence(reading, start, end, today):
             known = found.get(deadline.date)
             if known is None or (deadline.time and not known.time):
                 found[deadline.date] = deadline
@@ -52,16 +52,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, min(len(text), start + _LONGEST)
 
 
-def _in_sentence(original: str, folded: Folded, start: int, end: int, today: date | None) -> Iterator[Deadline]:
-    sentence = folded.text[start:end]
+def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
+    sentence = reading.text[start:end]
     if not (_ACT.search(sentence) or _CLOSING_NOUN.search(sentence)):
         return
     previous: Day | None = None
     for day in days(sentence, today):
         limit = _limit(sentence, day, previous)
         if limit is not None and _asked(sentence, limit):
-            span = folded.original(start + limit.start, start + limit.end)
-            yield Deadline(day.date, original[slice(*span)].strip(), _time(sentence, limit), _flags(day, limit))
+            quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
+            yield Deadline(day.date, quoted, _time(sentence, limit), _flags(day, limit))
         previous = day
 
 
@@ -93,11 +93,15 @@ _BY = re.compile(
     rf"|\b(?P<until>until|till|up to|through|to){_FILL}"
     r"|(?P<zhby>最迟|不迟于|最晚|须于|应于|可于|请于|于)\s?$|(?P<zhuntil>直至|截至|延长至|延至|顺延至|延期至|至|到)\s?$"
 )
-_CLOSING_NOUN = re.compile(r"\b(?:deadline|closing date|closing time|last day|cut-?off date)\b|截止|截标|截表|限期|申请期|报名期|咨询期|提交期")
+_CLOSING_NOUN = re.compile(
+    r"\b(?:deadline|closing date|closing time|last day|cut-?off date)\b|截止|截标|截表|限期|申请期|报名期|咨询期|提交期"
+)
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|最后一[日天])[^,。]{{0,16}}$)"
 )
-_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?)\b[^,;]{{0,30}}?\b(?:on|at|in|by|until|till|to)\b{_FILL}")
+_CLOSE_BEFORE = re.compile(
+    rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?)\b[^,;]{{0,30}}?\b(?:on|at|in|by|until|till|to)\b{_FILL}"
+)
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
     r"(?:(?P<noun>截止|截标|截表|届满)|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
@@ -115,7 +119,11 @@ def _limit(sentence: str, day: Day, previous: Day | None) -> _Limit | None:
     after = _AFTER.match(sentence, day.end)
     end = after.end() if after else day.end
     noun = _NOUN_BEFORE.search(head)
-    if noun and "截至" not in noun.group() and not (previous and offset + noun.start() < previous.start and not _is_range(sentence, previous, day)):
+    if (
+        noun
+        and "截至" not in noun.group()
+        and not (previous and offset + noun.start() < previous.start and not _is_range(sentence, previous, day))
+    ):
         return _Limit(offset + noun.start(), end, "noun")
     if after and after["noun"]:
         return _Limit(day.start, end, "noun")
@@ -179,7 +187,11 @@ _OWN = re.compile(
 
 def _asked(sentence: str, limit: _Limit) -> bool:
     """Whether the words beside a limit ask the reader to act by it."""
-    prior = sentence[max(0, limit.start - 150) : limit.start] if sentence.isascii() else sentence[max(0, limit.start - 60) : limit.start]
+    prior = (
+        sentence[max(0, limit.start - 150) : limit.start]
+        if sentence.isascii()
+        else sentence[max(0, limit.start - 60) : limit.start]
+    )
     inside = sentence[limit.start : limit.end]
     following = sentence[limit.end : limit.end + 90]
     if limit.how == "noun":

@@ -32,7 +32,9 @@ EN_VAGUE = re.compile(
     r"|multi-?\s?(?:million|billion)-?\s?dollar"
 )
 CUT_OFF = re.compile(r"…|\.\.")
-MOVED = re.compile(r"^(?!.*\b(?:rang|var))(?:.*\b)?(?:rais|increas|lift|cut|lower|reduc|r[io]se|gr[eo]w|enhanc|f[ae]ll|doubl|up).*from\s$")
+MOVED = re.compile(
+    r"^(?!.*\b(?:rang|var))(?:.*\b)?(?:rais|increas|lift|cut|lower|reduc|r[io]se|gr[eo]w|enhanc|f[ae]ll|doubl|up).*from\s$"
+)
 _EXPONENTS = {"trillion": 12, "billion": 9, "million": 6, "thousand": 3}
 _EXPONENTS |= {"tn": 12, "trn": 12, "bn": 9, "b": 9, "mn": 6, "m": 6, "k": 3}
 
@@ -93,13 +95,17 @@ _MONEY_BEFORE = re.compile(
     r"拨|资助|注资|斥资|投资|投入|预留|预算|耗资|批出|上限|额|资金|基金|涉款|涉资|融资|集资|募资|市值|总值|价值|估值|成本|"
     r"费用|经费|收入|开支|盈余|赤字|捐|贷款|赚|亏|奖金|补贴|津贴|利润|营收|款|工程费|造价|节省|封顶|承担"
 )
-_END = re.compile(r"\s?(?:[,。;、)\]」』\"'!?:\n]|$|的(?!人)|予|给|用|于|以|支|推|设|成|发|资|兴|建|购|作|开|扶|在|至|和|及|分)")
+_END = re.compile(
+    r"\s?(?:[,。;、)\]」』\"'!?:\n]|$|的(?!人)|予|给|用|于|以|支|推|设|成|发|资|兴|建|购|作|开|扶|在|至|和|及|分)"
+)
 
 
 def is_hong_kong_money(match: re.Match[str], text: str, default: str) -> bool:
     """Whether a Chinese number is a sum in Hong Kong dollars; `default` is the currency of a plain 元."""
     marks = (match["before"] or "") + (match["after"] or "")
-    if _FOREIGN.search(marks.replace("元人民币", "人民币")) or _FOREIGN_NEAR.search(text[max(0, match.start() - 5) : match.start()]):
+    if _FOREIGN.search(marks.replace("元人民币", "人民币")) or _FOREIGN_NEAR.search(
+        text[max(0, match.start() - 5) : match.start()]
+    ):
         return False
     if marks in {"", "元", "$"} and (gloss := _GLOSS.match(text, match.end())):
         return CODES[gloss[1]] == "HKD"

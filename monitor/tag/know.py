@@ -1,0 +1,129 @@
+"""The engine: all that is known of one article from its words, date and source. Pure.
+
+    draft > boilerplate cut > reading > one scan > topics, kinds, amounts, deadlines > relevance > Knowledge
+
+    knower = Knower(catalogue.programmes, catalogue.version)
+    knowledge = knower.know(draft)
+
+Time is linear in the text and does not depend on the size of the catalogue. Any text gets an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta, timezone
+
+from monitor.model import Amount, Draft, Event, JsonLine, Knowledge, Language, Programme, Rejected, Tag
+from monitor.tag import lexicon as lexicons
+from monitor.tag.amounts import bare_currency, find_amounts
+from monitor.tag.boilerplate import boilerplate
+from monitor.tag.deadlines import find_deadlines
+from monitor.tag.kinds import find_events
+from monitor.tag.reading import Reading, read
+from monitor.tag.relevance import THRESHOLD, judge
+from monitor.tag.scan import Hit, Scanner
+from monitor.tag.topics import find_topics
+from monitor.text import clean, language_of
+
+_HONG_KONG_TIME = timezone(timedelta(hours=8))  # no summer time since 1979
+
+
+class Knower:
+    """Says what an article is about. Built once from the catalogue; `know` may then be called from any thread."""
+
+    def __init__(self, programmes: Sequence[Programme], version: str) -> None:
+        self._version = version
+        self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
+        self._lexicon = lexicons.load()
+        self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
+
+    def know(self, draft: Draft) -> Knowledge:
+        """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
+        title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
+        reading = read(title, summary, text, boilerplate(text))
+        hits = self._words.scan(reading)
+        tags, rejected = self._match(draft, reading)
+        tagged = [self._programmes[tag.slug] for tag in tags if tag.slug in self._programmes]
+        relevance = judge(reading, hits, tags, self._programmes, self._lexicon, draft.official)
+        relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
+        language = language_of(f"{title}\n{summary}\n{text}") or draft.language
+        deadlines = find_deadlines(reading, _day(draft))
+        return Knowledge(
+            relevant=relevant,
+            relevance=relevance.score,
+            why=relevance.why,
+            language=language,
+            tags=tags,
+            rejected=rejected,
+            topics=find_topics(hits, reading.title_end, tagged, self._lexicon.topics),
+            events=find_events(reading, hits, deadlines, tagged, relevant),
+            amounts=find_amounts(reading, _currency(draft, reading, hits, language)),
+            deadlines=deadlines,
+            catalogue_version=self._version,
+        )
+
+    def _match(self, draft: Draft, reading: Reading) -> tuple[tuple[Tag, ...], tuple[Rejected, ...]]:
+        return (), ()
+
+
+def _day(draft: Draft) -> date | None:
+    """The article's date in Hong Kong."""
+    instant = draft.published.instant
+    return None if instant is None else instant.astimezone(_HONG_KONG_TIME).date()
+
+
+def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
+    hong_kong = draft.official or any(hit.kind == "relevance/hong_kong" for hit in hits)
+    return bare_currency(reading.text, hong_kong, language == "zh-Hans")
+
+
+# ---------------------------------------------------------------------------------------------------------------- lines
+def to_json(knowledge: Knowledge, id: str | int | None, explain: bool = False) -> JsonLine:
+    """One line of `monitor classify`.
+
+    ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. A range of
+    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted and what was rejected.
+    """
+    line: JsonLine = {
+        "id": id,
+        "relevant": knowledge.relevant,
+        "relevance": knowledge.relevance,
+        "why": list(knowledge.why),
+        "tags": [_tag_line(tag, explain) for tag in knowledge.tags],
+        "topics": list(knowledge.topics),
+        "events": [event.kind for event in knowledge.events if event.modality in ("fact", "planned")],
+        "event_details": [_event_line(event) for event in knowledge.events],
+        "amounts": [line for amount in knowledge.amounts for line in _amount_lines(amount)],
+        "deadlines": [
+            {
+                "date": deadline.date.isoformat(),
+                "text": deadline.text,
+                "time": deadline.time,
+                "flags": list(deadline.flags),
+            }
+            for deadline in knowledge.deadlines
+        ],
+        "language": knowledge.language,
+    }
+    if explain:
+        line["rejected"] = [{"slug": item.slug, "text": item.text, "why": item.why} for item in knowledge.rejected]
+        line["catalogue_version"] = knowledge.catalogue_version
+    return line
+
+
+def _tag_line(tag: Tag, explain: bool) -> JsonLine:
+    line: JsonLine = {"slug": tag.slug, "evidence": list(dict.fromkeys(evidence.text for evidence in tag.evidence))}
+    return line | {"why": tag.why} if explain else line
+
+
+def _event_line(event: Event) -> JsonLine:
+    return {"kind": event.kind, "modality": event.modality, "text": event.text}
+
+
+def _amount_lines(amount: Amount) -> list[JsonLine]:
+    line: JsonLine = {"hkd": amount.hkd, "text": amount.text, "qualifier": amount.qualifier, "per": amount.per}
+    if amount.ratio:
+        line["ratio"] = amount.ratio
+    if amount.hkd_max is None:
+        return [line]
+    return [line | {"range": "lower"}, line | {"hkd": amount.hkd_max, "range": "upper"}]

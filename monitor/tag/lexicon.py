@@ -1,0 +1,50 @@
+"""The words of `lexicon.toml`, as patterns for the one scan of an article.
+
+A hit's kind names the list that its word stands in: ``topic/ai/strong``, ``kind/launch/weak``, ``relevance/core``,
+``against/crime``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+EXACT = ("relevance/elsewhere_exact",)
+"""The lists whose words are compared with upper and lower case as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """List name -> its words. `topics` are the slugs in use, in the order of the file.
+
+    `general` and `distant`: slugs of programmes that are named in news of every sort, or are not of Hong Kong.
+    """
+
+    patterns: Mapping[str, tuple[str, ...]]
+    topics: tuple[str, ...]
+    general: frozenset[str]
+    distant: frozenset[str]
+
+
+def load() -> Lexicon:
+    """The lexicon that comes with the package."""
+    data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    programmes = data["programmes"]
+    return Lexicon(
+        dict(_lists(data)), tuple(data["topics"]), frozenset(programmes["general"]), frozenset(programmes["distant"])
+    )
+
+
+def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for group, name in (("topics", "topic"), ("kinds", "kind")):
+        for member, lists in data[group].items():
+            for strength, words in lists.items():
+                yield f"{name}/{member}/{strength}", tuple(words)
+    for member, words in data["relevance"].items():
+        if member != "against":
+            yield f"relevance/{member}", tuple(words)
+    for member, words in data["relevance"]["against"].items():
+        yield f"against/{member}", tuple(words)
