@@ -52,6 +52,7 @@ class Labels:
     quote: str
     join: str
     colon: str
+    sentence_gap: str
     web_copy: str
     leave: str
 
@@ -107,6 +108,7 @@ ENGLISH = Labels(
     quote="“{text}”",
     join=", ",
     colon=": ",
+    sentence_gap=" ",
     web_copy="Read this digest on the web",
     leave="Unsubscribe",
 )
@@ -162,6 +164,7 @@ TRADITIONAL = Labels(
     quote="「{text}」",
     join="、",
     colon="：",
+    sentence_gap="",
     web_copy="在網頁閱讀本期",
     leave="取消訂閱",
 )
@@ -217,6 +220,7 @@ SIMPLIFIED = Labels(
     quote="「{text}」",
     join="、",
     colon="：",
+    sentence_gap="",
     web_copy="在网页阅读本期",
     leave="取消订阅",
 )
@@ -245,11 +249,11 @@ def long_day(day: date, language: Language) -> str:
 
 
 def near_day(day: date, today: date, language: Language) -> str:
-    """A day without its year while that is clear: "30 Nov", "11月30日"; else "30 Nov 2027", "2027年11月30日"."""
-    far = abs((day - today).days) > 180
+    """A day without the year when it is this one: "30 Nov", "11月30日"; else "30 Nov 2027", "2027年11月30日"."""
+    other_year = day.year != today.year
     if language == "en":
-        return f"{day.day} {ENGLISH.months[day.month - 1]}" + (f" {day.year}" if far else "")
-    return (f"{day.year}年" if far else "") + f"{day.month}月{day.day}日"
+        return f"{day.day} {ENGLISH.months[day.month - 1]}" + (f" {day.year}" if other_year else "")
+    return (f"{day.year}年" if other_year else "") + f"{day.month}月{day.day}日"
 
 
 def short_day(day: date, language: Language) -> str:

@@ -24,6 +24,7 @@ _CRLF = "\r\n"
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
 _LONGEST_SUBJECT = 200  # cells; RFC 5322 allows long folded fields, no mail program shows them
+_ENCODED_WORD = 74  # with which `email.header` keeps to the 75 characters of RFC 2047, 2; its own default gives 76
 
 
 def is_address(text: str) -> bool:
@@ -92,7 +93,7 @@ def _subject(text: str) -> str:
     line = clip(clean_line(text), _LONGEST_SUBJECT)
     if _PLAIN.fullmatch(line) and len(line) <= 60 and "=?" not in line:
         return line
-    return Header(line, "utf-8", header_name="Subject").encode(linesep=_CRLF)
+    return Header(line, "utf-8", maxlinelen=_ENCODED_WORD, header_name="Subject").encode(linesep=_CRLF)
 
 
 def _body(delivery: Delivery) -> list[str]:

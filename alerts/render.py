@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from importlib import resources
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -43,7 +44,8 @@ def render_web_copy(content: DigestContent, subscription: Subscription, base_url
 
 def _html(view: DigestView) -> str:
     page = _environment().get_template("digest.html.j2").render(view=view)
-    return _inliner().inline(page)
+    screens = f"<style>\n{_source('screens.css')}</style>\n</head>"  # after the inlining, which would take it apart
+    return _inliner().inline(page).replace("</head>", screens, 1)
 
 
 def _text(view: DigestView) -> str:
@@ -65,10 +67,12 @@ def _environment() -> Environment:
 
 @cache
 def _inliner() -> css_inline.CSSInliner:
-    loader = _environment().loader
-    assert loader is not None
-    css, _, _ = loader.get_source(_environment(), "digest.css")
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False, extra_css=css)
+    return css_inline.CSSInliner(load_remote_stylesheets=False, extra_css=_source("digest.css"))
+
+
+@cache
+def _source(name: str) -> str:
+    return resources.files("alerts").joinpath("templates", name).read_text("utf-8")
 
 
 def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:

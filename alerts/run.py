@@ -52,8 +52,9 @@ ItemsFor = Callable[[Session, Subscription, datetime], Sequence[Item]]
 class Alerts:
     """Wires the rows, the mailer and the clock.
 
-    `begin` opens a transaction and commits it at the end. `items_for(session, subscription, after)` gives the
-    candidates of a saved search whose announcement was first seen later than `after`; what was told is dropped here.
+    `begin` opens a transaction and commits it at the end, `read` one that only reads (`begin` when there is none).
+    `items_for(session, subscription, after)` gives the candidates of a saved search whose announcement was first seen
+    later than `after`; what was told is dropped here.
     """
 
     def __init__(
@@ -64,8 +65,9 @@ class Alerts:
         mail_from: str,
         base_url: str,
         now: Callable[[], datetime],
+        read: Begin | None = None,
     ) -> None:
-        self._begin, self._items_for, self._now = begin, items_for, now
+        self._begin, self._read, self._items_for, self._now = begin, read or begin, items_for, now
         self._mailer: Mailer = mailer or NoMailer()
         self._mail_from, self._base_url = mail_from, base_url.rstrip("/")
         self._domain = domain_of(mail_from)
@@ -101,12 +103,12 @@ class Alerts:
 
     def subscriptions(self) -> list[Subscription]:
         """Those that have not ended."""
-        with self._begin() as session:
+        with self._read() as session:
             return subscriptions.active(session)
 
     def by_token(self, token: str) -> Subscription | None:
         """The subscription, ended or not, that an unsubscribe link belongs to."""
-        with self._begin() as session:
+        with self._read() as session:
             return subscriptions.by_token(session, token)
 
     def _end(self, find: Callable[[Session], list[Subscription]]) -> int:
@@ -124,7 +126,7 @@ class Alerts:
         Nothing new means no digest. One that fails is logged, stays due, and does not hold up the others.
         """
         now = self._now()
-        with self._begin() as session:
+        with self._read() as session:
             due = subscriptions.due(session, now, only, force)
         made = (self._compose_one(subscription, now) for subscription in due)
         return [digest for digest in made if digest]
@@ -132,7 +134,7 @@ class Alerts:
     def preview(self, subscription_id: int) -> Rendered | None:
         """What would be sent now; None when there is nothing new or no such subscription. Writes nothing."""
         now = self._now()
-        with self._begin() as session:
+        with self._read() as session:
             subscription = subscriptions.get(session, subscription_id)
             content = self._content(session, subscription, now) if subscription else None
         if subscription is None or content is None:
@@ -141,7 +143,7 @@ class Alerts:
 
     def digest(self, digest_id: int) -> Digest:
         """The digest as it was told. Raises NoSuchDigest."""
-        with self._begin() as session:
+        with self._read() as session:
             found = digests.get(session, digest_id)
         if found is None:
             raise NoSuchDigest(f"no digest {digest_id}")
@@ -149,12 +151,12 @@ class Alerts:
 
     def digests(self, limit: int = 50) -> list[Digest]:
         """The newest digests first."""
-        with self._begin() as session:
+        with self._read() as session:
             return digests.latest(session, limit)
 
     def web_copy(self, key: str) -> str | None:
         """The page of a digest with all its items, as HTML; None when no digest has that key."""
-        with self._begin() as session:
+        with self._read() as session:
             digest = digests.by_key(session, key)
             subscription = subscriptions.get(session, digest.subscription_id) if digest else None
         if digest is None or subscription is None:
@@ -216,7 +218,7 @@ class Alerts:
             with self._mailer.session() as mail:
                 while delivery := self._claim():
                     outcomes[self._deliver(delivery, mail)] += 1
-        with self._begin() as session:
+        with self._read() as session:
             waiting = outbox.waiting(session)
         return DeliveryCounts(
             sent=outcomes[DeliveryState.SENT],
@@ -227,7 +229,7 @@ class Alerts:
 
     def outbox(self, limit: int = 100) -> list[Delivery]:
         """What waits or failed first, then what was sent; the newest first in each."""
-        with self._begin() as session:
+        with self._read() as session:
             return outbox.latest(session, limit)
 
     def tell_operator(self, address: str, subject: str, text: str, key: str) -> bool:

@@ -155,7 +155,7 @@ def item_view(item: Item, today: date, language: Language, under: str = "") -> I
         deadline=labels.deadline.format(day=near_day(deadline, today, language)) if deadline else "",
         left=days_left(deadline, today, language) if deadline else "",
         near=is_near(deadline, today),
-        kinds=_kinds(item, labels),
+        kinds=_kinds(item, labels, deadline is not None),
         programmes=tuple(clip(clean_line(name), 80) for slug, name in item.programmes[:6] if slug != under),
         amounts=clip(labels.join.join(dict.fromkeys(map(clean_line, item.amounts[:3]))), 120),
         summary="" if summary.rstrip("…") in title else summary,
@@ -186,9 +186,10 @@ def _when(item: Item, today: date, language: Language) -> str:
     return moment(item.published, item.precision, today, language)
 
 
-def _kinds(item: Item, labels: Labels) -> tuple[str, ...]:
-    shown = [labels.kinds.get(kind, kind.replace("-", " ")) for kind in item.kinds if kind != "none"]
-    return tuple(dict.fromkeys(shown))[:3]
+def _kinds(item: Item, labels: Labels, deadline_shown: bool) -> tuple[str, ...]:
+    said = {"none", "deadline"} if deadline_shown else {"none"}
+    names = [labels.kinds.get(kind, kind.replace("-", " ")) for kind in item.kinds if kind not in said]
+    return tuple(dict.fromkeys(names))[:3]
 
 
 def _why(item: Item, labels: Labels) -> str:
@@ -206,7 +207,8 @@ def _reason(subscription: Subscription, labels: Labels) -> str:
     query = clip(clean_line(subscription.query), 200)
     rhythm = labels.rhythm[subscription.rhythm].format(at=subscription.at)
     followed = labels.quote.format(text=query) if query else labels.everything
-    return labels.reason.format(address=subscription.address, rhythm=rhythm, query=followed)
+    reason = labels.reason.format(address=subscription.address, rhythm=rhythm, query=followed)
+    return reason + labels.sentence_gap + labels.hong_kong_time
 
 
 def _statements(language: Language) -> tuple[StatementView, ...]:

@@ -1,0 +1,157 @@
+"""What the tests of the alerts share: a clock that is set, items, an engine of their own and a mailer that obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session, SQLModel
+
+from alerts import tables
+from alerts.mailer import MailSession
+from alerts.model import Also, Answer, Item, Language, Rhythm, Subscription, Verdict
+from alerts.run import Alerts
+
+START = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # a Sunday, 08:00 in Hong Kong
+BASE = "https://monitor.example.hk"
+SENDER = "HK I&T monitor <monitor@example.hk>"
+OWN_TABLES = [
+    row.metadata.tables[str(row.__tablename__)]
+    for row in (
+        tables.SubscriptionRow,
+        tables.DigestRow,
+        tables.DigestItemRow,
+        tables.ToldRow,
+        tables.DeliveryRow,
+    )
+]
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **amount: float) -> None:
+        self.at += timedelta(**amount)
+
+
+def item(number: int = 1, **changes: Any) -> Item:
+    """One item with everything in it, of a story of its own."""
+    seen = START + timedelta(minutes=10)
+    whole = Item(
+        story_id=number,
+        article_id=number,
+        title=f"New Industrialisation Acceleration Scheme invites applications, round {number}",
+        url=f"https://news.example.hk/2026/11/{number}.html",
+        publisher="Innovation Gazette",
+        language="en",
+        published=seen - timedelta(minutes=5),
+        precision="minute",
+        first_seen=seen,
+        summary="Enterprises may apply from today. Each project can receive up to HK$200 million.",
+        programmes=(("NIAS", "New Industrialisation Acceleration Scheme"),),
+        kinds=("open",),
+        amounts=("HK$200 million",),
+        deadlines=((date(2026, 11, 30), "on or before 30 November 2026"),),
+        why=("New Industrialisation Acceleration Scheme",),
+        also=(Also("明日報", "zh-Hant", "新型工業加速計劃接受申請", f"https://mtd.example.hk/{number}"),),
+        official=True,
+        weight=0.9,
+        page_url=f"{BASE}/stories/{number}",
+    )
+    return replace(whole, **changes)
+
+
+def subscription(language: Language = "en", rhythm: Rhythm = "daily", **changes: Any) -> Subscription:
+    """A daily subscription at 08:30 Hong Kong time."""
+    plain = Subscription(
+        id=1,
+        address="reader@example.hk",
+        query="NIAS",
+        rhythm=rhythm,
+        at="08:30",
+        language=language,
+        title="",
+        zone="Asia/Hong_Kong",
+        weekdays=(),
+        channel="mail",
+        token="Zk3v9xQpL0aB7cD2eF4gHw",
+        created_at=START,
+        next_digest_at=START,
+    )
+    return replace(plain, **changes)
+
+
+def sqlite_engine(path: str = "") -> Engine:
+    """SQLite as the service uses it: one writer at a time, begun with BEGIN IMMEDIATE."""
+    if path:
+        engine = create_engine(f"sqlite:///{path}")
+    else:
+        engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def transactions(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
+    """`begin` over `engine`, with the tables of the alerts made anew."""
+    SQLModel.metadata.drop_all(engine, tables=OWN_TABLES)
+    SQLModel.metadata.create_all(engine, tables=OWN_TABLES)
+
+    @contextmanager
+    def begin() -> Iterator[Session]:
+        with Session(engine) as session, session.begin():
+            yield session
+
+    return begin
+
+
+@dataclass
+class ObedientMailer:
+    """A mailer that answers what it was told to; `None` at the end of `answers` means 250 from then on."""
+
+    answers: list[Answer | BaseException] = field(default_factory=list)
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    ready: bool = True
+
+    @contextmanager
+    def session(self) -> Iterator[MailSession]:
+        yield self
+
+    def send(self, recipient: str, message: bytes) -> Answer:
+        answer = self.answers.pop(0) if self.answers else Answer(Verdict.SENT, "DATA: 250 taken", 250)
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer.verdict in (Verdict.SENT, Verdict.UNANSWERED):
+            self.sent.append((recipient, message))
+        return answer
+
+
+@dataclass
+class World:
+    """An `Alerts` over one engine, with the newsroom's items, the clock and the mailer at hand."""
+
+    begin: Callable[[], AbstractContextManager[Session]]
+    clock: Clock = field(default_factory=Clock)
+    mailer: Any = field(default_factory=ObedientMailer)
+    items: list[Item] = field(default_factory=list)
+    base_url: str = BASE
+
+    @property
+    def alerts(self) -> Alerts:
+        """Made anew each time, as after a restart: all that it knows stands in the rows."""
+        return Alerts(self.begin, self._items_for, self.mailer, SENDER, self.base_url, self.clock)
+
+    def _items_for(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
+        words = subscription.query.lower()
+        return [one for one in self.items if one.first_seen > after and words in one.title.lower()]

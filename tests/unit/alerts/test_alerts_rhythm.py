@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.rhythm import next_due
+
+HONG_KONG = "Asia/Hong_Kong"
+SUNDAY_EIGHT = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "at", "weekdays", "expected"),
+    [
+        ("daily", "08:30", (), "2026-11-22T00:30"),
+        ("daily", "08:00", (), "2026-11-23T00:00"),  # strictly later
+        ("daily", "07:59", (), "2026-11-22T23:59"),
+        ("daily", "08:30", (1, 2, 3, 4, 5), "2026-11-23T00:30"),
+        ("daily", "08:30", (6,), "2026-11-28T00:30"),
+        ("weekly", "08:30", (), "2026-11-23T00:30"),  # Monday unless said otherwise
+        ("weekly", "08:30", (7,), "2026-11-22T00:30"),
+        ("weekly", "08:00", (7,), "2026-11-29T00:00"),
+        ("at-once", "08:30", (), "2026-11-22T00:00"),
+    ],
+)
+def test_the_next_due_instant(rhythm, at, weekdays, expected):
+    due = next_due(rhythm, at, weekdays, HONG_KONG, SUNDAY_EIGHT)
+    assert due == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+def test_a_day_of_24_hours_has_one_due_instant_even_when_clocks_change():
+    for zone in ("America/New_York", "Europe/London", "Australia/Lord_Howe", "America/St_Johns", HONG_KONG):
+        for at in ("00:30", "01:30", "02:30", "23:59"):
+            due, days = datetime(2026, 1, 1, tzinfo=UTC), []
+            for _ in range(365):
+                due = next_due("daily", at, (), zone, due)
+                days.append(due.astimezone(ZoneInfo(zone)).date())
+            assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(1)] * 364
+
+
+@given(
+    st.integers(0, 15 * 365 * 24 * 60).map(lambda minutes: SUNDAY_EIGHT + timedelta(minutes=minutes)),
+    st.times().map(lambda time: time.strftime("%H:%M")),
+    st.sets(st.integers(1, 7)),
+    st.sampled_from(["daily", "weekly"]),
+    st.sampled_from([HONG_KONG, "Europe/London", "America/New_York", "Pacific/Apia", "Asia/Kathmandu"]),
+)
+def test_it_is_always_later_and_within_eight_days(after, at, weekdays, rhythm, zone):
+    due = next_due(rhythm, at, tuple(weekdays), zone, after)
+    assert after < due <= after + timedelta(days=8, hours=2)
+    assert not weekdays or due.astimezone(ZoneInfo(zone)).isoweekday() in weekdays
