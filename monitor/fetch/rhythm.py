@@ -8,6 +8,7 @@ be a half; a somewhat larger one favours the hours in which most is published, w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,11 +27,12 @@ _WEEKEND = (1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 5, 4, 3, 2,
 _PRIOR_ARTICLES = 20.0  # how many articles the usual day weighs
 _PRIOR_DAYS = 3.0  # and how many days at least
 
-_POWER = 0.75
-_POLLS_A_DAY = 38.0  # of a source that publishes every other day or more
+_WORTH = (1.0,) * 9 + (3.0,) * 11 + (1.0,) * 28  # of an article's minutes: people are at work from nine to eight
+_POWER = 0.6
+_POLLS_A_DAY = 40.0  # of a source that publishes every other day or more
 _POLLS_WHEN_QUIET = 24.0  # of one that hardly ever does
 _FULL_RATE = 0.5  # articles a day
-_WINDOW_SHARE = 0.4  # of what a document lists: so many new entries may pile up between two polls
+_WINDOW_SHARE = 0.3  # of what a document lists: so many new entries may pile up between two polls
 
 Hours = tuple[float, ...]  # 48: a working day's, then a weekend day's
 
@@ -40,14 +42,13 @@ class Counts:
     """Articles by hour of a working day and of a weekend day, and the days they were counted over."""
 
     by_hour: Hours
-    workdays: float
-    weekend_days: float
+    days: Hours  # how often each hour was watched
     newest: datetime | None = None
 
     def a_day(self, now: datetime | None = None) -> float:
         """Articles a day; with `now`, the days since the newest one count as well."""
         idle = (now - self.newest) / DAY if now and self.newest else 0.0
-        days = self.workdays + self.weekend_days + max(0.0, idle)
+        days = sum(self.days) / 24 + max(0.0, idle)
         return sum(self.by_hour) / days if days else 0.0
 
 
@@ -58,7 +59,7 @@ def until_due(
     counts = _counts(tuple(instants))
     polls = _polls(_expected(counts), counts.a_day(now))
     if window:
-        polls = _keep_up(polls, _expected(counts), window)
+        polls = _keep_up(polls, counts, window)
     fastest, slowest = HOUR / shortest, HOUR / longest
     missing, moment = 1.0, now
     while moment - now < longest:
@@ -75,15 +76,26 @@ def until_due(
 def _counts(instants: tuple[datetime, ...]) -> Counts:
     """Of the newest two months. Each article counts half in its own hour and a quarter in the hours beside it."""
     if not instants:
-        return Counts((0.0,) * 48, 0.0, 0.0)
+        return Counts((0.0,) * 48, (0.0,) * 48)
     newest = max(instants)
     recent = [moment for moment in instants if newest - moment <= _HORIZON]
     by_hour = [0.0] * 48
     for moment in recent:
         for neighbour, share in ((-HOUR, 0.25), (timedelta(0), 0.5), (HOUR, 0.25)):
             by_hour[_slot(moment + neighbour)] += share
-    workdays = [is_workday(newest - timedelta(days=n)) for n in range((newest - min(recent)).days + 1)]
-    return Counts(tuple(by_hour), float(sum(workdays)), float(len(workdays) - sum(workdays)), newest)
+    return Counts(tuple(by_hour), _watched(min(recent), newest), newest)
+
+
+def _watched(oldest: datetime, newest: datetime) -> Hours:
+    """How often each hour of a working day and of a weekend day came by; over weeks, as often as the week has them."""
+    span = newest - oldest
+    if span >= timedelta(days=7):
+        weeks = span / timedelta(days=7)
+        return (5 * weeks,) * 24 + (2 * weeks,) * 24
+    seen = [0.0] * 48
+    for hours in range(int(span / HOUR) + 1):
+        seen[_slot(oldest + hours * HOUR)] += 1.0
+    return tuple(seen)
 
 
 @lru_cache(maxsize=64)
@@ -91,10 +103,9 @@ def _expected(counts: Counts) -> Hours:
     """Articles an hour."""
     a_day = counts.a_day() or 1.0
     lean = max(_PRIOR_ARTICLES / a_day, _PRIOR_DAYS)
-    days = (counts.workdays,) * 24 + (counts.weekend_days,) * 24
     return tuple(
         (count + lean * a_day * usual) / (seen + lean)
-        for count, usual, seen in zip(counts.by_hour, _usual(), days, strict=True)
+        for count, usual, seen in zip(counts.by_hour, _usual(), counts.days, strict=True)
     )
 
 
@@ -108,14 +119,26 @@ def _usual() -> Hours:
 def _polls(expected: Hours, a_day: float) -> Hours:
     """Polls an hour, such that the busier kind of day gets the budget of a day."""
     budget = _POLLS_WHEN_QUIET + (_POLLS_A_DAY - _POLLS_WHEN_QUIET) * min(1.0, a_day / _FULL_RATE)
-    shape = [rate**_POWER for rate in expected]
+    shape = [(rate * worth) ** _POWER for rate, worth in zip(expected, _WORTH, strict=True)]
     busier = max(sum(shape[:24]), sum(shape[24:]))
     return tuple(budget * part / busier for part in shape)
 
 
-def _keep_up(polls: Hours, expected: Hours, window: int) -> Hours:
-    """More polls where the source's window would fill up in between."""
-    return tuple(max(often, rate / (window * _WINDOW_SHARE)) for often, rate in zip(polls, expected, strict=True))
+def _keep_up(polls: Hours, counts: Counts, window: int) -> Hours:
+    """More polls where the source's window would fill up in between, were the hour as busy as it may well be."""
+    return tuple(
+        max(often, rate / (window * _WINDOW_SHARE)) for often, rate in zip(polls, _at_most(counts), strict=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _at_most(counts: Counts) -> Hours:
+    """Articles an hour, one standard error above what was seen; an hour not watched yet is taken to be an average one."""
+    average = counts.a_day() / 24
+    return tuple(
+        (count + math.sqrt(count)) / seen if seen >= 1 else max(average, 1 / 24)
+        for count, seen in zip(counts.by_hour, counts.days, strict=True)
+    )
 
 
 def _seconds(moment: datetime) -> int:
