@@ -39,7 +39,7 @@ _ACCEPT: Mapping[str, str] = {
     "page": _HTML,
     "robots": "text/plain,*/*;q=0.5",
 }
-_OWN_ADDRESS = frozenset({"feed", "listing", "sitemap", "api"})  # purposes whose address the operator wrote
+_OWN_ADDRESS = frozenset({"feed", "api"})  # only the operator writes these addresses; the others may stand in documents
 _LONGEST_VALIDATOR = 4_096  # characters; a longer one is not worth sending at every poll
 
 

@@ -133,7 +133,7 @@ def _keep_up(polls: Hours, counts: Counts, window: int) -> Hours:
 
 @lru_cache(maxsize=64)
 def _at_most(counts: Counts) -> Hours:
-    """Articles an hour, one standard error above what was seen; an hour not watched yet is taken to be an average one."""
+    """Articles an hour, one standard error above what was seen; an hour not watched yet is taken for an average one."""
     average = counts.a_day() / 24
     return tuple(
         (count + math.sqrt(count)) / seen if seen >= 1 else max(average, 1 / 24)
