@@ -3,6 +3,7 @@
     MonitorError
     ├── ConfigurationError     sources.toml, programmes.toml or MONITOR_*: every fault at once (exit status 2)
     ├── QueryError             a search that cannot be understood: points at the character
+    ├── Refused                a wish that cannot be met as it was put (exit status 2)
     ├── ImportRefused          one line of an import file that cannot be taken
     ├── NotFound               no article, story, source or programme of that name
     └── StoreError             the database is missing, too new, or out of reach
@@ -53,6 +54,10 @@ class QueryError(MonitorError):
     def __init__(self, message: str, position: int = 0) -> None:
         self.position = position
         super().__init__(f"{message} (at character {position + 1})")
+
+
+class Refused(MonitorError):
+    """A wish that cannot be met as it was put, with the reason in one sentence."""
 
 
 class ImportRefused(MonitorError):

@@ -1,0 +1,127 @@
+"""`monitor sources add URL`: a page's feed is found, its kind, language and name are guessed, the first entries shown.
+
+The guess is printed as a `[[source]]` block for a person to look over. OPML in and out belong here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from monitor.catalogue import sources as source_file
+from monitor.errors import Refused
+from monitor.fetch.client import Client
+from monitor.model import Document, Entry, FetchFailed, Kind, ParseFailed, Request, Source
+from monitor.parse.discover import Discovery, discover as look_at
+from monitor.parse.document import parse_document
+from monitor.parse.opml import read_opml, write_opml
+from monitor.pipeline.round import Means, open_client
+
+EVERY = timedelta(hours=1)
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address offers: the block, the first entries, and notes for the person who looks it over."""
+
+    block: str
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...]
+
+
+async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
+    """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
+    async with open_client(means, "add") as client:
+        document, found = await _look(client, url)
+        notes: list[str] = []
+        if found.feeds:
+            notes += [f"the page names this feed: {feed.url}" for feed in found.feeds]
+            document, found = await _look(client, found.feeds[0].url)
+    if found.kind is None:
+        raise Refused(f"{url}: neither a feed nor a list of news was found there")
+    source = _source(found, document, taken)
+    parsed = parse_document(source, document.body, document.headers.get("content-type", ""), document.final_url, means.now())
+    if isinstance(parsed, ParseFailed):
+        raise Refused(f"{document.final_url}: {parsed.reason}")
+    notes += _doubts(source, parsed.entries, means.now())
+    return Found(source_file.write_block(source), parsed.entries, tuple(notes))
+
+
+async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
+    port = urlsplit(url).port
+    answer = await client.fetch(Request(url, "listing", ports=(port,) if port else ()))
+    if isinstance(answer, FetchFailed):
+        raise Refused(f"{url}: {answer.reason}")
+    return answer, look_at(answer.body, answer.headers.get("content-type", ""), answer.final_url)
+
+
+def _source(found: Discovery, document: Document, taken: Collection[str]) -> Source:
+    host = urlsplit(document.final_url).hostname or "source"
+    official = host.endswith(".gov.hk")
+    return Source(
+        id=_free_id(host, taken),
+        name=found.title or host,
+        publisher=host.removeprefix("www."),
+        language=found.language or "en",
+        kind=found.kind or Kind.FEED,
+        url=document.final_url,
+        every=EVERY,
+        official=official,
+        retain="full" if official else "summary",
+        listing=found.listing if found.kind is Kind.LISTING else None,
+        api=found.api if found.kind is Kind.API else None,
+    )
+
+
+def _free_id(host: str, taken: Collection[str]) -> str:
+    stem = _NOT_ID.sub("-", host.removeprefix("www.").lower()).strip("-")[:56] or "source"
+    return next(name for name in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if name not in taken)
+
+
+def _doubts(source: Source, entries: Sequence[Entry], now: datetime) -> list[str]:
+    doubts = []
+    if source.kind is not Kind.FEED:
+        doubts.append("its rules are guessed: look at the entries above before you use them")
+    if not any(entry.published.instant for entry in entries):
+        doubts.append("no entry has a date that can be read")
+    elif not any(entry.published.instant and now - entry.published.instant < timedelta(days=60) for entry in entries):
+        doubts.append("nothing was published there for 60 days")
+    return doubts
+
+
+def append(path: Path, block: str) -> Path:
+    """Append a block to a sources file and read the whole file again; a fault leaves the file as it was."""
+    before = path.read_text(encoding="utf-8")
+    path.write_text(f"{before.rstrip()}\n\n{block}", encoding="utf-8")
+    try:
+        source_file.load(path)
+    except Exception:
+        path.write_text(before, encoding="utf-8")
+        raise
+    return path
+
+
+def blocks_from_opml(body: bytes) -> str:
+    """The feeds of an OPML file as blocks, not enabled. Refused: it is no OPML."""
+    try:
+        outlines = read_opml(body)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    taken: list[str] = []
+    blocks = []
+    for outline in outlines:
+        host = urlsplit(outline.url).hostname or "feed"
+        taken.append(_free_id(host, taken))
+        source = Source(taken[-1], outline.title, host, outline.language or "en", Kind.FEED, outline.url, EVERY)
+        blocks.append(source_file.write_block(replace(source, enabled=False)))
+    return "\n".join(blocks)
+
+
+def opml(watched: Sequence[Source]) -> str:
+    """The enabled feeds as OPML."""
+    return write_opml([source for source in watched if source.enabled and source.kind is Kind.FEED]).decode()

@@ -1,0 +1,62 @@
+"""`monitor check`: every fault of settings, sources and catalogue at once; and a running service asked for its health."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+
+from monitor.bootstrap.places import default_sources
+from monitor.catalogue import programmes, sources
+from monitor.errors import ConfigurationError, Fault
+from monitor.model import JsonLine
+from monitor.settings import Settings, load_settings
+
+HEALTH_SECONDS = 5
+
+
+def check() -> tuple[list[Fault], list[Fault], str]:
+    """(faults, doubts, a summary in one line)."""
+    faults: list[Fault] = []
+    doubts: list[Fault] = []
+    said: list[str] = []
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        faults += error.faults
+        settings = load_settings({}, None)
+    _check_sources(settings, faults, said)
+    _check_programmes(settings, faults, doubts, said)
+    summary = f"{len(faults)} fault(s), {len(doubts)} doubt(s)"
+    return faults, doubts, "; ".join([*said, summary])
+
+
+def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> None:
+    path = settings.sources or default_sources()
+    try:
+        found = sources.load(path)
+        said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
+    except ConfigurationError as error:
+        faults += error.faults
+
+
+def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Fault], said: list[str]) -> None:
+    try:
+        catalogue = programmes.load(settings.programmes)
+        doubts += programmes.warnings(catalogue)
+        said.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
+    except ConfigurationError as error:
+        faults += error.faults
+
+
+def ask_health(base_url: str) -> JsonLine:
+    """What a running service says of itself at /readyz; "ready" is false when it does not answer."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{base_url.rstrip('/')}/readyz", timeout=HEALTH_SECONDS) as answer:
+            report: JsonLine = json.load(answer)
+            return report
+    except urllib.error.HTTPError as error:
+        return {"ready": False, "status": error.code}
+    except (OSError, ValueError) as error:
+        return {"ready": False, "reason": str(error)}

@@ -1,0 +1,98 @@
+"""What a saved search has to tell: the articles that it finds, story by story, as the items of a digest.
+
+The same search that the page and the API use answers here, so what a search shows is exactly what its digest sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from alerts.model import Also, Item, Subscription
+from monitor.catalogue.programmes import Catalogue
+from monitor.model import ArticleView, StoryView
+from monitor.store import stories
+from monitor.store.query import parse
+from monitor.store.search import matches_after
+
+SUMMARY_LENGTH = 280  # characters: two sentences
+MOST_WORDS = 4
+
+
+def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) -> Callable[..., Sequence[Item]]:
+    """The function that `alerts` is handed."""
+
+    def find(session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
+        query = parse(subscription.query, now(), catalogue.expand)
+        found: dict[int, ArticleView] = {}
+        for article in matches_after(session, query, after):
+            found.setdefault(article.story_id, article)
+        told = (_told(session, story_id) for story_id in found)
+        return [_item(story, found[story.id], subscription, catalogue, base_url) for story in told if story]
+
+    return find
+
+
+def _told(session: Session, story_id: int) -> StoryView | None:
+    return stories.story(session, story_id)
+
+
+def _item(
+    story: StoryView, matched: ArticleView, subscription: Subscription, catalogue: Catalogue, base_url: str
+) -> Item:
+    """One story as a digest tells it: in the reader's language where there is one, else as it was found."""
+    same = [article for article in story.articles if article.language == subscription.language]
+    lead = story.preferring(subscription.language) if same else matched
+    tagged = lead if lead.tags else matched
+    return Item(
+        story_id=story.id,
+        article_id=lead.id,
+        title=lead.title,
+        url=lead.url,
+        publisher=lead.publisher,
+        language=lead.language,
+        published=lead.published,
+        precision=lead.precision,
+        first_seen=lead.first_seen,
+        summary=_summary(lead),
+        programmes=tuple((tag.slug, _name(catalogue, tag.slug, subscription)) for tag in tagged.tags),
+        kinds=tuple(event.kind for event in lead.events if event.kind != "none"),
+        amounts=tuple(dict.fromkeys(amount.text for amount in lead.amounts)),
+        deadlines=tuple((deadline.date, deadline.text) for deadline in lead.deadlines or matched.deadlines),
+        why=_why(tagged, catalogue, subscription.query),
+        also=_also(story, lead),
+        official=lead.official,
+        weight=lead.relevance + 0.5 * lead.official + 0.1 * len(tagged.tags),
+        page_url=f"{base_url}/stories/{story.id}",
+    )
+
+
+def _summary(article: ArticleView) -> str:
+    return article.summary or " ".join(article.text.split())[:SUMMARY_LENGTH]
+
+
+def _name(catalogue: Catalogue, slug: str, subscription: Subscription) -> str:
+    programme = catalogue.get(slug)
+    return programme.name(subscription.language) if programme else slug
+
+
+def _why(article: ArticleView, catalogue: Catalogue, query: str) -> tuple[str, ...]:
+    """The words that matched: of the programmes asked for, where the search asks for some; else of all."""
+    asked = {slug for word in query.split() if word.startswith("programme:") for slug in catalogue.expand(word[10:]) or ()}
+    tags = [tag for tag in article.tags if tag.slug in asked] or article.tags
+    words = (evidence.text for tag in tags for evidence in tag.evidence)
+    return tuple(dict.fromkeys(words))[:MOST_WORDS] or article.why[:1]
+
+
+def _also(story: StoryView, lead: ArticleView) -> tuple[Also, ...]:
+    """The other outlets and languages of a story, one line each."""
+    others: dict[tuple[str, str], Also] = {}
+    for article in story.articles:
+        if article.id != lead.id:
+            place = (article.publisher, article.language)
+            others.setdefault(place, Also(article.publisher, article.language, article.title, article.url))
+    return tuple(others.values())
+
+

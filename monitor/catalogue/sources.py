@@ -1,0 +1,271 @@
+"""`sources.toml`: read whole, or refused whole with every fault listed.
+
+    [[source]]                      one address that lists news
+    id = "rthk-local-en"            unique; letters, digits, hyphens
+    name = "RTHK local news"
+    publisher = "RTHK"
+    language = "en"                 en | zh-Hant | zh-Hans
+    kind = "feed"                   feed | listing | sitemap | api
+    url = "https://…"               `{today:%Y%m%d}` stands for today's date in Hong Kong
+    every = "20m"                   the shortest wait between two polls: 90s, 15m, 6h, 2d
+    [source.listing] …              selectors: see docs/sources.md
+
+Validation is Pydantic's: it finds all faults of all sources in one go, and knows every key that it was not told of.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from monitor.errors import ConfigurationError, Fault
+from monitor.model import ApiRules, Kind, Language, ListingRules, PageRules, SitemapRules, Source
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
+SHORTEST = timedelta(seconds=30)
+LONGEST = timedelta(days=30)
+
+
+def read_duration(text: str) -> timedelta:
+    """``"15m"`` as a time span. ValueError when it is none, or outside 30 s to 30 days."""
+    match = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise ValueError('a number and a unit is wanted, such as "15m", "6h" or "2d"')
+    span = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    if not SHORTEST <= span <= LONGEST:
+        raise ValueError(f"{text} is outside 30s to 30d")
+    return span
+
+
+def write_duration(span: timedelta) -> str:
+    """The shortest spelling that `read_duration` reads back."""
+    seconds = int(span.total_seconds())
+    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+def _is_web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an http or https address is wanted")
+    if len(url) > 2048:
+        raise ValueError("longer than 2,048 characters")
+    return url
+
+
+def _is_pattern(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return pattern
+
+
+def _is_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("no such time zone") from None
+    return name
+
+
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Listing(_Table):
+    item: Text
+    link: str = "a[href]"
+    title: str = ""
+    date: str = ""
+    date_attribute: str = ""
+    date_from_url: Pattern = ""
+    summary: str = ""
+    next_page: str = ""
+    pages: Annotated[int, Field(ge=1, le=20)] = 1
+
+
+class _Api(_Table):
+    items: str
+    title: str = "title"
+    url: str = "url"
+    guid: str = ""
+    date: str = ""
+    summary: str = ""
+    text: str = ""
+    url_prefix: str = ""
+    language: str = ""
+
+
+class _Sitemap(_Table):
+    children: Annotated[int, Field(ge=0, le=50)] = 5
+    title_from_url: bool = True
+
+
+class _Page(_Table):
+    fetch: bool = False
+    title: str = ""
+    text: str = ""
+    date: str = ""
+    remove: list[str] = []
+    twins: str = ""
+
+
+class _Entry(_Table):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    name: Text
+    publisher: Text
+    language: Literal["en", "zh-Hant", "zh-Hans"]
+    kind: Annotated[Kind, Field(strict=False)]
+    url: Annotated[str, AfterValidator(_is_web_address)]
+    every: Duration
+    enabled: bool = True
+    official: bool = False
+    scope: Literal["all", "filter"] = "filter"
+    retain: Literal["full", "summary"] = "summary"
+    slowest: Duration = timedelta(hours=24)
+    zone: Annotated[str, AfterValidator(_is_zone)] = "Asia/Hong_Kong"
+    date_format: str = ""
+    item_pattern: Pattern = ""
+    headers: dict[str, str] = {}
+    listing: _Listing | None = None
+    api: _Api | None = None
+    sitemap: _Sitemap | None = None
+    page: _Page = _Page()
+
+    @model_validator(mode="after")
+    def _kind_has_its_table(self) -> _Entry:
+        tables = {Kind.LISTING: self.listing, Kind.API: self.api, Kind.SITEMAP: self.sitemap}
+        needed = {Kind.LISTING, Kind.API}
+        if self.kind in needed and tables[self.kind] is None:
+            raise ValueError(f'kind = "{self.kind}" needs a [source.{self.kind}] table')
+        extra = [kind for kind, table in tables.items() if table is not None and kind is not self.kind]
+        if extra:
+            raise ValueError(f'[source.{extra[0]}] does not go with kind = "{self.kind}"')
+        if self.slowest < self.every:
+            raise ValueError("slowest is shorter than every")
+        return self
+
+
+def load(path: Path) -> tuple[Source, ...]:
+    """The sources of a file. ConfigurationError with every fault when there is any."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigurationError([Fault(str(path), "", "", "no such file")]) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError([Fault(str(path), "", "", str(error))]) from None
+    return read(raw, str(path))
+
+
+def read(raw: dict[str, Any], file: str) -> tuple[Source, ...]:
+    """The sources of a parsed file; `file` is named in the faults."""
+    faults = [Fault(file, "", key, "unknown key") for key in raw if key != "source"]
+    tables = raw.get("source", [])
+    if not isinstance(tables, list) or not tables:
+        faults.append(Fault(file, "", "source", "no [[source]] in it"))
+        raise ConfigurationError(faults)
+    sources = [_read_one(table, number, file, faults) for number, table in enumerate(tables, 1)]
+    faults += _twice(tables, file)
+    if faults:
+        raise ConfigurationError(faults)
+    return tuple(source for source in sources if source is not None)
+
+
+def _read_one(table: Any, number: int, file: str, faults: list[Fault]) -> Source | None:
+    where = f'source "{table["id"]}"' if isinstance(table, dict) and table.get("id") else f"source number {number}"
+    try:
+        return _to_source(_Entry.model_validate(table))
+    except ValidationError as error:
+        faults += [Fault(file, where, _key(fault["loc"]), _plain(fault)) for fault in error.errors()]
+        return None
+
+
+def _key(location: Sequence[str | int]) -> str:
+    return ".".join(str(part) for part in location)
+
+
+def _plain(fault: Any) -> str:
+    """Pydantic's message, in the words of this house."""
+    kind, message = fault["type"], str(fault["msg"])
+    if kind == "extra_forbidden":
+        return "unknown key"
+    if kind == "missing":
+        return "missing"
+    return message.removeprefix("Value error, ")
+
+
+def _twice(tables: Iterable[Any], file: str) -> list[Fault]:
+    ids = Counter(str(table.get("id")) for table in tables if isinstance(table, dict) and table.get("id"))
+    return [Fault(file, f'source "{id_}"', "id", f"used {times} times") for id_, times in ids.items() if times > 1]
+
+
+def _to_source(entry: _Entry) -> Source:
+    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(Source)}
+    values["headers"] = tuple(entry.headers.items())
+    values["listing"] = ListingRules(**entry.listing.model_dump()) if entry.listing else None
+    values["api"] = ApiRules(**entry.api.model_dump()) if entry.api else None
+    values["sitemap"] = SitemapRules(**entry.sitemap.model_dump()) if entry.sitemap else None
+    page = entry.page.model_dump()
+    values["page"] = PageRules(**(page | {"remove": tuple(page["remove"])}))
+    return Source(**values)
+
+
+def write_block(source: Source) -> str:
+    """A source as the `[[source]]` block that `load` reads back, without what is left at its default."""
+    lines = ["[[source]]"]
+    defaults = {field.name: field.default for field in dataclasses.fields(Source)}
+    for name in ("id", "name", "publisher", "language", "kind", "url"):
+        lines.append(f"{name} = {_toml(str(getattr(source, name)))}")
+    lines.append(f'every = "{write_duration(source.every)}"')
+    for name in ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern"):
+        if getattr(source, name) != defaults[name]:
+            lines.append(f"{name} = {_toml(getattr(source, name))}")
+    if source.slowest != defaults["slowest"]:
+        lines.append(f'slowest = "{write_duration(source.slowest)}"')
+    for name in ("listing", "api", "sitemap", "page"):
+        lines += _table_lines(name, getattr(source, name))
+    return "\n".join(lines) + "\n"
+
+
+def _table_lines(name: str, rules: Any) -> list[str]:
+    if rules is None or rules == PageRules():
+        return []
+    lines = [f"[source.{name}]"]
+    for field in dataclasses.fields(rules):
+        value = getattr(rules, field.name)
+        if value != field.default:
+            lines.append(f"{field.name} = {_toml(value)}")
+    return lines
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+__all__ = ["Language", "load", "read", "read_duration", "write_block", "write_duration"]

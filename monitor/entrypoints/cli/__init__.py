@@ -1,0 +1,81 @@
+"""The command line `monitor`.
+
+    watch.py   serve · poll · sources
+    ask.py     search · show · story · programmes · export
+    tell.py    subscribe · unsubscribe · subscriptions · digest · deliver · outbox
+    keep.py    import · classify · retag · tidy · check · migrate · health
+    demo.py    demo
+    out.py     how things look on a terminal; `--json` writes one object a line
+
+Exit status: 0 done, 1 something failed, 2 bad usage or configuration. Errors: one plain sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from monitor import __version__
+from monitor.entrypoints.cli import ask, demo, keep, tell, watch
+from monitor.entrypoints.cli.out import complain
+from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
+
+cli = typer.Typer(
+    name="monitor",
+    help="Watches Hong Kong innovation & technology announcements, knows them, tells you once, and lets you search.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (watch, ask, tell, keep, demo):
+    group.register(cli)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"monitor {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; the process ends with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    try:
+        status = cli(args=arguments, standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        complain(error.format_message())
+        return 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        complain("stopped")
+        return 130
+    except ConfigurationError as error:
+        for fault in error.faults:
+            complain(str(fault))
+        return 2
+    except (QueryError, Refused) as error:
+        complain(str(error))
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except MonitorError as error:
+        complain(str(error))
+        return 1

@@ -1,0 +1,135 @@
+"""import · classify · retag · tidy · check · migrate · health"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+from rich.markup import escape
+
+from monitor import bootstrap
+from monitor.bootstrap import opened
+from monitor.entrypoints.cli.out import Json, complain, console, progress, write_json
+from monitor.settings import load_settings
+
+LineFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines; - for standard input.")]
+
+
+def register(cli: typer.Typer) -> None:
+    cli.command("import")(import_file)
+    for command in (classify, retag, tidy, check, migrate, health):
+        cli.command()(command)
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[TextIO]:
+    if file == "-":
+        yield sys.stdin
+        return
+    path = Path(file)
+    if not path.is_file():
+        raise typer.BadParameter(f"no such file: {file}")
+    with path.open(encoding="utf-8-sig", errors="surrogateescape") as opened_file:
+        yield opened_file
+
+
+def import_file(
+    file: LineFile,
+    announce: Annotated[bool, typer.Option(help="Let digests tell what is imported.")] = False,
+    json: Json = False,
+) -> None:
+    """Store articles from JSON Lines, on the same path as a poll. Safe to run again."""
+    with opened() as app, _lines(file) as lines, progress("importing") as step:
+        counts = app.import_lines(lines, announce=announce, step=step)
+    if json:
+        refused = [{"place": refusal.place, "reason": refusal.reason} for refusal in counts.refused]
+        write_json([{"new": counts.new, "changed": counts.changed, "same": counts.same, "refused": refused}])
+    else:
+        for refusal in counts.refused:
+            complain(f"{refusal.place}: {refusal.reason}")
+        console().print(f"{counts.new} new, {counts.changed} changed, {counts.same} same, {len(counts.refused)} refused")
+    if counts.refused:
+        raise typer.Exit(1)
+
+
+def classify(
+    file: LineFile,
+    explain: Annotated[bool, typer.Option(help="Also what was rejected, and why.")] = False,
+) -> None:
+    """Say what each article is, without storing anything: one JSON line each."""
+    knower = bootstrap.open_knower(load_settings())
+    failed = 0
+    with _lines(file) as lines:
+        for shape in bootstrap.classify_lines(knower, lines, explain=explain):
+            failed += "error" in shape
+            write_json([shape])
+    if failed:
+        complain(f"{failed} line(s) could not be read")
+        raise typer.Exit(1)
+
+
+def retag(
+    everything: Annotated[bool, typer.Option("--all", help="Also those already tagged with this catalogue.")] = False,
+    json: Json = False,
+) -> None:
+    """Bring stored articles up to date with the catalogue. Safe to stop and run again."""
+    with opened() as app, progress("tagging", app.count_to_retag(everything=everything)) as step:
+        changes = app.retag(everything=everything, step=step)
+    if json:
+        write_json([changes.shape()])
+        return
+    shown = console()
+    shown.print(f"{changes.seen} read, {changes.changed} changed, {changes.now_relevant} now relevant, {changes.no_longer} no longer")
+    for slug, (gained, lost) in sorted(changes.by_programme.items()):
+        shown.print(f"  {escape(slug):<40} +{gained} -{lost}")
+
+
+def tidy(
+    days: Annotated[int, typer.Option(min=7, help="Keep irrelevant articles, polls and sent mails this long.")] = 180,
+) -> None:
+    """Remove what is old and no longer needed; what was known stays known."""
+    with opened() as app:
+        removed = app.tidy(days)
+    console().print(", ".join(f"{count} {name}" for name, count in removed.items()) + " removed")
+
+
+def check() -> None:
+    """Check settings, sources and catalogue, and list every fault and doubt."""
+    faults, doubts, summary = bootstrap.check()
+    for fault in faults:
+        complain(str(fault))
+    for doubt in doubts:
+        console().print(f"[yellow]doubt[/yellow] {escape(str(doubt))}")
+    console().print(escape(summary))
+    if faults:
+        raise typer.Exit(2)
+
+
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    with opened() as app:
+        console().print(f"The database is at revision {app.schema_revision()}.")
+
+
+def health(
+    url: Annotated[str, typer.Option(help="Ask a running service there instead of looking at the database.")] = "",
+    json: Json = False,
+) -> None:
+    """Say whether the service can do its work (for the container's health check)."""
+    report = bootstrap.ask_health(url) if url else _own_health()
+    if json:
+        write_json([report])
+    else:
+        for name, value in report.items():
+            console().print(f"{name:<22} {escape(str(value))}")
+    if not report["ready"]:
+        raise typer.Exit(1)
+
+
+def _own_health() -> dict[str, object]:
+    with opened() as app:
+        return app.health()

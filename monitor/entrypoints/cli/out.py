@@ -1,0 +1,99 @@
+"""How things look on a terminal: Rich where somebody looks, plain text in a pipe, one JSON object a line on request."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from monitor.model import ArticleView, Outcome, Poll
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+PIPE_WIDTH = 200
+Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
+
+_COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}
+_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
+
+
+def console() -> Console:
+    """Standard output. Colours and the window's width only on a terminal."""
+    found = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return found if found.is_terminal else Console(highlight=False, width=PIPE_WIDTH, soft_wrap=True)
+
+
+def complain(sentence: str) -> None:
+    """One plain sentence on standard error."""
+    print(f"monitor: {sentence}", file=sys.stderr)
+
+
+def write_json(shapes: Iterable[dict[str, Any]]) -> None:
+    """JSON Lines on standard output."""
+    for shape in shapes:
+        sys.stdout.write(json.dumps(shape, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while something takes its time; silent when nobody looks."""
+    shown = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps: bar.advance(task, steps)
+
+
+def table(*columns: str, title: str | None = None) -> Table:
+    """A plain table."""
+    made = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
+
+
+def hong_kong(moment: datetime | None, precision: str = "second") -> str:
+    """As people in Hong Kong write it: 2026-11-22 16:05, or the day alone."""
+    if moment is None:
+        return "–"
+    return moment.astimezone(HONG_KONG).strftime("%Y-%m-%d" if precision == "day" else "%Y-%m-%d %H:%M")
+
+
+def span(length: timedelta | None) -> str:
+    """"3 h", "2 d", "15 min"."""
+    if length is None:
+        return "–"
+    minutes = int(length.total_seconds() // 60)
+    for unit, size in (("d", 1440), ("h", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"
+
+
+def label(language: str) -> str:
+    return _LABELS.get(language, language)
+
+
+def headline(article: ArticleView) -> str:
+    """One article in two lines, in Rich's markup."""
+    badges = " ".join(f"[cyan]{escape(tag.slug)}[/cyan]" for tag in article.tags)
+    place = f"{escape(article.publisher)} · {label(article.language)} · {hong_kong(article.date, article.precision)}"
+    return f"[bold]{article.id}[/bold]  {escape(article.title)}\n      [dim]{place}[/dim]  {badges}"
+
+
+def poll_line(poll: Poll) -> str:
+    """One poll in one line, in Rich's markup."""
+    colour = _COLOURS.get(poll.outcome, "default")
+    counts = f"{poll.found} found, {poll.new} new, {poll.changed} changed" if poll.found else ""
+    detail = " · ".join(part for part in (counts, escape(poll.reason), escape(", ".join(poll.flags))) if part)
+    return f"[{colour}]{poll.outcome.value:<13}[/{colour}] {poll.source_id:<26} {detail}"

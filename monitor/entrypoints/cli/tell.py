@@ -1,0 +1,123 @@
+"""subscribe · unsubscribe · subscriptions · digest · deliver · outbox"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from monitor.bootstrap import opened
+from monitor.entrypoints import shapes
+from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, table, write_json
+
+
+def register(cli: typer.Typer) -> None:
+    for command in (subscribe, unsubscribe, subscriptions, digest, deliver, outbox):
+        cli.command()(command)
+
+
+def subscribe(
+    address: Annotated[str, typer.Argument(help="Mail address.")],
+    query: Annotated[str, typer.Argument(help="Saved search; empty: everything relevant.")] = "",
+    rhythm: Annotated[str, typer.Option(help="at-once, daily or weekly.")] = "daily",
+    at: Annotated[str, typer.Option(help="Time of day, in the reader's zone.")] = "08:30",
+    zone: Annotated[str, typer.Option(help="The reader's time zone.")] = "Asia/Hong_Kong",
+    language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
+    title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
+) -> None:
+    """Tell an address about new articles that match a search."""
+    with opened() as app:
+        made = app.subscribe(address, query, rhythm=rhythm, at=at, zone=zone, language=language, title=title)
+    console().print(f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}")
+
+
+def unsubscribe(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
+    """End a subscription, or all of an address, at once."""
+    with opened() as app:
+        ended = app.alerts.unsubscribe(which)
+    if not ended:
+        complain(f"no subscription of {which}")
+        raise typer.Exit(1)
+    console().print(f"{ended} ended.")
+
+
+def subscriptions(json: Json = False) -> None:
+    """List the subscriptions."""
+    with opened() as app:
+        found = app.alerts.subscriptions()
+    if json:
+        write_json(
+            {
+                "id": one.id,
+                "address": one.address,
+                "query": one.query,
+                "rhythm": one.rhythm,
+                "at": one.at,
+                "zone": one.zone,
+                "language": one.language,
+                "next_digest": shapes.instant(one.next_digest_at),
+            }
+            for one in found
+        )
+        return
+    rows = table("id", "address", "query", "rhythm", "language", "next digest")
+    for one in found:
+        rhythm = one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}"
+        rows.add_row(str(one.id), escape(one.address), escape(one.query), rhythm, one.language, hong_kong(one.next_digest_at))
+    console().print(rows)
+
+
+def digest(
+    preview: Annotated[bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")] = False,
+    to: Annotated[Path, typer.Option(help="Folder for the previews.")] = Path("data/preview"),
+    force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
+) -> None:
+    """Make the digests that are due (they wait in the outbox until delivered)."""
+    with opened() as app:
+        if preview:
+            _write_previews(app.previews(), to)
+            return
+        made = app.alerts.compose_due(force=force)
+    for one in made:
+        console().print(f"Digest {one.id}: {escape(one.subject)} ({one.items} items)")
+    console().print(f"{len(made)} made.")
+
+
+def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for subscription, subject, html, text in previews:
+        page = folder / f"subscription-{subscription}.html"
+        page.write_text(html, encoding="utf-8")
+        page.with_suffix(".txt").write_text(text, encoding="utf-8")
+        console().print(f"{page}: {escape(subject)}")
+    console().print(f"{len(previews)} would be sent now.")
+
+
+def deliver() -> None:
+    """Send what waits in the outbox."""
+    with opened() as app:
+        if not app.mail_configured:
+            complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
+            raise typer.Exit(1)
+        counts = app.alerts.deliver_due()
+    console().print(f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting")
+    if counts.failed or counts.retry:
+        raise typer.Exit(1)
+
+
+def outbox(json: Json = False, limit: Annotated[int, typer.Option(min=1, max=1000)] = 50) -> None:
+    """List the messages: waiting, sent, failed."""
+    with opened() as app:
+        found = app.alerts.outbox(limit)
+    if json:
+        write_json(
+            {"id": one.id, "to": one.recipient, "subject": one.subject, "state": one.state, "attempts": one.attempts, "error": one.last_error}
+            for one in found
+        )
+        return
+    rows = table("id", "state", "to", "subject", "attempts", "error")
+    for one in found:
+        rows.add_row(str(one.id), one.state, escape(one.recipient), escape(one.subject), str(one.attempts), escape(one.last_error or ""))
+    console().print(rows)

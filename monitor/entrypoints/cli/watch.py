@@ -1,0 +1,132 @@
+"""serve · poll · sources"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from monitor.bootstrap import App, opened
+from monitor.entrypoints import shapes
+from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, poll_line, span, table, write_json
+from monitor.model import Health, Poll, Round, SourceStatus
+
+_STATE_COLOURS = {Health.OK: "green", Health.FAILING: "red", Health.BLOCKED: "red", Health.GONE: "red", Health.SILENT: "yellow"}
+
+
+def register(cli: typer.Typer) -> None:
+    cli.command()(serve)
+    cli.command()(poll)
+    sources = typer.Typer(help="The sources with their state; add one; OPML in and out.", invoke_without_command=True)
+    sources.callback()(list_sources)
+    sources.command("add")(add)
+    sources.command("import-opml")(import_opml)
+    sources.command("export-opml")(export_opml)
+    cli.add_typer(sources, name="sources")
+
+
+def serve(
+    clock: Annotated[bool, typer.Option(help="Also poll, make digests and deliver them.")] = True,
+) -> None:
+    """Run the service: clock, pages and API, until SIGTERM."""
+    from monitor.entrypoints.service import run_service  # the web's imports take half a second: only for this command
+
+    with opened() as app:
+        run_service(app, clock=clock)
+
+
+def poll(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Poll these now, due or not.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Visit every enabled source once.")] = False,
+    force: Annotated[bool, typer.Option(help="Even where a server asked to be left alone.")] = False,
+    json: Json = False,
+) -> None:
+    """Visit the sources that are due, the named ones, or all, once."""
+    with opened() as app:
+        shown = console()
+
+        def tell(result: Poll) -> None:
+            write_json([shapes.poll(result)]) if json else shown.print(poll_line(result))
+
+        done = app.poll(ids or (), everything=all_, force=force, on_poll=tell)
+    if not json:
+        shown.print(_total(done))
+    if done.all_failed:
+        raise typer.Exit(1)
+
+
+def _total(done: Round) -> str:
+    polls = done.polls
+    if not polls:
+        return "Nothing is due."
+    sums = {name: sum(getattr(poll, name) for poll in polls) for name in ("found", "new", "changed")}
+    failed = sum(poll.outcome.value == "failed" for poll in polls)
+    counts = f"{sums['found']} found, {sums['new']} new, {sums['changed']} changed"
+    return f"[bold]{len(polls)} sources in {done.seconds:.1f} s: {counts}, {failed} failed[/bold]"
+
+
+def list_sources(
+    context: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", help="Also those that are not enabled.")] = False,
+    trouble: Annotated[bool, typer.Option("--trouble", help="Only those that need a look.")] = False,
+    json: Json = False,
+) -> None:
+    """List the sources with their state."""
+    if context.invoked_subcommand:
+        return
+    with opened() as app:
+        statuses = [status for status in app.source_statuses() if all_ or status.source.enabled]
+    if trouble:
+        statuses = [status for status in statuses if status.health not in (Health.OK, Health.NEW, Health.OFF, Health.QUIET)]
+    if json:
+        write_json(map(shapes.source, statuses))
+    else:
+        _print_sources(statuses)
+
+
+def _print_sources(statuses: list[SourceStatus]) -> None:
+    rows = table("source", "state", "last new", "usual gap", "next poll", "articles", "reason")
+    for status in statuses:
+        colour = _STATE_COLOURS.get(status.health, "default")
+        rows.add_row(
+            status.source.id,
+            f"[{colour}]{status.health.value}[/{colour}]",
+            hong_kong(status.last_new_at),
+            span(status.usual_gap),
+            hong_kong(status.next_poll_at),
+            f"{status.articles} ({status.relevant} relevant)",
+            escape(status.reason),
+        )
+    console().print(rows)
+
+
+def add(
+    url: Annotated[str, typer.Argument(help="A page or a feed.")],
+    append: Annotated[bool, typer.Option(help="Append the block to the sources file.")] = False,
+) -> None:
+    """Find the feed of a page, guess kind, language and name, show the first entries and print the block."""
+    with opened() as app:
+        found = app.discover(url)
+        shown = console()
+        for entry in found.entries[:5]:
+            shown.print(f"  {hong_kong(entry.published.instant, entry.published.precision)}  {escape(entry.title)}")
+        shown.print(escape(found.block), markup=True)
+        for note in found.notes:
+            complain(note)
+        if append:
+            complain(f"appended to {app.append_source(found.block)}")
+
+
+def import_opml(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+) -> None:
+    """Print a [[source]] block for each feed of an OPML file, disabled until looked at."""
+    console().print(escape(App.blocks_from_opml(file.read_bytes())), markup=True)
+
+
+def export_opml() -> None:
+    """Write the enabled feeds as OPML to standard output."""
+    with opened() as app:
+        typer.echo(app.opml())

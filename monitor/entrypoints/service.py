@@ -1,0 +1,108 @@
+"""The clock and the server in one process.
+
+APScheduler only ticks: what is due stands in rows, so a missed tick costs nothing and a second service on one PostgreSQL
+shares the work. Each tick's job runs once at a time; what it raises is logged and the next tick comes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.bootstrap import App
+from monitor.entrypoints.logs import set_up_logs
+from monitor.entrypoints.web.server import make_server
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=15)
+DIGEST_TICK = timedelta(seconds=60)
+TIDY_TICK = timedelta(hours=24)
+START_SPREAD = timedelta(minutes=10)
+STOP_SECONDS = 8  # a container is given ten
+KEEP_DAYS = 180
+
+
+def run_service(app: App, *, clock: bool = True) -> None:
+    """Serve until SIGTERM or SIGINT; then let what runs end, for a few seconds."""
+    set_up_logs(app.settings.log)
+    settings = app.settings
+    config = uvicorn.Config(
+        make_server(app), settings.host, settings.port, log_config=None, access_log=False, timeout_graceful_shutdown=3
+    )
+    server = uvicorn.Server(config)
+    ticking = _Clock(app) if clock else None
+    if ticking:
+        ticking.start()
+    log.info("pages and API on http://%s:%s", settings.host, settings.port)
+    try:
+        server.run()
+    finally:
+        if ticking:
+            ticking.stop()
+
+
+class _Clock:
+    """Three jobs: visit what is due; make and deliver digests; tidy."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._busy = threading.Lock()
+        for job, every in ((self._watch, TICK), (self._tell, DIGEST_TICK), (self._tidy, TIDY_TICK)):
+            self._scheduler.add_job(
+                _guarded(job),
+                "interval",
+                seconds=every.total_seconds(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                id=job.__name__,
+            )
+
+    def start(self) -> None:
+        self._scheduler.start()
+        self._scheduler.modify_job("_watch", next_run_time=self._app.now())
+
+    def stop(self) -> None:
+        """No more ticks. What runs is given a few seconds; leases of what does not end in time run out by themselves."""
+        self._app.stop()
+        self._scheduler.pause()
+        waiter = threading.Thread(target=self._scheduler.shutdown, daemon=True)
+        waiter.start()
+        waiter.join(STOP_SECONDS)
+
+    def _watch(self) -> None:
+        done = self._app.poll(start_spread=START_SPREAD)
+        if any(poll.new or poll.changed for poll in done.polls):
+            self._tell()
+
+    def _tell(self) -> None:
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            self._app.alerts.compose_due()
+            self._app.alerts.deliver_due()
+        finally:
+            self._busy.release()
+
+    def _tidy(self) -> None:
+        self._app.tidy(KEEP_DAYS)
+
+
+def _guarded(job: Callable[[], None]) -> Callable[[], None]:
+    """What a job raises is written down, and the clock goes on."""
+
+    def run() -> None:
+        try:
+            job()
+        except Exception:
+            log.exception("%s broke; the next tick comes", job.__name__.strip("_"))
+
+    return run
+

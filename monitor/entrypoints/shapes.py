@@ -1,0 +1,160 @@
+"""How values look as JSON, once for the command line and the API.
+
+The shape of an article is a contract with analysts (`monitor export`): fields may be added, never changed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from monitor.model import (
+    Amount,
+    ArticleView,
+    Deadline,
+    JsonLine,
+    Poll,
+    Programme,
+    RevisionView,
+    SearchResults,
+    SourceStatus,
+    StoryView,
+    Tag,
+)
+
+
+def instant(moment: datetime | None) -> str | None:
+    """RFC 3339, UTC, to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def amount(value: Amount) -> JsonLine:
+    shape: JsonLine = {"hkd": value.hkd, "text": value.text, "qualifier": value.qualifier}
+    extra = {"hkd_max": value.hkd_max, "per": value.per, "ratio": value.ratio}
+    return shape | {name: item for name, item in extra.items() if item}
+
+
+def deadline(value: Deadline) -> JsonLine:
+    shape: JsonLine = {"date": value.date.isoformat(), "text": value.text}
+    return shape | ({"time": value.time} if value.time else {})
+
+
+def tag(value: Tag) -> JsonLine:
+    return {"slug": value.slug, "evidence": [evidence.text for evidence in value.evidence], "why": value.why}
+
+
+def article(value: ArticleView, *, full: bool = False) -> JsonLine:
+    """One stored article; with `full` its text, evidence and facts in detail."""
+    shape: JsonLine = {
+        "id": value.id,
+        "url": value.url,
+        "source": value.source_id,
+        "publisher": value.publisher,
+        "title": value.title,
+        "summary": value.summary,
+        "language": value.language,
+        "published": instant(value.published),
+        "precision": value.precision,
+        "first_seen": instant(value.first_seen),
+        "story": value.story_id,
+        "relation": value.relation,
+        "relevant": value.relevant,
+        "relevance": round(value.relevance, 3),
+        "tags": [item.slug for item in value.tags],
+        "topics": list(value.topics),
+        "events": [event.kind for event in value.events],
+        "amounts": [amount(item) for item in value.amounts],
+        "deadlines": [deadline(item) for item in value.deadlines],
+        "official": value.official,
+        "revision": value.revision,
+        "withdrawn": instant(value.withdrawn),
+    }
+    if full:
+        shape |= {"text": value.text, "why": list(value.why), "evidence": [tag(item) for item in value.tags]}
+        shape |= {"relation_reason": value.relation_reason, "changed": instant(value.changed)}
+    return shape
+
+
+def story(value: StoryView) -> JsonLine:
+    updates = [{"story": id_, "title": title, "when": when} for id_, title, when in value.updates]
+    return {"id": value.id, "articles": [article(item, full=True) for item in value.articles], "updates": updates}
+
+
+def revision(value: RevisionView) -> JsonLine:
+    return {"number": value.number, "title": value.title, "text": value.text, "seen": instant(value.seen_at)}
+
+
+def results(value: SearchResults) -> JsonLine:
+    return {
+        "articles": [article(item) for item in value.articles],
+        "total": value.total,
+        "next_cursor": value.next_cursor,
+        "understood": value.understood,
+        "nothing_for": list(value.nothing_for),
+        "facets": {name: dict(counts) for name, counts in value.facets.items()},
+    }
+
+
+def poll(value: Poll) -> JsonLine:
+    return {
+        "source": value.source_id,
+        "started": instant(value.started_at),
+        "outcome": value.outcome.value,
+        "found": value.found,
+        "new": value.new,
+        "changed": value.changed,
+        "same": value.same,
+        "refused": [{"place": refusal.place, "reason": refusal.reason} for refusal in value.refused],
+        "reason": value.reason,
+        "code": value.code,
+        "flags": list(value.flags),
+        "status": value.status,
+        "seconds": round(value.seconds, 3),
+        "next_poll": instant(value.next_poll_at),
+    }
+
+
+def source(value: SourceStatus) -> JsonLine:
+    of = value.source
+    return {
+        "id": of.id,
+        "name": of.name,
+        "publisher": of.publisher,
+        "language": of.language,
+        "kind": of.kind.value,
+        "url": of.url,
+        "enabled": of.enabled,
+        "official": of.official,
+        "scope": of.scope,
+        "state": value.health.value,
+        "reason": value.reason,
+        "last_poll": instant(value.last_poll_at),
+        "last_success": instant(value.last_success_at),
+        "last_new": instant(value.last_new_at),
+        "next_poll": instant(value.next_poll_at),
+        "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
+        "articles": value.articles,
+        "relevant": value.relevant,
+    }
+
+
+def programme(value: Programme) -> JsonLine:
+    shape: dict[str, Any] = {
+        "slug": value.slug,
+        "kind": value.kind,
+        "name_en": value.name_en,
+        "name_zh_hant": value.name_zh_hant,
+        "name_zh_hans": value.name_zh_hans,
+        "aliases": list(value.aliases),
+        "acronyms": list(value.acronyms),
+        "owner": value.owner,
+        "parent": value.parent,
+        "successor": value.successor,
+        "status": value.status,
+        "launched": value.launched,
+        "deadline": value.deadline,
+        "budget_hkd": value.budget_hkd,
+        "topics": list(value.topics),
+        "url": value.url,
+    }
+    return shape

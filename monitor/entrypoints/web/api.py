@@ -1,0 +1,79 @@
+"""/api/v1: the read API. Every answer's shape is in `monitor.entrypoints.shapes`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+
+from monitor.bootstrap import App
+from monitor.entrypoints import shapes
+
+router = APIRouter(prefix="/api/v1", tags=["read"])
+
+MAX_QUERY = 500
+Words = Annotated[str, Query(max_length=MAX_QUERY, description="A search, as on the page.")]
+
+
+def the_app(request: Request) -> App:
+    """The open `App` of this server."""
+    app: App = request.app.state.app
+    return app
+
+
+TheApp = Annotated[App, Depends(the_app)]
+
+
+@router.get("/articles", summary="Search the articles")
+def articles(
+    app: TheApp,
+    q: Words = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    facets: bool = False,
+) -> dict[str, Any]:
+    return shapes.results(app.search(q, limit=limit, cursor=cursor, facets=facets))
+
+
+@router.get("/articles/{article_id}", summary="One article")
+def article(app: TheApp, article_id: int) -> dict[str, Any]:
+    return shapes.article(app.article(article_id), full=True)
+
+
+@router.get("/articles/{article_id}/revisions", summary="What changed in an article")
+def revisions(app: TheApp, article_id: int) -> list[dict[str, Any]]:
+    return app.changes(article_id)
+
+
+@router.get("/stories/{story_id}", summary="A story with its articles")
+def story(app: TheApp, story_id: int) -> dict[str, Any]:
+    return shapes.story(app.story(story_id))
+
+
+@router.get("/programmes", summary="The known programmes")
+def programmes(app: TheApp) -> list[dict[str, Any]]:
+    return [shapes.programme(one) for one in app.catalogue.programmes]
+
+
+@router.get("/programmes/{slug}", summary="One programme, with articles a month")
+def programme(app: TheApp, slug: str) -> dict[str, Any]:
+    found = app.programme_page(slug)
+    children = [child.slug for child in found.children]
+    return shapes.programme(found.programme) | {"children": children, "months": dict(found.months)}
+
+
+@router.get("/sources", summary="The sources with their state")
+def sources(app: TheApp) -> list[dict[str, Any]]:
+    return [shapes.source(status) for status in app.source_statuses()]
+
+
+@router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
+def export(app: TheApp, q: Words = "") -> StreamingResponse:
+    def lines() -> Iterator[str]:
+        for one in app.export(q):
+            yield json.dumps(shapes.article(one), ensure_ascii=False) + "\n"
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")

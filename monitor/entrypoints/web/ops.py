@@ -1,0 +1,54 @@
+"""/healthz: the process answers. /readyz: it can do its work. /metrics: Prometheus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from monitor.entrypoints.web.api import TheApp
+from monitor.model import Health
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(app: TheApp, response: Response) -> dict[str, Any]:
+    report = app.health()
+    response.status_code = 200 if report["ready"] else 503
+    return report
+
+
+@router.get("/metrics")
+def metrics(app: TheApp) -> Response:
+    """Gauges read from the rows at each scrape: replicas agree, and a restart loses nothing."""
+    registry = CollectorRegistry()
+    _source_gauges(app, registry)
+    outbox = Gauge("monitor_outbox", "Messages by state", ["state"], registry=registry)
+    for state, count in app.alerts.outbox_counts().items():
+        outbox.labels(state).set(count)
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _source_gauges(app: TheApp, registry: CollectorRegistry) -> None:
+    states = Gauge("monitor_sources", "Enabled sources by state", ["state"], registry=registry)
+    articles = Gauge("monitor_source_articles", "Stored articles of a source", ["source"], registry=registry)
+    success = Gauge("monitor_source_last_success_seconds", "Last successful poll, Unix time", ["source"], registry=registry)
+    newest = Gauge("monitor_source_last_new_seconds", "Last new article, Unix time", ["source"], registry=registry)
+    for state in Health:
+        states.labels(state.value).set(0)
+    for status in app.source_statuses():
+        if not status.source.enabled:
+            continue
+        states.labels(status.health.value).inc()
+        articles.labels(status.source.id).set(status.articles)
+        if status.last_success_at:
+            success.labels(status.source.id).set(status.last_success_at.timestamp())
+        if status.last_new_at:
+            newest.labels(status.source.id).set(status.last_new_at.timestamp())

@@ -1,0 +1,131 @@
+"""The pages: search, story, programme, programmes, sources, outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from monitor.entrypoints.web.api import MAX_QUERY, TheApp
+from monitor.entrypoints.web.render import page
+from monitor.errors import QueryError
+from monitor.model import ArticleView, Health, SourceStatus
+
+router = APIRouter(include_in_schema=False)
+PAGE_SIZE = 20
+
+
+@router.get("/")
+def search(
+    request: Request,
+    app: TheApp,
+    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+) -> HTMLResponse:
+    """The newest, or what a search finds."""
+    fault = None
+    try:
+        results = app.search(q, limit=PAGE_SIZE, cursor=cursor, facets=True)
+    except QueryError as error:
+        fault, results = error, app.search("", limit=0)
+    more = "/?" + urlencode({"q": q, "cursor": results.next_cursor}) if results.next_cursor else None
+    told = _by_story(results.articles)
+    trouble = [] if q else _trouble(app.source_statuses())
+    deadlines = [] if q else app.upcoming_deadlines()
+    values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
+    return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)
+
+
+def _by_story(articles: Sequence[ArticleView]) -> list[tuple[ArticleView, list[ArticleView]]]:
+    """The articles of one page, those of one story together under the first."""
+    groups: dict[int, list[ArticleView]] = {}
+    for article in articles:
+        groups.setdefault(article.story_id, []).append(article)
+    return [(group[0], group[1:]) for group in groups.values()]
+
+
+def _trouble(statuses: Sequence[SourceStatus]) -> list[SourceStatus]:
+    fine = (Health.OK, Health.NEW, Health.OFF, Health.QUIET)
+    return [status for status in statuses if status.source.enabled and status.health not in fine]
+
+
+@router.get("/stories/{story_id}")
+def story(request: Request, app: TheApp, story_id: int) -> Response:
+    """An announcement with all its articles."""
+    found = app.story(story_id)
+    if found.id != story_id:
+        return RedirectResponse(f"/stories/{found.id}", 301)  # merged: permalinks never die
+    changes = {article.id: app.changes(article.id) for article in found.articles if article.revision > 1}
+    return page(request, "story.html", story=found, changes=changes, names=app.programme_names())
+
+
+@router.get("/articles/{article_id}")
+def article(app: TheApp, article_id: int) -> RedirectResponse:
+    """An article stands in its story."""
+    return RedirectResponse(f"/stories/{app.article(article_id).story_id}#article-{article_id}", 302)
+
+
+@router.post("/articles/{article_id}/split")
+def split(request: Request, app: TheApp, article_id: int) -> RedirectResponse:
+    """Take an article out of its story."""
+    _only_from_here(request)
+    return RedirectResponse(f"/stories/{app.split_story(article_id)}", 303)
+
+
+@router.post("/articles/{article_id}/join")
+def join(request: Request, app: TheApp, article_id: int, story_id: Annotated[int, Form()]) -> RedirectResponse:
+    """Put an article into another story."""
+    _only_from_here(request)
+    app.join_story(article_id, story_id)
+    return RedirectResponse(f"/stories/{story_id}", 303)
+
+
+def _only_from_here(request: Request) -> None:
+    """Changing by hand is for the operator: on this machine, and from our own page (no other site's form).
+
+    Behind a proxy every visitor comes from the proxy's address, so a forwarded request is nobody's of this machine.
+    """
+    client = request.client.host if request.client else ""
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    if client not in ("127.0.0.1", "::1", "testclient") or forwarded:
+        raise HTTPException(403, "Changes by hand are made on the machine of the service; elsewhere use `monitor story`.")
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, "This form came from another site.")
+
+
+@router.get("/programmes")
+def programmes(request: Request, app: TheApp, kind: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
+    """All known programmes."""
+    every = app.catalogue.programmes
+    shown = [one for one in every if not kind or one.kind == kind]
+    return page(request, "programmes.html", programmes=shown, kinds=sorted({one.kind for one in every}), kind=kind)
+
+
+@router.get("/programmes/{slug}")
+def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
+    """One programme: names, status, money, relatives, articles."""
+    found = app.programme_page(slug)
+    results = app.search(f"programme:{found.programme.slug}", limit=PAGE_SIZE)
+    told = _by_story(results.articles)
+    return page(request, "programme.html", page=found, told=told, results=results, names=app.programme_names())
+
+
+@router.get("/sources")
+def sources(request: Request, app: TheApp) -> HTMLResponse:
+    """The sources with their state; those in trouble first."""
+    statuses = app.source_statuses()
+    trouble = _trouble(statuses)
+    fine = [status for status in statuses if status.source.enabled and status not in trouble]
+    off = [status for status in statuses if not status.source.enabled]
+    return page(request, "sources.html", trouble=trouble, fine=fine, off=off)
+
+
+@router.get("/outbox")
+def outbox(request: Request, app: TheApp) -> HTMLResponse:
+    """The messages: waiting, sent, failed."""
+    return page(request, "outbox.html", deliveries=app.alerts.outbox(100), configured=app.mail_configured)

@@ -1,0 +1,44 @@
+"""What a mail links to: leaving, and the web copy of a digest.
+
+GET and HEAD change nothing (mail scanners follow links); POST works without cookies or login (RFC 8058).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse
+
+from monitor.entrypoints.web.api import TheApp
+from monitor.entrypoints.web.render import page
+from monitor.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+Token = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/unsubscribe/{token}")
+def leaving(request: Request, token: Token, app: TheApp) -> HTMLResponse:
+    subscription = app.alerts.by_token(token)
+    if subscription is None:
+        raise NotFound("This link leads to no subscription. 此連結不屬於任何訂閱。")
+    return page(request, "unsubscribe.html", subscription=subscription, done=subscription.ended_at is not None)
+
+
+@router.post("/unsubscribe/{token}")
+def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
+    subscription = app.alerts.by_token(token)
+    if subscription is None:
+        raise NotFound("This link leads to no subscription. 此連結不屬於任何訂閱。")
+    app.alerts.unsubscribe(token)
+    return page(request, "unsubscribe.html", subscription=subscription, done=True)
+
+
+@router.get("/digests/{key}")
+def digest(key: Annotated[str, Path(max_length=200)], app: TheApp) -> HTMLResponse:
+    """The web copy: an address that cannot be guessed."""
+    html = app.alerts.web_copy(key)
+    if html is None:
+        raise NotFound("There is no such digest.")
+    return HTMLResponse(html)

@@ -1,0 +1,121 @@
+"""Templates: one environment, autoescaping on, with the few filters that pages need."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from monitor import __version__
+from monitor.model import Amount, Evidence, Language
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
+LANGUAGE_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
+
+
+def _moment(value: datetime | None, precision: str = "second") -> str:
+    if value is None:
+        return "–"
+    local = value.astimezone(HONG_KONG)
+    return local.strftime("%-d %b %Y" if precision == "day" else "%-d %b %Y, %H:%M")
+
+
+def _ago(value: datetime | None) -> str:
+    if value is None:
+        return "never"
+    return _span(datetime.now(UTC) - value) + " ago" if value <= datetime.now(UTC) else "in " + _span(value - datetime.now(UTC))
+
+
+def _span(length: timedelta | None) -> str:
+    if length is None:
+        return "–"
+    minutes = int(length.total_seconds() // 60)
+    for unit, size in (("d", 1440), ("h", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"
+
+
+def _days_left(day: date) -> int:
+    return (day - datetime.now(HONG_KONG).date()).days
+
+
+def _money(amount: Amount) -> str:
+    if amount.hkd is None:
+        return amount.ratio or amount.text
+    words = {"approx": "about ", "min": "at least ", "max": "up to "}.get(amount.qualifier, "")
+    upper = f" to {_short(amount.hkd_max)}" if amount.hkd_max else ""
+    per = f" per {amount.per}" if amount.per else ""
+    return f"{words}HK${_short(amount.hkd)}{upper}{per}"
+
+
+def _short(hkd: int) -> str:
+    for unit, size in (("bn", 1_000_000_000), ("m", 1_000_000)):
+        if hkd >= size:
+            return f"{hkd / size:.10g}{unit}"
+    return f"{hkd:,}"
+
+
+def _marked(text: str, evidence: list[Evidence]) -> Markup:
+    """`text` with the quoted words marked; overlapping quotations are marked once."""
+    parts: list[Markup] = []
+    at = 0
+    for quote in sorted(evidence, key=lambda one: (one.start, -one.end)):
+        if quote.start < at or text[quote.start : quote.end] != quote.text:
+            continue
+        parts += [escape(text[at : quote.start]), Markup("<mark>{}</mark>").format(quote.text)]
+        at = quote.end
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "moment": _moment,
+        "ago": _ago,
+        "span": _span,
+        "days_left": _days_left,
+        "money": _money,
+        "marked": _marked,
+        "lang_tag": LANGUAGE_TAGS.__getitem__,
+        "lang_label": LANGUAGE_LABELS.__getitem__,
+    }
+    made.globals["version"] = __version__
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page; `reader` is the language that the reader prefers."""
+    html = _TEMPLATES.get_template(template).render(path=request.url.path, reader=reader_language(request), **values)
+    return HTMLResponse(html, status)
+
+
+def reader_language(request: Request) -> Language:
+    """From `?language=`, else from Accept-Language (first match; quality values are in order in practice)."""
+    asked = request.query_params.get("language", "")
+    wanted = [asked, *request.headers.get("accept-language", "").split(",")]
+    for each in wanted:
+        tag = each.split(";")[0].strip().lower()
+        if tag in ("zh-hans", "zh-cn", "zh-sg", "zh-hans-cn"):
+            return "zh-Hans"
+        if tag.startswith(("zh", "yue")):
+            return "zh-Hant"
+        if tag.startswith("en"):
+            return "en"
+    return "en"

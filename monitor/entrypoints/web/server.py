@@ -1,0 +1,84 @@
+"""The application: routes together, headers on every answer, errors in the form that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from monitor import __version__
+from monitor.bootstrap import App
+from monitor.entrypoints.web import api, ops, pages, people
+from monitor.entrypoints.web.render import page
+from monitor.errors import MonitorError, NotFound, QueryError, StoreError
+
+STATIC = Path(__file__).parent / "static"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+# A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
+MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
+STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = ((NotFound, 404), (QueryError, 400), (StoreError, 503))
+
+
+def make_server(app: App) -> FastAPI:
+    """The ASGI application over an open `App`."""
+    server = FastAPI(
+        title="Hong Kong I&T monitor",
+        version=__version__,
+        description="Articles, stories, programmes and sources. Reading is open; everything is read only.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    server.state.app = app
+    server.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (api.router, pages.router, people.router, ops.router):
+        server.include_router(router)
+    server.middleware("http")(_headers)
+    for kind in (MonitorError, HTTPException, RequestValidationError, Exception):
+        server.add_exception_handler(kind, _failed)
+    return server
+
+
+async def _headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await answer(request)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if request.url.path.startswith("/digests/"):
+        response.headers["Content-Security-Policy"] = MAIL_COPY
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    status, sentence = _sentence(error)
+    title = HTTPStatus(status).phrase
+    if request.url.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}  # RFC 9457
+        return JSONResponse(problem, status, media_type="application/problem+json")
+    return page(request, "message.html", status=status, title=title, sentence=sentence)
+
+
+def _sentence(error: Exception) -> tuple[int, str]:
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        return 422, f"{'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"
+    if isinstance(error, HTTPException):
+        return error.status_code, str(error.detail)
+    for kind, status in STATUS_OF:
+        if isinstance(error, kind):
+            return status, str(error)
+    return 500, "Something went wrong here. It has been written down."

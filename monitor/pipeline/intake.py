@@ -1,0 +1,193 @@
+"""The path that a poll and an import share.
+
+    drafts > sort (known? changed?) > know (relevance, tags, facts, fingerprint) > write (story, rows)
+             one reading unit         pure, no database                           in the caller's writing unit
+
+Between `sort` and `know` a poll fetches the pages of what is new. One bad article costs itself alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from monitor.errors import StoreError
+from monitor.identify import decide, fingerprint, story
+from monitor.identify.address import mirror_of
+from monitor.model import Draft, Knowledge, Refusal, StoryChoice
+from monitor.store import articles, stories
+from monitor.store.articles import Known, NewArticle
+from monitor.store.db import item
+from monitor.tag.know import Knower
+
+log = logging.getLogger(__name__)
+
+STORY_WINDOW_DAYS = 15  # on either side: one more than the longest story of `identify.story`
+TELL_WITHIN = timedelta(days=30)  # what was published earlier is old news that came late: stored, not told
+TELL_AT_FIRST = timedelta(days=2)  # the same on the first visit to a source, when everything is new to us
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A draft with what it may be known by. `known` None: new; else what is stored, whose text has changed.
+
+    `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll can
+    compare like with like.
+    """
+
+    draft: Draft
+    keys: tuple[str, ...]
+    content_hash: str
+    place: str
+    known: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The drafts of one document or file, told apart. `again`: articles that were listed again, with all their keys."""
+
+    new: tuple[Arrival, ...] = ()
+    changed: tuple[Arrival, ...] = ()
+    again: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """An arrival with all that its words say of it."""
+
+    arrival: Arrival
+    knowledge: Knowledge
+    profile: fingerprint.Profile
+    announce: bool
+
+
+@dataclass(slots=True)
+class Written:
+    """What one writing unit came to."""
+
+    new: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    same: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+
+# ---------------------------------------------------------------------------------------------------------------- sort
+def sort(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Sorted:
+    """Tell (place, draft) pairs apart: new, changed, or listed again. An article listed twice here counts once."""
+    arrivals = [_arrival(place, draft) for place, draft in drafts]
+    known = articles.known(session, [key for arrival in arrivals for key in arrival.keys])
+    new: dict[str, Arrival] = {}
+    changed: dict[int, Arrival] = {}
+    again: list[tuple[int, tuple[str, ...]]] = []
+    for arrival in arrivals:
+        found = next((known[key] for key in arrival.keys if key in known), None)
+        if found is None:
+            new.setdefault(arrival.keys[0], arrival)
+            continue
+        again.append((found.article_id, arrival.keys))
+        if _has_changed(found, arrival):
+            changed[found.article_id] = replace(arrival, known=found)
+    return Sorted(tuple(new.values()), tuple(changed.values()), tuple(again))
+
+
+def first_key(draft: Draft) -> str:
+    """What an article is surest known by."""
+    return decide.keys_of(draft)[0]
+
+
+def _arrival(place: str, draft: Draft) -> Arrival:
+    content = decide.content_hash(draft.title, draft.summary, draft.text)
+    return Arrival(draft, decide.keys_of(draft), content, place)
+
+
+def _has_changed(found: Known, arrival: Arrival) -> bool:
+    """Only the source that an article came from can change it: others state the same page in other words."""
+    return not found.tidied and found.source_id == arrival.draft.source_id and found.content_hash != arrival.content_hash
+
+
+# ---------------------------------------------------------------------------------------------------------------- know
+def study(knower: Knower, arrival: Arrival, now: datetime, *, first_visit: bool = False, tell: bool = True) -> Studied:
+    """All that an arrival's words say of it; pure. Digests may tell it if it is news (see `is_news`)."""
+    knowledge = knower.know(arrival.draft)
+    draft = replace(arrival.draft, language=knowledge.language)
+    profile = fingerprint.profile(draft, arrival.keys[0])
+    announce = tell and is_news(draft.published.instant, now, first_visit=first_visit)
+    return Studied(replace(arrival, draft=draft), knowledge, profile, announce)
+
+
+def is_news(published: datetime | None, now: datetime, *, first_visit: bool) -> bool:
+    """Whether digests may tell what was published then. Without a date: unless everything is new to us."""
+    if published is None:
+        return not first_visit
+    return now - published <= (TELL_AT_FIRST if first_visit else TELL_WITHIN)
+
+
+# --------------------------------------------------------------------------------------------------------------- write
+def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datetime) -> Written:
+    """Store what was found, in the caller's unit. What the database refuses costs itself alone."""
+    written = Written(same=len(done.again) - len(done.changed))
+    articles.touch(session, [article_id for article_id, _ in done.again], now)
+    for article_id, keys in done.again:
+        articles.add_keys(session, article_id, keys)
+    for one in studied:
+        try:
+            with item(session):
+                _write_one(session, one, now, written)
+        except (StoreError, DBAPIError, ValueError) as error:
+            log.warning("not stored: %s: %s", one.arrival.draft.url, error)
+            written.refused.append(Refusal(one.arrival.place, f"not stored: {error}"[:300]))
+    return written
+
+
+def _write_one(session: Session, one: Studied, now: datetime, written: Written) -> None:
+    known = one.arrival.known
+    if known is None:
+        written.new.append(articles.add(session, _new_article(one, choose(session, one, now)), now))
+    else:
+        articles.revise(session, known.article_id, _new_article(one, story.FIRST), now)
+        written.changed.append(known.article_id)
+
+
+def choose(session: Session, one: Studied, now: datetime) -> StoryChoice:
+    """The story that an arrival belongs to, among the stored ones of its time."""
+    around = one.profile.instant or now
+    rows = stories.candidates(session, one.profile.index_hashes, around, STORY_WINDOW_DAYS)
+    return story.choose(one.profile, _candidates(rows), _candidates(stories.by_keys(session, _twin_keys(one))))
+
+
+def _candidates(rows: Iterable[stories.CandidateRow]) -> list[story.Candidate]:
+    """Rows of another algorithm's profiles are passed over: they cannot be compared, and age out of the window."""
+    return [
+        story.Candidate(row.article_id, row.story_id, row.is_representative, fingerprint.Profile.unpack(row.profile), row.overlap)
+        for row in rows
+        if row.algorithm == fingerprint.ALGORITHM
+    ]
+
+
+def _twin_keys(one: Studied) -> list[str]:
+    """Keys of the addresses that the page names as its other languages, and of what it is a machine's mirror of."""
+    draft = one.arrival.draft
+    mirrored = mirror_of(draft.url)
+    keys = [decide.key_of_address(twin.url) for twin in draft.twins if twin.language != draft.language]
+    if mirrored:
+        keys.append(decide.key_of_canonical(mirrored))
+    return [key for key in keys if key not in one.arrival.keys]
+
+
+def _new_article(one: Studied, choice: StoryChoice) -> NewArticle:
+    return NewArticle(
+        draft=one.arrival.draft,
+        knowledge=one.knowledge,
+        keys=one.arrival.keys,
+        content_hash=one.arrival.content_hash,
+        profile=one.profile.pack(),
+        algorithm=fingerprint.ALGORITHM,
+        index_hashes=one.profile.index_hashes,
+        choice=choice,
+        announce=one.announce,
+    )

@@ -1,0 +1,70 @@
+"""Stored articles brought up to date with the catalogue.
+
+    articles of another catalogue version, by id > know > save, `BATCH` to a unit
+
+Stop it and run it again: what was done carries the new version and is passed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from monitor.model import JsonLine, Knowledge
+from monitor.store import articles
+from monitor.store.db import Database
+from monitor.tag.know import Knower
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class RetagCounts:
+    """What a retag came to. `by_programme`: slug -> (articles gained, articles lost)."""
+
+    seen: int = 0
+    changed: int = 0
+    now_relevant: int = 0
+    no_longer: int = 0
+    gained: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def by_programme(self) -> dict[str, tuple[int, int]]:
+        return {slug: (self.gained[slug], self.lost[slug]) for slug in self.gained.keys() | self.lost.keys()}
+
+    def shape(self) -> JsonLine:
+        """As JSON."""
+        numbers = {name: getattr(self, name) for name in ("seen", "changed", "now_relevant", "no_longer")}
+        return numbers | {"gained": dict(self.gained), "lost": dict(self.lost)}
+
+
+def retag(database: Database, knower: Knower, *, everything: bool, step: Callable[[int], None]) -> RetagCounts:
+    """Tag all articles of another catalogue version again (`everything`: all of them). `step` hears of each batch."""
+    counts = RetagCounts()
+    version = "" if everything else knower.version
+    after = 0
+    while True:
+        with database.read() as session:
+            batch = articles.to_retag(session, version, after, BATCH)
+        if not batch:
+            return counts
+        known = [(article_id, knower.know(draft)) for article_id, draft in batch]
+        with database.begin() as session:
+            before = {view.id: view for view in articles.views(session, [article_id for article_id, _ in known])}
+            for article_id, knowledge in known:
+                if articles.save_knowledge(session, article_id, knowledge):
+                    _count(counts, before[article_id].relevant, {tag.slug for tag in before[article_id].tags}, knowledge)
+        counts.seen += len(batch)
+        after = batch[-1][0]
+        step(len(batch))
+
+
+def _count(counts: RetagCounts, was_relevant: bool, had: set[str], knowledge: Knowledge) -> None:
+    has = {tag.slug for tag in knowledge.tags}
+    counts.changed += 1
+    counts.now_relevant += knowledge.relevant and not was_relevant
+    counts.no_longer += was_relevant and not knowledge.relevant
+    counts.gained.update(has - had)
+    counts.lost.update(had - has)

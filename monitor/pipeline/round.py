@@ -1,0 +1,164 @@
+"""The polls of many sources: those that are due, those that are named, or all.
+
+1. the sources to visit are chosen (rows say what is due; a stateless clock or cron may ask at any time)
+2. each is claimed with a lease, so that two replicas never visit one source at once
+3. `workers` polls run at the same time; hosts are visited politely (see `manners` and `fetch.gate`)
+4. whatever happens in one poll is that source's recorded outcome; the others go on
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor import __version__
+from monitor.errors import NotFound
+from monitor.fetch.client import Client, Network
+from monitor.fetch.gate import Gates, HostGate, MemoryGate
+from monitor.model import FailureClass, Outcome, Poll, Round, Source
+from monitor.parse.child import ParserPool
+from monitor.pipeline import remember
+from monitor.pipeline.manners import Manners, RestGate, SharedGate
+from monitor.pipeline.poll import FenceLost, Tools, poll
+from monitor.pipeline.visit import Failed, Visitor
+from monitor.store import sources
+from monitor.store.db import Database
+from monitor.store.sources import SourceState
+from monitor.tag.know import Knower
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sources to visit: those due; the named ones; `everything`; `force` goes against what servers asked."""
+
+    ids: tuple[str, ...] = ()
+    everything: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a round is made with."""
+
+    database: Database
+    knower: Knower
+    now: Callable[[], datetime]
+    contact: str = ""
+    allowed_networks: Sequence[Network] = ()
+    proxy: str = ""
+    host_gap: timedelta = timedelta(seconds=1)
+    workers: int = 8
+    parsers: int = 1
+    start_spread: timedelta = timedelta(0)  # new sources are first visited within this time: no burst at a service's start
+
+
+def choose(means: Means, every: Sequence[Source], wanted: Wanted) -> tuple[list[Source], list[Poll]]:
+    """The sources to visit, and the polls that are skipped because a server asked for it. NotFound: no such source."""
+    enabled = {source.id: source for source in every if source.enabled}
+    known = {source.id: source for source in every}
+    unknown = [id_ for id_ in wanted.ids if id_ not in known]
+    if unknown:
+        raise NotFound(f"no source {', '.join(unknown)}")
+    with means.database.begin() as session:
+        now = means.now()
+        sources.ensure(session, enabled.keys() | set(wanted.ids), lambda _: now + means.start_spread * random.random())
+        states = sources.states(session)
+        due = sources.due(session, enabled, now)
+    if not wanted.ids and not wanted.everything:
+        return [enabled[id_] for id_ in due], []
+    chosen = [known[id_] for id_ in dict.fromkeys(wanted.ids)] or list(enabled.values())
+    skipped = {} if wanted.force else {one.id: reason for one in chosen if (reason := _rests(states[one.id], now))}
+    polls = [Poll(id_, now, Outcome.SKIPPED, reason=reason, code="rests") for id_, reason in skipped.items()]
+    return [source for source in chosen if source.id not in skipped], polls
+
+
+def _rests(state: SourceState, now: datetime) -> str:
+    """Why the source's server wants no visit now, or ""."""
+    if remember.gone_of(state).sure:
+        return "its server says that it is gone for good"
+    floor = remember.floor_of(state)
+    if floor and floor > now:
+        return f"its server asked for no visit before {floor:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
+    """Visit the chosen sources; `on_poll` hears of each outcome as it comes."""
+    began = time.monotonic()
+    polls: list[Poll] = []
+    waiting = iter(list(chosen))
+    owner = uuid.uuid4().hex
+    async with ParserPool(means.parsers) as parsers, open_client(means, owner) as client:
+        visitor = Visitor(client, parsers, Manners(means.database, client, means.now))
+        tools = Tools(means.database, visitor, means.knower, means.now, random.random)
+
+        async def work() -> None:
+            for source in waiting:
+                done = await _claimed_poll(tools, source, owner)
+                polls.append(done)
+                on_poll(done)
+
+        await asyncio.gather(*(work() for _ in range(means.workers)))
+    return Round(tuple(polls), time.monotonic() - began)
+
+
+def open_client(means: Means, owner: str) -> Client:
+    """A client behind the gates that this database needs. Use it as an async context manager."""
+    gates: list[HostGate] = [MemoryGate(means.host_gap)]
+    if means.database.dialect == "postgresql":
+        gates.append(SharedGate(means.database, owner, means.host_gap, means.now))
+    else:
+        gates.append(RestGate(means.database, means.now))
+    return Client(
+        version=__version__,
+        contact=means.contact,
+        now=means.now,
+        allowed_networks=means.allowed_networks,
+        gate=Gates(*gates),
+        proxy=means.proxy or None,
+    )
+
+
+async def _claimed_poll(tools: Tools, source: Source, owner: str) -> Poll:
+    """One source, from the claim to the recorded outcome, whatever happens."""
+    started = tools.now()
+    claimed = await asyncio.to_thread(_claim, tools, source, owner)
+    if claimed is None:
+        return Poll(source.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code="held")
+    fence, state = claimed
+    try:
+        return await poll(tools, source, fence, state)
+    except FenceLost:
+        return Poll(source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
+    except Exception as error:
+        log.exception("source %s: the poll broke", source.id)
+        return await asyncio.to_thread(_broken, tools, source, fence, state, error)
+
+
+def _claim(tools: Tools, source: Source, owner: str) -> tuple[int, SourceState] | None:
+    with tools.database.begin() as session:
+        fence = sources.claim(session, source.id, owner, tools.now(), LEASE, only_due=False)
+        return (fence, sources.states(session)[source.id]) if fence is not None else None
+
+
+def _broken(tools: Tools, source: Source, fence: int, state: SourceState, error: Exception) -> Poll:
+    """A fault of ours: recorded as the source's failure, so that it is seen, and tried again later."""
+    found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], "unexpected", FailureClass.SOFT)
+    now = tools.now()
+    after = remember.after_failure(source, state, found, remember.history(state, ()), remember.Moment(now, tools.jitter()))
+    result = Poll(source.id, now, Outcome.FAILED, reason=found.reason, code=found.code, next_poll_at=after.next_poll_at)
+    with tools.database.begin() as session:
+        sources.finish(session, source.id, fence, after, result)
+    return result
+
+

@@ -1,0 +1,158 @@
+"""Read one source: fetch > parse, over its further pages or child sitemaps. Nothing is stored here.
+
+A visit ends in one of three values: `Failed`, `Unchanged` (304, or the same bytes) or `Listed` (its entries).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.fetch.client import Client
+from monitor.model import (
+    Document,
+    Entry,
+    FailureClass,
+    FetchFailed,
+    Kind,
+    Parsed,
+    ParseFailed,
+    Request,
+    Source,
+    Validators,
+)
+from monitor.parse.child import ParserPool
+from monitor.pipeline.manners import Manners, own_ports
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A visit that gave nothing. `reason` is one sentence for a person."""
+
+    reason: str
+    code: str
+    failure: FailureClass
+    cause: FetchFailed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The source says what it said. `body_hash` is what is remembered of its last body."""
+
+    document: Document
+    address: str
+    body_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the source lists now."""
+
+    document: Document
+    address: str
+    body_hash: str
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: the address, what is known of its last answer, and the moment."""
+
+    address: str
+    validators: Validators
+    body_hash: str
+    now: datetime
+    more: tuple[str, ...] = field(default=())
+
+
+def address_of(source: Source, now: datetime) -> str:
+    """The source's own address with today's date, in Hong Kong, filled in where it asks for it."""
+    if "{today" not in source.url:
+        return source.url
+    return source.url.format(today=now.astimezone(HONG_KONG))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Fetches and parses; shared by all polls of a round."""
+
+    client: Client
+    parsers: ParserPool
+    manners: Manners
+
+    async def visit(self, source: Source, asked: Asked) -> Failed | Unchanged | Listed:
+        """Read a source once. Whatever its server does is a value."""
+        if source.kind is not Kind.FEED and not await self.manners.allow(asked.address, source):
+            return Failed("its robots.txt does not let this program in", "robots", FailureClass.SOFT)
+        answer = await self._fetch(source, asked.address, asked.validators)
+        if isinstance(answer, FetchFailed):
+            return Failed(answer.reason, answer.code, answer.failure, answer)
+        if answer.status == 304:
+            return Unchanged(answer, asked.address, asked.body_hash)
+        body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        if body_hash == asked.body_hash:
+            return Unchanged(answer, asked.address, body_hash)
+        parsed = await self._parse(source, answer, asked.now)
+        if isinstance(parsed, ParseFailed):
+            return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
+        whole = await self._further(source, parsed, asked.now)
+        if not whole.entries and not whole.refused:
+            return Failed("it lists nothing", "empty", FailureClass.SOFT)
+        return Listed(answer, asked.address, body_hash, whole)
+
+    async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
+        """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
+        entries: dict[str, Entry] = {}
+        _gather(entries, first.entries)
+        waiting, seen = list(first.next_urls), set(first.next_urls)
+        flags, refused = list(first.flags), list(first.refused)
+        left = _pages(source)
+        while waiting and left > 0:
+            url, left = waiting.pop(0), left - 1
+            page = await self._page(source, url, now)
+            if isinstance(page, str):
+                flags.append(f"page-failed:{page}")
+                continue
+            _gather(entries, page.entries)
+            refused += page.refused
+            fresh = [onward for onward in page.next_urls if onward not in seen]
+            waiting += fresh
+            seen.update(fresh)
+        return replace(first, entries=tuple(entries.values()), flags=tuple(dict.fromkeys(flags)), refused=tuple(refused))
+
+    async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
+        """One further page, or the code of why not."""
+        if not await self.manners.allow(url, source):
+            return "robots"
+        answer = await self._fetch(source, url, Validators())
+        if isinstance(answer, FetchFailed):
+            return answer.code
+        parsed = await self._parse(source, answer, now)
+        return parsed.code if isinstance(parsed, ParseFailed) else parsed
+
+    async def _fetch(self, source: Source, url: str, validators: Validators) -> Document | FetchFailed:
+        request = Request(url, source.kind.value, validators, headers=source.headers, ports=own_ports(source))
+        return await self.client.fetch(request)
+
+    async def _parse(self, source: Source, document: Document, now: datetime) -> Parsed | ParseFailed:
+        content_type = document.headers.get("content-type", "")
+        return await self.parsers.document(source, document.body, content_type, document.final_url, now)
+
+
+def _pages(source: Source) -> int:
+    """How many further documents one visit may fetch."""
+    if source.kind is Kind.LISTING and source.listing:
+        return source.listing.pages - 1
+    if source.kind is Kind.SITEMAP:
+        return source.sitemap.children if source.sitemap else 5
+    return 0
+
+
+def _gather(entries: dict[str, Entry], found: tuple[Entry, ...]) -> None:
+    """Entries by what names them; one that a later page repeats counts once."""
+    for number, entry in enumerate(found, len(entries)):
+        entries.setdefault(entry.url or entry.guid or f"{number} {entry.title}", entry)

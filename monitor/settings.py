@@ -1,0 +1,152 @@
+"""The settings: `MONITOR_*` from the environment and from `.env`, read once at start.
+
+Every setting may also be given as a file: `MONITOR_SMTP_URL_FILE=/run/secrets/smtp` reads `MONITOR_SMTP_URL` from there,
+the way container secrets come. What is not known, cannot be read or makes no sense is named, all at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from monitor.errors import ConfigurationError, Fault
+
+PREFIX = "MONITOR_"
+FILE_SUFFIX = "_FILE"
+MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
+Network = IPv4Network | IPv6Network
+
+
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip(), strict=False) for part in value.split(",") if part.strip())
+
+
+def _mail_server(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if value.get_secret_value() and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
+        raise ValueError("wanted: smtp://, smtp+starttls:// or smtps:// with a host, e.g. smtps://user:password@mail:465")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("wanted: sqlite:///path or postgresql+psycopg://user:password@host/name")
+    return value
+
+
+def _web_base(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an http or https address is wanted")
+    return value.rstrip("/")
+
+
+def _mail_address(value: str) -> str:
+    if "@" not in value or any(ord(letter) < 32 for letter in value):
+        raise ValueError("a mail address is wanted")
+    return value
+
+
+class Settings(BaseSettings):
+    """All settings, with their defaults. docs/settings.md lists them; a test keeps the two equal."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="Folder of the SQLite database and of what the service keeps.")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        SecretStr(""), description="`sqlite:///…` or `postgresql+psycopg://…`; empty: SQLite in `MONITOR_DATA`."
+    )
+    sources: Path | None = Field(None, description="The sources file; empty: `sources.toml` here, else the shipped one.")
+    programmes: Path | None = Field(None, description="A programmes file that adds to or overrides the catalogue.")
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] = Field(
+        SecretStr(""), description="Mail server: `smtp://`, `smtp+starttls://` or `smtps://`; empty: mails wait in the outbox."
+    )
+    mail_from: Annotated[str, AfterValidator(_mail_address)] = Field(
+        "HK I&T monitor <monitor@localhost>", description="Sender of the digests."
+    )
+    operator: str = Field("", description="Mail address that is told when a source fails and when it recovers; empty: nobody.")
+    base_url: Annotated[str, AfterValidator(_web_base)] = Field(
+        "http://127.0.0.1:8000", description="Where people reach the pages: links in mails begin with it."
+    )
+    host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")
+    contact: str = Field("", description="Page or mail address put into the User-Agent; empty: `MONITOR_BASE_URL`.")
+    proxy: Annotated[SecretStr, Field()] = Field(SecretStr(""), description="Proxy for fetching; empty: none, whatever the environment says.")
+    allowed_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        (), description="Private networks that may be fetched, e.g. `127.0.0.0/8,10.1.0.0/16`: for tests and intranets."
+    )
+    host_gap: Annotated[float, Field(ge=0, le=60)] = Field(1.0, description="Seconds between two requests to one host.")
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Sources polled at the same time.")
+    log: Literal["text", "json"] = Field("text", description="Form of the log lines.")
+
+    @property
+    def database(self) -> str:
+        """The database address, the default filled in."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data / 'monitor.db'}"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:
+    """The settings of this process. ConfigurationError with every fault at once."""
+    given = _given(os.environ if environ is None else environ, env_file)
+    values, faults = _read_files(given)
+    faults += [Fault("environment", "", name, "no such setting") for name in values if name not in known_names()]
+    try:
+        settings = _validate({name: value for name, value in values.items() if name in known_names()})
+    except ValidationError as error:
+        faults += [Fault("environment", "", _setting(problem["loc"]), _message(problem["msg"])) for problem in error.errors()]
+    if faults:
+        raise ConfigurationError(faults)
+    return settings
+
+
+def known_names() -> dict[str, str]:
+    """Environment name -> field name."""
+    return {PREFIX + field.upper(): field for field in Settings.model_fields}
+
+
+def _given(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
+    """What was set: the environment goes before `.env`."""
+    from_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    both = {**{name: value or "" for name, value in from_file.items()}, **environ}
+    return {name: value for name, value in both.items() if name.startswith(PREFIX)}
+
+
+def _read_files(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
+    values: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name, value in given.items():
+        target = name.removesuffix(FILE_SUFFIX)
+        if target == name or target not in known_names():
+            values[name] = value
+        elif target in given:
+            faults.append(Fault("environment", "", name, f"given beside {target}: only one of the two"))
+        else:
+            try:
+                values[target] = Path(value).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                faults.append(Fault("environment", "", name, f"cannot read {value}: {error.strerror}"))
+    return values, faults
+
+
+def _validate(values: Mapping[str, str]) -> Settings:
+    fields = {known_names()[name]: value for name, value in values.items() if value != ""}
+    return Settings.model_validate(fields)
+
+
+def _setting(location: tuple[str | int, ...]) -> str:
+    return PREFIX + str(location[0]).upper() if location else PREFIX
+
+
+def _message(text: str) -> str:
+    return text.removeprefix("Value error, ")
