@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
@@ -21,11 +21,11 @@ from monitor.store import knowledge as knowing
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
-from monitor.store.views import latest_titles, programme_months, revisions, texts, to_retag, view, views
+from monitor.store.views import count_to_retag, latest_titles, programme_months, revisions, texts, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Known", "NewArticle", "Tidied", "add", "add_keys", "export", "known", "latest_titles", "programme_months",
+    "Known", "NewArticle", "Tidied", "add", "add_keys", "count_to_retag", "export", "known", "latest_titles", "programme_months",
     "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
 ]  # fmt: skip
 
@@ -77,7 +77,7 @@ def known(session: Session, keys: Sequence[str]) -> dict[str, Known]:
     """What is stored under those of `keys` that are known, by key."""
     found: dict[str, Known] = {}
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        rows = session.execute(_KNOWN.where(IDENTITY.c.key.in_(keys[start : start + KEYS_AT_ONCE])))
+        rows = session.execute(_KNOWN, {"keys": keys[start : start + KEYS_AT_ONCE]})
         found.update((row.key, Known(**row)) for row in rows.mappings())
     return found
 
@@ -98,6 +98,7 @@ _KNOWN = (
     .outerjoin_from(IDENTITY, ARTICLE, ARTICLE.c.id == IDENTITY.c.article_id)
     .outerjoin(STORY_LINK, STORY_LINK.c.article_id == IDENTITY.c.article_id)
     .outerjoin(TOMBSTONE, TOMBSTONE.c.article_id == IDENTITY.c.article_id)
+    .where(IDENTITY.c.key.in_(bindparam("keys", expanding=True)))
 )
 
 
@@ -108,22 +109,20 @@ def add(session: Session, new: NewArticle, now: datetime) -> int:
     StoreError: another has stored an article under its first key meanwhile (look it up again).
     """
     columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": new.announce}
-    article_id = inserted_id(session.execute(ARTICLE.insert().values(columns)))
-    if new.keys and not _insert_keys(session, article_id, new.keys[:1]):
+    article_id = inserted_id(session.execute(_INSERT_ARTICLE, columns))
+    if new.keys and new.keys[0] not in add_keys(session, article_id, new.keys):
         raise StoreError(f"stored by another meanwhile: {new.draft.url}")
-    add_keys(session, article_id, new.keys[1:])
     _add_parts(session, article_id, new, columns)
     stories.place(session, article_id, new.choice, now)
     return article_id
 
 
-def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> None:
-    """Let an article be known by more keys. A key that already means an article keeps its meaning."""
-    _insert_keys(session, article_id, keys)
-
-
-def _insert_keys(session: Session, article_id: int, keys: Iterable[str]) -> int:
+def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> list[str]:
+    """Let an article be known by more keys; those that are new. A key that already means one keeps its meaning."""
     return put_missing(session, IDENTITY, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
+
+
+_INSERT_ARTICLE = ARTICLE.insert()
 
 
 def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
@@ -155,12 +154,14 @@ def _add_parts(session: Session, article_id: int, new: NewArticle, columns: dict
 
 
 def _add_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> None:
-    for table, rows in (
-        (TAG, knowing.tag_rows(article_id, knowledge)),
-        (LABEL, knowing.label_rows(article_id, knowledge)),
-    ):
-        if rows:
-            session.execute(table.insert(), rows)
+    if tags := knowing.tag_rows(article_id, knowledge):
+        session.execute(_INSERT_TAG, tags)
+    if labels := knowing.label_rows(article_id, knowledge):
+        session.execute(_INSERT_LABEL, labels)
+
+
+_INSERT_TAG = TAG.insert()
+_INSERT_LABEL = LABEL.insert()
 
 
 # ------------------------------------------------------------------------------------------------------------- revise

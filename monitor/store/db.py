@@ -93,7 +93,7 @@ class Database:
 @contextmanager
 def item(session: Session) -> Iterator[None]:
     """A part of a writing unit that fails alone (SAVEPOINT): what it raises is passed on, the unit may go on."""
-    with session.begin_nested():
+    with session.connection().begin_nested():
         yield
 
 

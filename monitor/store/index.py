@@ -125,7 +125,7 @@ def add_sketch(
     distinct = sorted(set(hashes))
     packed = struct.pack(f"<{len(distinct)}q", *distinct)
     row = {"article_id": article_id, "algorithm": algorithm, "day": day, "hashes": packed, "data": profile}
-    session.execute(PROFILE.insert(), row)
+    session.execute(_INSERT_PROFILE, row)
     _for_each_hash(session, _SKETCH_INSERT, distinct, article_id, day)
 
 
@@ -139,6 +139,7 @@ def remove_sketch(session: Session, article_id: int) -> None:
     session.execute(PROFILE.delete().where(PROFILE.c.article_id == article_id))
 
 
+_INSERT_PROFILE = PROFILE.insert()
 _SKETCH_INSERT = {
     "sqlite": text("INSERT INTO sketch(h, day, article_id) SELECT value, :day, :id FROM json_each(:hashes)"),
     "postgresql": text("INSERT INTO sketch(h, day, article_id) SELECT unnest(CAST(:hashes AS bigint[])), :day, :id"),

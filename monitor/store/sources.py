@@ -59,6 +59,12 @@ def states(session: Session) -> dict[str, SourceState]:
     return {row.source_id: _state(row) for row in session.execute(select(SOURCE_STATE))}
 
 
+def state(session: Session, source_id: str) -> SourceState | None:
+    """The state of one source, if it was ever known."""
+    row = session.execute(select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == source_id)).mappings().first()
+    return _state(row) if row else None
+
+
 def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
     """Those of `ids` that are due and held by nobody, the longest due first."""
     wanted = set(ids)
@@ -88,6 +94,21 @@ def finish(session: Session, source_id: str, fence: int, state: SourceState, pol
         return False
     session.execute(POLL.insert(), _poll_row(poll))
     return True
+
+
+def release(session: Session, source_id: str, fence: int) -> None:
+    """Give a source back unvisited: it is as due as it was."""
+    mine = (SOURCE_STATE.c.source_id == source_id, SOURCE_STATE.c.fence == fence)
+    session.execute(update(SOURCE_STATE).where(*mine).values(lease_owner=None, lease_until=None))
+
+
+def mark_told(session: Session, told: SourceState, now: datetime, *, ended: bool) -> None:
+    """Note that the operator was told of a source's incident, or (`ended`) of its end, which closes it."""
+    mine = (SOURCE_STATE.c.source_id == told.source_id, SOURCE_STATE.c.incident_at == told.incident_at)
+    values: dict[str, Any] = {"incident_told_at": now}
+    if ended:
+        values = {"incident_at": None, "incident_code": "", "incident_told_at": None}
+    session.execute(update(SOURCE_STATE).where(*mine).values(values))
 
 
 def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, text, update
+from sqlalchemy import bindparam, or_, select, text, update
 from sqlmodel import Session
 
 from monitor.errors import NotFound
@@ -88,12 +88,7 @@ _POSTINGS = {
 
 
 def _representatives_first(session: Session, best: Sequence[int], limit: int) -> list[int]:
-    statement = (
-        select(STORY_LINK.c.article_id, STORY.c.representative_id)
-        .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
-        .where(STORY_LINK.c.article_id.in_(best))
-    )
-    leads = {row.article_id: row.representative_id for row in session.execute(statement)}
+    leads = {row.article_id: row.representative_id for row in session.execute(_LEADS, {"ids": best})}
     chosen: dict[int, None] = {}
     for article_id in best:
         if article_id in leads:
@@ -102,18 +97,29 @@ def _representatives_first(session: Session, best: Sequence[int], limit: int) ->
     return list(chosen)[:limit]
 
 
+_LEADS = (
+    select(STORY_LINK.c.article_id, STORY.c.representative_id)
+    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
+    .where(STORY_LINK.c.article_id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def _rows(session: Session, article_ids: Sequence[int], overlap: Mapping[int, int]) -> list[CandidateRow]:
-    statement = (
-        select(PROFILE.c.article_id, PROFILE.c.data, PROFILE.c.algorithm, STORY.c.id, STORY.c.representative_id)
-        .join(STORY_LINK, STORY_LINK.c.article_id == PROFILE.c.article_id)
-        .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
-        .where(PROFILE.c.article_id.in_(list(article_ids)))
-        .order_by(PROFILE.c.article_id)
-    )
+    if not article_ids:
+        return []
     return [
         CandidateRow(article_id, story_id, lead == article_id, bytes(data), overlap.get(article_id, 0), algorithm)
-        for article_id, data, algorithm, story_id, lead in session.execute(statement)
+        for article_id, data, algorithm, story_id, lead in session.execute(_PROFILES, {"ids": list(article_ids)})
     ]
+
+
+_PROFILES = (
+    select(PROFILE.c.article_id, PROFILE.c.data, PROFILE.c.algorithm, STORY.c.id, STORY.c.representative_id)
+    .join(STORY_LINK, STORY_LINK.c.article_id == PROFILE.c.article_id)
+    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
+    .where(PROFILE.c.article_id.in_(bindparam("ids", expanding=True)))
+    .order_by(PROFILE.c.article_id)
+)
 
 
 def by_keys(session: Session, keys: Sequence[str]) -> list[CandidateRow]:
@@ -140,7 +146,7 @@ def place(session: Session, article_id: int, choice: StoryChoice, now: datetime)
 
 def _begin(session: Session, article_id: int, now: datetime) -> int:
     values = {"representative_id": article_id, "created_at": now, "updated_at": now}
-    return inserted_id(session.execute(STORY.insert().values(values)))
+    return inserted_id(session.execute(_INSERT_STORY, values))
 
 
 def _link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
@@ -154,8 +160,16 @@ def _link(session: Session, article_id: int, story_id: int, choice: StoryChoice,
         "by": by,
         "at": now,
     }
+    session.execute(_INSERT_LINK, values)
+
+
+_INSERT_STORY = STORY.insert()
+_INSERT_LINK = STORY_LINK.insert()
+
+
+def _relink(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
     session.execute(STORY_LINK.delete().where(STORY_LINK.c.article_id == article_id))
-    session.execute(STORY_LINK.insert(), values)
+    _link(session, article_id, story_id, choice, by, now)
 
 
 def _relate(session: Session, earlier_article: int, later_story: int, reason: str) -> None:
@@ -224,7 +238,7 @@ def split(session: Session, article_id: int, by: str, now: datetime) -> int:
     _lead_without(session, story_id, article_id, others, now)
     own = _begin(session, article_id, now)
     choice = StoryChoice(Relation.FIRST, own, None, 1.0, f"split by hand from story {story_id}")
-    _link(session, article_id, own, choice, by, now)
+    _relink(session, article_id, own, choice, by, now)
     return own
 
 
@@ -244,7 +258,7 @@ def join(session: Session, article_id: int, story_id: int, by: str, now: datetim
     _lead_without(session, source, article_id, _members(session, source, but=article_id), now, heir=target)
     session.execute(update(STORY).where(STORY.c.id == target).values(updated_at=now))
     lead = session.execute(select(STORY.c.representative_id).where(STORY.c.id == target)).scalar()
-    _link(session, article_id, target, StoryChoice(Relation.SAME, target, lead, 1.0, "joined by hand"), by, now)
+    _relink(session, article_id, target, StoryChoice(Relation.SAME, target, lead, 1.0, "joined by hand"), by, now)
     return target
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Result, Table
@@ -18,12 +19,18 @@ def put(session: Session, table: Table, key: Mapping[str, Any], values: Mapping[
     session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert those rows whose primary key is not there yet; how many."""
+def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Insert those rows whose primary key is not there yet; their keys (the first column of it)."""
     if not rows:
-        return 0
-    statement = _INSERT[session.get_bind().dialect.name](table).values(list(rows))
-    return affected(session.execute(statement.on_conflict_do_nothing(index_elements=table.primary_key.columns)))
+        return []
+    statement = _insert_missing(session.get_bind().dialect.name, table)
+    return list(session.execute(statement, list(rows)).scalars())
+
+
+@cache
+def _insert_missing(dialect: str, table: Table) -> Any:
+    keys = list(table.primary_key.columns)
+    return _INSERT[dialect](table).on_conflict_do_nothing(index_elements=keys).returning(*keys)
 
 
 def affected(result: Result[Any]) -> int:

@@ -100,6 +100,12 @@ def to_retag(session: Session, version: str, after_id: int, limit: int) -> list[
     return [(row["id"], _draft(row)) for row in rows]
 
 
+def count_to_retag(session: Session, version: str) -> int:
+    """How many articles were read with another catalogue than `version`."""
+    stale = select(func.count()).select_from(ARTICLE).where(ARTICLE.c.catalogue_version != version)
+    return int(session.execute(stale).scalar_one())
+
+
 def _draft(row: Mapping[Any, Any]) -> Draft:
     names = (
         "url", "title", "summary", "text", "language", "source_id", "publisher", "official", "scope", "retain", "guid",

