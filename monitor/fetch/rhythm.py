@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 _HONG_KONG = 8 * 3600  # seconds east of Greenwich; no summer time since 1979
 _HORIZON = timedelta(days=56)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,10 +44,9 @@ class Counts:
     days: Hours  # how often each hour was watched
     newest: datetime | None = None
 
-    def a_day(self, now: datetime | None = None) -> float:
-        """Articles a day; with `now`, the days since the newest one count as well."""
-        idle = (now - self.newest) / DAY if now and self.newest else 0.0
-        days = sum(self.days) / 24 + max(0.0, idle)
+    def a_day(self, idle: int = 0) -> float:
+        """Articles a day; `idle` days since the newest one count as well."""
+        days = sum(self.days) / 24 + idle
         return sum(self.by_hour) / days if days else 0.0
 
 
@@ -57,9 +55,7 @@ def until_due(
 ) -> timedelta:
     """How long from `now` until the next poll is due: until the polls planned along the hours add up to one."""
     counts = _counts(tuple(instants))
-    polls = _polls(_expected(counts), counts.a_day(now))
-    if window:
-        polls = _keep_up(polls, counts, window)
+    polls = _plan(counts, window, (now - counts.newest).days if counts.newest else 0)
     fastest, slowest = HOUR / shortest, HOUR / longest
     missing, moment = 1.0, now
     while moment - now < longest:
@@ -70,6 +66,13 @@ def until_due(
         missing -= an_hour * (left / HOUR)
         moment += left
     return longest
+
+
+@lru_cache(maxsize=64)
+def _plan(counts: Counts, window: int, idle: int) -> Hours:
+    """Polls an hour. `window`: how many entries the source lists at once, 0 when that is not known."""
+    polls = _polls(_expected(counts), counts.a_day(max(0, idle)))
+    return _keep_up(polls, counts, window) if window else polls
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +101,6 @@ def _watched(oldest: datetime, newest: datetime) -> Hours:
     return tuple(seen)
 
 
-@lru_cache(maxsize=64)
 def _expected(counts: Counts) -> Hours:
     """Articles an hour."""
     a_day = counts.a_day() or 1.0
@@ -131,7 +133,6 @@ def _keep_up(polls: Hours, counts: Counts, window: int) -> Hours:
     )
 
 
-@lru_cache(maxsize=64)
 def _at_most(counts: Counts) -> Hours:
     """Articles an hour, one standard error above what was seen; an hour not watched yet is taken for an average one."""
     average = counts.a_day() / 24

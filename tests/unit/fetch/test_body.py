@@ -1,0 +1,122 @@
+"""Reading a body under its bounds."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import random
+import zlib
+from collections.abc import AsyncIterator, Iterable
+
+import pytest
+
+from monitor.fetch.body import read
+from monitor.fetch.limits import Limits
+from monitor.fetch.trouble import Trouble
+
+SMALL = Limits(raw=1_000, decoded=5_000, pieces=500)
+
+
+async def pieces_of(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+
+
+def reading(*pieces: bytes, packed: bool = False, limits: Limits = SMALL, cut_at: int | None = None) -> bytes:
+    return asyncio.run(read(pieces_of(pieces), packed=packed, limits=limits, cut_at=cut_at))
+
+
+def split(data: bytes, size: int) -> list[bytes]:
+    return [data[n : n + size] for n in range(0, len(data), size)]
+
+
+def noise(size: int) -> bytes:
+    return random.Random(size).randbytes(size)
+
+
+def test_plain_bytes_arrive_as_they_are() -> None:
+    assert reading(b"a", b"", b"bc") == b"abc"
+    assert reading() == b""
+    assert reading(b"\x1f") == b"\x1f"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+def test_gzip_is_undone_however_it_is_cut(size: int) -> None:
+    text = b"Hong Kong " * 100
+    assert reading(*split(gzip.compress(text), size), packed=True) == text
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_gzip_files_joined_end_to_end_are_one(size: int) -> None:
+    joined = gzip.compress(b"one ") + gzip.compress(b"two ") + gzip.compress(b"three")
+    assert reading(*split(joined, size), packed=True) == b"one two three"
+
+
+def test_padding_after_the_end_is_ignored() -> None:
+    assert reading(gzip.compress(b"text") + b"\0\0\0", packed=True) == b"text"
+    assert reading(gzip.compress(b"text"), b"\0", b"\0", packed=True) == b"text"
+
+
+def test_a_file_that_is_gzip_is_unpacked_once() -> None:
+    assert reading(gzip.compress(b"<urlset/>")) == b"<urlset/>"
+
+
+def test_one_layer_only() -> None:
+    inner = gzip.compress(b"deep")
+    assert reading(gzip.compress(inner), packed=True) == inner
+
+
+def test_an_empty_answer_may_call_itself_gzip() -> None:
+    assert reading(packed=True) == b""
+
+
+@pytest.mark.parametrize("cut", [5, 15, -9, -1])
+def test_gzip_that_ends_in_the_middle_is_refused(cut: int) -> None:
+    with pytest.raises(Trouble, match="middle"):
+        reading(gzip.compress(noise(200))[:cut], packed=True)
+
+
+@pytest.mark.parametrize("bad", [b"<html>", b"\x1f\x8b\x08" + b"x" * 50, zlib.compress(b"deflate")])
+def test_what_is_not_gzip_is_refused(bad: bytes) -> None:
+    with pytest.raises(Trouble) as caught:
+        reading(bad, packed=True)
+    assert caught.value.code == "encoding"
+
+
+def test_raw_bytes_are_bounded_and_the_bound_itself_is_allowed() -> None:
+    assert len(reading(*split(b"x" * 1_000, 64))) == 1_000
+    with pytest.raises(Trouble) as caught:
+        reading(*split(b"x" * 1_001, 64))
+    assert caught.value.code == "too-big"
+
+
+def test_unpacked_bytes_are_bounded_and_the_bound_itself_is_allowed() -> None:
+    assert reading(gzip.compress(b"x" * 5_000), packed=True) == b"x" * 5_000
+    with pytest.raises(Trouble, match="unpacked"):
+        reading(gzip.compress(b"x" * 5_001), packed=True)
+
+
+def test_a_bomb_is_noticed_at_the_bound_and_not_after_it() -> None:
+    """A thousandfold larger bomb costs no more steps than one that just passes the bound."""
+    handed_out: list[int] = []
+
+    async def bomb() -> AsyncIterator[bytes]:
+        for piece in split(gzip.compress(b"\0" * 50_000_000), 512):
+            handed_out.append(len(piece))
+            yield piece
+
+    with pytest.raises(Trouble, match="unpacked"):
+        asyncio.run(read(bomb(), packed=True, limits=Limits(raw=1 << 20, decoded=1 << 20)))
+    assert len(handed_out) < 6
+
+
+def test_endless_pieces_and_endless_members_are_bounded() -> None:
+    with pytest.raises(Trouble, match="pieces"):
+        reading(*[b"x"] * 501)
+    with pytest.raises(Trouble, match="parts"):
+        reading(gzip.compress(b"") * 70, packed=True, limits=Limits())
+
+
+def test_a_body_may_be_cut_instead() -> None:
+    assert reading(b"x" * 100, b"y" * 100, cut_at=150) == b"x" * 100 + b"y" * 50
+    assert reading(b"x" * 100, cut_at=0) == b""
