@@ -33,10 +33,15 @@ def keys_of(draft: Draft) -> tuple[str, ...]:
     """
     keys = []
     if draft.url:
-        keys.append(_bounded("u", canonical_key(draft.url)))
+        keys.append(address_key(canonical_key(draft.url)))
     if draft.guid:
         keys.append(_bounded("g", f"{draft.source_id} {draft.guid.strip()}"))
     return tuple(keys) or (_title_key(draft),)
+
+
+def address_key(canonical: str) -> str:
+    """The key under which the article of a canonical address (`address.canonical_key`) is known."""
+    return _bounded("u", canonical)
 
 
 def _title_key(draft: Draft) -> str:

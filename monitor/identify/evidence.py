@@ -40,7 +40,6 @@ class Evidence:
     gap: float  # hours between them, as log(1 + h) / 8; unknown: 0.3
     far: float  # 1 when more than two days apart
     length: float  # the shorter / the longer
-    same_publisher: float
     chinese: float
 
     def values(self) -> tuple[float, ...]:
@@ -76,7 +75,6 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
         gap=0.3 if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > 48),
         length=min(new.length, known.length) / (max(new.length, known.length) or 1),
-        same_publisher=float(new.publisher == known.publisher),
         chinese=float(new.chinese),
     )
 

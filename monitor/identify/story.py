@@ -14,7 +14,7 @@ Nothing is closed transitively, so one wrong link costs one article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.identify.evidence import Evidence, compare, hours_between, verifier
@@ -36,7 +36,7 @@ UPDATE_HOURS = 10 * 24.0
 class Candidate:
     """A stored article that shares index hashes with a new one; `overlap` says how many.
 
-    `is_representative`: it stands for its story in its language, so that others may join through it.
+    `is_representative`: it stands for its story, so that others may join through it.
     """
 
     article_id: int
@@ -78,16 +78,32 @@ def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | N
 
 # ------------------------------------------------------------------------------------------------------------- by text
 def _by_text(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    common = _common(candidates)
     closed = _closed_stories(new, candidates)
-    best: tuple[float, Candidate, Evidence] | None = None
-    for candidate in candidates:
-        if candidate.is_representative and candidate.story_id not in closed and _comparable(new, candidate.profile):
-            evidence = compare(new, candidate.profile, common)
-            probability = _probability(new, candidate.profile, evidence)
-            if best is None or probability > best[0]:
-                best = probability, candidate, evidence
+    weighed = [
+        (_probability(new, candidate.profile, evidence), candidate, evidence)
+        for candidate, evidence in comparisons(new, candidates)
+        if candidate.story_id not in closed
+    ]
+    best = max(weighed, key=lambda one: (one[0], one[1].overlap), default=None)
     return _named(new, *best) if best and best[0] >= verifier().same else None
+
+
+def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Evidence]]:
+    """The candidates through which an article may join by its text, with the evidence."""
+    common = _common(candidates)
+    for candidate in _anchors(candidates):
+        if _comparable(new, candidate.profile):
+            yield candidate, compare(new, candidate.profile, common)
+
+
+def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that stand for their story: representatives, and the first article in each script other than theirs."""
+    anchors = {(one.story_id, one.profile.chinese): one for one in candidates if one.is_representative}
+    led = {story for story, _ in anchors}
+    for candidate in sorted(candidates, key=lambda one: one.article_id):
+        if candidate.story_id in led:
+            anchors.setdefault((candidate.story_id, candidate.profile.chinese), candidate)
+    return list(anchors.values())
 
 
 def _common(candidates: Sequence[Candidate]) -> Mapping[int, int]:

@@ -1,0 +1,87 @@
+"""Play a set of documents through identify, with an index in memory that answers as the store does."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bench.story_set.make import Document
+from monitor.identify.fingerprint import Profile, profile
+from monitor.identify.story import Candidate, choose
+from monitor.model import StoryChoice
+
+COMMON = 64  # postings above which a hash is passed over: as `monitor.store.stories`
+POOL = 4
+WINDOW = timedelta(days=90)
+Seen = Callable[[Document, Profile, Sequence[Candidate], StoryChoice], None]
+
+
+@dataclass
+class Played:
+    """What came of it: for each document its story, in the order of the documents."""
+
+    stories: list[int] = field(default_factory=list)
+    choices: list[StoryChoice] = field(default_factory=list)
+
+
+@dataclass
+class Memory:
+    """Profiles, postings and stories, as the tables hold them."""
+
+    profiles: list[Profile] = field(default_factory=list)
+    days: list[datetime | None] = field(default_factory=list)
+    stories: list[int] = field(default_factory=list)
+    leads: dict[int, int] = field(default_factory=dict)
+    postings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def candidates(self, new: Profile, limit: int = 12) -> list[Candidate]:
+        overlap: Counter[int] = Counter()
+        weight: dict[int, float] = defaultdict(float)
+        for one in set(new.index_hashes):
+            found = [article for article in self.postings.get(one, ()) if self._near(new.instant, article)]
+            if 0 < len(found) <= COMMON:
+                overlap.update(found)
+                for article in found:
+                    weight[article] += math.log1p(COMMON / len(found))
+        best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
+        chosen = list(dict.fromkeys(one for article in best for one in (self.leads[self.stories[article]], article)))
+        return [self._candidate(article, overlap[article]) for article in chosen[:limit]]
+
+    def _near(self, instant: datetime | None, article: int) -> bool:
+        day = self.days[article]
+        return instant is None or day is None or abs(instant - day) <= WINDOW
+
+    def _candidate(self, article: int, overlap: int) -> Candidate:
+        story = self.stories[article]
+        known = Profile.unpack(self.profiles[article].pack())
+        return Candidate(article, story, self.leads[story] == article, known, overlap)
+
+    def add(self, new: Profile, choice: StoryChoice) -> int:
+        article = len(self.profiles)
+        story = article if choice.story_id is None else choice.story_id
+        self.profiles.append(new)
+        self.days.append(new.instant)
+        self.stories.append(story)
+        self.leads.setdefault(story, article)
+        for one in set(new.index_hashes):
+            self.postings[one].append(article)
+        return story
+
+
+def play(documents: Iterable[Document], seen: Seen | None = None) -> Played:
+    """Every document in turn: fingerprint, candidates, choice, kept. `seen` is told of each."""
+    memory, played = Memory(), Played()
+    for document in documents:
+        new = profile(document.draft, document.draft.url)
+        candidates = memory.candidates(new)
+        choice = choose(new, candidates)
+        if seen:
+            seen(document, new, candidates, choice)
+        played.stories.append(memory.add(new, choice))
+        played.choices.append(choice)
+    return played
+
+

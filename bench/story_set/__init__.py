@@ -1,0 +1,1 @@
+"""A set of announcements with known truth, made from templates: see `make.py`."""
