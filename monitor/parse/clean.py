@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.parse.raw import MAX_URL
 from monitor.text import clean as strip_controls
@@ -145,7 +145,9 @@ def _tidy(text: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ addresses
 _PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # browsers pass over them, so "java\\tscript:" is a scheme
+_NO_HOST = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def absolute(raw: str, base: str) -> str | None:
@@ -162,16 +164,16 @@ def absolute(raw: str, base: str) -> str | None:
 
 
 def _absolute(raw: str, base: str) -> str | None:
-    raw = _INVISIBLE.sub("", raw).strip()
+    raw = _CONTROLS.sub("", raw).strip()
     try:
-        joined = urljoin(base, raw) if raw else ""
+        joined = urljoin(base, raw) if raw and not _NO_HOST.match(raw) else ""
         parts = urlsplit(joined)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or "\\" in joined:
         return None
-    joined = joined.replace(" ", "%20").replace("\u3000", "%E3%80%80")
+    joined = _INVISIBLE.sub(lambda match: quote(match[0]), joined)
     return joined if len(joined) <= MAX_URL else None
 
 

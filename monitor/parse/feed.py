@@ -52,12 +52,12 @@ def _recovered(body: bytes) -> RawFeed:
     root = root_of(better)
     if root is not None and is_feed(root):
         return _flagged(read_tree(root), "recovered")
-    expected = len(_ITEM_START.findall(better))
+    cut = is_cut(better)
+    expected = len(_ITEM_START.findall(better)) - cut
     feed = _salvaged(better)
-    if len(feed.items) < min(expected, 1) or len(feed.items) < expected * 0.9:
-        loose = read_loose(better)
-        feed = max(feed, loose, key=lambda each: len(each.items))
-    return _flagged(feed, "recovered", *(["truncated"] if is_cut(better) else []))
+    if len(feed.items) < expected * ENOUGH or not feed.items:
+        feed = max(feed, read_loose(better), key=lambda each: len(each.items))
+    return _flagged(feed, "recovered", *(["truncated"] if cut else []))
 
 
 def _salvaged(body: bytes) -> RawFeed:

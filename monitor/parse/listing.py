@@ -51,7 +51,7 @@ def _base(page: BeautifulSoup, url: str) -> str:
 def _item(node: Tag, rules: ListingRules, source: Source, base: str, now: datetime, shared: Stamp) -> RawItem | str:
     anchor = _anchor(node, rules.link)
     link = absolute(str(anchor.get("href", "")), base) if anchor else None
-    if anchor is None or link is None:
+    if anchor is None or link is None or link.partition("#")[0] == base:
         return "no link"
     title = _title(node, anchor, rules.title)
     summary = node.select_one(rules.summary) if rules.summary else None
@@ -65,15 +65,13 @@ def _item(node: Tag, rules: ListingRules, source: Source, base: str, now: dateti
 
 
 def _anchor(node: Tag, selector: str) -> Tag | None:
-    """The link of an item; the item itself where the item selector already points at links."""
-    inner = node.select_one(selector) if selector else None
-    if inner is not None and inner.get("href"):
-        return inner
-    if node.get("href"):
-        return node
-    return (inner.select_one("a[href]") if inner else None) or (
-        node.find_parent("a", href=True) if not selector else None
-    )
+    """The link of an item; the item itself, or the link around it, where the item selector points at or into links."""
+    chosen = node.select_one(selector) if selector else node
+    if chosen is None:
+        return node if node.get("href") else node.find_parent("a", href=True)
+    if chosen.get("href"):
+        return chosen
+    return chosen.select_one("a[href]") or chosen.find_parent("a", href=True)
 
 
 def _title(node: Tag, anchor: Tag, selector: str) -> str:

@@ -1,0 +1,103 @@
+"""Every way of labelling and mislabelling a Chinese document gives the right words."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+
+import pytest
+from parse_support import parsed, rss
+
+from monitor.parse.charset import as_utf8, decode, unpacked
+
+TRADITIONAL = "創新科技署公布新一輪資助計劃 申請即日起接受"
+SIMPLIFIED = "创新科技署公布新一轮资助计划 申请即日起接受"
+CANTONESE = "啲嘢喺度嚟緊"  # Big5-HKSCS only
+TEXTS = [("big5hkscs", TRADITIONAL + CANTONESE), ("big5", TRADITIONAL), ("gb18030", SIMPLIFIED), ("gb2312", SIMPLIFIED)]
+TEXTS += [("utf-8", TRADITIONAL), ("utf-8", SIMPLIFIED), ("gb18030", TRADITIONAL), ("utf-16", TRADITIONAL)]
+WRONG = ["utf-8", "iso-8859-1", "big5", "gb2312", "us-ascii", "no-such-charset"]
+
+
+def document(text: str, declared: str) -> str:
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else '<?xml version="1.0"?>'
+    return declaration + rss(f"<title>{text}</title><link>https://news.example.hk/1</link>").partition("?>")[2]
+
+
+def title(body: bytes, content_type: str = "") -> str:
+    return parsed(body, content_type=content_type).entries[0].title
+
+
+@pytest.mark.parametrize(("encoding", "text"), TEXTS)
+class TestEveryLabelling:
+    def test_declared_by_the_document(self, encoding: str, text: str) -> None:
+        assert title(document(text, encoding).encode(encoding)) == text
+
+    def test_declared_by_http(self, encoding: str, text: str) -> None:
+        assert title(document(text, "").encode(encoding), f"text/xml; charset={encoding}") == text
+
+    def test_declared_by_both(self, encoding: str, text: str) -> None:
+        assert title(document(text, encoding).encode(encoding), f"text/xml; charset={encoding}") == text
+
+    def test_not_declared(self, encoding: str, text: str) -> None:
+        assert title(document(text, "").encode(encoding), "text/xml") == text
+
+    @pytest.mark.parametrize("wrong", WRONG)
+    def test_declared_wrongly_by_the_document(self, encoding: str, text: str, wrong: str) -> None:
+        assert title(document(text, wrong).encode(encoding)) == text
+
+    @pytest.mark.parametrize("wrong", WRONG)
+    def test_declared_wrongly_by_http(self, encoding: str, text: str, wrong: str) -> None:
+        assert title(document(text, encoding).encode(encoding), f"text/xml; charset={wrong}") == text
+
+    @pytest.mark.parametrize("wrong", WRONG)
+    def test_declared_wrongly_by_both(self, encoding: str, text: str, wrong: str) -> None:
+        assert title(document(text, wrong).encode(encoding), f"text/xml; charset={wrong}") == text
+
+
+def test_a_contradiction_is_recorded_and_a_right_label_is_not() -> None:
+    wrong = parsed(document(TRADITIONAL, "utf-8").encode("big5hkscs"))
+    assert wrong.flags == ("charset:big5hkscs!=utf-8",)
+    assert parsed(document(TRADITIONAL, "big5").encode("big5hkscs")).flags == ()
+    assert parsed(document(TRADITIONAL, "utf-8").encode()).flags == ()
+
+
+def test_a_byte_order_mark_decides() -> None:
+    body = codecs.BOM_UTF8 + document(TRADITIONAL, "big5").encode()
+    assert title(body, "text/xml; charset=gb2312") == TRADITIONAL
+
+
+def test_utf8_with_a_character_cut_in_half_stays_utf8() -> None:
+    whole = document(TRADITIONAL * 20 + "X", "utf-8").encode()
+    body = whole.replace("受X".encode(), "受".encode()[:2])
+    assert title(body).startswith(TRADITIONAL)
+
+
+def test_western_text_is_not_taken_for_chinese() -> None:
+    text = "Café Montréal à Genève: señor Müller, naïve façade"
+    assert title(document(text, "").encode("cp1252")) == text
+    assert title(document(text, "utf-8").encode("cp1252")) == text
+
+
+def test_an_html_page_that_declares_two_charsets_is_read_by_its_bytes() -> None:
+    page = f'<meta charset="utf-8"><meta http-equiv="Content-Type" content="text/html; charset=gbk"><p>{SIMPLIFIED}'
+    assert SIMPLIFIED in decode(page.encode("gbk"), "text/html", "html")[0]
+    assert SIMPLIFIED in decode(page.encode(), "text/html", "html")[0]
+
+
+@pytest.mark.parametrize(
+    "label", ["punycode", "idna", "undefined", "rot13", "base64", "unicode_escape", "utf-7", "\x00"]
+)
+def test_charsets_that_are_none_are_passed_over(label: str) -> None:
+    body = document(TRADITIONAL, label).encode()
+    assert decode(body, f"text/xml; charset={label}", "xml")[0] == body.decode()
+
+
+def test_well_labelled_utf8_is_handed_through_untouched() -> None:
+    body = rss(f"<title>{TRADITIONAL}</title>").encode()
+    assert as_utf8(body, "text/xml; charset=utf-8")[0] is body
+
+
+def test_a_gzip_file_is_unpacked_up_to_its_limit() -> None:
+    assert unpacked(gzip.compress(b"<rss/>")) == b"<rss/>"
+    assert len(unpacked(gzip.compress(bytes(1_000_000)), limit=1_000)) == 1_000
+    assert unpacked(b"\x1f\x8bno gzip") == b"\x1f\x8bno gzip"

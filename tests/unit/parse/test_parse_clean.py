@@ -1,0 +1,109 @@
+"""HTML to plain text, and which links are links."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.parse.clean import absolute, line, plain, teaser
+
+BASE = "https://news.example.hk/list/index.html"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("no markup at all", "no markup at all"),
+        ("<p>First</p><p>Second</p>", "First\n\nSecond"),
+        ("First<br>Second<BR/>Third", "First\nSecond\nThird"),
+        ("<ul><li>one</li><li>two</li></ul>", "one\n\ntwo"),
+        ("<p>A wrapped\nline</p>", "A wrapped line"),
+        ("Plain\n\n\n\nparagraphs", "Plain\n\nparagraphs"),
+        ("R&amp;D &lt;lab&gt;", "R&D <lab>"),
+        ("a&nbsp;&nbsp;b&#8217;s &#x4E2D;", "a b’s 中"),
+        ("<b>bold</b>ly <a href='x'>linked</a>", "boldly linked"),
+        ('<img alt="a > b" src="x">after', "after"),
+        ("<a title='it\"s'>x</a>", "x"),
+        ('<a href="unclosed>text</a> more', "text more"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+        ("the <IoT> lab", "the <IoT> lab"),
+        ("<o:p>office</o:p> <my-tag>x</my-tag>", "office x"),
+        ("<script>var a = '<p>';</script>kept<style>p{}</style>", "kept"),
+        ("<SCRIPT>x</SCRIPT >kept", "kept"),
+        ("kept<!-- not <b>this</b> -->too", "kepttoo"),
+        ("kept<!-- never closed", "kept"),
+        ("<![CDATA[words]]>", "words"),
+        ("cut in the <a href='http://x", "cut in the"),
+        ("\u3000\u3000段落一\n\u3000\u3000段落二", "段落一\n段落二"),
+        ("標題\u3000副題", "標題\u3000副題"),
+        ("<td>a</td><td>b</td>", "a b"),
+        ("zero\u200bwidth \u202eright\u202c \x00nul\x07", "zerowidth right nul"),
+        ("smart \x93quotes\x94", "smart “quotes”"),
+        ("\ud800lone", "lone"),
+        ("a\r\nb\rc", "a\nb\nc"),
+    ],
+)
+def test_plain(html: str, text: str) -> None:
+    assert plain(html) == text
+
+
+def test_a_line_has_no_breaks() -> None:
+    assert line("<h1>Two\n lines </h1><p>and \u2028 three</p>") == "Two lines and three"
+
+
+def test_a_teaser_ends_with_a_sentence_or_a_word() -> None:
+    assert teaser("short") == "short"
+    assert teaser("First sentence. " + "word " * 10, 28) == "First sentence."
+    assert teaser("word " * 100, 22) == "word word word word…"
+    assert teaser("第一句話很長很長很長。第二句話也很長很長很長", 15) == "第一句話很長很長很長。"
+    assert len(teaser("字" * 1_000)) == 501
+
+
+@given(st.text())
+def test_any_text_comes_out_without_controls(html: str) -> None:
+    text = plain(html)
+    assert not any(character < " " and character not in "\n\t" for character in text)
+    assert text == text.strip()
+    assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        ("https://a.example/x?y=1&z=2#f", "https://a.example/x?y=1&z=2#f"),
+        ("  https://a.example/x\n", "https://a.example/x"),
+        ("/x", "https://news.example.hk/x"),
+        ("x/y.htm", "https://news.example.hk/list/x/y.htm"),
+        ("//other.example/x", "https://other.example/x"),
+        ("https://a.example/a b", "https://a.example/a%20b"),
+        ("https://a.example/中文", "https://a.example/中文"),
+        ("https://a.example/中\u202c文", "https://a.example/中%E2%80%AC文"),
+        ("http://[2001:db8::1]/x", "http://[2001:db8::1]/x"),
+        ("HTTPS://A.example/x", "HTTPS://A.example/x"),
+        ("", None),
+        ("   ", None),
+        ("javascript:alert(1)", None),
+        ("java\tscript:alert(1)", None),
+        ("\x01javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("vbscript:x", None),
+        ("mailto:a@b.example", None),
+        ("file:///etc/passwd", None),
+        ("https://good.example@evil.example/", None),
+        ("https://good.example\\@evil.example/", None),
+        ("https://", None),
+        ("http://[::1", None),
+        ("https://a.example:99999999/", None),
+        ("https://a.example/" + "x" * 2_048, None),
+    ],
+)
+def test_links(raw: str, url: str | None) -> None:
+    found = absolute(raw, BASE)
+    assert found == url or (found or "").lower() == (url or "").lower()
+
+
+@given(st.text(max_size=200))
+def test_every_link_that_is_taken_is_one(raw: str) -> None:
+    url = absolute(raw, BASE)
+    assert url is None or (url.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in url))
