@@ -53,28 +53,25 @@ def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
 
 
 _TAIWAN = re.compile(r"新台币|民国1\d\d年|国科会|行政院")
-_ELSEWHERE = re.compile(
-    r"singapore|silicon valley|wall street|washington|nasdaq|california|white house|u\.s\.|united states"
-)
 
 
-def bare_currency(text: str, hong_kong: bool, simplified: bool) -> str:
-    """The currency of a sum that names none: HKD in Hong Kong texts, else what the place suggests.
+def bare_currency(text: str, hong_kong: bool, chinese: bool, simplified: bool) -> str:
+    """The currency (ISO 4217) of a sum that names none.
 
-    A Mainland text that marks some sums as 港元 and others as yuan means yuan by the rest. A declaration
-    ``(港幣，下同)`` overrides this from where it stands.
+    Hong Kong dollars in a story that plays in Hong Kong (`hong_kong`), else yuan or United States dollars. A Mainland
+    text that marks some sums as 港元 and others as yuan means yuan by the rest. A declaration (港幣，下同) overrides this.
     """
     if _TAIWAN.search(text):
         return "TWD"
-    if simplified and (not hong_kong or ("港元" in text and "元人民币" in text)):
-        return "CNY"
-    return "HKD" if hong_kong or not _ELSEWHERE.search(text) else "USD"
+    if not hong_kong:
+        return "CNY" if chinese else "USD"
+    return "CNY" if simplified and "港元" in text and "元人民币" in text else "HKD"
 
 
 # ------------------------------------------------------------------------------------------------------------- reading
 def _sums(text: str, bare: str) -> Iterator[_Sum]:
     if "$" in text or "hkd" in text or "dollar" in text:
-        for pattern in (money.EN_SUM, money.EN_DOLLARS):
+        for pattern in (money.EN_SUM, money.EN_DOLLARS, money.EN_WORDS):
             for match in pattern.finditer(text):
                 yield from _english(match, text, bare)
         yield from _each(_Sum(match.start(), match.end(), None) for match in money.EN_VAGUE.finditer(text))
@@ -87,7 +84,7 @@ def _each(items: Iterable[_Sum | None]) -> Iterator[_Sum]:
 
 
 def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
-    if "h" not in match["mark"] and (bare != "HKD" or money.is_foreign(text, match.start())):
+    if not match["mark"].startswith("h") and (bare != "HKD" or money.is_foreign(text, match.start())):
         return
     if money.CUT_OFF.match(text, match.end()):
         return

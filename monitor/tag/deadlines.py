@@ -59,7 +59,7 @@ def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> 
     previous: Day | None = None
     for day in days(sentence, today):
         limit = _limit(sentence, day, previous)
-        if limit is not None and _asked(sentence, limit):
+        if limit is not None and (today is None or day.date >= today) and _asked(sentence, limit, previous):
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
             yield Deadline(day.date, quoted, _time(sentence, limit), _flags(day, limit))
         previous = day
@@ -159,12 +159,12 @@ def _limit_before(head: str, offset: int, end: int) -> _Limit | None:
 # ------------------------------------------------------------------------------------------ is it asked of the reader?
 _ACT_NOUN = (
     r"\b(?:applications?(?! programming)|submissions?|registrations?|nominations?|enrolments?|enrollments?|proposals?|expressions? of interest|"
-    r"tenders?|bids?|entries|(?:public )?consultation|views|comments|call for|sign-?ups?|abstracts)\b"
-    r"|申请|报名|提名|标书|意见|咨询|征集|招标|表格|意向书|建议书|计划书|参赛|作品|登记|投标"
+    r"tenders?|bids?|entries|intake|(?:public )?consultation|views|comments|call for|sign-?ups?|abstracts)\b"
+    r"|申请|报名|提名|标书|意见|咨询|征集|招标|表格|意向书|建议书|计划书|参赛|登记|投标"
 )
 _ACT_VERB = (
     r"\b(?:apply|applying|submit(?:ted|ting)?|register(?:ed|ing)?|enrol|enroll|nominate|sign up|respond|lodge(?:d)?|file|return(?:ed)?|"
-    r"tender|bid|comply|send|sent|join|rsvp)\b|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与"
+    r"tender|bid|comply|send|sent|write|vote|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与"
 )
 _ACT = re.compile(f"{_ACT_NOUN}|{_ACT_VERB}")
 _NOUN = re.compile(_ACT_NOUN)
@@ -185,43 +185,49 @@ _OWN = re.compile(
 )
 
 
-def _asked(sentence: str, limit: _Limit) -> bool:
+def _asked(sentence: str, limit: _Limit, previous: Day | None) -> bool:
     """Whether the words beside a limit ask the reader to act by it."""
-    prior = (
-        sentence[max(0, limit.start - 150) : limit.start]
-        if sentence.isascii()
-        else sentence[max(0, limit.start - 60) : limit.start]
-    )
-    inside = sentence[limit.start : limit.end]
-    following = sentence[limit.end : limit.end + 90]
     if limit.how == "noun":
-        return not _SHARES.search(sentence)
+        return True
+    width = 150 if sentence.isascii() else 60
+    prior = sentence[max(0, limit.start - width) : limit.start]
+    following = sentence[limit.end : limit.end + 90]
     if _COUNTER.match(following[:14].lstrip(" ,")) or _COUNTER.search(following[:6]):
         return False
-    return _act_before(prior, limit.how) or bool(_ACT.search(inside)) or _act_after(prior, following)
+    since = prior if previous is None else prior[max(0, previous.end - limit.start + len(prior)) :]
+    if limit.how == "by" and _OBLIGED.search(since) and not _COUNTER.search(since):
+        return True
+    inside = sentence[limit.start : limit.end]
+    return _act_before(prior, since, limit.how) or bool(_ACT.search(inside)) or _act_after(prior, following, limit.how)
 
 
-_SHARES = re.compile(r"招股|认购|公开发售|share offer|ipo\b")
+_OBLIGED = re.compile(
+    r"\b(?:should|must|need to|needs to|have to|has to|(?:are|is) (?:invited|required|requested|asked|urged|encouraged|"
+    r"reminded|advised) to)\b|(?:须|必须|务必|请|应)(?:于|在)?$"
+)
 
 
-def _act_before(prior: str, how: str) -> bool:
+def _act_before(prior: str, since: str, how: str) -> bool:
+    """Whether an act stands before the limit, and since it no other day (`since`) is spoken of and no other verb."""
     acts = list(_ACT.finditer(prior))
     if not acts:
         return False
-    last = acts[-1]
-    if _COUNTER.search(prior, last.end()):
+    rest = prior[acts[-1].end() :]
+    if _COUNTER.search(rest if len(rest) < len(since) else since):
         return False
     if how == "by" and _OWN.search(prior) and not _NOUN.search(prior):
         return False
-    return not (how == "until" and _EVENT.search(prior, last.end()))
+    return not (how == "until" and _EVENT.search(rest))
 
 
-_EVENT = re.compile(r"展览|举行|举办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)")
+_EVENT = re.compile(r"展览|展期|展出|举行|举办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)")
 
 
-def _act_after(prior: str, following: str) -> bool:
+def _act_after(prior: str, following: str, how: str) -> bool:
     match = _ASKED_AFTER.match(following)
-    return match is not None and not _COUNTER.search(match.group()) and not _OWN.search(prior)
+    if match is None or _COUNTER.search(match.group()) or _OWN.search(prior):
+        return False
+    return how == "by" or "," not in match.group()
 
 
 # ------------------------------------------------------------------------------------------------------------ the hour

@@ -10,11 +10,11 @@ without any is a mention only: kind "none" (a denial, a crime story, an advertis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from monitor.model import Deadline, Event, Programme
+from monitor.model import Deadline, Event, Tag
 from monitor.tag.reading import Reading
 from monitor.tag.scan import Hit
 from monitor.tag.topics import outermost
@@ -32,7 +32,7 @@ _REACH: dict[str, Place] = {
     "appointment": "lead",
     "mou": "body",
     "opening": "lead",
-    "statistics": "lead",
+    "statistics": "body",
     "event": "title",
     "consultation": "lead",
     "legislation": "lead",
@@ -42,6 +42,8 @@ _REACH: dict[str, Place] = {
     "closure": "lead",
 }
 _LEAD_AT_LEAST, _LEAD_AT_MOST = 60, 420  # characters after the headline that make the lead
+# Words of these kinds mean what they say also inside the name of a programme (峰會, Blueprint).
+_IN_NAMES = frozenset({"event", "policy", "consultation", "legislation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,58 +59,87 @@ class _Signal:
 
 
 def find_events(
-    reading: Reading, hits: Iterable[Hit], deadlines: Sequence[Deadline], tagged: Sequence[Programme], relevant: bool
+    reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], gatherings: Collection[str], deadlines: Sequence[Deadline]
 ) -> tuple[Event, ...]:
-    """The kinds of announcement that the article carries, each once, in reading order.
+    """The kinds of announcement that a relevant article makes, each once, in reading order.
 
-    Of an article that is not relevant only the deadline is told. `relevant` articles with tags but no kind get "none".
+    `tags`: what it was tagged with; `gatherings`: slugs of those that are held (a summit, a festival).
     """
+    words = [hit for hit in hits if hit.kind.startswith(("kind/", "against/crime"))]
     found: dict[str, _Signal] = {}
-    if relevant:
-        for signal in _signals(reading, hits):
+    if not any(hit.kind == "against/crime" and hit.end <= reading.title_end for hit in words):
+        for signal in _signals(reading, words, tags):
             known = found.get(signal.kind)
-            if _counts(signal) and (known is None or _weight(signal) > _weight(known)):
+            if known is None or _weight(signal) > _weight(known):
                 found[signal.kind] = signal
-    chosen = sorted(found.values(), key=lambda signal: signal.start)
+    chosen = sorted(_settled(found), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
-    if deadlines:
-        events.append(Event("deadline", "fact", deadlines[0].text))
-    return tuple(events) or ((Event("none", "fact", ""),) if tagged else ())
+    if "event" not in found and (named := _gathering(tags, gatherings)):
+        events.append(Event("event", "fact", named))
+    return (*events, *deadline_event(deadlines)) or ((Event("none", "fact", ""),) if tags else ())
+
+
+def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:
+    """The kind "deadline", if there is one."""
+    return tuple(Event("deadline", "fact", deadline.text) for deadline in deadlines[:1])
+
+
+def _gathering(tags: Sequence[Tag], gatherings: Collection[str]) -> str:
+    """The name of a summit or festival that the headline tells of."""
+    named = (evidence.text for tag in tags if tag.slug in gatherings for evidence in tag.evidence if evidence.field == "title")
+    return next(named, "")
+
+
+def _settled(found: dict[str, _Signal]) -> Iterator[_Signal]:
+    """The signals that stay beside each other: a consultation on a plan is no plan, a plan put out is no launch."""
+    for kind, signal in found.items():
+        if kind == "policy" and "consultation" in found:
+            continue
+        if kind == "launch" and {"policy", "consultation"} & found.keys() and signal.place == "title":
+            continue
+        yield signal
 
 
 def _weight(signal: _Signal) -> tuple[bool, int]:
-    return signal.modality == "fact", -_DEPTH[signal.place]
+    return signal.modality != "expected", -_DEPTH[signal.place]
 
 
 def _quote(reading: Reading, signal: _Signal) -> str:
     return reading.evidence(signal.start, signal.end).text
 
 
-def _counts(signal: _Signal) -> bool:
-    """Whether a signal is near enough to the beginning and said surely enough to be news."""
-    if signal.modality == "denied":
-        return False
-    if not signal.strong or signal.modality != "fact":
-        return signal.place == "title"
-    return _DEPTH[signal.place] <= _DEPTH[_REACH[signal.kind]]
-
-
 # -------------------------------------------------------------------------------------------------------------- signals
-def _signals(reading: Reading, hits: Iterable[Hit]) -> Iterator[_Signal]:
+def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag]) -> Iterator[_Signal]:
     lead_end = _lead_end(reading)
-    seen: set[tuple[str, Place]] = set()
-    for kind, hit in outermost(hits, "kind"):
+    settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
+    for kind, hit in outermost(hits, "kind", across=True):
         place = _place(hit, reading.title_end, lead_end)
-        strong = hit.kind.endswith("/strong")
-        if (not strong and place != "title") or _DEPTH[place] > _DEPTH[_REACH[kind]]:
+        if kind in settled or not _near_enough(kind, hit, place):
             continue
         clause = _clause(reading, hit)
-        if _trapped(kind, clause):
+        modality = _modality(kind, clause)
+        if modality == "denied" or (modality == "expected" and place != "title") or _trapped(kind, clause):
             continue
-        signal = _Signal(kind, strong, place, _modality(kind, clause), hit.start, hit.end)
-        if (kind, place) not in seen or signal.modality == "fact":
-            seen.add((kind, place))
-            yield signal
+        if kind not in _IN_NAMES and _in_a_name(reading, hit, tags):
+            continue
+        if modality == "fact":
+            settled.add(kind)
+        yield _Signal(kind, hit.kind.endswith("/strong"), place, modality, hit.start, hit.end)
+
+
+def _near_enough(kind: str, hit: Hit, place: Place) -> bool:
+    """Whether the word stands near enough to the beginning for its strength."""
+    return _DEPTH[place] <= (_DEPTH[_REACH[kind]] if hit.kind.endswith("/strong") else 0)
+
+
+def _in_a_name(reading: Reading, hit: Hit, tags: Sequence[Tag]) -> bool:
+    """Whether the word is part of the name of a tagged programme (設立 in 「設立生命健康研發院資助計劃」)."""
+    word = reading.evidence(hit.start, hit.end)
+    return any(
+        evidence.field == word.field and evidence.start <= word.start and word.end <= evidence.end
+        for tag in tags
+        for evidence in tag.evidence
+    )
 
 
 def _lead_end(reading: Reading) -> int:
@@ -151,18 +182,19 @@ def _clause(reading: Reading, hit: Hit) -> _Clause:
 _EN = r"(?:\s+[\w-]+){0,4}\s*$"
 _DENIED = re.compile(
     rf"\b(?:den(?:y|ies|ied)|not|no|never|without|refus\w+|if|unless|whether|ruled out|has yet to|have yet to){_EN}"
-    r"|(?:否认|澄清|没有|未有|未能|未曾|并无|不会|尚未|毋须|无须|如果|假如|倘|若|会否|是否|传闻指?)[^,;]{0,10}$"
+    r"|(?:否认|澄清|没有|未有|未能|未曾|并无|并未|从未|不会|尚未|毋须|无须|如果|假如|倘|若|会否|是否|传闻指?)[^,;]{0,14}$"
 )
 _EXPECTED = re.compile(
     rf"\b(?:expected|expects?|likely|hopes?|hoped|targets?|targeted|as early as|may|might|could|due){_EN}"
     r"|(?:料|有望|预计|预期|争取|目标|最快|期望|力争|可能|或会)[^,;]{0,14}$"
 )
 _PLANNED = re.compile(
-    rf"\b(?:will|to be|plans?|planned|planning|propos\w+|intends?|in principle|would|aims?|seeks?|consider\w*|set to|is to|are to|to follow|pledg\w+){_EN}"
-    r"|(?:将|拟|计划于|计划在|建议|筹备|筹建|原则上|即将|正研究|研究|会(?=$)|会于|会在|准备|草拟)[^,;]{0,10}$"
+    rf"\b(?:will|to be|plans?|planned|planning|propos\w+|intends?|in principle|would|aims?|seeks?|consider\w*|set to|is to|"
+    rf"are to|to follow|pledg\w+){_EN}"
+    r"|(?:将|拟|计划于|计划在|建议|筹备|筹建|原则上|即将|正?研究|会(?:于|在)?(?=$)|准备|草拟)[^,;]{0,10}$"
 )
-# These words are themselves in the manner of "will": what is asked or sought is a fact today.
-_ALWAYS_FACT = frozenset({"open", "consultation", "budget", "event"})
+# What is asked, sought or held ahead is news today.
+_ALWAYS_FACT = frozenset({"consultation", "event"})
 
 
 def _modality(kind: str, clause: _Clause) -> Modality:
@@ -176,17 +208,39 @@ def _modality(kind: str, clause: _Clause) -> Modality:
 
 
 # ---------------------------------------------------------------------------------------------------------------- traps
+# What was done before, or is done by others, is not the news.
 _PAST = re.compile(
-    r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|(?:于|在)?(?:去年|前年|20\d\d年|二[〇○零]..年)[^,。]{0,8}$|自[^,。]{0,20}$"
+    r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|\b(?:previously|earlier|formerly)\b[^,.]{0,20}$"
+    r"|(?:去年|前年|20\d\d年|二[〇○零]..年|上月|早前|其后|曾|此前|昔日)[^,。]{0,8}$|自[^,。]{0,20}$"
 )
 _PAST_AFTER = re.compile(
-    r"(?:以来|后|至今|初期)|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:年|周年))|,?\s(?:in|since) (?:19|20)\d\d|,?\slast (?:year|month)"
+    r"以来|后|至今|初期|的|版|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|since) (?:19|20)\d\d|,?\slast (?:year|month)"
 )
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千]成|[十百千]?[万亿]|per cent|percent|million|billion")
+_PURPOSE = re.compile(r"(?:旨在|吸引|鼓励|支持|协助|资助|推动|支援|以便|用作|用于|每|最多|最高|可)[^,。;]{0,14}$")
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion")
 _LEGAL = re.compile(
-    r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|立法|修例|规则|发牌|监管制度|gazett|刊宪"
+    r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|修例|规则|发牌|监管制度|gazett|刊宪"
 )
-_MONEY = re.compile(r"\$|hkd|dollar|million|billion|元|[亿万]|拨款")
+_MONEY = re.compile(r"\$|hkd|dollar|million|billion|元|[亿万]")
+_SIGNED = re.compile(r"sign|inked|enter(?:ed|s)? into|签|订立|达成|交换|缔结")
+_TOLD = re.compile(
+    r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|set out|sets out|公布|发表|发布|出炉|推出|提出|制定|颁布|"
+    r"宣读|发布|印发|订立|公佈"
+)
+_TRAPS = {
+    "launch": re.compile(r"launch\w*\s(?:an? )?(?:public )?consultation|咨询"),
+    "consultation": re.compile(r"咨询委员会|咨询服务|咨询公司|consultation service|in consultation with"),
+    "open": re.compile(r"反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept"),
+    "appointment": re.compile(r"署任|acting appointment|委任状|medical appointment"),
+    "award": re.compile(r"原则上|in principle|获批(?:准)?(?:项目|申请|公司|企业|机构|者)(?:最多|可|将|须)|批准承诺"),
+    "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划"),
+    "event": re.compile(r"取消|cancelled|postponed|延期举行"),
+    "result": re.compile(r"研发(?:院|中心|局|人员|开支)|研究发现金"),
+    "statistics": re.compile(r"罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"),
+    "opening": re.compile(r"applications?|proposals?|申请|opens? (?:up|the way)"),
+}  # fmt: skip
+_NEEDED = {"statistics": _NUMBER, "legislation": _LEGAL, "budget": _MONEY, "mou": _SIGNED, "policy": _TOLD}
+_TIMELESS = frozenset({"event", "consultation", "statistics", "policy", "mou", "appointment", "result"})
 
 
 def _trapped(kind: str, clause: _Clause) -> bool:
@@ -194,20 +248,9 @@ def _trapped(kind: str, clause: _Clause) -> bool:
     trap = _TRAPS.get(kind)
     if trap is not None and trap.search(clause.whole):
         return True
-    if kind in ("launch", "opening", "change", "award", "policy") and (
-        _PAST.search(clause.before) or _PAST_AFTER.match(clause.after)
-    ):
+    if kind not in _TIMELESS and (_PAST.search(clause.before) or _PAST_AFTER.match(clause.after)):
+        return True
+    if kind in ("launch", "opening", "award", "result") and _PURPOSE.search(clause.before):
         return True
     needed = _NEEDED.get(kind)
     return needed is not None and not needed.search(clause.whole)
-
-
-_TRAPS = {
-    "consultation": re.compile(r"咨询委员会|咨询服务|咨询公司|consultation service|in consultation with"),
-    "open": re.compile(r"(?:has|have|had|已|共|累计)\s?(?:received|收到|接获)|反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept"),
-    "appointment": re.compile(r"署任|acting appointment|doctor|委任状|medical appointment"),
-    "award": re.compile(r"原则上批准|approved in principle|料获批|尚未获批"),
-    "legislation": re.compile(r"land plan|城市规划|地政"),
-    "event": re.compile(r"取消|cancelled|postponed|延期举行"),
-}  # fmt: skip
-_NEEDED = {"statistics": _NUMBER, "legislation": _LEGAL, "budget": _MONEY}

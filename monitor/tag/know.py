@@ -18,9 +18,9 @@ from monitor.tag import lexicon as lexicons
 from monitor.tag.amounts import bare_currency, find_amounts
 from monitor.tag.boilerplate import boilerplate
 from monitor.tag.deadlines import find_deadlines
-from monitor.tag.kinds import find_events
+from monitor.tag.kinds import deadline_event, find_events
 from monitor.tag.reading import Reading, read
-from monitor.tag.relevance import THRESHOLD, judge
+from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge
 from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
@@ -32,9 +32,10 @@ class Knower:
     """Says what an article is about. Built once from the catalogue; `know` may then be called from any thread."""
 
     def __init__(self, programmes: Sequence[Programme], version: str) -> None:
-        self._version = version
+        self.version = version
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load()
+        self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
     def know(self, draft: Draft) -> Knowledge:
@@ -56,10 +57,12 @@ class Knower:
             tags=tags,
             rejected=rejected,
             topics=find_topics(hits, reading.title_end, tagged, self._lexicon.topics),
-            events=find_events(reading, hits, deadlines, tagged, relevant),
+            events=(
+                find_events(reading, hits, tags, self._gatherings, deadlines) if relevant else deadline_event(deadlines)
+            ),
             amounts=find_amounts(reading, _currency(draft, reading, hits, language)),
             deadlines=deadlines,
-            catalogue_version=self._version,
+            catalogue_version=self.version,
         )
 
     def _match(self, draft: Draft, reading: Reading) -> tuple[tuple[Tag, ...], tuple[Rejected, ...]]:
@@ -73,8 +76,12 @@ def _day(draft: Draft) -> date | None:
 
 
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
-    hong_kong = draft.official or any(hit.kind == "relevance/hong_kong" for hit in hits)
-    return bare_currency(reading.text, hong_kong, language == "zh-Hans")
+    """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
+    simplified = language == "zh-Hans"
+    hong_kong = draft.official or (
+        not elsewhere(hits, reading.title_end) and (not simplified or any(hit.kind == HOME for hit in hits))
+    )
+    return bare_currency(reading.text, hong_kong, language != "en", simplified)
 
 
 # ---------------------------------------------------------------------------------------------------------------- lines

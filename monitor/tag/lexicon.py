@@ -20,22 +20,22 @@ EXACT = ("relevance/elsewhere_exact",)
 class Lexicon:
     """List name -> its words. `topics` are the slugs in use, in the order of the file.
 
-    `general` and `distant`: slugs of programmes that are named in news of every sort, or are not of Hong Kong.
+    `general`, `distant`, `not_held`: slugs of programmes that are named in news of every sort; are not of Hong Kong;
+    are events that nobody visits (a survey, a mission).
     """
 
     patterns: Mapping[str, tuple[str, ...]]
     topics: tuple[str, ...]
     general: frozenset[str]
     distant: frozenset[str]
+    not_held: frozenset[str]
 
 
 def load() -> Lexicon:
     """The lexicon that comes with the package."""
     data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    programmes = data["programmes"]
-    return Lexicon(
-        dict(_lists(data)), tuple(data["topics"]), frozenset(programmes["general"]), frozenset(programmes["distant"])
-    )
+    slugs = {name: frozenset(values) for name, values in data["programmes"].items()}
+    return Lexicon(dict(_lists(data)), tuple(data["topics"]), slugs["general"], slugs["distant"], slugs["not_held"])
 
 
 def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -27,6 +27,11 @@ EN_SUM = re.compile(
 EN_DOLLARS = re.compile(
     rf"(?<![\d$.,a-z])(?P<number>{_DIGITS})(?:\s?-?(?P<unit>{_UNITS}))?(?:\s|-)(?P<mark>hong kong dollars?|hk dollars?|hkd\b|dollars?\b)"
 )
+_WORDS = "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety"
+EN_WORDS = re.compile(
+    rf"\b(?P<number>{_WORDS.replace(' ', '|')}|half a|a)\s(?P<unit>{_UNITS})\s(?P<mark>hong kong dollars?|hk dollars?|dollars?\b)"
+)
+_VALUES = dict(zip(_WORDS.split(), (*range(1, 13), 15, *range(20, 100, 10)), strict=True)) | {"a": 1, "half a": 0.5}
 EN_VAGUE = re.compile(
     r"(?:tens|hundreds|thousands) of (?:thousands|millions|billions)(?: of)?(?: hong kong| hk)? dollars"
     r"|multi-?\s?(?:million|billion)-?\s?dollar"
@@ -41,7 +46,9 @@ _EXPONENTS |= {"tn": 12, "trn": 12, "bn": 9, "b": 9, "mn": 6, "m": 6, "k": 3}
 
 def english(digits: str, unit: str | None) -> Decimal:
     """``english("1.8", "billion")`` is 1,800,000,000."""
-    return Decimal(digits.replace(",", "")).scaleb(_EXPONENTS.get(unit or "", 0))
+    value = _VALUES.get(digits)
+    number = Decimal(digits.replace(",", "")) if value is None else Decimal(str(value))
+    return number.scaleb(_EXPONENTS.get(unit or "", 0))
 
 
 # ------------------------------------------------------------------------------------------------------------- Chinese

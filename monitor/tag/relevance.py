@@ -42,6 +42,7 @@ WEIGHTS = {
 }
 """What each reason adds; 0 is even odds, the bias what an article without any reason gets."""
 
+HOME = "relevance/hong_kong"
 _LEAD = 160  # characters after the headline that say where a story plays
 
 
@@ -118,13 +119,17 @@ def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
 
 
 def _whereabouts(total: _Sum, words: Sequence[Hit], title_end: int, here: bool) -> None:
-    home = [hit for hit in words if hit.kind == "relevance/hong_kong"]
-    away = [hit for hit in words if hit.kind.startswith("relevance/elsewhere")]
-    if not home and not here:
+    if not here and not any(hit.kind == HOME for hit in words):
         total.add("no Hong Kong", ["not named"])
-    first = title_end + _LEAD
-    if not any(hit.start < first for hit in home):
-        total.add("elsewhere", [hit.value for hit in away if hit.start < first])
+    total.add("elsewhere", elsewhere(words, title_end))
+
+
+def elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
+    """The other places that headline and lead name, if they do not name Hong Kong."""
+    first = [hit for hit in hits if hit.start < title_end + _LEAD and hit.kind.startswith("relevance/")]
+    if any(hit.kind == HOME for hit in first):
+        return []
+    return [hit.value for hit in first if hit.kind.startswith("relevance/elsewhere")]
 
 
 def _against(total: _Sum, words: Sequence[Hit], title_end: int) -> None:

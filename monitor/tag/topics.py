@@ -28,12 +28,16 @@ def find_topics(
     return tuple(topic for topic in topics if topic in found)
 
 
-def outermost(hits: Iterable[Hit], group: str) -> Iterator[tuple[str, Hit]]:
-    """(member, hit) of one group of lists, without hits inside a longer hit of the same member (AI inside AI+)."""
+def outermost(hits: Iterable[Hit], group: str, across: bool = False) -> Iterator[tuple[str, Hit]]:
+    """(member, hit) of one group of lists, without hits inside a longer hit of the same member (AI inside AI+).
+
+    With `across` a longer hit of any member hides those inside it ("opens" in "opens for applications").
+    """
     prefix = f"{group}/"
-    reach: dict[str, int] = {}
+    reach: dict[str, tuple[int, int]] = {}
     for hit in sorted((hit for hit in hits if hit.kind.startswith(prefix)), key=lambda hit: (hit.start, -hit.end)):
         member = hit.kind[len(prefix) :].partition("/")[0]
-        if hit.end > reach.get(member, -1):
-            reach[member] = hit.end
+        start, end = reach.get("" if across else member, (-1, -1))
+        if hit.end > end or (across and (hit.start, hit.end) == (start, end)):
+            reach["" if across else member] = (hit.start, hit.end)
             yield member, hit

@@ -1,0 +1,152 @@
+"""How well the engine knows an article: precision, recall and F1 of tags, relevance, kinds, amounts and deadlines.
+
+    python bench/knowing.py [--errors WHAT]
+
+Measured per language and split on `tests/data/labelled/*.jsonl` and, where the folder is there, on
+`../shared/domain/tagging-cases.toml`. The floor is a naive tagger: every name of the catalogue, longest match first, as
+plain text. `--errors tags|relevant|events|amounts|deadlines|topics` lists what went wrong on split "dev"; the texts of
+split "test" are never shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from monitor.catalogue import programmes as catalogues  # noqa: E402
+from monitor.model import Draft, Knowledge, Programme, Stamp  # noqa: E402
+from monitor.tag.know import Knower  # noqa: E402
+
+WHAT = ("tags", "relevant", "events", "amounts", "deadlines", "topics")
+Answers = dict[str, set[Any]]
+
+
+@dataclass(slots=True)
+class Count:
+    """Right, too many, missed."""
+
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    def add(self, said: set[Any], true: set[Any], allowed: set[Any]) -> None:
+        self.right += len(said & true)
+        self.extra += len(said - true - allowed)
+        self.missed += len(true - said)
+
+    @property
+    def scores(self) -> tuple[float, float, float]:
+        precision = self.right / (self.right + self.extra) if self.right + self.extra else 1.0
+        recall = self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+        return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def labelled() -> Iterator[dict[str, Any]]:
+    """Every labelled article."""
+    for path in sorted((ROOT / "tests/data/labelled").glob("*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
+def draft_of(line: dict[str, Any]) -> Draft:
+    published = line.get("published")
+    stamp = Stamp(datetime.fromisoformat(published), "second") if published else Stamp(None)
+    return Draft(line.get("url", ""), line["title"], line.get("summary", ""), line["text"], stamp, line["language"])
+
+
+def answers(knowledge: Knowledge) -> Answers:
+    """What the engine says, in the form of the labels. "none" says the same as no kind at all."""
+    amounts = {value for amount in knowledge.amounts for value in (amount.hkd, amount.hkd_max) if value is not None}
+    return {
+        "tags": {tag.slug for tag in knowledge.tags},
+        "relevant": {"yes"} if knowledge.relevant else set(),
+        "events": {event.kind for event in knowledge.events if event.modality in ("fact", "planned")} - {"none"},
+        "amounts": amounts,
+        "deadlines": {deadline.date.isoformat() for deadline in knowledge.deadlines},
+        "topics": set(knowledge.topics),
+    }
+
+
+def truth(line: dict[str, Any]) -> Answers:
+    labels = line["labels"]
+    true = {what: set(labels.get(what, ())) for what in WHAT if what != "relevant"}
+    true["relevant"] = {"yes"} if labels["relevant"] else set()
+    true["events"] -= {"none"}
+    return true
+
+
+def naive(programmes: Sequence[Programme]) -> Callable[[dict[str, Any]], set[str]]:
+    """The floor: every catalogue name in the text, the longest first."""
+    slugs: dict[str, str] = {}
+    for item in programmes:
+        for name in (item.name_en, item.name_zh_hant, item.name_zh_hans, *item.aliases, *item.acronyms):
+            if name:
+                slugs.setdefault(name, item.slug)
+    pattern = re.compile("|".join(map(re.escape, sorted(slugs, key=len, reverse=True))))
+    return lambda line: {slugs[match] for match in pattern.findall(f"{line['title']}\n{line['text']}")}
+
+
+# -------------------------------------------------------------------------------------------------------------- report
+def measure(knower: Knower, floor: Callable[[dict[str, Any]], set[str]], errors: str) -> None:
+    counts: dict[tuple[str, str, str], Count] = defaultdict(Count)
+    for line in labelled():
+        said, true = answers(knower.know(draft_of(line))), truth(line)
+        allowed = {"tags": set(line["labels"].get("may", ())), "events": set(line["labels"].get("may_events", ()))}
+        for group in (line["language"], "all"):
+            for what in WHAT:
+                counts[line["split"], group, what].add(said[what], true[what], allowed.get(what, set()))
+            counts[line["split"], group, "naive tags"].add(floor(line), true["tags"], allowed["tags"])
+        if errors and line["split"] == "dev" and said[errors] != true[errors]:
+            show(line, said[errors] - true[errors] - allowed.get(errors, set()), true[errors] - said[errors])
+    for (split, group, what), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1])):
+        precision, recall, f1 = count.scores
+        print(f"{split:5}{group:9}{what:11}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({count.right} right)")
+
+
+def show(line: dict[str, Any], extra: set[Any], missed: set[Any]) -> None:
+    if extra or missed:
+        print(f"{line['id']:14}{line['title'][:60]}\n{'':14}too many: {sorted(extra)}  missed: {sorted(missed)}")
+
+
+def cases(knower: Knower, path: Path) -> None:
+    """The shown tagging cases: all of `right`, none of `wrong`."""
+    good = 0
+    listed = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    for case in listed:
+        language = {"en": "en", "zh-hans": "zh-Hans"}.get(case["lang"], "zh-Hant")
+        knowledge = knower.know(Draft("", "", text=case["text"], language=language))  # type: ignore[arg-type]
+        said = {tag.slug for tag in knowledge.tags}
+        kinds = {event.kind for event in knowledge.events} or {"none"}
+        fits = set(case["right"]) <= said and not said & set(case["wrong"]) and case.get("event", "none") in kinds | {"none"}
+        good += fits
+        if not fits:
+            print(f"case {case['id']}: {sorted(said)} {sorted(kinds)}, wanted {case['right']} {case.get('event', '')}")
+    print(f"cases: {good} of {len(listed)} right")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", choices=WHAT, default="")
+    arguments = parser.parse_args()
+    catalogue = catalogues.load()
+    knower = Knower(catalogue.programmes, catalogue.version)
+    measure(knower, naive(catalogue.programmes), arguments.errors)
+    shown = ROOT.parent / "shared/domain/tagging-cases.toml"
+    if shown.exists():
+        cases(knower, shown)
+
+
+if __name__ == "__main__":
+    main()
