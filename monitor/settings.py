@@ -1,7 +1,7 @@
 """The settings: `MONITOR_*` from the environment and from `.env`, read once at start.
 
-Every setting may also be given as a file: `MONITOR_SMTP_URL_FILE=/run/secrets/smtp` reads `MONITOR_SMTP_URL` from there,
-the way container secrets come. What is not known, cannot be read or makes no sense is named, all at once.
+Every setting may also be given as a file: `MONITOR_SMTP_URL_FILE=/run/secrets/smtp` reads `MONITOR_SMTP_URL` from
+there, the way container secrets come. What is not known, cannot be read or makes no sense is named, all at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def _networks(value: object) -> object:
 def _mail_server(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
     if value.get_secret_value() and (parts.scheme not in MAIL_SCHEMES or not parts.hostname):
-        raise ValueError("wanted: smtp://, smtp+starttls:// or smtps:// with a host, e.g. smtps://user:password@mail:465")
+        raise ValueError(
+            "wanted: smtp://, smtp+starttls:// or smtps:// with a host, e.g. smtps://user:password@mail:465"
+        )
     return value
 
 
@@ -67,22 +69,29 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="`sqlite:///…` or `postgresql+psycopg://…`; empty: SQLite in `MONITOR_DATA`."
     )
-    sources: Path | None = Field(None, description="The sources file; empty: `sources.toml` here, else the shipped one.")
+    sources: Path | None = Field(
+        None, description="The sources file; empty: `sources.toml` here, else the shipped one."
+    )
     programmes: Path | None = Field(None, description="A programmes file that adds to or overrides the catalogue.")
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] = Field(
-        SecretStr(""), description="Mail server: `smtp://`, `smtp+starttls://` or `smtps://`; empty: mails wait in the outbox."
+        SecretStr(""),
+        description="Mail server: `smtp://`, `smtp+starttls://` or `smtps://`; empty: mails wait in the outbox.",
     )
     mail_from: Annotated[str, AfterValidator(_mail_address)] = Field(
         "HK I&T monitor <monitor@localhost>", description="Sender of the digests."
     )
-    operator: str = Field("", description="Mail address that is told when a source fails and when it recovers; empty: nobody.")
+    operator: str = Field(
+        "", description="Mail address that is told when a source fails and when it recovers; empty: nobody."
+    )
     base_url: Annotated[str, AfterValidator(_web_base)] = Field(
         "http://127.0.0.1:8000", description="Where people reach the pages: links in mails begin with it."
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")
     contact: str = Field("", description="Page or mail address put into the User-Agent; empty: `MONITOR_BASE_URL`.")
-    proxy: Annotated[SecretStr, Field()] = Field(SecretStr(""), description="Proxy for fetching; empty: none, whatever the environment says.")
+    proxy: Annotated[SecretStr, Field()] = Field(
+        SecretStr(""), description="Proxy for fetching; empty: none, whatever the environment says."
+    )
     allowed_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
         (), description="Private networks that may be fetched, e.g. `127.0.0.0/8,10.1.0.0/16`: for tests and intranets."
     )
@@ -104,7 +113,9 @@ def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     try:
         settings = _validate({name: value for name, value in values.items() if name in known_names()})
     except ValidationError as error:
-        faults += [Fault("environment", "", _setting(problem["loc"]), _message(problem["msg"])) for problem in error.errors()]
+        faults += [
+            Fault("environment", "", _setting(problem["loc"]), _message(problem["msg"])) for problem in error.errors()
+        ]
     if faults:
         raise ConfigurationError(faults)
     return settings

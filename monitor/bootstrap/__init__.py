@@ -1,10 +1,10 @@
 """The only wiring: settings in, an open `App` out. Also the only gate from articles (`monitor`) to people (`alerts`).
 
-    app.py        App: every verb that a door may ask for
-    items.py      what a saved search has to tell: articles as the items of a digest
-    incidents.py  a source in trouble, told to the operator once, and once when it is well again
-    checking.py   `monitor check`; a running service asked for its health
-    adding.py     `monitor sources add`: a page's feed found and written as a block
+app.py        App: every verb that a door may ask for
+items.py      what a saved search has to tell: articles as the items of a digest
+incidents.py  a source in trouble, told to the operator once, and once when it is well again
+checking.py   `monitor check`; a running service asked for its health
+adding.py     `monitor sources add`: a page's feed found and written as a block
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from monitor.bootstrap.adding import Found
-from monitor.bootstrap.app import App, ProgrammePage, open_app, open_knower
+from monitor.bootstrap.app import App, ProgrammePage, open_app, open_knower, utc_now
 from monitor.bootstrap.checking import ask_health, check
 from monitor.pipeline.lines import classify as classify_lines
 from monitor.settings import load_settings
@@ -21,7 +21,7 @@ from monitor.tag.suggest import Suggestion
 
 __all__ = [
     "App", "Found", "ProgrammePage", "Suggestion", "ask_health", "check", "classify_lines", "open_app", "open_knower",
-    "opened",
+    "opened", "utc_now",
 ]  # fmt: skip
 
 

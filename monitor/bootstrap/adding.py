@@ -16,7 +16,8 @@ from monitor.catalogue import sources as source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, Kind, ParseFailed, Request, Source
-from monitor.parse.discover import Discovery, discover as look_at
+from monitor.parse.discover import Discovery
+from monitor.parse.discover import discover as look_at
 from monitor.parse.document import parse_document
 from monitor.parse.opml import read_opml, write_opml
 from monitor.pipeline.round import Means, open_client
@@ -45,7 +46,9 @@ async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
     if found.kind is None:
         raise Refused(f"{url}: neither a feed nor a list of news was found there")
     source = _source(found, document, taken)
-    parsed = parse_document(source, document.body, document.headers.get("content-type", ""), document.final_url, means.now())
+    parsed = parse_document(
+        source, document.body, document.headers.get("content-type", ""), document.final_url, means.now()
+    )
     if isinstance(parsed, ParseFailed):
         raise Refused(f"{document.final_url}: {parsed.reason}")
     notes += _doubts(source, parsed.entries, means.now())

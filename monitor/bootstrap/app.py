@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from alerts.run import Alerts
 from monitor.bootstrap import adding, incidents
 from monitor.bootstrap.items import items_for
 from monitor.bootstrap.places import default_sources
-from monitor.catalogue import programmes, sources as source_file
+from monitor.catalogue import programmes
+from monitor.catalogue import sources as source_file
 from monitor.catalogue.programmes import Catalogue
 from monitor.errors import ConfigurationError, Fault, NotFound, Refused
+from monitor.fetch.freshness import usual_gap
 from monitor.identify import decide
 from monitor.model import (
     ArticleView,
@@ -32,7 +36,9 @@ from monitor.model import (
     SourceStatus,
     StoryView,
 )
-from monitor.pipeline import retag as retagging, round as rounds, tidy as tidying
+from monitor.pipeline import retag as retagging
+from monitor.pipeline import round as rounds
+from monitor.pipeline import tidy as tidying
 from monitor.pipeline.lines import Import
 from monitor.pipeline.remember import history
 from monitor.settings import Settings
@@ -103,6 +109,7 @@ class App:
         self.catalogue = catalogue
         self.now = now
         self.database = database
+        self._stopping = threading.Event()
         self.knower = Knower(catalogue.programmes, catalogue.version)
         self.alerts = self._alerts()
 
@@ -111,6 +118,10 @@ class App:
         mailer = SmtpMailer.from_url(url, self.settings.mail_from) if url else NoMailer()
         find = items_for(self.catalogue, self.settings.base_url, self.now)
         return Alerts(self.database.begin, find, mailer, self.settings.mail_from, self.settings.base_url, self.now)
+
+    def stop(self) -> None:
+        """Let a round that is running end now: what was not finished is given back, as due as it was."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Close the database."""
@@ -123,7 +134,7 @@ class App:
         *,
         everything: bool = False,
         force: bool = False,
-        on_poll: Callable[[Poll], None] = lambda poll: None,
+        on_poll: Callable[[Poll], None] = lambda _: None,
         start_spread: timedelta = timedelta(0),
     ) -> Round:
         """Visit the sources that are due, the named ones, or all, once; then tell the operator of new incidents."""
@@ -147,14 +158,19 @@ class App:
             host_gap=timedelta(seconds=settings.host_gap),
             workers=settings.workers,
             start_spread=start_spread,
+            stopping=self._stopping.is_set,
         )
 
     def source_statuses(self) -> list[SourceStatus]:
         """Every source with its state, in the order of the file."""
         with self.database.read() as session:
             states, counts = sources.states(session), sources.counts(session)
-            times = {one.id: sources.publication_times(session, one.id, 200) for one in self.sources if one.id in counts}
-            recent = {one.id: sources.recent_polls(session, one.id, RECENT_POLLS) for one in self.sources if one.id in states}
+            times = {
+                one.id: sources.publication_times(session, one.id, 200) for one in self.sources if one.id in counts
+            }
+            recent = {
+                one.id: sources.recent_polls(session, one.id, RECENT_POLLS) for one in self.sources if one.id in states
+            }
         return [self._status(one, states.get(one.id), counts, times, recent) for one in self.sources]
 
     def _status(self, source: Source, state: Any, counts: Any, times: Any, recent: Any) -> SourceStatus:
@@ -162,8 +178,6 @@ class App:
         if state is None or not source.enabled:
             health = Health.NEW if source.enabled else Health.OFF
             return SourceStatus(source, health, articles=stored, relevant=relevant)
-        from monitor.fetch.freshness import usual_gap
-
         return SourceStatus(
             source,
             state.health,
@@ -228,7 +242,7 @@ class App:
         if not texts:
             raise NotFound(f"no article {article_id}")
         shapes = []
-        for old, new in zip(texts, texts[1:], strict=False):
+        for old, new in pairwise(texts):
             before, after = (old.text or old.summary), (new.text or new.summary)
             shapes.append(
                 {
@@ -288,7 +302,7 @@ class App:
 
     # -------------------------------------------------------------------------------------------------------- keep
     def import_lines(
-        self, lines: Iterable[str], *, announce: bool = False, step: Callable[[int], None] = lambda steps: None
+        self, lines: Iterable[str], *, announce: bool = False, step: Callable[[int], None] = lambda _: None
     ) -> ImportCounts:
         """Store articles from JSON Lines. Digests tell them only with `announce`."""
         return Import(self.database, self.knower, self.sources, self.now, announce=announce).run(lines, step)
@@ -299,7 +313,7 @@ class App:
             return articles.count_to_retag(session, "" if everything else self.knower.version)
 
     def retag(
-        self, *, everything: bool = False, step: Callable[[int], None] = lambda steps: None
+        self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None
     ) -> retagging.RetagCounts:
         """Bring stored articles up to date with the catalogue."""
         return retagging.retag(self.database, self.knower, everything=everything, step=step)
@@ -350,7 +364,10 @@ class App:
 def _readable(old: str, new: str) -> str:
     """A difference as text: [-removed-] and {+added+}, unchanged stretches shortened."""
     marks = {"removed": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
-    return "".join(marks[operation].format(_short(text) if operation == "same" else text) for operation, text in decide.difference(old, new))
+    return "".join(
+        marks[operation].format(_short(text) if operation == "same" else text)
+        for operation, text in decide.difference(old, new)
+    )
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`monitor check`: every fault of settings, sources and catalogue at once; and a running service asked for its health."""
+"""`monitor check`: every fault of settings, sources and catalogue at once; and a running service asked how it is."""
 
 from __future__ import annotations
 

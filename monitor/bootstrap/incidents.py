@@ -48,7 +48,10 @@ def _mail(state: SourceState, name: str) -> tuple[str, str]:
     """Subject and text."""
     since = f"{state.incident_at:%Y-%m-%d %H:%M} UTC"
     if state.incident_code == RECOVERED:
-        return f"Well again: {name}", f"{name} ({state.source_id}) answers as it should again.\nThe trouble began {since}.\n"
+        return (
+            f"Well again: {name}",
+            f"{name} ({state.source_id}) answers as it should again.\nThe trouble began {since}.\n",
+        )
     success = f"{state.last_success_at:%Y-%m-%d %H:%M} UTC" if state.last_success_at else "never"
     text = (
         f"{name} ({state.source_id}) is {state.health.value}: {state.reason}\n\n"

@@ -80,7 +80,9 @@ def _name(catalogue: Catalogue, slug: str, subscription: Subscription) -> str:
 
 def _why(article: ArticleView, catalogue: Catalogue, query: str) -> tuple[str, ...]:
     """The words that matched: of the programmes asked for, where the search asks for some; else of all."""
-    asked = {slug for word in query.split() if word.startswith("programme:") for slug in catalogue.expand(word[10:]) or ()}
+    asked = {
+        slug for word in query.split() if word.startswith("programme:") for slug in catalogue.expand(word[10:]) or ()
+    }
     tags = [tag for tag in article.tags if tag.slug in asked] or article.tags
     words = (evidence.text for tag in tags for evidence in tag.evidence)
     return tuple(dict.fromkeys(words))[:MOST_WORDS] or article.why[:1]
@@ -94,5 +96,3 @@ def _also(story: StoryView, lead: ArticleView) -> tuple[Also, ...]:
             place = (article.publisher, article.language)
             others.setdefault(place, Also(article.publisher, article.language, article.title, article.url))
     return tuple(others.values())
-
-

@@ -1,4 +1,4 @@
-"""Log lines: readable on a terminal, JSON in a container. Secrets never reach them: addresses are logged without users."""
+"""Log lines: readable on a terminal, JSON in a container. No secret gets there: addresses are logged without users."""
 
 from __future__ import annotations
 

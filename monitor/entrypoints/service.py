@@ -1,7 +1,7 @@
 """The clock and the server in one process.
 
-APScheduler only ticks: what is due stands in rows, so a missed tick costs nothing and a second service on one PostgreSQL
-shares the work. Each tick's job runs once at a time; what it raises is logged and the next tick comes.
+APScheduler only ticks: what is due stands in rows, so a missed tick costs nothing and a second service on one
+PostgreSQL shares the work. Each tick's job runs once at a time; what it raises is logged and the next tick comes.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class _Clock:
         self._scheduler.modify_job("_watch", next_run_time=self._app.now())
 
     def stop(self) -> None:
-        """No more ticks. What runs is given a few seconds; leases of what does not end in time run out by themselves."""
+        """No more ticks. What runs is given a few seconds; a lease that is not given back runs out by itself."""
         self._app.stop()
         self._scheduler.pause()
         waiter = threading.Thread(target=self._scheduler.shutdown, daemon=True)
@@ -105,4 +105,3 @@ def _guarded(job: Callable[[], None]) -> Callable[[], None]:
             log.exception("%s broke; the next tick comes", job.__name__.strip("_"))
 
     return run
-

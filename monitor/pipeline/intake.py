@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from monitor.errors import StoreError
 from monitor.identify import decide, fingerprint, story
-from monitor.identify.address import mirror_of
+from monitor.identify.address import canonical_key, mirror_of
 from monitor.model import Draft, Knowledge, Refusal, StoryChoice
 from monitor.store import articles, stories
 from monitor.store.articles import Known, NewArticle
@@ -107,7 +107,9 @@ def _arrival(place: str, draft: Draft) -> Arrival:
 
 def _has_changed(found: Known, arrival: Arrival) -> bool:
     """Only the source that an article came from can change it: others state the same page in other words."""
-    return not found.tidied and found.source_id == arrival.draft.source_id and found.content_hash != arrival.content_hash
+    return (
+        not found.tidied and found.source_id == arrival.draft.source_id and found.content_hash != arrival.content_hash
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- know
@@ -163,7 +165,9 @@ def choose(session: Session, one: Studied, now: datetime) -> StoryChoice:
 def _candidates(rows: Iterable[stories.CandidateRow]) -> list[story.Candidate]:
     """Rows of another algorithm's profiles are passed over: they cannot be compared, and age out of the window."""
     return [
-        story.Candidate(row.article_id, row.story_id, row.is_representative, fingerprint.Profile.unpack(row.profile), row.overlap)
+        story.Candidate(
+            row.article_id, row.story_id, row.is_representative, fingerprint.Profile.unpack(row.profile), row.overlap
+        )
         for row in rows
         if row.algorithm == fingerprint.ALGORITHM
     ]
@@ -173,9 +177,9 @@ def _twin_keys(one: Studied) -> list[str]:
     """Keys of the addresses that the page names as its other languages, and of what it is a machine's mirror of."""
     draft = one.arrival.draft
     mirrored = mirror_of(draft.url)
-    keys = [decide.key_of_address(twin.url) for twin in draft.twins if twin.language != draft.language]
+    keys = [decide.address_key(canonical_key(twin.url)) for twin in draft.twins if twin.language != draft.language]
     if mirrored:
-        keys.append(decide.key_of_canonical(mirrored))
+        keys.append(decide.address_key(mirrored))
     return [key for key in keys if key not in one.arrival.keys]
 
 

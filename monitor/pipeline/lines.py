@@ -107,7 +107,13 @@ class Import:
     """One run of an import: reads lines, stores them batch by batch, counts."""
 
     def __init__(
-        self, database: Database, knower: Knower, sources: Sequence[Source], now: Callable[[], datetime], *, announce: bool
+        self,
+        database: Database,
+        knower: Knower,
+        sources: Sequence[Source],
+        now: Callable[[], datetime],
+        *,
+        announce: bool,
     ) -> None:
         self._database = database
         self._knower = knower

@@ -1,8 +1,8 @@
 """Politeness that outlives a process: what hosts asked for, kept in rows.
 
-    SharedGate   PostgreSQL: one request at a time per host over all replicas, by a lease in the host's row
-    RestGate     SQLite, where there is one machine: the gate in memory does the rest, rows keep who wants to be left alone
-    Manners      robots.txt, fetched once a day per site and kept
+SharedGate   PostgreSQL: one request at a time per host over all replicas, by a lease in the host's row
+RestGate     SQLite, where there is one machine: the gate in memory does the rest, rows keep who wants to be left alone
+Manners      robots.txt, fetched once a day per site and kept
 """
 
 from __future__ import annotations

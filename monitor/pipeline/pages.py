@@ -50,14 +50,15 @@ class PageReader:
         if isinstance(answer, FetchFailed) or answer.status != 200:
             return arrival
         content_type = answer.headers.get("content-type", "")
-        page = await self.visitor.parsers.page(answer.body, content_type, answer.final_url, source.page, now)
+        body, url = answer.body, answer.final_url
+        page = await self.visitor.parsers.page(body, content_type, url, source.page, now)
         if not isinstance(page, Page) or page.verdict != "article":
             return arrival
         return replace(arrival, draft=merged(arrival.draft, page))
 
 
 def merged(draft: Draft, page: Page) -> Draft:
-    """What was listed, with what the page adds: the longer text, the finer date, the twins. The listed headline stays."""
+    """What was listed and what the page adds: the longer text, the finer date, twins. The listed headline stays."""
     text = page.text if len(page.text) > len(draft.text) else draft.text
     listed, found = draft.published, page.published
     finer = listed.instant is None or (listed.precision == "day" and found.precision in ("minute", "second"))

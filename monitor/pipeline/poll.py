@@ -18,6 +18,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from monitor.fetch.freshness import History
 from monitor.identify import decide
 from monitor.model import Document, Draft, Entry, Outcome, Poll, Refusal, Source, Validators
 from monitor.pipeline import intake, remember
@@ -59,7 +60,7 @@ async def poll(tools: Tools, source: Source, fence: int, state: SourceState) -> 
         return await asyncio.to_thread(finished.failed, found)
     if isinstance(found, Unchanged):
         return await asyncio.to_thread(finished.unchanged, found)
-    done, flooded = await asyncio.to_thread(_sort, tools, source, found, started)
+    done, flooded = await asyncio.to_thread(_sort, tools, source, found)
     reader = PageReader(tools.visitor, lambda draft: tools.knower.know(draft).relevant)
     arrivals = await reader.read(source, (*done.new, *done.changed), started)
     return await asyncio.to_thread(finished.listed, found, done, arrivals, flooded)
@@ -78,16 +79,18 @@ def _ask(tools: Tools, source: Source, state: SourceState, now: datetime) -> Ask
     return Asked(address, known.validators, known.body_hash, now)
 
 
-def _history(session: Session, source: Source, state: SourceState) -> remember.History:
+def _history(session: Session, source: Source, state: SourceState) -> History:
     return remember.history(state, sources.publication_times(session, source.id, INSTANTS))
 
 
-def _sort(tools: Tools, source: Source, found: Listed, now: datetime) -> tuple[intake.Sorted, bool]:
+def _sort(tools: Tools, source: Source, found: Listed) -> tuple[intake.Sorted, bool]:
     """What is new, and whether the source has merely renumbered what it published before (then nothing is)."""
     drafts = [(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(found.parsed.entries, 1)]
     with tools.database.read() as session:
         done = intake.sort(session, drafts)
-        titles = articles.latest_titles(session, source.id, KNOWN_TITLES) if len(done.new) >= decide.SMALLEST_FLOOD else []
+        titles = (
+            articles.latest_titles(session, source.id, KNOWN_TITLES) if len(done.new) >= decide.SMALLEST_FLOOD else []
+        )
     flooded = decide.flood([arrival.draft.title for arrival in done.new], titles)
     return (replace(done, new=()) if flooded else done), flooded
 
@@ -132,7 +135,9 @@ class _Finish:
     def unchanged(self, found: Unchanged) -> Poll:
         with self.tools.database.begin() as session:
             self._vouch(session, found.document, found.address, found.body_hash)
-            after = remember.after_unchanged(self.source, self.state, found.document, self._history(session), self._moment())
+            after = remember.after_unchanged(
+                self.source, self.state, found.document, self._history(session), self._moment()
+            )
             return self._keep(session, after, self._poll(Outcome.NOT_MODIFIED, status=found.document.status))
 
     def listed(self, found: Listed, done: intake.Sorted, arrivals: Sequence[intake.Arrival], flooded: bool) -> Poll:
@@ -184,7 +189,7 @@ class _Finish:
         seconds = (self.tools.now() - self.started).total_seconds()
         return replace(Poll(self.source.id, self.started, outcome, seconds=seconds), **values)  # type: ignore[arg-type]
 
-    def _history(self, session: Session) -> remember.History:
+    def _history(self, session: Session) -> History:
         return _history(session, self.source, self.state)
 
     def _moment(self) -> remember.Moment:

@@ -96,7 +96,9 @@ def after_listed(
     return _with_incident(after, moment.now)
 
 
-def after_unchanged(source: Source, state: SourceState, document: Document, past: History, moment: Moment) -> SourceState:
+def after_unchanged(
+    source: Source, state: SourceState, document: Document, past: History, moment: Moment
+) -> SourceState:
     """The source answered that nothing has changed, or with the same bytes."""
     full = moment.now if document.status == 200 else state.last_full_at
     hints = _hints_from_json(state.extra.get("hints"))

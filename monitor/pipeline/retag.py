@@ -55,7 +55,9 @@ def retag(database: Database, knower: Knower, *, everything: bool, step: Callabl
             before = {view.id: view for view in articles.views(session, [article_id for article_id, _ in known])}
             for article_id, knowledge in known:
                 if articles.save_knowledge(session, article_id, knowledge):
-                    _count(counts, before[article_id].relevant, {tag.slug for tag in before[article_id].tags}, knowledge)
+                    _count(
+                        counts, before[article_id].relevant, {tag.slug for tag in before[article_id].tags}, knowledge
+                    )
         counts.seen += len(batch)
         after = batch[-1][0]
         step(len(batch))

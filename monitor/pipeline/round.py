@@ -19,7 +19,8 @@ from datetime import datetime, timedelta
 
 from monitor import __version__
 from monitor.errors import NotFound
-from monitor.fetch.client import Client, Network
+from monitor.fetch.address import Network
+from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.model import FailureClass, Outcome, Poll, Round, Source
 from monitor.parse.child import ParserPool
@@ -34,6 +35,7 @@ from monitor.tag.know import Knower
 
 log = logging.getLogger(__name__)
 
+STOP_LOOK = 0.25  # seconds between two looks at whether the service stops
 LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
 
 
@@ -59,7 +61,10 @@ class Means:
     host_gap: timedelta = timedelta(seconds=1)
     workers: int = 8
     parsers: int = 1
-    start_spread: timedelta = timedelta(0)  # new sources are first visited within this time: no burst at a service's start
+    stopping: Callable[[], bool] = lambda: False
+    start_spread: timedelta = timedelta(
+        0
+    )  # new sources are first visited within this time: no burst at a service's start
 
 
 def choose(means: Means, every: Sequence[Source], wanted: Wanted) -> tuple[list[Source], list[Poll]]:
@@ -108,8 +113,21 @@ async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], 
                 polls.append(done)
                 on_poll(done)
 
-        await asyncio.gather(*(work() for _ in range(means.workers)))
+        await _until_stopped([asyncio.create_task(work()) for _ in range(means.workers)], means.stopping)
     return Round(tuple(polls), time.monotonic() - began)
+
+
+async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:
+    """Wait for the workers; when the service stops, end them where they stand (their sources are given back)."""
+    waiting = set(workers)
+    while waiting:
+        _, waiting = await asyncio.wait(waiting, timeout=STOP_LOOK)
+        if stopping():
+            for worker in waiting:
+                worker.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+            return
+    await asyncio.gather(*workers)
 
 
 def open_client(means: Means, owner: str) -> Client:
@@ -138,6 +156,10 @@ async def _claimed_poll(tools: Tools, source: Source, owner: str) -> Poll:
     fence, state = claimed
     try:
         return await poll(tools, source, fence, state)
+    except asyncio.CancelledError:
+        with tools.database.begin() as session:
+            sources.release(session, source.id, fence)
+        raise
     except FenceLost:
         return Poll(source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
     except Exception as error:
@@ -148,17 +170,18 @@ async def _claimed_poll(tools: Tools, source: Source, owner: str) -> Poll:
 def _claim(tools: Tools, source: Source, owner: str) -> tuple[int, SourceState] | None:
     with tools.database.begin() as session:
         fence = sources.claim(session, source.id, owner, tools.now(), LEASE, only_due=False)
-        return (fence, sources.states(session)[source.id]) if fence is not None else None
+        state = sources.state(session, source.id)
+    return (fence, state) if fence is not None and state is not None else None
 
 
 def _broken(tools: Tools, source: Source, fence: int, state: SourceState, error: Exception) -> Poll:
     """A fault of ours: recorded as the source's failure, so that it is seen, and tried again later."""
     found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], "unexpected", FailureClass.SOFT)
     now = tools.now()
-    after = remember.after_failure(source, state, found, remember.history(state, ()), remember.Moment(now, tools.jitter()))
+    after = remember.after_failure(
+        source, state, found, remember.history(state, ()), remember.Moment(now, tools.jitter())
+    )
     result = Poll(source.id, now, Outcome.FAILED, reason=found.reason, code=found.code, next_poll_at=after.next_poll_at)
     with tools.database.begin() as session:
         sources.finish(session, source.id, fence, after, result)
     return result
-
-

@@ -122,7 +122,9 @@ class Visitor:
             fresh = [onward for onward in page.next_urls if onward not in seen]
             waiting += fresh
             seen.update(fresh)
-        return replace(first, entries=tuple(entries.values()), flags=tuple(dict.fromkeys(flags)), refused=tuple(refused))
+        return replace(
+            first, entries=tuple(entries.values()), flags=tuple(dict.fromkeys(flags)), refused=tuple(refused)
+        )
 
     async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
         """One further page, or the code of why not."""

@@ -13,7 +13,7 @@ from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, console, headline, hong_kong, label, table, write_json
 from monitor.model import ArticleView, Programme, SearchResults, StoryView
 
-Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help="Words, \"phrases\", -not, field:value.")]
+Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, field:value.')]
 
 
 def register(cli: typer.Typer) -> None:
@@ -72,13 +72,16 @@ def show(
     _print_article(article)
     _print_story(story, article.id)
     for change in changes:
-        console().print(f"\n[bold]Revision {change['revision']}[/bold] [dim]{change['seen']}[/dim]\n{escape(change['difference'])}")
+        console().print(
+            f"\n[bold]Revision {change['revision']}[/bold] [dim]{change['seen']}[/dim]\n{escape(change['difference'])}"
+        )
 
 
 def _print_article(article: ArticleView) -> None:
     shown = console()
     shown.print(f"[bold]{escape(article.title)}[/bold]")
-    shown.print(f"{escape(article.publisher)} · {label(article.language)} · {hong_kong(article.date, article.precision)} · {escape(article.url)}")
+    when = hong_kong(article.date, article.precision)
+    shown.print(f"{escape(article.publisher)} · {label(article.language)} · {when} · {escape(article.url)}")
     if article.withdrawn:
         shown.print(f"[red]Withdrawn: no longer found since {hong_kong(article.withdrawn)}[/red]")
     shown.print()
@@ -103,7 +106,8 @@ def _print_story(story: StoryView, current: int) -> None:
     shown.print(f"\n[bold]Story {story.id}[/bold]: {len(story.articles)} article(s)")
     for article in story.articles:
         mark = "→" if article.id == current else " "
-        shown.print(f" {mark} {article.id:>6} {label(article.language)} {article.relation:<10} {escape(article.publisher)}: {escape(article.title)}")
+        head = f" {mark} {article.id:>6} {label(article.language)} {article.relation:<10}"
+        shown.print(f"{head} {escape(article.publisher)}: {escape(article.title)}")
     for id_, title, when in story.updates:
         shown.print(f"   {when}: story {id_}, {escape(title)}")
 
@@ -144,14 +148,21 @@ def _all_programmes(programmes: Sequence[Programme], json: bool) -> None:
         return
     rows = table("slug", "kind", "status", "name", "名稱")
     for programme in programmes:
-        rows.add_row(programme.slug, programme.kind, programme.status, escape(programme.name_en), programme.name_zh_hant)
+        rows.add_row(
+            programme.slug, programme.kind, programme.status, escape(programme.name_en), programme.name_zh_hant
+        )
     console().print(rows)
 
 
 def _one_programme(page: ProgrammePage, json: bool) -> None:
     programme = page.programme
     if json:
-        write_json([shapes.programme(programme) | {"children": [child.slug for child in page.children], "months": dict(page.months)}])
+        write_json(
+            [
+                shapes.programme(programme)
+                | {"children": [child.slug for child in page.children], "months": dict(page.months)}
+            ]
+        )
         return
     shown = console()
     shown.print(f"[bold]{escape(programme.name_en)}[/bold]  {programme.name_zh_hant}  {programme.name_zh_hans}")
@@ -166,7 +177,9 @@ def _one_programme(page: ProgrammePage, json: bool) -> None:
 
 def _suggestions(suggestions: Sequence[Suggestion], json: bool) -> None:
     if json:
-        write_json({"name": found.name, "articles": found.count, "examples": list(found.examples)} for found in suggestions)
+        write_json(
+            {"name": found.name, "articles": found.count, "examples": list(found.examples)} for found in suggestions
+        )
         return
     rows = table("name", "articles", "for example")
     for found in suggestions:
@@ -174,7 +187,11 @@ def _suggestions(suggestions: Sequence[Suggestion], json: bool) -> None:
     console().print(rows)
 
 
-def export(query: Annotated[list[str] | None, typer.Argument(metavar="QUERY...", help="Which articles; all when left out.")] = None) -> None:
+def export(
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY...", help="Which articles; all when left out.")
+    ] = None,
+) -> None:
     """Write stored articles as JSON Lines."""
     with opened() as app:
         write_json(map(shapes.article, app.export(" ".join(query or ()))))

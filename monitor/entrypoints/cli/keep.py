@@ -51,7 +51,9 @@ def import_file(
     else:
         for refusal in counts.refused:
             complain(f"{refusal.place}: {refusal.reason}")
-        console().print(f"{counts.new} new, {counts.changed} changed, {counts.same} same, {len(counts.refused)} refused")
+        console().print(
+            f"{counts.new} new, {counts.changed} changed, {counts.same} same, {len(counts.refused)} refused"
+        )
     if counts.refused:
         raise typer.Exit(1)
 
@@ -64,7 +66,7 @@ def classify(
     knower = bootstrap.open_knower(load_settings())
     failed = 0
     with _lines(file) as lines:
-        for shape in bootstrap.classify_lines(knower, lines, explain=explain):
+        for shape in bootstrap.classify_lines(knower, lines, bootstrap.utc_now(), explain=explain):
             failed += "error" in shape
             write_json([shape])
     if failed:
@@ -83,7 +85,8 @@ def retag(
         write_json([changes.shape()])
         return
     shown = console()
-    shown.print(f"{changes.seen} read, {changes.changed} changed, {changes.now_relevant} now relevant, {changes.no_longer} no longer")
+    shown.print(f"{changes.seen} read, {changes.changed} changed")
+    shown.print(f"{changes.now_relevant} are relevant now that were not, {changes.no_longer} no longer are")
     for slug, (gained, lost) in sorted(changes.by_programme.items()):
         shown.print(f"  {escape(slug):<40} +{gained} -{lost}")
 

@@ -48,7 +48,13 @@ def write_json(shapes: Iterable[dict[str, Any]]) -> None:
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while something takes its time; silent when nobody looks."""
     shown = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
         task = bar.add_task(what, total=total)
         yield lambda steps: bar.advance(task, steps)
@@ -70,7 +76,7 @@ def hong_kong(moment: datetime | None, precision: str = "second") -> str:
 
 
 def span(length: timedelta | None) -> str:
-    """"3 h", "2 d", "15 min"."""
+    """ "3 h", "2 d", "15 min"."""
     if length is None:
         return "–"
     minutes = int(length.total_seconds() // 60)

@@ -30,7 +30,9 @@ def subscribe(
     """Tell an address about new articles that match a search."""
     with opened() as app:
         made = app.subscribe(address, query, rhythm=rhythm, at=at, zone=zone, language=language, title=title)
-    console().print(f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}")
+    console().print(
+        f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}"
+    )
 
 
 def unsubscribe(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
@@ -65,12 +67,16 @@ def subscriptions(json: Json = False) -> None:
     rows = table("id", "address", "query", "rhythm", "language", "next digest")
     for one in found:
         rhythm = one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}"
-        rows.add_row(str(one.id), escape(one.address), escape(one.query), rhythm, one.language, hong_kong(one.next_digest_at))
+        rows.add_row(
+            str(one.id), escape(one.address), escape(one.query), rhythm, one.language, hong_kong(one.next_digest_at)
+        )
     console().print(rows)
 
 
 def digest(
-    preview: Annotated[bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")
+    ] = False,
     to: Annotated[Path, typer.Option(help="Folder for the previews.")] = Path("data/preview"),
     force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
 ) -> None:
@@ -102,7 +108,9 @@ def deliver() -> None:
             complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
             raise typer.Exit(1)
         counts = app.alerts.deliver_due()
-    console().print(f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting")
+    console().print(
+        f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting"
+    )
     if counts.failed or counts.retry:
         raise typer.Exit(1)
 
@@ -113,11 +121,25 @@ def outbox(json: Json = False, limit: Annotated[int, typer.Option(min=1, max=100
         found = app.alerts.outbox(limit)
     if json:
         write_json(
-            {"id": one.id, "to": one.recipient, "subject": one.subject, "state": one.state, "attempts": one.attempts, "error": one.last_error}
+            {
+                "id": one.id,
+                "to": one.recipient,
+                "subject": one.subject,
+                "state": one.state,
+                "attempts": one.attempts,
+                "error": one.reason,
+            }
             for one in found
         )
         return
     rows = table("id", "state", "to", "subject", "attempts", "error")
     for one in found:
-        rows.add_row(str(one.id), one.state, escape(one.recipient), escape(one.subject), str(one.attempts), escape(one.last_error or ""))
+        rows.add_row(
+            str(one.id),
+            one.state,
+            escape(one.recipient),
+            escape(one.subject),
+            str(one.attempts),
+            escape(one.reason),
+        )
     console().print(rows)

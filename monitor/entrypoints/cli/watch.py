@@ -13,7 +13,13 @@ from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, poll_line, span, table, write_json
 from monitor.model import Health, Poll, Round, SourceStatus
 
-_STATE_COLOURS = {Health.OK: "green", Health.FAILING: "red", Health.BLOCKED: "red", Health.GONE: "red", Health.SILENT: "yellow"}
+_STATE_COLOURS = {
+    Health.OK: "green",
+    Health.FAILING: "red",
+    Health.BLOCKED: "red",
+    Health.GONE: "red",
+    Health.SILENT: "yellow",
+}
 
 
 def register(cli: typer.Typer) -> None:
@@ -79,7 +85,9 @@ def list_sources(
     with opened() as app:
         statuses = [status for status in app.source_statuses() if all_ or status.source.enabled]
     if trouble:
-        statuses = [status for status in statuses if status.health not in (Health.OK, Health.NEW, Health.OFF, Health.QUIET)]
+        statuses = [
+            status for status in statuses if status.health not in (Health.OK, Health.NEW, Health.OFF, Health.QUIET)
+        ]
     if json:
         write_json(map(shapes.source, statuses))
     else:

@@ -39,7 +39,9 @@ def metrics(app: TheApp) -> Response:
 def _source_gauges(app: TheApp, registry: CollectorRegistry) -> None:
     states = Gauge("monitor_sources", "Enabled sources by state", ["state"], registry=registry)
     articles = Gauge("monitor_source_articles", "Stored articles of a source", ["source"], registry=registry)
-    success = Gauge("monitor_source_last_success_seconds", "Last successful poll, Unix time", ["source"], registry=registry)
+    success = Gauge(
+        "monitor_source_last_success_seconds", "Last successful poll, Unix time", ["source"], registry=registry
+    )
     newest = Gauge("monitor_source_last_new_seconds", "Last new article, Unix time", ["source"], registry=registry)
     for state in Health:
         states.labels(state.value).set(0)

@@ -92,7 +92,9 @@ def _only_from_here(request: Request) -> None:
     client = request.client.host if request.client else ""
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
     if client not in ("127.0.0.1", "::1", "testclient") or forwarded:
-        raise HTTPException(403, "Changes by hand are made on the machine of the service; elsewhere use `monitor story`.")
+        raise HTTPException(
+            403, "Changes by hand are made on the machine of the service; elsewhere use `monitor story`."
+        )
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise HTTPException(403, "This form came from another site.")

@@ -30,7 +30,11 @@ def _moment(value: datetime | None, precision: str = "second") -> str:
 def _ago(value: datetime | None) -> str:
     if value is None:
         return "never"
-    return _span(datetime.now(UTC) - value) + " ago" if value <= datetime.now(UTC) else "in " + _span(value - datetime.now(UTC))
+    return (
+        _span(datetime.now(UTC) - value) + " ago"
+        if value <= datetime.now(UTC)
+        else "in " + _span(value - datetime.now(UTC))
+    )
 
 
 def _span(length: timedelta | None) -> str:

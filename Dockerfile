@@ -1,0 +1,30 @@
+# The base is an argument, so that a local mirror or a newer Python can be used.
+ARG PYTHON_IMAGE=python:3.13-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /src
+COPY requirements.lock ./
+RUN python -m venv /app && /app/bin/pip install -r requirements.lock
+COPY pyproject.toml README.md LICENSE sources.toml ./
+COPY migrations ./migrations
+COPY alerts ./alerts
+COPY monitor ./monitor
+RUN /app/bin/pip install --no-deps . && /app/bin/python -m compileall -q /app/lib
+
+FROM ${PYTHON_IMAGE}
+LABEL org.opencontainers.image.title="Hong Kong I&T monitor" \
+      org.opencontainers.image.description="Watches Hong Kong innovation & technology announcements and tells you once" \
+      org.opencontainers.image.licenses="MIT"
+ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    MONITOR_DATA=/data MONITOR_HOST=0.0.0.0 MONITOR_LOG=json
+RUN mkdir /data && chown 10001:10001 /data
+COPY --from=build /app /app
+USER 10001:10001
+WORKDIR /tmp
+VOLUME /data
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["monitor", "health", "--url", "http://127.0.0.1:8000"]
+ENTRYPOINT ["monitor"]
+CMD ["serve"]

@@ -1,0 +1,5 @@
+"""``python -m monitor``."""
+
+from monitor.entrypoints.cli import main
+
+main()
