@@ -110,6 +110,12 @@ def waiting(session: Session) -> int:
     return session.exec(select(func.count()).select_from(DeliveryRow).where(col(DeliveryRow.state).in_(_OPEN))).one()
 
 
+def counts(session: Session) -> dict[str, int]:
+    """How many messages there are in each state."""
+    statement = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
+    return dict(session.exec(statement).all())
+
+
 def latest(session: Session, limit: int) -> list[Delivery]:
     """What is still to be sent or has failed first, then the rest; the newest first in each."""
     settled = col(DeliveryRow.state).in_((DeliveryState.SENT.value, DeliveryState.CANCELLED.value))

@@ -44,8 +44,8 @@ def render_web_copy(content: DigestContent, subscription: Subscription, base_url
 
 def _html(view: DigestView) -> str:
     page = _environment().get_template("digest.html.j2").render(view=view)
-    screens = f"<style>\n{_source('screens.css')}</style>\n</head>"  # after the inlining, which would take it apart
-    return _inliner().inline(page).replace("</head>", screens, 1)
+    # After the inlining, which would take these rules apart.
+    return _inliner().inline(page).replace("</head>", _source("screens.html") + "</head>", 1)
 
 
 def _text(view: DigestView) -> str:

@@ -232,6 +232,11 @@ class Alerts:
         with self._read() as session:
             return outbox.latest(session, limit)
 
+    def outbox_counts(self) -> dict[str, int]:
+        """How many messages there are in each state."""
+        with self._read() as session:
+            return outbox.counts(session)
+
     def tell_operator(self, address: str, subject: str, text: str, key: str) -> bool:
         """Put a plain message to the operator into the outbox; False when one with that key was put there before."""
         if not is_address(address):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _OPEN = "（「『《〈【〔“‘"
@@ -15,7 +15,7 @@ _UNIT = re.compile(rf"[{_OPEN}]*(?:[^\s{_CJK}{_OPEN}{_CLOSE}]+|[^\s{_OPEN}{_CLOS
 
 def clean_line(text: str) -> str:
     """One line without controls, direction marks, lone surrogates or doubled spaces."""
-    return " ".join("".join(filter(_kept, text)).split())
+    return " ".join((text if text.isprintable() else "".join(filter(_kept, text))).split())
 
 
 def _kept(character: str) -> bool:
@@ -24,7 +24,7 @@ def _kept(character: str) -> bool:
 
 def cells(text: str) -> int:
     """The width in terminal cells: ideographs count two, combining marks none."""
-    return sum(map(_cell, text))
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
 def _cell(character: str) -> int:
@@ -37,21 +37,20 @@ def clip(text: str, width: int) -> str:
     """`text` in at most `width` cells, cut at a word where one is near, with an ellipsis when cut."""
     if cells(text) <= width:
         return text
-    kept = ""
-    for unit in _UNIT.findall(text):
-        if cells(kept + unit) > width - 1:
-            break
-        kept += unit
-    return (kept.rstrip(" ，、；：,;:-–—") or _head(text, width - 1)) + "…"
+    units = (match[0] for match in _UNIT.finditer(text))
+    kept = _fitting(units, width - 1).rstrip(" ，、；：,;:-–—")
+    return (kept or _fitting(text, width - 1)) + "…"
 
 
-def _head(text: str, width: int) -> str:
-    kept = ""
-    for character in text:
-        if cells(kept + character) > width:
+def _fitting(units: Iterable[str], width: int) -> str:
+    """As many units from the start as fit."""
+    kept: list[str] = []
+    for unit in units:
+        width -= cells(unit)
+        if width < 0:
             break
-        kept += character
-    return kept
+        kept.append(unit)
+    return "".join(kept)
 
 
 def wrap(text: str, width: int = 72, indent: str = "") -> str:
@@ -60,12 +59,13 @@ def wrap(text: str, width: int = 72, indent: str = "") -> str:
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
-    line = ""
-    for unit in _UNIT.findall(text):
-        if line and cells(line + unit.rstrip()) > width:
+    line, room = "", width
+    for match in _UNIT.finditer(text):
+        unit = match[0] if line else match[0].lstrip()
+        if line and cells(unit.rstrip()) > room:
             yield line.rstrip()
-            line = ""
-        line = line + unit if line else unit.lstrip()
+            line, room, unit = "", width, unit.lstrip()
+        line, room = line + unit, room - cells(unit)
     if line.strip():
         yield line.rstrip()
 

@@ -478,6 +478,7 @@ def test_what_waits_or_failed_is_shown_first(world):
     world.mailer.answers = [Answer(Verdict.SENT), refused, Answer(Verdict.SENT), TEMPORARY]
     world.alerts.deliver_due()
     assert states(world) == ["pending", "failed", "sent", "sent"]
+    assert world.alerts.outbox_counts() == {"pending": 1, "failed": 1, "sent": 2}
     assert len(world.alerts.outbox(limit=2)) == 2
 
 
