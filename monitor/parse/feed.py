@@ -17,23 +17,15 @@ from monitor.parse.raw import RawFeed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
 _ITEM_START = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_ELEMENT_END = re.compile(rb"(?:</[\w:]{1,40}\s*>|/>)\s*\Z")
 _FEED_START = re.compile(
     rb"<(?:rss|rdf:rdf|(?:\w{1,20}:)?feed|channel)[\s>]|<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE
 )
-_ESSENTIAL = frozenset(
-    {
-        "title",
-        "atom:title",
-        "link",
-        "atom:link",
-        "guid",
-        "atom:id",
-        "pubDate",
-        "dc:date",
-        "atom:published",
-        "atom:updated",
-    }
-)
+ENOUGH = 0.9  # of the items that can be counted; below it feedparser has a try
+_TITLES = frozenset({"title", "atom:title"})
+_ADDRESSES = frozenset({"link", "atom:link", "guid", "atom:id"})
+_DATES = frozenset({"pubDate", "dc:date", "atom:published", "atom:updated"})
 
 
 def read_feed(body: bytes) -> RawFeed | None:
@@ -52,44 +44,38 @@ def _recovered(body: bytes) -> RawFeed:
     root = root_of(better)
     if root is not None and is_feed(root):
         return _flagged(read_tree(root), "recovered")
+    starts = [match.start() for match in _ITEM_START.finditer(better)]
     cut = is_cut(better)
-    expected = len(_ITEM_START.findall(better)) - cut
-    feed = _salvaged(better)
-    if len(feed.items) < expected * ENOUGH or not feed.items:
+    inside_item = cut and bool(starts) and not _ITEM_END.search(better, starts[-1])
+    feed = _salvaged(better, inside_item)
+    if len(feed.items) < (len(starts) - inside_item) * ENOUGH or not feed.items:
         feed = max(feed, read_loose(better), key=lambda each: len(each.items))
     return _flagged(feed, "recovered", *(["truncated"] if cut else []))
 
 
-def _salvaged(body: bytes) -> RawFeed:
-    """What libxml2 recovers. It closes what a cut left open, so the last item must be judged."""
+def _salvaged(body: bytes, inside_item: bool) -> RawFeed:
+    """What libxml2 recovers. It closes what a cut left open, so an item in which the document ends must be judged."""
     root = root_of(body, recover=True)
     if root is None or not is_feed(root):
         return RawFeed()
-    refused = _without_cut_end(root) if is_cut(body) else None
+    refused = inside_item and _without_cut_item(root, _ELEMENT_END.search(body) is not None)
     feed = read_tree(root)
     if refused:
         feed.refused.append(Refusal(f"entry {len(feed.items) + 1}", "cut off by the end of the document"))
     return feed
 
 
-def _without_cut_end(root: Element) -> bool:
-    """Drop the element in which the document ends; the whole item when its title or address is what was cut."""
-    path = [root]
-    while len(path[-1]):
-        path.append(path[-1][-1])
-    for depth, element in enumerate(path):
-        if name_of(element.tag) in ("item", "entry", "atom:entry"):
-            inside = path[depth + 1 : depth + 2]
-            names = {name_of(child.tag) for child in element}
-            cut = name_of(inside[0].tag) if inside else ""
-            if (
-                cut in _ESSENTIAL
-                or not names & {"title", "atom:title"}
-                or not names & {"link", "atom:link", "guid", "atom:id"}
-            ):
-                path[depth - 1].remove(element)
-                return True
-            return False
+def _without_cut_item(root: Element, between_elements: bool) -> bool:
+    """Drop the last item unless its title and its address are there and neither they nor its date are what was cut."""
+    items = [element for element in root.iter() if name_of(element.tag) in ("item", "entry", "atom:entry")]
+    if not items or items[-1].getparent() is None:
+        return False
+    names = [name_of(child.tag) for child in items[-1]]
+    whole = names if between_elements else names[:-1]
+    last_is_lost = bool(names) and not between_elements and names[-1] in _TITLES | _ADDRESSES | _DATES
+    if last_is_lost or not _TITLES & set(whole) or not _ADDRESSES & set(whole):
+        items[-1].getparent().remove(items[-1])
+        return True
     return False
 
 
