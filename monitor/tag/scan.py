@@ -30,13 +30,14 @@ class _Pattern(NamedTuple):
     value: str
     shape: str  # compared with the text as it is written; "": case does not matter
     plural: bool  # an s may follow
+    open: bool  # anything may follow
 
 
 class Scanner:
     """Finds the patterns of every kind in one pass.
 
-    `patterns`: kind -> the patterns of that kind. Kinds in `exact` are compared with upper and lower case as given.
-    Kinds in `plural` are also found with an s at the end.
+    `patterns`: kind -> the patterns of that kind; one that ends in ``*`` is found at the beginning of any word. Kinds
+    in `exact` are compared with upper and lower case as given. Kinds in `plural` are also found with an s at the end.
     """
 
     def __init__(
@@ -49,9 +50,10 @@ class Scanner:
         table: dict[str, list[_Pattern]] = {}
         for kind, values in patterns.items():
             for value in dict.fromkeys(values):
-                shape = normal(value)
+                shape = normal(value.rstrip("*"))
                 if shape:
-                    pattern = _Pattern(kind, value, shape if kind in exact else "", kind in plural)
+                    case = shape if kind in exact else ""
+                    pattern = _Pattern(kind, value, case, kind in plural, value.endswith("*"))
                     table.setdefault(shape.lower(), []).append(pattern)
         self._patterns = [(_latin(name[0]), _latin(name[-1]), tuple(found)) for name, found in table.items()]
         self._automaton = AhoCorasick(list(table)) if table else None
@@ -67,10 +69,10 @@ class Scanner:
             if latin_start and start and text[start - 1] not in _APART and _joined(text, start - 1):
                 continue
             alone = not latin_end or text[end] in _APART or not _joined(text, end - 1)
-            for kind, value, exact, plural in patterns:
+            for kind, value, exact, plural, begins in patterns:
                 if exact and shape[start:end] != exact:
                     continue
-                if alone:
+                if alone or begins:
                     hits.append(Hit(kind, value, start, end))
                 elif plural and text[end] == "s" and not _joined(text, end):
                     hits.append(Hit(kind, value, start, end + 1))

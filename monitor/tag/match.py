@@ -1,0 +1,299 @@
+"""Which programmes an article concerns, by which words, and why those were accepted.
+
+    reading > one scan > names where they stand > sure ones > unsure ones, weighed > Budgets and Policy Addresses > tags
+
+The rules stand in docs/knowing.md; the facts that they use (which names need a context, which words speak against one)
+are the catalogue's. Parents are never added: whoever asks for an entry is also given its descendants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from monitor.model import Evidence, Programme, Rejected, Tag
+from monitor.tag.boilerplate import boilerplate
+from monitor.tag.match_context import SIGN_OF_HONG_KONG, Judge, Mention, Scene, Verdict, positions
+from monitor.tag.match_dates import day_of
+from monitor.tag.match_definitions import defined_as
+from monitor.tag.match_names import Name, names_of
+from monitor.tag.match_runs import standing
+from monitor.tag.match_series import TRIGGERS, Series
+from monitor.tag.match_signs import ELSEWHERE, HONG_KONG, OTHER_GOVERNMENTS
+from monitor.tag.reading import Reading, normal, read
+from monitor.tag.scan import Hit, Scanner
+
+_MOST_EVIDENCE = 5  # quotations of one tag
+
+Answer = tuple[tuple[Tag, ...], tuple[Rejected, ...]]
+
+
+class Matcher:
+    """Finds the programmes of a catalogue. Built once; `match` may then be called from any thread."""
+
+    def __init__(self, programmes: Sequence[Programme]) -> None:
+        self._programmes = {programme.slug: programme for programme in programmes}
+        self._names, self._acronyms = names_of(programmes)
+        self._full = _full_names(programmes)
+        self._judge = Judge(programmes)
+        self._series = {name: Series(name, programmes) for name in TRIGGERS}
+        self._scanner = Scanner(
+            {
+                "name": sorted(self._names),
+                "acronym": sorted(self._acronyms),
+                "word": sorted({word for programme in programmes for word in _words(programme)}),
+                "hong-kong": HONG_KONG,
+                "elsewhere": ELSEWHERE,
+                "other-government": OTHER_GOVERNMENTS,
+                **{f"series/{name}": words for name, words in TRIGGERS.items()},
+            },
+            exact=("acronym", "hong-kong", "elsewhere", "other-government"),
+            plural=("name", "word"),
+        )
+
+    def match_text(self, title: str, summary: str = "", text: str = "", published: datetime | None = None) -> Answer:
+        """`match` for an article that was not read yet."""
+        return self.match(read(title, summary, text, boilerplate(text)), published)
+
+    def match(self, reading: Reading, published: datetime | None) -> Answer:
+        """The tags, in the order in which they are first named, and the names that were seen but not accepted."""
+        hits: dict[str, list[Hit]] = {}
+        for hit in self._scanner.scan(reading):
+            hits.setdefault(hit.kind, []).append(hit)
+        mentions = self._mentions(reading, hits)
+        scene = self._scene(reading, hits, mentions, published)
+        found = _Found(reading, self._programmes)
+        unsure = self._accept_sure(scene, mentions, found)
+        self._accept_unsure(scene, unsure, found)
+        self._accept_series(scene, hits, found)
+        return found.answer()
+
+    # --------------------------------------------------------------------------------------------- what is named where
+    def _mentions(self, reading: Reading, hits: Mapping[str, list[Hit]]) -> list[list[Mention]]:
+        """The mentions that stand: at each place one for each entry of that name, in order."""
+        at: dict[tuple[int, int], list[Mention]] = {}
+        for kind, table in (("name", self._names), ("acronym", self._acronyms)):
+            for hit in hits.get(kind, ()):
+                usable = [name for name in table[hit.value] if _usable(reading, name, hit.start, hit.end)]
+                if usable:
+                    known = at.setdefault((hit.start, hit.end), [])
+                    slugs = {mention.name.slug for mention in known}
+                    known += [Mention(name, hit.start, hit.end) for name in usable if name.slug not in slugs]
+        return [at[span] for span in sorted(standing(list(at)))]
+
+    def _scene(
+        self,
+        reading: Reading,
+        hits: Mapping[str, list[Hit]],
+        mentions: Iterable[list[Mention]],
+        published: datetime | None,
+    ) -> Scene:
+        defined: dict[str, str] = {}
+        for group in mentions:
+            if group[0].name.acronym and group[0].name.text not in defined:
+                names = tuple(mention.name for mention in group)
+                meaning = defined_as(reading, group[0].start, group[0].end, names, self._full)
+                if meaning is not None:
+                    defined |= dict.fromkeys((name.text for name in names), meaning)
+        return Scene(
+            reading,
+            day_of(published, reading.text),
+            positions(hits.get("word", ())),
+            sorted(hit.start for hit in hits.get("hong-kong", ())),
+            frozenset(hit.end for hit in hits.get("elsewhere", ())),
+            defined,
+        )
+
+    # -------------------------------------------------------------------------------------------------------- deciding
+    def _accept_sure(self, scene: Scene, groups: Iterable[list[Mention]], found: _Found) -> list[list[Mention]]:
+        """Accepts the names that stand alone; the rest is left for when all of these are known."""
+        unsure = []
+        for group in groups:
+            left = self._by_date(scene.day, group)
+            if len(left) == 1 and left[0].name.sure:
+                self._accept_one(scene, left[0], found)
+            else:
+                unsure.append(left)
+        return unsure
+
+    def _accept_one(self, scene: Scene, mention: Mention, found: _Found) -> None:
+        against = self._judge.against(scene, mention) if _may_be_another(mention) else ""
+        if against:
+            found.reject(mention, against)
+            return
+        found.accept(mention.name.slug, mention.start, mention.end, Verdict(6, "named"))
+        scene.named.setdefault(mention.name.slug, []).append(mention.start)
+
+    def _accept_unsure(self, scene: Scene, groups: Sequence[list[Mention]], found: _Found) -> None:
+        """Weighs the rest twice, because what is accepted may confirm what is not yet."""
+        for final in (False, True):
+            left = []
+            for group in groups:
+                best = self._best(scene, group)
+                if best is None:
+                    left.append(group)
+                    continue
+                mention, verdict = best
+                found.accept(mention.name.slug, mention.start, mention.end, verdict)
+                if verdict.strength >= 3:
+                    scene.named.setdefault(mention.name.slug, []).append(mention.start)
+                    scene.named[mention.name.slug].sort()
+            groups = left
+            if final:
+                for group in groups:
+                    self._reject(scene, group, found)
+
+    def _best(self, scene: Scene, group: Sequence[Mention]) -> tuple[Mention, Verdict] | None:
+        """The entry that the article speaks for most; between equals, the one named last before."""
+
+        def weight(judged: tuple[Mention, Verdict]) -> tuple[int, int]:
+            places = scene.named.get(judged[0].name.slug, ())
+            return judged[1].strength, max((place for place in places if place < judged[0].start), default=-1)
+
+        judged = [(mention, self._weigh(scene, mention)) for mention in group]
+        accepted = sorted((each for each in judged if each[1].strength), key=weight)
+        if not accepted or (len(accepted) > 1 and weight(accepted[-1]) == weight(accepted[-2])):
+            return None
+        return accepted[-1]
+
+    def _weigh(self, scene: Scene, mention: Mention) -> Verdict:
+        verdict = self._judge.verdict(scene, mention)
+        if verdict.strength or not mention.name.sure or self._judge.against(scene, mention):
+            return verdict
+        return Verdict(1, "named")
+
+    def _reject(self, scene: Scene, group: Sequence[Mention], found: _Found) -> None:
+        for mention in group:
+            verdict = self._weigh(scene, mention)
+            found.reject(mention, verdict.why if not verdict.strength else "more than one entry has that name")
+
+    def _by_date(self, day: date | None, group: list[Mention]) -> list[Mention]:
+        """Of entries that share a name, those that had it on that day (without a day: those that have it now)."""
+        if len(group) < 2:
+            return group
+        valid = [mention for mention in group if self._had_name(mention.name, day)]
+        return valid or group
+
+    def _had_name(self, name: Name, day: date | None) -> bool:
+        programme = self._programmes[name.slug]
+        successor = self._programmes.get(programme.successor) if programme.status == "superseded" else None
+        if day is None:
+            return successor is None or not successor.launched
+        ended = successor is not None and bool(successor.launched) and successor.launched <= day.isoformat()
+        return not ended and (not programme.launched or programme.launched <= day.isoformat())
+
+    # ---------------------------------------------------------------------------------------------------------- series
+    def _accept_series(self, scene: Scene, hits: Mapping[str, list[Hit]], found: _Found) -> None:
+        others = sorted(hit.start for hit in hits.get("other-government", ()))
+        for name, series in self._series.items():
+            for hit in _longest(hits.get(f"series/{name}", ())):
+                chosen = None if found.covers(hit.start, hit.end) else series.choose(scene.reading, *hit[2:], scene.day)
+                if chosen is None:
+                    continue
+                if scene.within(others, *scene.reading.sentence(hit.start)):
+                    found.reject_words(name, hit.start, hit.end, "of another place")
+                elif not (scene.hong_kong or found.slugs):
+                    found.reject_words(name, hit.start, hit.end, "no sign of Hong Kong")
+                elif not chosen.slug:
+                    found.reject_words(name, hit.start, hit.end, chosen.why)
+                else:
+                    found.accept(chosen.slug, chosen.start, chosen.end, Verdict(4, chosen.why))
+
+
+class _Found:
+    """What was accepted and rejected so far."""
+
+    def __init__(self, reading: Reading, programmes: Mapping[str, Programme]) -> None:
+        self._reading = reading
+        self._programmes = programmes
+        self._accepted: dict[str, list[tuple[int, int, Verdict]]] = {}
+        self._rejected: dict[tuple[str, str], Rejected] = {}
+
+    @property
+    def slugs(self) -> Iterable[str]:
+        return self._accepted.keys()
+
+    def accept(self, slug: str, start: int, end: int, verdict: Verdict) -> None:
+        self._accepted.setdefault(slug, []).append((start, end, verdict))
+
+    def reject(self, mention: Mention, why: str) -> None:
+        self.reject_words(mention.name.slug, mention.start, mention.end, why)
+
+    def reject_words(self, slug: str, start: int, end: int, why: str) -> None:
+        text = self._reading.evidence(start, end).text
+        self._rejected.setdefault((slug, text), Rejected(slug, text, why))
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether an accepted name holds that place."""
+        return any(first <= start and end <= last for places in self._accepted.values() for first, last, _ in places)
+
+    def answer(self) -> Answer:
+        tags = [
+            (min(places)[0], self._tag(slug, places))
+            for slug, places in self._accepted.items()
+            if slug in self._programmes and self._programmes[slug].tagged
+        ]
+        ordered = tuple(tag for _, tag in sorted(tags, key=lambda each: (each[0], each[1].slug)))
+        rejected = tuple(each for each in self._rejected.values() if each.slug not in self._accepted)
+        return ordered, rejected
+
+    def _tag(self, slug: str, places: list[tuple[int, int, Verdict]]) -> Tag:
+        best = max((verdict for _, _, verdict in places), key=lambda verdict: verdict.strength)
+        return Tag(slug, tuple(self._evidence(places)), best.why)
+
+    def _evidence(self, places: list[tuple[int, int, Verdict]]) -> Iterator[Evidence]:
+        """The first few quotations, different words first."""
+        quoted = [self._reading.evidence(start, end) for start, end, _ in sorted(places, key=lambda each: each[:2])]
+        first = {each.text: each for each in reversed(quoted)}
+        chosen = sorted(first.values(), key=quoted.index)[:_MOST_EVIDENCE]
+        yield from chosen
+
+
+def _usable(reading: Reading, name: Name, start: int, end: int) -> bool:
+    """Whether a hit is written as the name must be: with its capitals, in its brackets."""
+    if name.capitals and not _has_capitals(reading.shape[start:end], name.capitals):
+        return False
+    return not name.bracketed or _in_brackets(reading, start, end)
+
+
+def _has_capitals(shape: str, wanted: str) -> bool:
+    """Whether every word that has a capital in the name has one in the text."""
+    words = shape.replace("-", " ").split()
+    return all(
+        not one[0].isupper() or other[0].isupper() or not one[0].isascii()
+        for one, other in zip(wanted.split(), words, strict=False)
+    )
+
+
+def _in_brackets(reading: Reading, start: int, end: int) -> bool:
+    evidence = reading.evidence(start, end)
+    original = next(field.original for field in reading.fields if field.name == evidence.field)
+    around = original[evidence.start - 1 : evidence.start] + original[evidence.end : evidence.end + 1]
+    return len(around) == 2 and around[0] in "《「『“〈\"‘'" and around[1] in "》」』”〉\"’'"
+
+
+def _may_be_another(mention: Mention) -> bool:
+    """Whether even a sure name can be another's: an acronym, or a short name (澳門立法會)."""
+    return mention.name.acronym or mention.end - mention.start <= 4
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of hits that end at the same place, the longest."""
+    by_end = {hit.end: hit for hit in sorted(hits, key=lambda hit: -hit.start)}
+    return list(by_end.values())
+
+
+def _words(programme: Programme) -> set[str]:
+    return (set(programme.context) - SIGN_OF_HONG_KONG) | set(programme.negative_context)
+
+
+def _full_names(programmes: Sequence[Programme]) -> dict[str, set[str]]:
+    """The spelt-out names of each entry, as `match_definitions` compares them."""
+    return {
+        programme.slug: {
+            normal(name).lower()
+            for name in (programme.name_en, programme.name_zh_hant, programme.name_zh_hans, *programme.aliases)
+            if len(name) > 3
+        }
+        for programme in programmes
+    }

@@ -1,0 +1,187 @@
+"""Whether a name that does not stand alone counts: what in the article speaks for it and what against."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from monitor.model import Programme
+from monitor.tag.match_names import Name
+from monitor.tag.reading import Reading, is_han
+from monitor.tag.scan import Hit
+
+SIGN_OF_HONG_KONG = frozenset({"Hong Kong", "香港", "HKSAR", "特區", "特區政府"})  # in `context`: any sign of Hong Kong
+_YEARS_BEFORE_LAUNCH = 2  # a programme is spoken of before it starts, not much earlier
+_ABBREVIATION_WORDS = 4  # capital words that make a headline in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found at `start` to `end`."""
+
+    name: Name
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How strongly a mention is accepted (0: not; 5: the article defines it) and why, in words."""
+
+    strength: int
+    why: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """What one article holds that speaks for or against names. `named` grows as mentions are accepted."""
+
+    reading: Reading
+    day: date | None
+    words: Mapping[str, Sequence[int]]  # context and negative words -> where they begin, in order
+    hong_kong: Sequence[int]
+    elsewhere: frozenset[int]  # where the name of another place ends
+    defined: Mapping[str, str]  # acronym -> slug, or "" for something unknown
+    named: dict[str, list[int]] = field(default_factory=dict)  # slug -> where it is named surely
+
+    def within(self, places: Sequence[int], start: int, end: int) -> bool:
+        """Whether one of the places, which are in order, lies there."""
+        index = bisect_left(places, start)
+        return index < len(places) and places[index] < end
+
+    def around(self, offset: int) -> tuple[int, int]:
+        """The bounds of the sentence at `offset` with its neighbours."""
+        start, end = self.reading.sentence(offset)
+        return self.reading.sentence(max(0, start - 1))[0], self.reading.sentence(min(end, len(self.reading.text)))[1]
+
+
+class Judge:
+    """Weighs mentions by what the catalogue says of their entries."""
+
+    def __init__(self, programmes: Sequence[Programme]) -> None:
+        self._programmes = {programme.slug: programme for programme in programmes}
+        self._relatives = _relatives(programmes)
+        self._speaks_of_hong_kong = {
+            programme.slug: not SIGN_OF_HONG_KONG.isdisjoint(programme.context) for programme in programmes
+        }
+
+    def verdict(self, scene: Scene, mention: Mention) -> Verdict:
+        """Whether an unsure mention counts."""
+        against = self.against(scene, mention)
+        if against:
+            return Verdict(0, against)
+        name = mention.name
+        if name.acronym and scene.defined.get(name.text) == name.slug:
+            return Verdict(5, "the article says what it stands for")
+        if name.slug in scene.named:
+            return Verdict(4, "the article also names it in full")
+        if name.bracketed and (other := _antecedent(scene.reading, mention)):
+            return Verdict(0, f"refers to {other!r}")
+        if name.acronym and _in_capitals(scene.reading, mention):
+            return Verdict(0, "an ordinary word in a line of capitals")
+        return self._support(scene, mention)
+
+    def against(self, scene: Scene, mention: Mention) -> str:
+        """Why a mention cannot be that entry; "" if nothing says so."""
+        name, programme = mention.name, self._programmes[mention.name.slug]
+        meant = scene.defined.get(name.text) if name.acronym else None
+        if meant is not None and meant != name.slug:
+            return "the article gives it another meaning"
+        start, end = scene.reading.sentence(mention.start)
+        for word in programme.negative_context:
+            if scene.within(scene.words.get(word, ()), start, end) and meant is None:
+                return f"spoken against by {word!r} in the sentence"
+        if self._is_elsewhere(scene, mention, programme):
+            return "of another place"
+        if scene.day and programme.launched and int(programme.launched[:4]) > scene.day.year + _YEARS_BEFORE_LAUNCH:
+            return f"did not exist before {programme.launched[:4]}"
+        return ""
+
+    def _is_elsewhere(self, scene: Scene, mention: Mention, programme: Programme) -> bool:
+        text, start = scene.reading.text, mention.start
+        gap = 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的", "市", "省") else 0
+        if start - gap not in scene.elsewhere and start not in scene.elsewhere:
+            return False
+        before = text[max(0, start - gap - 12) : start - gap]
+        return not any(before.endswith(word.lower()) for word in programme.context)
+
+    def _support(self, scene: Scene, mention: Mention) -> Verdict:
+        programme = self._programmes[mention.name.slug]
+        sentence, around = scene.reading.sentence(mention.start), scene.around(mention.start)
+        words = [word for word in programme.context if word not in SIGN_OF_HONG_KONG and word in scene.words]
+        for word in words:
+            if self._beside(scene, scene.words[word], sentence, mention):
+                return Verdict(3, f"confirmed by {word!r} in the sentence")
+        for slug in self._relatives[programme.slug] & scene.named.keys():
+            if scene.within(scene.named[slug], *sentence):
+                return Verdict(3, f"confirmed by its relative {slug!r} in the sentence")
+        return self._weaker_support(scene, mention, words, around)
+
+    def _weaker_support(self, scene: Scene, mention: Mention, words: Sequence[str], around: tuple[int, int]) -> Verdict:
+        slug = mention.name.slug
+        for word in words:
+            if not is_plain(word) or self._beside(scene, scene.words[word], around, mention):
+                return Verdict(2, f"confirmed by {word!r} in the article")
+        for relative in self._relatives[slug] & scene.named.keys():
+            if not mention.name.acronym or scene.within(scene.named[relative], *around):
+                return Verdict(2, f"confirmed by its relative {relative!r} in the article")
+        if self._speaks_of_hong_kong[slug] and scene.hong_kong:
+            title = (0, scene.reading.title_end)
+            if not mention.name.acronym or any(scene.within(scene.hong_kong, *part) for part in (around, title)):
+                return Verdict(1, "confirmed by signs of Hong Kong")
+        return Verdict(0, "nothing confirms it")
+
+    @staticmethod
+    def _beside(scene: Scene, places: Sequence[int], bounds: tuple[int, int], mention: Mention) -> bool:
+        """Whether a word stands within the bounds and is not the mention itself."""
+        own = mention.start
+        return any(scene.within(places, *part) for part in ((bounds[0], own), (own + 1, bounds[1])))
+
+
+def is_plain(word: str) -> bool:
+    """Whether a context word is so common that it counts only near by: data, fund, 大學, 2025."""
+    plain = word.rstrip("*")
+    return len(plain) <= 2 or (plain.isascii() and plain.islower() and " " not in plain) or plain.isdigit()
+
+
+def positions(hits: Sequence[Hit]) -> dict[str, list[int]]:
+    """Where each value begins, in order."""
+    found: dict[str, list[int]] = {}
+    for hit in hits:
+        found.setdefault(hit.value, []).append(hit.start)
+    for places in found.values():
+        if any(one > other for one, other in pairwise(places)):
+            places.sort()
+    return found
+
+
+def _relatives(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
+    """Parent, owner, children, what it owns, and what has the same parent or owner."""
+    under: dict[str, set[str]] = {}
+    for programme in programmes:
+        for above in {programme.parent, programme.owner} - {""}:
+            under.setdefault(above, set()).add(programme.slug)
+    found = {}
+    for programme in programmes:
+        above = {programme.parent, programme.owner} - {""}
+        siblings = set().union(*(under[each] for each in above))
+        found[programme.slug] = frozenset((above | siblings | under.get(programme.slug, set())) - {programme.slug})
+    return found
+
+
+def _antecedent(reading: Reading, mention: Mention) -> str:
+    """A longer name with the same last word that stands before a short one: 《數字經濟藍圖》 … 《藍圖》."""
+    head = reading.text[mention.start : mention.end]
+    found = re.findall(f"[\u3400-\u9fff]{{2,12}}{re.escape(head)}", reading.text[: mention.start])
+    return found[-1] if found else ""
+
+
+def _in_capitals(reading: Reading, mention: Mention) -> bool:
+    start, end = reading.sentence(mention.start)
+    sentence = reading.shape[start:end]
+    words = re.findall("[A-Za-z]{2,}", sentence)
+    return len(words) >= _ABBREVIATION_WORDS and all(map(str.isupper, words)) and not any(map(is_han, sentence))

@@ -1,0 +1,115 @@
+"""Budgets and Policy Addresses: told apart by the year that is written, else by the article's date.
+
+"The 2025-26 Budget", 二零二五至二六年度《財政預算案》, "last year's Policy Address", and "the Budget", which is the
+latest one delivered by the day of the article. A year that the catalogue does not hold is no tag, and never another
+year's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.model import Programme
+from monitor.numerals import HAN_NUMERALS, numeral
+from monitor.tag.reading import Reading
+
+TRIGGERS = {
+    "budget": ("Budget", "財政預算案", "預算案"),
+    "policy-address": ("Policy Address", "施政報告"),
+}
+_LIFE = timedelta(days=400)  # a year and some weeks: after that, the next one has been delivered
+_WINDOW = 40  # characters before and after the words
+
+_N = f"[\\d{HAN_NUMERALS}]"
+_BEFORE = re.compile(
+    f"(?:(?P<year>20\\d\\d|{_N}{{4}})(?:年?(?:-|/|–|to|至|~)(?P<to>20\\d\\d|{_N}{{2,4}}))?"
+    "(?:年度|財政年度|财政年度|年)?(?:\\s|的|政府|香港|行政长官|fiscal year|financial year|hong kong)*|"
+    "(?P<last>last year's|previous|last|去年度?|上年度?|上一?份|上一年度?)(?:的|香港|\\s)*|"
+    "(?P<this>this year's|今年度?|本年度?|当年度?|本财政年度)(?:的|香港|\\s)*|"
+    "(?P<next>next year's|upcoming|forthcoming|next|coming|明年度?|下年度?|下一?份|来年度?|即将(?:发表|公布))"
+    "(?:的|香港|\\s)*)$"
+)
+_AFTER = re.compile(
+    "\\s?(?:for|of|in|\\()?\\s?(?P<year>20\\d\\d)(?:(?:-|/|–|to|至)(?P<to>20\\d\\d|\\d\\d))?(?![\\d年月])"
+)
+_TITLED = re.compile(  # what a Budget with a capital is: not "Budget Airlines Grow"
+    r"(?:\bthe|\bthis|\bnew|\blatest|\bin|\bhis|\bannual|\bkong|\bhk|'s|\bwhose|[:,(]|^|\n)\s*$"
+)
+_SPOKEN = re.compile(
+    r"\s?(?:speech|address|day|proposal|propose|announce|measure|consultation|allocat|set|earmark|today|on|in|for|to|will"
+    r"|has|was|is|this|last|and|also|plan|said|[.,;:)'\n]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a mention means: the slug ("" if the catalogue does not hold that year) and how it was told."""
+
+    slug: str
+    why: str
+    start: int
+    end: int
+
+
+class Series:
+    """The Budgets or the Policy Addresses of the catalogue."""
+
+    def __init__(self, name: str, programmes: Sequence[Programme]) -> None:
+        members = sorted((each for each in programmes if each.series == name), key=lambda each: each.launched)
+        self.name = name
+        self._by_year = {int(each.launched[:4]): each.slug for each in members if each.launched}
+        self._delivered = [(_day(each.launched), each.slug) for each in members if len(each.launched) == 10]
+        current = [each.slug for each in members if each.status == "open"]
+        self._current = current[-1] if current else ""
+
+    def choose(self, reading: Reading, start: int, end: int, day: date | None) -> Chosen | None:
+        """What the words at `start` to `end` mean; None if they are no mention of one."""
+        before = _BEFORE.search(reading.text[max(0, start - _WINDOW) : start])
+        after = _AFTER.match(reading.text, end)
+        if before:
+            said = self._said(before, day)
+            if said:
+                slug, why = said
+                return Chosen(slug, why, start - len(before.group()), end)
+        if after and after["year"] and not (before and before["year"]):
+            return Chosen(self._by_year.get(int(after["year"]), ""), "the year is written", start, after.end())
+        if self.name == "budget" and not self._named(reading, start, end):
+            return None
+        return Chosen(*self._latest(day), start, end)
+
+    def _said(self, before: re.Match[str], day: date | None) -> tuple[str, str] | None:
+        if before["year"]:
+            year = numeral(before["year"])
+            return (self._by_year.get(year, ""), "the year is written") if year and year < 2100 else None
+        if day is None:
+            return None
+        words = "last" if before["last"] else "this" if before["this"] else "next"
+        year = {"last": day.year - 1, "this": day.year, "next": self._next_year(day)}[words]
+        return self._by_year.get(year, ""), "by the article's date"
+
+    def _next_year(self, day: date) -> int:
+        """The year of the first one after that day: this year's, if it is still to come."""
+        delivered = {each.year for each, _ in self._delivered if each <= day}
+        return day.year + 1 if day.year in delivered else day.year
+
+    def _latest(self, day: date | None) -> tuple[str, str]:
+        if day is None:
+            return self._current, "the current one: the article has no date"
+        past = [(each, slug) for each, slug in self._delivered if each <= day]
+        if past and day - past[-1][0] <= _LIFE:
+            return past[-1][1], "the latest one on the article's date"
+        return "", "the catalogue does not hold the one of the article's date"
+
+    def _named(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether a Budget without a year is one: in English it has a capital and stands as a noun of its own."""
+        if not reading.shape[start].isascii():
+            return True
+        before, after = reading.text[max(0, start - 12) : start], reading.text[end : end + 12]
+        return reading.shape[start] == "B" and bool(_TITLED.search(before) or _SPOKEN.match(after))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
