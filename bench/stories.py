@@ -53,7 +53,10 @@ def report(name: str, stories: Sequence[int], items: Sequence[Document]) -> None
     found, true = pairs_of(stories), pairs_of([item.story for item in items])
     merged = false_merges(stories, items)
     duplicates = score(of_one_language(found, items), of_one_language(true, items))
-    print(f"{name:28} stories {shown(score(found, true))}   duplicates {shown(duplicates)}   false merges {merged[1]} of {merged[0]}")
+    print(
+        f"{name:28} stories {shown(score(found, true))}   duplicates {shown(duplicates)}   "
+        f"false merges {merged[1]} of {merged[0]}"
+    )
 
 
 def shown(values: tuple[float, float, float]) -> str:
@@ -70,7 +73,8 @@ def by_language_and_strength(stories: Sequence[int], items: Sequence[Document]) 
                 if all((items[one].series != "free") is templated for one in pair):
                     kinds[kind_of(pair, items)][number].add(pair)
         for kind in sorted(kinds):
-            print(f"  {'templated' if templated else 'free':10} {kind:18} {shown(score(*kinds[kind]))}  {len(kinds[kind][1])} pairs")
+            values = shown(score(*kinds[kind]))
+            print(f"  {'templated' if templated else 'free':10} {kind:18} {values}  {len(kinds[kind][1])} pairs")
 
 
 def kind_of(pair: Pair, items: Sequence[Document]) -> str:
@@ -78,8 +82,8 @@ def kind_of(pair: Pair, items: Sequence[Document]) -> str:
     chinese = {item.draft.language != "en" for item in (one, other)}
     if len(chinese) == 2:
         return "across languages"
-    strength = max(one.strength % 4, other.strength % 4)
-    mirror = 4 in (one.strength, other.strength) and not strength
+    strength = max(one.strength % 4, other.strength % 4)  # a mirror is an original in other characters
+    mirror = not strength
     return f"{'zh' if chinese == {True} else 'en'} {'mirror' if mirror else f'L{strength}'}"
 
 
@@ -91,12 +95,14 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="without the baselines")
     options = parser.parse_args()
     items = documents(options.half, options.seed, options.issues)
-    print(f"{len(items)} articles, {len({item.story for item in items})} stories, half {options.half}, seed {options.seed}")
+    stories = len({item.story for item in items})
+    print(f"{len(items)} articles, {stories} stories, half {options.half}, seed {options.seed}")
     began = time.process_time()
     played = play(items)
     seconds = time.process_time() - began
     report("monitor", played.stories, items)
-    print(f"  {len(items) / seconds:.0f} articles per second of CPU; {dict(Counter(choice.relation.value for choice in played.choices))}")
+    relations = dict(Counter(choice.relation.value for choice in played.choices))
+    print(f"  {len(items) / seconds:.0f} articles per second of CPU; {relations}")
     by_language_and_strength(played.stories, items)
     for name, group in () if options.alone else BASELINES.items():
         report(name, group(items), items)

@@ -15,7 +15,7 @@ from monitor.model import StoryChoice
 
 COMMON = 64  # postings above which a hash is passed over: as `monitor.store.stories`
 POOL = 4
-WINDOW = timedelta(days=90)
+WINDOW, FACTS_WINDOW = timedelta(days=90), timedelta(days=3)
 Seen = Callable[[Document, Profile, Sequence[Candidate], StoryChoice], None]
 
 
@@ -37,11 +37,16 @@ class Memory:
     leads: dict[int, int] = field(default_factory=dict)
     postings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def candidates(self, new: Profile, limit: int = 12) -> list[Candidate]:
+    def candidates(self, new: Profile) -> list[Candidate]:
+        """By all hashes, and by the facts alone within days."""
+        found = self._sharing(new, new.index_hashes, WINDOW) + self._sharing(new, new.fact_hashes, FACTS_WINDOW)
+        return list({candidate.article_id: candidate for candidate in found}.values())
+
+    def _sharing(self, new: Profile, hashes: Sequence[int], window: timedelta, limit: int = 12) -> list[Candidate]:
         overlap: Counter[int] = Counter()
         weight: dict[int, float] = defaultdict(float)
-        for one in set(new.index_hashes):
-            found = [article for article in self.postings.get(one, ()) if self._near(new.instant, article)]
+        for one in set(hashes):
+            found = [article for article in self.postings.get(one, ()) if self._near(new.instant, article, window)]
             if 0 < len(found) <= COMMON:
                 overlap.update(found)
                 for article in found:
@@ -50,9 +55,9 @@ class Memory:
         chosen = list(dict.fromkeys(one for article in best for one in (self.leads[self.stories[article]], article)))
         return [self._candidate(article, overlap[article]) for article in chosen[:limit]]
 
-    def _near(self, instant: datetime | None, article: int) -> bool:
+    def _near(self, instant: datetime | None, article: int, window: timedelta) -> bool:
         day = self.days[article]
-        return instant is None or day is None or abs(instant - day) <= WINDOW
+        return instant is None or day is None or abs(instant - day) <= window
 
     def _candidate(self, article: int, overlap: int) -> Candidate:
         story = self.stories[article]
@@ -83,5 +88,3 @@ def play(documents: Iterable[Document], seen: Seen | None = None) -> Played:
         played.stories.append(memory.add(new, choice))
         played.choices.append(choice)
     return played
-
-

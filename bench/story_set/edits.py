@@ -1,8 +1,9 @@
+# ruff: noqa: ARG001  every edit takes the same arguments
 """What other desks do to an announcement: three strengths of editing, in English and in Chinese.
 
-    1  dateline and a tail of boilerplate
-    2  new headline, lead rewritten, numerals reformatted, 12 % synonyms, a paragraph dropped
-    3  cut to half, half of the known synonyms, background paragraphs added
+1  dateline and a tail of boilerplate
+2  new headline, lead rewritten, numerals reformatted, 12 % synonyms, a paragraph dropped
+3  cut to half, half of the known synonyms, background paragraphs added
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def _rewritten(draft: Draft, language: str, rng: random.Random, at: datetime) ->
     paragraphs = [_lead(draft.paragraphs[0], language, rng), *draft.paragraphs[1:]]
     if len(paragraphs) > 2:
         del paragraphs[rng.randrange(1, len(paragraphs))]
-    texts = [_synonyms(_renumbered(text, language, rng), language, 0.12, rng) for text in paragraphs]
+    texts = [_synonyms(_renumbered(text, language), language, 0.12, rng) for text in paragraphs]
     return Draft(_headline(draft.title, language, rng), tuple(texts))
 
 
@@ -74,7 +75,7 @@ def _headline(title: str, language: str, rng: random.Random) -> str:
     return _synonyms(frame.format(x=title), language, 0.5, rng)
 
 
-def _renumbered(text: str, language: str, rng: random.Random) -> str:
+def _renumbered(text: str, language: str) -> str:
     if language == "en":
         text = re.sub(r"(\d) per cent", r"\1%", text)
         text = re.sub(r"HK\$(\d{3}) million", lambda found: f"HK${int(found[1]) / 1000:g} billion", text)
@@ -86,7 +87,9 @@ def _renumbered(text: str, language: str, rng: random.Random) -> str:
 def _synonyms(text: str, language: str, share: float, rng: random.Random) -> str:
     if language == "en":
         known = words()["synonyms_en"]
-        return _WORD.sub(lambda found: known[found[0]] if found[0] in known and rng.random() < share else found[0], text)
+        return _WORD.sub(
+            lambda found: known[found[0]] if found[0] in known and rng.random() < share else found[0], text
+        )
     for word, other in words()["synonyms_zh"].items():
         if word in text and rng.random() < share:
             text = text.replace(word, other)

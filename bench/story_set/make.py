@@ -1,9 +1,9 @@
 """The set: templated series, free stories, their copies and mirrors, with the true story of each.
 
 Every issue of a series is a story: an English and a Traditional Chinese original (language twins), a Simplified mirror
-of the Chinese one, and copies in other outlets at three strengths. The other issues of its series, some of the same day,
-are the hard negatives. Free stories share phrases but not figures. Dates of copies lie up to 30 hours behind; one in ten
-has only a day, one in twenty none.
+of the Chinese one, and copies in other outlets at three strengths. The hard negatives: the other issues of its series,
+some of the same day; bulletins that follow with other figures; free stories about one event with the same names and
+figures. Dates of copies lie up to 30 hours behind; one in ten has only a day, one in twenty none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from opencc import OpenCC
 
@@ -40,7 +41,10 @@ def documents(half: str, seed: int, issues: int = 24, stories: int = 200) -> lis
     """One half of the set, in order of publication."""
     rng = random.Random(f"{half} {seed}")
     found = [*_series(half, rng, issues), *_free(half, rng, stories)]
-    order = {id(document): document.draft.published.instant or START + timedelta(days=rng.randint(0, 90)) for document in found}
+    order = {
+        id(document): document.draft.published.instant or START + timedelta(days=rng.randint(0, 90))
+        for document in found
+    }
     return sorted(found, key=lambda document: order[id(document)])
 
 
@@ -55,14 +59,27 @@ def _series(half: str, rng: random.Random, issues: int) -> Iterator[Document]:
                 yield from _issue(series, number, at, rng)
 
 
-def _issue(series: dict[str, object], number: int, at: datetime, rng: random.Random) -> Iterator[Document]:
-    values = {name: fill(spec, rng, at) for name, spec in series["slots"].items()}  # type: ignore[attr-defined]
-    story = f"{series['id']}-{number}"
-    for language in series.get("languages", ["en", "zh"]):  # type: ignore[attr-defined]
+def _issue(series: dict[str, Any], number: int, at: datetime, rng: random.Random) -> Iterator[Document]:
+    """One issue, and after one in ten a bulletin of the same day with other figures: another story, an update."""
+    values = {name: fill(spec, rng, at) for name, spec in series["slots"].items()}
+    yield from _versions(series, f"{series['id']}-{number}", values, at, rng)
+    figures = [name for name, spec in series["slots"].items() if spec.split(" ")[0] in ("int", "dec", "money")]
+    if len(figures) >= 2 and rng.random() < 0.1:
+        later = at + timedelta(minutes=rng.randint(120, 480))
+        changed = {
+            name: fill(series["slots"][name], rng, later) for name in rng.sample(figures, (len(figures) + 1) // 2)
+        }
+        yield from _versions(series, f"{series['id']}-{number}-update", values | changed, later, rng)
+
+
+def _versions(
+    series: dict[str, Any], story: str, values: dict[str, Said], at: datetime, rng: random.Random
+) -> Iterator[Document]:
+    for language in series.get("languages", ["en", "zh"]):
         template = series[language]
-        body = _filled(template["text"].strip(), values, language).split("\n")  # type: ignore[index]
-        original = Copy(_filled(template["title"], values, language), tuple(body))  # type: ignore[index]
-        yield from _told(original, language, story, str(series["id"]), str(series["issuer"]), at, rng)
+        body = _filled(template["text"].strip(), values, language).split("\n")
+        original = Copy(_filled(template["title"], values, language), tuple(body))
+        yield from _told(original, language, story, series["id"], series["issuer"], at, rng)
 
 
 def _filled(text: str, values: dict[str, Said], language: str) -> str:
@@ -70,32 +87,79 @@ def _filled(text: str, values: dict[str, Said], language: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------- free stories
+_KINDS = {
+    "amt": "money 2 900",
+    "n": "int 11 900",
+    "d": "dec 1 40",
+    "co": "company",
+    "who": "person",
+    "where": "district",
+    "road": "road",
+}
+Values = dict[str, list[Said]]
+
+
 def _free(half: str, rng: random.Random, stories: int) -> Iterator[Document]:
+    """A third with figures of their own, a third about one event (shared figures and names), a third without figures."""
+    event = START + timedelta(days=5)
+    shared = {name: [fill(spec, rng, event) for _ in range(3)] for name, spec in _KINDS.items()}
+    shared["day"] = [fill(f"day {shift}", rng, event) for shift in (-1, 0, 2)]
     for number in range(stories):
-        language = "en" if number % 2 else "zh"
-        at = START + timedelta(minutes=rng.randint(0, 20 * 1440))
-        yield from _told(_free_story(language, rng, at), language, f"free-{half}-{number}", "free", rng.choice(words()["outlet"]), at, rng)
+        language, kind = ("en", "zh")[number % 2], number % 3
+        at = (
+            event + timedelta(minutes=rng.randint(0, 3 * 1440))
+            if kind == 1
+            else START + timedelta(minutes=rng.randint(0, 20 * 1440))
+        )
+        story = (
+            _plain_story(language, rng) if kind == 2 else _free_story(language, rng, at, shared if kind == 1 else {})
+        )
+        yield from _told(story, language, f"free-{half}-{number}", "free", rng.choice(words()["outlet"]), at, rng)
 
 
-def _free_story(language: str, rng: random.Random, at: datetime) -> Copy:
-    kinds = {"amt": "money 2 900", "n": "int 11 900", "d": "dec 1 40", "co": "company", "who": "person", "where": "district", "road": "road"}
+def _free_story(language: str, rng: random.Random, at: datetime, shared: Values) -> Copy:
+    def value(name: str) -> Said:
+        if name in shared:
+            return rng.choice(shared[name])
+        return fill(_KINDS.get(name, f"day {rng.randint(-20, 40)}"), rng, at)
 
     def said(text: str) -> str:
-        shift = rng.randint(-20, 40)
-        return re.sub(r"\{(\w+)\}", lambda found: getattr(fill(kinds.get(found[1], f"day {shift}"), rng, at), language), text)
+        return re.sub(r"\{(\w+)\}", lambda found: getattr(value(found[1]), language), text)
 
     pools = words()["wire"]
-    parts = [rng.choice(pools[f"{part}_{language}"]) for part in ("subject", "verb", "object")]
-    title = said((" " if language == "en" else "").join(parts))
-    title = title[0].upper() + title[1:]
+    title = said(_joined(language, [rng.choice(pools[f"{part}_{language}"]) for part in ("subject", "verb", "object")]))
     details = [said(text) for text in rng.sample(pools[f"detail_{language}"], rng.randint(5, 9))]
-    stop, join = (". ", " ") if language == "en" else ("。", "")
-    paragraphs = [title + stop + details[0], *(join.join(details[start : start + 2]) for start in range(1, len(details), 2))]
-    return Copy(title, tuple(paragraphs))
+    return _paragraphs(language, title[0].upper() + title[1:], details)
+
+
+def _plain_story(language: str, rng: random.Random) -> Copy:
+    """Sentences without figures or names: only their words tell such stories apart."""
+    pools = words()["wire"]
+    parts = ("subject", "plain_verb", "object", "adjunct")
+
+    def sentence() -> str:
+        text = _joined(language, [rng.choice(pools[f"{part}_{language}"]) for part in parts])
+        return f"{text[0].upper()}{text[1:]}." if language == "en" else f"{text}。"
+
+    title = _joined(language, [rng.choice(pools[f"{part}_{language}"]) for part in parts[:3]])
+    return _paragraphs(language, title[0].upper() + title[1:], [sentence() for _ in range(rng.randint(6, 12))])
+
+
+def _joined(language: str, parts: list[str]) -> str:
+    return (" " if language == "en" else "").join(parts)
+
+
+def _paragraphs(language: str, title: str, sentences: list[str]) -> Copy:
+    lead = title + (". " if language == "en" else "。") + sentences[0]
+    return Copy(
+        title, (lead, *(_joined(language, sentences[start : start + 2]) for start in range(1, len(sentences), 2)))
+    )
 
 
 # -------------------------------------------------------------------------------------------------------------- copies
-def _told(original: Copy, language: str, story: str, series: str, issuer: str, at: datetime, rng: random.Random) -> Iterator[Document]:
+def _told(
+    original: Copy, language: str, story: str, series: str, issuer: str, at: datetime, rng: random.Random
+) -> Iterator[Document]:
     code: Language = "en" if language == "en" else "zh-Hant"
     later = at + timedelta(minutes=rng.randint(0, 90)) if language == "zh" else at
     yield Document(_article(original, code, issuer, story, 0, Stamp(later, "minute")), story, series, 0)

@@ -1,4 +1,5 @@
 """Slots of the templates: one value, said in English and in Chinese."""
+# ruff: noqa: ARG001, ARG005  every kind of slot takes the same arguments
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-MONTHS = "January February March April May June July August September October November December".split(" ")
+_YEAR = "January February March April May June July August September October November December"
+MONTHS = _YEAR.split(" ")
 _HAN = "〇一二三四五六七八九"
 
 
@@ -41,7 +43,11 @@ def _int(rng: random.Random, at: datetime, low: str, high: str) -> Said:
 
 
 def _dec(rng: random.Random, at: datetime, low: str, high: str) -> Said:
-    text = f"{rng.uniform(float(low), float(high)):.2f}" if rng.random() < 0.3 else f"{rng.uniform(float(low), float(high)):.1f}"
+    text = (
+        f"{rng.uniform(float(low), float(high)):.2f}"
+        if rng.random() < 0.3
+        else f"{rng.uniform(float(low), float(high)):.1f}"
+    )
     return Said(text, text)
 
 
@@ -82,7 +88,9 @@ def _cve(rng: random.Random, at: datetime) -> Said:
 
 
 def _host(rng: random.Random, at: datetime) -> Said:
-    host = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(5, 9))) + rng.choice([".com", ".top", ".vip", "-hk.com"])
+    host = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(5, 9))) + rng.choice(
+        [".com", ".top", ".vip", "-hk.com"]
+    )
     return Said(host, host)
 
 
@@ -113,4 +121,5 @@ def _listed(kind: str) -> Any:
 _KINDS: dict[str, Any] = {
     "int": _int, "dec": _dec, "money": _money, "day": _day, "month": _month, "code": _code, "cve": _cve, "host": _host,
     "mail": _mail, "phone": _phone, "person": _person, "company": _company,
-} | {kind: _listed(kind) for kind in ("bank", "region", "field", "goods", "district", "road", "board", "product")}  # fmt: skip
+}  # fmt: skip
+_KINDS |= {kind: _listed(kind) for kind in ("bank", "region", "field", "goods", "district", "road", "board", "product")}

@@ -17,7 +17,7 @@ from monitor.identify.facts import FactKind, kind_of, place_of, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE, Profile
 
 _NAMES = (FactKind.LATIN, FactKind.HAN_NAME)
-_FIGURES = (FactKind.NUMBER, FactKind.CODE)
+_FIGURES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE)
 _DAY = 86400.0
 
 

@@ -28,6 +28,7 @@ class FactKind(IntEnum):
     LATIN = 3  # a word in Latin letters that is a name: alike in every language
     HAN_NAME = 4
     HEADLINE_NUMBER = 5  # numbers of the headline, small ones and part numbers too
+    COUNT = 6  # numbers of one or two digits that matter: less telling than others
 
 
 KIND_MASK = 7
@@ -43,11 +44,6 @@ def place_of(fact: int) -> int:
 
 def kind_of(fact: int) -> int:
     return fact >> 16 & KIND_MASK
-
-
-def is_rare(fact: int) -> bool:
-    """Whether a fact is worth looking for in every language: not the small numbers and dates that any text holds."""
-    return kind_of(fact) in (FactKind.NUMBER, FactKind.CODE)
 
 
 def hashed(kind: FactKind, text: str) -> int:
@@ -141,7 +137,8 @@ def _han_name(numerals: str) -> str | None:
 _IN_ANY_TEXT = (
     "hong kong hk hksar hkt the and for of in at to by on with from mr ms mrs dr prof government department bureau "
     "secretary commissioner office chief executive director monday tuesday wednesday thursday friday saturday sunday "
-    "ends issued nnnn http https www com"
+    "ends issued nnnn http https www com january february march april may june july august september october november "
+    "december"
 )
 _COMMON_LATIN = frozenset(_IN_ANY_TEXT.split(" "))
 _LATIN_RUN = re.compile(r"[a-z][a-z0-9&+@]+")
@@ -229,16 +226,21 @@ def _digits(rest: str) -> Iterator[Find]:
         )
         name = _digits_name(digits.strip(), found["scale"])
         if name:
-            yield FactKind.NUMBER, name, found.start(), found.end()
+            yield _rank(name), name, found.start(), found.end()
+
+
+def _rank(name: str) -> FactKind:
+    """A number of three digits that are not noughts is told from others; shorter ones stand in many texts."""
+    return FactKind.NUMBER if len(name.split("e")[0].replace(".", "").strip("0")) >= 3 else FactKind.COUNT
 
 
 def _number_words(rest: str) -> Iterator[Find]:
     for found in _WORD_NUMBER.finditer(rest):
-        yield FactKind.NUMBER, str(_WORDS[found[0]]), found.start(), found.end()
+        yield FactKind.COUNT, str(_WORDS[found[0]]), found.start(), found.end()
     for found in () if rest.isascii() else _HAN_NUMBER.finditer(rest):
         name = _han_name(found[0])
         if name:
-            yield FactKind.NUMBER, name, found.start(), found.end()
+            yield _rank(name), name, found.start(), found.end()
 
 
 def _han_names(folded: str) -> Iterator[Find]:

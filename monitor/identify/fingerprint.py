@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from zlib import crc32
 
 from monitor.identify.address import host_of, release_number
-from monitor.identify.facts import facts_of, headline_numbers, is_rare, value_of
+from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
 from monitor.model import LANGUAGES, Draft, Language
 from monitor.text import HAN, fold
 
 ALGORITHM = "story-1"  # a new name whenever the same text would give another profile
 
 SKETCH_SIZE = 112  # shingle hashes kept for proof: the standard error of a share is under 0.05
-INDEX_SIZE = 40  # shingle hashes put into the index
-INDEX_FACTS = 8  # and facts, so that versions in other languages are found
+INDEX_SIZE = 36  # shingle hashes put into the index
+INDEX_FACTS = 11  # and facts, so that versions in other languages are found; one more for a release number
 FACTS_SIZE = 56
 TITLE_SIZE = 24
 
@@ -54,6 +54,11 @@ class Profile:
     facts: tuple[int, ...]  # ascending
     title: tuple[int, ...]  # ascending
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
+
+    @property
+    def fact_hashes(self) -> tuple[int, ...]:
+        """Those of `index_hashes` that are facts: ask for them alone too, since a series' shingles outnumber them."""
+        return tuple(value for value in self.index_hashes if value & 1)
 
     def pack(self) -> bytes:
         """At most 1 kB."""
@@ -163,11 +168,15 @@ def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
 
 
 # --------------------------------------------------------------------------------------------------------------- index
+_RARE = (FactKind.NUMBER, FactKind.CODE)
+
+
 def _index_hashes(sample: list[int], facts: set[int], number: int) -> tuple[int, ...]:
-    """Shingles have the lowest bit 0, facts 1: the two never meet in the index."""
+    """Shingles have the lowest bit 0, facts 1: the two never meet in the index. Telling facts come before counts."""
     shingles = [_signed(value & ~1) for value in sample[:INDEX_SIZE]]
-    rare = sorted({value_of(fact) for fact in facts if is_rare(fact)})[:INDEX_FACTS]
-    keys = [*rare, number] if number else rare
+    rare = sorted({value_of(fact) for fact in facts if kind_of(fact) in _RARE})
+    counts = sorted({value_of(fact) for fact in facts if kind_of(fact) == FactKind.COUNT})
+    keys = [*rare, *counts][:INDEX_FACTS] + [number] * bool(number)
     return (*shingles, *(_signed((value * _B & _MASK) | 1) for value in keys))
 
 

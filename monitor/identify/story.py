@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.identify.evidence import Evidence, compare, hours_between, verifier
-from monitor.identify.facts import FactKind, kind_of, value_of
+from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
 from monitor.identify.fingerprint import Profile
 from monitor.model import Relation, StoryChoice
 
@@ -26,8 +26,9 @@ LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next is
 FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
-FEWEST_FACTS = 4  # shared across languages
-FACTS_LEAD = 2  # and so many more than with the next best story
+ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
+LEAD = 1.0  # so many points before the next best story
+TOLD_SHARE = 0.6  # of the figures of the article with fewer
 TWIN_HOURS = 24.0
 UPDATE_HOURS = 10 * 24.0
 
@@ -93,7 +94,9 @@ def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple
     common = _common(candidates)
     for candidate in _anchors(candidates):
         if _comparable(new, candidate.profile):
-            yield candidate, compare(new, candidate.profile, common)
+            evidence = compare(new, candidate.profile, common)
+            if not _next_word(new, candidate.profile, evidence):
+                yield candidate, evidence
 
 
 def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -128,6 +131,11 @@ def _comparable(new: Profile, known: Profile) -> bool:
     return new.chinese == known.chinese and (hours is None or hours <= LONGEST_STORY)
 
 
+def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
+    """A publisher that says other figures in the same place, on another page in the same language, says something new."""
+    return evidence.conflict > 0 and (new.publisher, new.language) == (known.publisher, known.language)
+
+
 def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
     if min(new.length, known.length) >= FEWEST_SHINGLES:
         return verifier().probability(evidence)
@@ -144,40 +152,50 @@ def _named(new: Profile, probability: float, candidate: Candidate, evidence: Evi
 
 
 # ------------------------------------------------------------------------------------------------------------ by facts
+_TELLING = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
+
+
 def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    """Another language of the same issuer's announcement of that day, told by its figures alone."""
+    """Another language of the same issuer's announcement of that day, told by its facts alone."""
     ours = _telling_facts(new)
+    possible = [candidate for candidate in _anchors(candidates) if _may_be_twin(new, candidate)]
     ranked = sorted(
-        ((len(ours & _telling_facts(c.profile)), c) for c in candidates if _may_be_twin(new, c)),
-        key=_first,
-        reverse=True,
+        ((_told(ours & _telling_facts(one.profile)), one) for one in possible), key=_told_first, reverse=True
     )
-    if not ranked or ranked[0][0] < FEWEST_FACTS:
+    if not ranked or ranked[0][0] < ENOUGH_TOLD:
         return None
-    shared, best = ranked[0]
-    rivals = [count for count, candidate in ranked if candidate.story_id != best.story_id]
-    smaller = min(len(ours), len(_telling_facts(best.profile)))
-    if (rivals and shared - rivals[0] < FACTS_LEAD) or shared * 2 < smaller or _has_twin(new, best, candidates):
+    told, best = ranked[0]
+    runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
+    smaller = min(_told(_figures(ours)), _told(_figures(_telling_facts(best.profile))))
+    both = _figures(ours) & _figures(_telling_facts(best.profile))
+    if told - runner_up < LEAD or _told(both) < smaller * TOLD_SHARE or _has_twin(new, best, candidates):
         return None
-    return _joined(
-        Relation.TWIN, best, shared / smaller, f"{shared} facts shared with the same issuer's announcement of that day"
-    )
+    reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
+    return _joined(Relation.TWIN, best, min(0.99, told / (told + 1)), reason)
 
 
-def _first(pair: tuple[int, Candidate]) -> int:
+def _told_first(pair: tuple[float, Candidate]) -> float:
     return pair[0]
+
+
+def _told(facts: set[int]) -> float:
+    """How much facts tell: a number of three digits or a code counts one."""
+    return sum(_TELLING[FactKind(value & KIND_MASK)] for value in facts)
+
+
+def _figures(facts: set[int]) -> set[int]:
+    return {value for value in facts if value & KIND_MASK in (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE)}
+
+
+def _telling_facts(profile: Profile) -> set[int]:
+    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _TELLING}
 
 
 def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
     known = candidate.profile
     hours = hours_between(new, known)
     near = hours is not None and hours <= TWIN_HOURS
-    return candidate.is_representative and near and known.chinese != new.chinese and known.publisher == new.publisher
-
-
-def _telling_facts(profile: Profile) -> set[int]:
-    kinds = (FactKind.NUMBER, FactKind.CODE, FactKind.DATE, FactKind.LATIN)
-    return {value_of(fact) for fact in profile.facts if kind_of(fact) in kinds}
+    return near and known.chinese != new.chinese and known.publisher == new.publisher
 
 
 def _has_twin(new: Profile, best: Candidate, candidates: Sequence[Candidate]) -> bool:
