@@ -129,7 +129,11 @@ def cases(knower: Knower, path: Path) -> None:
         knowledge = knower.know(Draft("", "", text=case["text"], language=language))  # type: ignore[arg-type]
         said = {tag.slug for tag in knowledge.tags}
         kinds = {event.kind for event in knowledge.events} or {"none"}
-        fits = set(case["right"]) <= said and not said & set(case["wrong"]) and case.get("event", "none") in kinds | {"none"}
+        fits = (
+            set(case["right"]) <= said
+            and not said & set(case["wrong"])
+            and case.get("event", "none") in kinds | {"none"}
+        )
         good += fits
         if not fits:
             print(f"case {case['id']}: {sorted(said)} {sorted(kinds)}, wanted {case['right']} {case.get('event', '')}")

@@ -114,7 +114,7 @@ _WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day
 _WEEKDAYS_ZH = {name: number for number, name in enumerate("一二三四五六日")} | {"天": 6}
 _MONTH = (
     r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\b\.?"
+    r"nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s\d))?"
 )
 _YEAR = r"(?:,?[\s-](?P<y>20\d\d)(?!\d))?"
 _N = r"[\d〇○零一二三四五六七八九十廿卅]"
@@ -221,7 +221,7 @@ _LATIN = (
     _Form(re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}{_YEAR}"), _month_name),
     _Form(re.compile(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:,]\d){_YEAR}"), _month_name),
     _Form(re.compile(r"\b(?P<d>\d{1,2})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{1,2}\s" + _MONTH + _YEAR + ")"), _first_of_range),
-    _Form(re.compile(rf"\b(?:the\s)?end(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
+    _Form(re.compile(rf"\b(?:the\s)?(?:end|last day)(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
     _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>this month|this year|the year|the month)"), _end_of_this, vague=True),
     _Form(re.compile(r"\b(?:the\s)?end(?:\sof\s|-)(?P<y>20\d\d)\b"), _end_of_year, vague=True),
     _Form(re.compile(r"(?<![\d./-])(?P<y>20\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"), _numbers),
@@ -239,6 +239,6 @@ _CHINESE = (
     _Form(re.compile(r"(?P<which>[本下])个?月底"), _this_month, vague=True),
     _Form(re.compile(rf"(?P<y>{_N}{{4}}|[今明本])?年底"), _end_of_year, vague=True),
     _Form(re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"), _chinese_weekday),
-    _Form(re.compile(rf"(?P<r>[今明后])(?:[日天]|(?=\s?\(\d+日\))){_BRACKET}"), _near),
+    _Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),
     _Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起]|起计)"), _day_only),
 )  # fmt: skip

@@ -54,7 +54,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
-    if not (_ACT.search(sentence) or _CLOSING_NOUN.search(sentence)):
+    if not (_ACT.search(sentence) or _CLOSING_NOUN.search(sentence) or _OBLIGED.search(sentence)):
         return
     previous: Day | None = None
     for day in days(sentence, today):
@@ -82,7 +82,7 @@ class _Limit:
 
 _TIME = (
     r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
-    r"|(?P<clock>\d{1,2}:\d\d)|(?P<word>noon|midnight|正午|午夜)"
+    r"|(?P<clock>\d{1,2}:\d\d)|(?:12\s)?(?P<word>noon|midnight|正午|午夜)"
     r"|(?P<part>上午|下午|中午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时时点](?:正|(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
 )
 _TIMES = re.compile(_TIME)
@@ -91,24 +91,24 @@ _FILL = rf"(?:\s|,|\(|\)|the\b|on\b|at\b|of\b|hong kong time|hkt|(?:this|next|co
 _BY = re.compile(
     rf"\b(?P<by>no later than|not later than|on or before|latest by|by|prior to|before){_FILL}"
     rf"|\b(?P<until>until|till|up to|through|to){_FILL}"
-    r"|(?P<zhby>最迟|不迟于|最晚|须于|应于|可于|请于|于)\s?$|(?P<zhuntil>直至|截至|延长至|延至|顺延至|延期至|至|到)\s?$"
+    r"|(?P<zhby>(?:最迟|最晚)(?:须|要)?(?:于|在)?|不迟于|须于|应于|可于|请于|于)\s?$|(?P<zhuntil>直至|截至|延长至|延至|顺延至|延期至|至|到)\s?$"
 )
 _CLOSING_NOUN = re.compile(
-    r"\b(?:deadline|closing date|closing time|last day|cut-?off date)\b|截止|截标|截表|限期|申请期|报名期|咨询期|提交期"
+    r"\b(?:deadline|closing date|closing time|last day|cut-?off date)\b|截止|截标|截表|限期|期限|最后|最迟|最晚|申请期|报名期|咨询期|提交期"
 )
 _NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|最后一[日天])[^,。]{{0,16}}$)"
+    rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
-_CLOSE_BEFORE = re.compile(
-    rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?)\b[^,;]{{0,30}}?\b(?:on|at|in|by|until|till|to)\b{_FILL}"
-)
+_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?|due)\b[^,;]{{0,30}}?{_FILL}")
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
-    r"(?:(?P<noun>截止|截标|截表|届满)|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
+    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
 )
-_RANGE_GAP = re.compile(rf"(?:\s?\([^()]{{1,8}}\))?\s?(?:to|until|till|-|through|and|至|到|起至|开始至|起到)\s?{_FILL}")
+_RANGE_GAP = re.compile(
+    rf"(?:\s?\([^()]{{1,8}}\))?\s?(?:to|until|till|-|through|and|起?至|起?到|至|到|起至|开始至|起到)\s?{_FILL}"
+)
 _LIMIT_WORD = re.compile(
-    r"deadline|clos|\bby\b|before|later than|until|\btill\b|\bto\b|end|截|前|至|最迟|限期|止|last day|结束|到|届满"
+    r"deadline|clos|\bby\b|before|later than|until|\btill\b|\bto\b|end|截|前|至|最迟|限期|止|last day|结束|到|届满|关闭|期限|最后|due|last"
 )
 
 
@@ -159,23 +159,27 @@ def _limit_before(head: str, offset: int, end: int) -> _Limit | None:
 # ------------------------------------------------------------------------------------------ is it asked of the reader?
 _ACT_NOUN = (
     r"\b(?:applications?(?! programming)|submissions?|registrations?|nominations?|enrolments?|enrollments?|proposals?|expressions? of interest|"
-    r"tenders?|bids?|entries|intake|(?:public )?consultation|views|comments|call for|sign-?ups?|abstracts)\b"
+    r"tenders?|bids?|entries|intake|(?:public )?consultation|views|comments|calls?(?= for| is| remains| closes| ends)|sign-?ups?|quotations?|abstracts|papers)\b"
     r"|申请|报名|提名|标书|意见|咨询|征集|招标|表格|意向书|建议书|计划书|参赛|登记|投标"
 )
 _ACT_VERB = (
     r"\b(?:apply|applying|submit(?:ted|ting)?|register(?:ed|ing)?|enrol|enroll|nominate|sign up|respond|lodge(?:d)?|file|return(?:ed)?|"
-    r"tender|bid|comply|send|sent|write|vote|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与"
+    r"tender|bid|comply|send|sent|write|vote|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与|送达|送抵|送交|填妥|填表|反馈|回复|答复|申领|领取|换领|预约|投递|竞投|受理|备案|注册|填报|上传"
 )
 _ACT = re.compile(f"{_ACT_NOUN}|{_ACT_VERB}")
 _NOUN = re.compile(_ACT_NOUN)
+_ACT_OR_ROUND = re.compile(
+    rf"{_ACT.pattern}|\b(?:scheme|programme|round|batch|window|cohort|competition|survey|poll)\b"
+)
 # What is to be done by then is not the reader's to do.
 _COUNTER = re.compile(
     r"\b(?:announc\w+|notif\w+|complet\w+|publish\w*|launch\w*|expected|implement\w*|effect|deliver\w*|disburse\w*|releas\w+|received|receiv\w+|"
     r"approv\w+|process\w*|paid|results?|shortlist\w*|held|take place|took place|exhibition|term|as at|as of|arriv\w+|commenc\w*|start\w*)\b"
-    r"|公布|完成|批出|通知|发放|落成|启用|生效|举行|举办|收到|接获|累计|获批|任期|交付|结果|揭晓|展出|面试|入围名单|开课|开学|处理"
+    r"|公布|完成(?!网上|申请|登记|报名|提交|手续|注册|有关)|批出|通知|发放|落成|启用|生效|举行|举办|收到|接获|累计|获批|任期|交付|结果|揭晓|展出|面试|入围名单|开课|开学|处理"
 )
 _ASKED_AFTER = re.compile(
     rf"[^.;。]{{0,60}}?\b(?:should|must|may|can|shall|(?:are|is) (?:invited|welcome|required|requested|encouraged|advised)|please|to)\s(?:\w+\s){{0,4}}?(?:{_ACT_VERB})"
+    rf"|[^.;。]{{0,40}}?(?:可|须|请|应|欢迎|邀请|接受|诚邀)[^.;。]{{0,20}}?(?:{_ACT_NOUN}|{_ACT_VERB})"
     rf"|[^.;。]{{0,16}}?(?:{_ACT_NOUN}|{_ACT_VERB})|\s?,?\s?(?:for|in response to|in which to)?\s?(?:the )?(?:{_ACT_NOUN})"
 )
 _OWN = re.compile(
@@ -209,7 +213,7 @@ _OBLIGED = re.compile(
 
 def _act_before(prior: str, since: str, how: str) -> bool:
     """Whether an act stands before the limit, and since it no other day (`since`) is spoken of and no other verb."""
-    acts = list(_ACT.finditer(prior))
+    acts = list((_ACT_OR_ROUND if how == "close" else _ACT).finditer(prior))
     if not acts:
         return False
     rest = prior[acts[-1].end() :]
@@ -220,14 +224,16 @@ def _act_before(prior: str, since: str, how: str) -> bool:
     return not (how == "until" and _EVENT.search(rest))
 
 
-_EVENT = re.compile(r"展览|展期|展出|举行|举办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)")
+_EVENT = re.compile(
+    r"展览|展期|展出|举行|举办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)"
+)
 
 
 def _act_after(prior: str, following: str, how: str) -> bool:
     match = _ASKED_AFTER.match(following)
     if match is None or _COUNTER.search(match.group()) or _OWN.search(prior):
         return False
-    return how == "by" or "," not in match.group()
+    return how == "by" or not _EVENT.search(match.group())
 
 
 # ------------------------------------------------------------------------------------------------------------ the hour

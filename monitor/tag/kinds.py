@@ -10,7 +10,7 @@ without any is a mention only: kind "none" (a denial, a crime story, an advertis
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,7 @@ from monitor.tag.topics import outermost
 
 Modality = Literal["fact", "planned", "expected", "denied"]
 Place = Literal["title", "lead", "body"]
+Tails = Mapping[tuple[str, str], tuple[str, ...]]
 
 _DEPTH: dict[Place, int] = {"title": 0, "lead": 1, "body": 2}
 # How far into the article a strong word of each kind still makes the article one of that kind.
@@ -33,11 +34,11 @@ _REACH: dict[str, Place] = {
     "mou": "body",
     "opening": "lead",
     "statistics": "body",
-    "event": "title",
+    "event": "lead",
     "consultation": "lead",
     "legislation": "lead",
     "result": "lead",
-    "policy": "title",
+    "policy": "lead",
     "change": "body",
     "closure": "lead",
 }
@@ -59,16 +60,21 @@ class _Signal:
 
 
 def find_events(
-    reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], gatherings: Collection[str], deadlines: Sequence[Deadline]
+    reading: Reading,
+    hits: Iterable[Hit],
+    tags: Sequence[Tag],
+    deadlines: Sequence[Deadline],
+    tails: Tails,
+    gatherings: Collection[str] = (),
 ) -> tuple[Event, ...]:
     """The kinds of announcement that a relevant article makes, each once, in reading order.
 
-    `tags`: what it was tagged with; `gatherings`: slugs of those that are held (a summit, a festival).
+    `tags`: what it was tagged with; `tails`: see `Lexicon`; `gatherings`: slugs of programmes that are held (a summit).
     """
     words = [hit for hit in hits if hit.kind.startswith(("kind/", "against/crime"))]
     found: dict[str, _Signal] = {}
     if not any(hit.kind == "against/crime" and hit.end <= reading.title_end for hit in words):
-        for signal in _signals(reading, words, tags):
+        for signal in _signals(reading, words, tags, tails):
             known = found.get(signal.kind)
             if known is None or _weight(signal) > _weight(known):
                 found[signal.kind] = signal
@@ -86,7 +92,13 @@ def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:
 
 def _gathering(tags: Sequence[Tag], gatherings: Collection[str]) -> str:
     """The name of a summit or festival that the headline tells of."""
-    named = (evidence.text for tag in tags if tag.slug in gatherings for evidence in tag.evidence if evidence.field == "title")
+    named = (
+        evidence.text
+        for tag in tags
+        if tag.slug in gatherings
+        for evidence in tag.evidence
+        if evidence.field == "title"
+    )
     return next(named, "")
 
 
@@ -109,7 +121,7 @@ def _quote(reading: Reading, signal: _Signal) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------- signals
-def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag]) -> Iterator[_Signal]:
+def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], tails: Tails) -> Iterator[_Signal]:
     lead_end = _lead_end(reading)
     settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
     for kind, hit in outermost(hits, "kind", across=True):
@@ -117,6 +129,10 @@ def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag]) -> Iter
         if kind in settled or not _near_enough(kind, hit, place):
             continue
         clause = _clause(reading, hit)
+        if not _followed(clause, tails.get((hit.kind, hit.value), ())) or not _told(
+            kind, place, clause, reading, lead_end
+        ):
+            continue
         modality = _modality(kind, clause)
         if modality == "denied" or (modality == "expected" and place != "title") or _trapped(kind, clause):
             continue
@@ -130,6 +146,38 @@ def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag]) -> Iter
 def _near_enough(kind: str, hit: Hit, place: Place) -> bool:
     """Whether the word stands near enough to the beginning for its strength."""
     return _DEPTH[place] <= (_DEPTH[_REACH[kind]] if hit.kind.endswith("/strong") else 0)
+
+
+_GAP_HAN, _GAP_LATIN = 16, 48  # characters that may stand in the gap of a pattern
+
+
+def _followed(clause: _Clause, tails: tuple[str, ...]) -> bool:
+    """Whether one of the words that must follow does, within the clause."""
+    if not tails:
+        return True
+    window = re.split("[,。;]", clause.after[: _GAP_LATIN if clause.word.isascii() else _GAP_HAN])[0]
+    return any(tail in window for tail in tails)
+
+
+_HELD = re.compile(
+    r"held|takes? place|took place|open(?:s|ed)|clos(?:es|ed)|host(?:s|ed)?|举行|举办|开幕|闭幕|揭幕|登场|主办|召开|开锣|落幕"
+)
+_TOLD = re.compile(
+    r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|sets? out|公布|发表|发布|出炉|推出|提出|制定|颁布|宣读|"
+    r"印发|订立|公佈|出台|制订"
+)
+_NEAR = 28  # characters between such a verb and its object
+
+
+def _told(kind: str, place: Place, clause: _Clause, reading: Reading, lead_end: int) -> bool:
+    """Whether a gathering is said to be held, a plan to be put out: outside the headline, and for a plan even there."""
+    if kind == "event":
+        near = clause.before[-_NEAR:] + clause.after[:_NEAR]
+        return place == "title" or bool(_HELD.search(near))
+    if kind == "policy":
+        near = clause.before[-_NEAR:] + clause.after[:8] if place == "lead" else reading.text[:lead_end]
+        return bool(_TOLD.search(near))
+    return True
 
 
 def _in_a_name(reading: Reading, hit: Hit, tags: Sequence[Tag]) -> bool:
@@ -211,24 +259,25 @@ def _modality(kind: str, clause: _Clause) -> Modality:
 # What was done before, or is done by others, is not the news.
 _PAST = re.compile(
     r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|\b(?:previously|earlier|formerly)\b[^,.]{0,20}$"
-    r"|(?:去年|前年|20\d\d年|二[〇○零]..年|上月|早前|其后|曾|此前|昔日)[^,。]{0,8}$|自[^,。]{0,20}$"
+    r"|(?:去年|前年|上月|早前|其后|曾|此前|昔日|(?:20\d\d|二[〇○零]..)年(?:[初中底])?)(?!\d+月|[一二三四五六七八九十]+月)[^,。\d]{0,8}$"
+    r"|自(?!动|主|家|助|身|然|行)[^,。]{0,20}$"
 )
 _PAST_AFTER = re.compile(
     r"以来|后|至今|初期|的|版|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|since) (?:19|20)\d\d|,?\slast (?:year|month)"
 )
-_PURPOSE = re.compile(r"(?:旨在|吸引|鼓励|支持|协助|资助|推动|支援|以便|用作|用于|每|最多|最高|可)[^,。;]{0,14}$")
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion")
+_PURPOSE = re.compile(
+    r"(?:旨在|吸引|鼓励|协助|推动|以便|用作|用于|最多|最高|(?:支持|支援|资助)(?![^,。;]{0,8}(?:计划|基金|方案|措施|项目|研究所)))[^,。;]{0,14}$"
+)
+_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion"
+)
 _LEGAL = re.compile(
     r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|修例|规则|发牌|监管制度|gazett|刊宪"
 )
 _MONEY = re.compile(r"\$|hkd|dollar|million|billion|元|[亿万]")
 _SIGNED = re.compile(r"sign|inked|enter(?:ed|s)? into|签|订立|达成|交换|缔结")
-_TOLD = re.compile(
-    r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|set out|sets out|公布|发表|发布|出炉|推出|提出|制定|颁布|"
-    r"宣读|发布|印发|订立|公佈"
-)
 _TRAPS = {
-    "launch": re.compile(r"launch\w*\s(?:an? )?(?:public )?consultation|咨询"),
+    "launch": re.compile(r"launch\w*\s(?:an? )?(?:\w+ )?consultation|(?:启动|展开|开展|推出)[^,。]{0,10}咨询(?!委员会)"),
     "consultation": re.compile(r"咨询委员会|咨询服务|咨询公司|consultation service|in consultation with"),
     "open": re.compile(r"反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept"),
     "appointment": re.compile(r"署任|acting appointment|委任状|medical appointment"),
@@ -237,9 +286,10 @@ _TRAPS = {
     "event": re.compile(r"取消|cancelled|postponed|延期举行"),
     "result": re.compile(r"研发(?:院|中心|局|人员|开支)|研究发现金"),
     "statistics": re.compile(r"罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"),
-    "opening": re.compile(r"applications?|proposals?|申请|opens? (?:up|the way)"),
+    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:applications?|proposals?|registration)|opens? (?:up|the way)"),
+    "budget": re.compile(r"(?:获|每)[^,。]{0,10}(?:拨款|注资|预留)"),
 }  # fmt: skip
-_NEEDED = {"statistics": _NUMBER, "legislation": _LEGAL, "budget": _MONEY, "mou": _SIGNED, "policy": _TOLD}
+_NEEDED = {"statistics": _NUMBER, "legislation": _LEGAL, "budget": _MONEY, "mou": _SIGNED}
 _TIMELESS = frozenset({"event", "consultation", "statistics", "policy", "mou", "appointment", "result"})
 
 

@@ -1,6 +1,6 @@
 """The engine: all that is known of one article from its words, date and source. Pure.
 
-    draft > boilerplate cut > reading > one scan > topics, kinds, amounts, deadlines > relevance > Knowledge
+    draft > boilerplate cut > reading > scan > programmes > relevance, topics, kinds, amounts, deadlines > Knowledge
 
     knower = Knower(catalogue.programmes, catalogue.version)
     knowledge = knower.know(draft)
@@ -11,21 +11,20 @@ Time is linear in the text and does not depend on the size of the catalogue. Any
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta, timezone
 
-from monitor.model import Amount, Draft, Event, JsonLine, Knowledge, Language, Programme, Rejected, Tag
+from monitor.model import Amount, Draft, Event, JsonLine, Knowledge, Language, Programme, Tag
 from monitor.tag import lexicon as lexicons
 from monitor.tag.amounts import bare_currency, find_amounts
 from monitor.tag.boilerplate import boilerplate
 from monitor.tag.deadlines import find_deadlines
 from monitor.tag.kinds import deadline_event, find_events
+from monitor.tag.match import Matcher
+from monitor.tag.match_dates import day_of
 from monitor.tag.reading import Reading, read
 from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge
 from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
-
-_HONG_KONG_TIME = timezone(timedelta(hours=8))  # no summer time since 1979
 
 
 class Knower:
@@ -36,6 +35,7 @@ class Knower:
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load()
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
+        self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
     def know(self, draft: Draft) -> Knowledge:
@@ -43,12 +43,12 @@ class Knower:
         title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
         reading = read(title, summary, text, boilerplate(text))
         hits = self._words.scan(reading)
-        tags, rejected = self._match(draft, reading)
+        tags, rejected = self._matcher.match(reading, draft.published.instant)
         tagged = [self._programmes[tag.slug] for tag in tags if tag.slug in self._programmes]
         relevance = judge(reading, hits, tags, self._programmes, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text}") or draft.language
-        deadlines = find_deadlines(reading, _day(draft))
+        deadlines = find_deadlines(reading, day_of(draft.published.instant, reading.text))
         return Knowledge(
             relevant=relevant,
             relevance=relevance.score,
@@ -58,21 +58,14 @@ class Knower:
             rejected=rejected,
             topics=find_topics(hits, reading.title_end, tagged, self._lexicon.topics),
             events=(
-                find_events(reading, hits, tags, self._gatherings, deadlines) if relevant else deadline_event(deadlines)
+                find_events(reading, hits, tags, deadlines, self._lexicon.tails, self._gatherings)
+                if relevant
+                else deadline_event(deadlines)
             ),
             amounts=find_amounts(reading, _currency(draft, reading, hits, language)),
             deadlines=deadlines,
             catalogue_version=self.version,
         )
-
-    def _match(self, draft: Draft, reading: Reading) -> tuple[tuple[Tag, ...], tuple[Rejected, ...]]:
-        return (), ()
-
-
-def _day(draft: Draft) -> date | None:
-    """The article's date in Hong Kong."""
-    instant = draft.published.instant
-    return None if instant is None else instant.astimezone(_HONG_KONG_TIME).date()
 
 
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:

@@ -1,7 +1,8 @@
 """The words of `lexicon.toml`, as patterns for the one scan of an article.
 
 A hit's kind names the list that its word stands in: ``topic/ai/strong``, ``kind/launch/weak``, ``relevance/core``,
-``against/crime``.
+``against/crime``. A pattern with a gap, ``接受…申請``, is scanned for by its beginning; `Lexicon.tails` says what must
+follow it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from monitor.text import fold
+
+GAP = "…"
 EXACT = ("relevance/elsewhere_exact",)
 """The lists whose words are compared with upper and lower case as given."""
 
@@ -25,6 +29,7 @@ class Lexicon:
     """
 
     patterns: Mapping[str, tuple[str, ...]]
+    tails: Mapping[tuple[str, str], tuple[str, ...]]  # (list, beginning) -> folded words of which one must follow soon
     topics: tuple[str, ...]
     general: frozenset[str]
     distant: frozenset[str]
@@ -35,7 +40,22 @@ def load() -> Lexicon:
     """The lexicon that comes with the package."""
     data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text(encoding="utf-8"))
     slugs = {name: frozenset(values) for name, values in data["programmes"].items()}
-    return Lexicon(dict(_lists(data)), tuple(data["topics"]), slugs["general"], slugs["distant"], slugs["not_held"])
+    lists = dict(_lists(data))
+    patterns = {name: tuple(dict.fromkeys(word.partition(GAP)[0] for word in words)) for name, words in lists.items()}
+    return Lexicon(
+        patterns, _tails(lists), tuple(data["topics"]), slugs["general"], slugs["distant"], slugs["not_held"]
+    )
+
+
+def _tails(lists: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What must follow each beginning; one that is also listed without a gap needs nothing."""
+    tails: dict[tuple[str, str], tuple[str, ...]] = {}
+    for name, words in lists.items():
+        for word in words:
+            beginning, gap, tail = word.partition(GAP)
+            if gap and beginning not in words:
+                tails[name, beginning] = (*tails.get((name, beginning), ()), fold(tail))
+    return tails
 
 
 def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
