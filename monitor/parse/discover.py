@@ -209,6 +209,8 @@ def _rules(anchors: list[Tag]) -> ListingRules:
             break
         item = parent
     inside = _step(first) if item is not first else ""
+    if inside and item.select_one(inside) is not first and isinstance(first.parent, Tag):
+        inside = f"{_step(first.parent)} > {inside}"
     holder = item.parent
     selector = (
         f"{_step(holder)} > {_step(item)}" if isinstance(holder, Tag) and holder.name != "[document]" else _step(item)

@@ -1,0 +1,115 @@
+"""What an address offers to watch, and feed lists in and out."""
+
+from __future__ import annotations
+
+import json
+
+import feedparser
+import pytest
+from parse_support import NOW, URL, item, rss, source
+
+from monitor.model import Kind, ListingRules, Parsed
+from monitor.parse.discover import Discovery, discover
+from monitor.parse.document import parse_document
+from monitor.parse.opml import OpmlOutline, read_opml, write_opml
+
+HEAD = """<link rel="alternate" type="application/rss+xml" title="All" href="/rss.xml">
+<link rel="stylesheet" href="/rss.css"><link rel="alternate" hreflang="zh" href="/zh">
+<link rel="alternate" type="application/feed+json" href="/feed.json">"""
+CARDS = "".join(
+    f'<li class="card big"><a href="/pic/{n}"><img></a><h3><a href="/a/{n}">Announcement {n} on research</a></h3>'
+    f'<span class="when">{n}.1.2026</span></li>'
+    for n in range(1, 9)
+)
+MENU = "".join(f'<li><a href="/menu/{n}">Menu {n}</a></li>' for n in range(20))
+PAGE = (
+    f"<html lang='en'><head><title>News - Example</title>{HEAD}</head>"
+    f"<body><ul>{MENU}</ul><ul class='list'>{CARDS}</ul></body></html>"
+)
+
+
+def look(body: str, content_type: str = "text/html") -> Discovery:
+    return discover(body.encode(), content_type, URL)
+
+
+def test_the_feeds_of_a_page() -> None:
+    found = look(PAGE)
+    assert [(each.url, each.title) for each in found.feeds] == [
+        ("https://news.example.hk/rss.xml", "All"), ("https://news.example.hk/feed.json", ""),
+    ]  # fmt: skip
+    assert (found.title, found.language) == ("News - Example", "en")
+
+
+def test_a_suggested_listing_reads_the_page_that_it_was_made_from() -> None:
+    rules = look(PAGE).listing
+    assert isinstance(rules, ListingRules)
+    outcome = parse_document(source(Kind.LISTING, listing=rules), PAGE.encode(), "text/html", URL, NOW)
+    assert isinstance(outcome, Parsed)
+    assert [each.url for each in outcome.entries] == [f"https://news.example.hk/a/{n}" for n in range(1, 9)]
+    assert all(each.published.precision == "day" for each in outcome.entries)
+
+
+def test_a_page_with_nothing_repeated_offers_no_listing() -> None:
+    found = look("<html><title>T</title><a href='/1'>One long enough headline</a></html>")
+    assert (found.kind, found.listing, found.feeds) == (None, None, ())
+
+
+def test_feeds_and_sitemaps_are_what_they_are() -> None:
+    feed = look(rss(item("創科局公布新計劃詳情及申請安排")))
+    assert (feed.kind, feed.title, feed.language) == (Kind.FEED, "Channel", "zh-Hant")
+    assert look('{"version":"https://jsonfeed.org/version/1","title":"J","items":[]}').kind is Kind.FEED
+    assert look("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>").kind is Kind.SITEMAP
+
+
+def test_the_paths_of_a_json_answer() -> None:
+    record = {"data": {"articleId": 1, "title": "Research fund opens", "canonicalUrl": "/1", "publishTime": 1767319200}}
+    found = look(json.dumps({"x": [{"a": 1}], "items": [record, record]}), "application/json")
+    assert found.kind is Kind.API
+    assert found.api is not None
+    assert (found.api.items, found.api.title, found.api.url, found.api.date) == (
+        "items",
+        "data.title",
+        "data.canonicalUrl",
+        "data.publishTime",
+    )
+    assert look("{}", "application/json").kind is None
+
+
+@pytest.mark.parametrize("body", ["", "\x00", "<", "[[[", "<html>" * 500, "{" * 5_000])
+def test_rubbish_offers_nothing(body: str) -> None:
+    assert look(body).kind is None
+
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+<outline text="Gov">
+<outline type="rss" text="GIA &amp; more" xmlUrl="https://g.example/rss" htmlUrl="https://g.example/" language="zh-HK"/>
+<outline text="IT"><outline title="Deep" text="x" xmlurl="https://d.example/rss"/></outline></outline>
+<outline text="again" xmlUrl="https://g.example/rss"/><outline text="bad" xmlUrl="javascript:x"/></body></opml>"""
+
+
+def test_opml_in() -> None:
+    assert read_opml(OPML.encode()) == [
+        OpmlOutline("https://g.example/rss", "GIA & more", "https://g.example/", "zh-Hant", "Gov"),
+        OpmlOutline("https://d.example/rss", "Deep", "", None, "Gov/IT"),
+    ]
+    assert read_opml(OPML.replace("&amp;", "&").encode())[0].title == "GIA & more"
+
+
+@pytest.mark.parametrize("body", [b"", b"<rss/>", b"hello", b"<opml"])
+def test_what_is_no_opml_is_said_so(body: bytes) -> None:
+    if body == b"<opml":
+        body = b"<opm"
+    with pytest.raises(ValueError, match="no OPML"):
+        read_opml(body)
+
+
+def test_opml_out_and_in_again() -> None:
+    sources = [
+        source(name='A "quoted" & <named>', url="https://a.example/rss?x=1&y=2"),
+        source(Kind.LISTING, name="No feed"),
+    ]
+    written = write_opml(sources)
+    assert [(each.title, each.url, each.language) for each in read_opml(written)] == [
+        ('A "quoted" & <named>', "https://a.example/rss?x=1&y=2", "zh-Hant")
+    ]
+    assert not feedparser.parse(written).entries

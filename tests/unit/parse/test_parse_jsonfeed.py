@@ -1,0 +1,51 @@
+"""JSON Feed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from parse_support import failed, parsed
+
+
+def feed(*items: dict[str, Any], **more: Any) -> str:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "JSON", "items": list(items), **more})
+
+
+def test_every_field() -> None:
+    body = feed({
+        "id": 7, "url": "https://news.example.hk/7", "title": "R&D <lab>", "content_html": "<p>One</p><p>Two</p>",
+        "summary": "Short", "date_published": "2026-01-02T10:00:00+08:00", "date_modified": "2026-01-03T10:00:00+08:00",
+    })  # fmt: skip
+    outcome = parsed(body, content_type="application/feed+json")
+    (found,) = outcome.entries
+    assert outcome.title == "JSON"
+    assert (found.title, found.url, found.guid) == ("R&D <lab>", "https://news.example.hk/7", "7")
+    assert (found.summary, found.text) == ("Short", "One\n\nTwo")
+    assert found.published.instant == datetime(2026, 1, 2, 2, tzinfo=UTC)
+    assert found.updated.instant == datetime(2026, 1, 3, 2, tzinfo=UTC)
+
+
+def test_text_content_is_literal_and_an_external_address_will_do() -> None:
+    (found,) = parsed(feed({"id": "1", "external_url": "https://x.example/", "content_text": "a <b> & c\n\nd"})).entries
+    assert (found.title, found.text, found.url) == ("a <b> & c d", "a <b> & c\n\nd", "https://x.example/")
+    assert "title-from-text" in found.flags
+
+
+def test_a_byte_order_mark_and_a_missing_version_are_forgiven() -> None:
+    body = "\ufeff" + json.dumps({"items": [{"id": "1", "title": "T", "content_text": "x"}]})
+    assert parsed(body).entries[0].title == "T"
+
+
+@pytest.mark.parametrize("items", [[], [None, 1, "x", []], [{}], [{"id": "1"}]])
+def test_items_that_are_none_give_an_empty_feed(items: list[Any]) -> None:
+    assert failed(json.dumps({"version": "https://jsonfeed.org/version/1", "items": items})).code == "empty"
+
+
+@pytest.mark.parametrize(
+    "body", ["[" * 100_000, '{"a":' * 100_000, "[" + "9" * 100_000 + "]", '{"items": {}}', "[1]", "{}", "[NaN"]
+)
+def test_hostile_json_is_no_feed(body: str) -> None:
+    assert failed(body).code == "not-a-feed"
