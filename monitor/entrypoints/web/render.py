@@ -67,6 +67,12 @@ def _short(hkd: int) -> str:
     return f"{hkd:,}"
 
 
+def _hidden(address: str) -> str:
+    """A mail address as strangers may see it: the first letter and the host."""
+    user, _, host = address.rpartition("@")
+    return f"{user[:1]}…@{host}" if user else "…"
+
+
 def _marked(text: str, evidence: list[Evidence]) -> Markup:
     """`text` with the quoted words marked; overlapping quotations are marked once."""
     parts: list[Markup] = []
@@ -94,6 +100,7 @@ def _environment() -> Environment:
         "days_left": _days_left,
         "money": _money,
         "marked": _marked,
+        "hidden": _hidden,
         "lang_tag": LANGUAGE_TAGS.__getitem__,
         "lang_label": LANGUAGE_LABELS.__getitem__,
     }

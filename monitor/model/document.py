@@ -1,0 +1,170 @@
+"""What comes back from an address, and what is read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from monitor.model.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """Opaque text of the last answer, sent back verbatim (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address to fetch. `purpose` decides what is checked: robots.txt is not asked for feeds."""
+
+    url: str
+    purpose: Literal["feed", "listing", "sitemap", "api", "page", "robots"] = "feed"
+    validators: Validators = Validators()
+    headers: tuple[tuple[str, str], ...] = ()
+    ports: tuple[int, ...] = ()  # besides 80 and 443: those that the source's own url names
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect on the way."""
+
+    status: int
+    url: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes that came back from one address. `status` is 200 or 304 (body empty)."""
+
+    url: str  # as asked
+    final_url: str  # after redirects
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    received_at: datetime
+    elapsed: float  # seconds
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def validators(self) -> Validators:
+        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+
+
+class FailureClass(StrEnum):
+    """How much a failure weighs in the back-off."""
+
+    PERMANENT = "permanent"  # 404, 410, an address that may not be fetched
+    SOFT = "soft"  # rubbish, a challenge page, an empty listing, 403, 5xx
+    TEMPORARY = "temporary"  # DNS, time-out, connection reset, 429
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A fetch that gave nothing. `reason` is one plain sentence for a person."""
+
+    url: str
+    reason: str
+    failure: FailureClass
+    code: str  # "dns", "timeout", "http-404", "blocked-address", "too-big", "tls", "robots", "challenge", ...
+    status: int | None = None
+    retry_after: timedelta | None = None
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParseFailed:
+    """Bytes that gave no entries. `code`: "not-a-feed", "empty", "challenge", "killed", "timeout", "memory", ..."""
+
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When something was published, as far as the source says.
+
+    `instant` is None when the text cannot be read (never a guess). With precision "day" it is 00:00 Hong Kong time of
+    that day, in UTC. `flags`: "zone-assumed", "future-clamped", ...
+    """
+
+    instant: datetime | None
+    precision: Literal["second", "minute", "day", "none"] = "none"
+    raw: str = ""
+    flags: tuple[str, ...] = ()
+
+
+NO_STAMP = Stamp(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The address of the same announcement in another language, as the page itself says."""
+
+    language: Language
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as the source stated it, cleaned: plain text, absolute http(s) addresses, no control characters."""
+
+    title: str = ""
+    url: str | None = None
+    guid: str | None = None
+    summary: str = ""
+    text: str = ""
+    published: Stamp = NO_STAMP
+    updated: Stamp = NO_STAMP
+    twins: tuple[Twin, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An entry or line that could not be taken, and why. `place`: "entry 3", "line 17"."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHints:
+    """What a feed says of its own rhythm: floors for the schedule."""
+
+    ttl: timedelta | None = None
+    update_every: timedelta | None = None  # sy:updatePeriod / sy:updateFrequency
+    skip_hours: tuple[int, ...] = ()  # UTC hours
+    skip_days: tuple[str, ...] = ()  # "Monday" ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one document listed."""
+
+    entries: tuple[Entry, ...]
+    title: str = ""
+    flags: tuple[str, ...] = ()  # "recovered", "truncated", "charset:big5hkscs!=utf-8", "capped", ...
+    hints: FeedHints = FeedHints()
+    refused: tuple[Refusal, ...] = ()
+    next_urls: tuple[str, ...] = ()  # next pages of a listing, children of a sitemap index
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article page, read. `verdict` other than "article" means: never store its text."""
+
+    verdict: Literal["article", "challenge", "consent", "error", "empty"]
+    title: str = ""
+    text: str = ""
+    published: Stamp = NO_STAMP
+    language: Language | None = None
+    canonical: str | None = None
+    twins: tuple[Twin, ...] = ()
+    flags: tuple[str, ...] = ()

@@ -1,0 +1,181 @@
+"""What came of it: polls, health, and what doors show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from monitor.model.article import Amount, Deadline, Event, Tag
+from monitor.model.document import Refusal
+from monitor.model.language import Language
+from monitor.model.watched import Source
+
+
+class Outcome(StrEnum):
+    """What one poll came to."""
+
+    NEW = "new"  # something new or changed was stored
+    SAME = "same"  # read, nothing new
+    NOT_MODIFIED = "not-modified"  # 304, or the same bytes
+    FAILED = "failed"
+    SKIPPED = "skipped"  # not due, host asked to wait, or held by another replica
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One visit to one source, with its outcome."""
+
+    source_id: str
+    started_at: datetime
+    outcome: Outcome
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: tuple[Refusal, ...] = ()
+    reason: str = ""  # one sentence, when failed or skipped
+    code: str = ""
+    flags: tuple[str, ...] = ()
+    seconds: float = 0.0
+    status: int | None = None
+    article_ids: tuple[int, ...] = ()  # new and changed
+    next_poll_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The polls of all sources that were visited together."""
+
+    polls: tuple[Poll, ...]
+    seconds: float = 0.0
+
+    @property
+    def all_failed(self) -> bool:
+        tried = [poll for poll in self.polls if poll.outcome is not Outcome.SKIPPED]
+        return bool(tried) and all(poll.outcome is Outcome.FAILED for poll in tried)
+
+
+class Health(StrEnum):
+    """How a source does, for a person."""
+
+    NEW = "new"  # never polled yet
+    OK = "ok"
+    QUIET = "quiet"  # answers, longer without news than usual
+    SILENT = "silent"  # answers, three times its usual gap without news
+    BLOCKED = "blocked"  # 403, challenge page, robots
+    FAILING = "failing"
+    MOVED = "moved"
+    GONE = "gone"
+    OFF = "off"  # enabled = false
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """A source with its state, as shown by `monitor sources`, the page and the API."""
+
+    source: Source
+    health: Health
+    reason: str = ""
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    usual_gap: timedelta | None = None
+    failures: float = 0.0
+    articles: int = 0
+    relevant: int = 0
+    recent: tuple[Poll, ...] = ()  # newest first
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """A stored article, for doors and exports."""
+
+    id: int
+    url: str
+    source_id: str
+    publisher: str
+    official: bool
+    title: str
+    summary: str
+    text: str
+    language: Language
+    published: datetime | None
+    precision: str
+    first_seen: datetime
+    changed: datetime | None
+    revision: int
+    withdrawn: datetime | None
+    story_id: int
+    relation: str
+    relation_reason: str
+    relevant: bool
+    relevance: float
+    why: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    topics: tuple[str, ...]
+    events: tuple[Event, ...]
+    amounts: tuple[Amount, ...]
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def date(self) -> datetime:
+        """What it is sorted by: when it was published, else when it was first seen."""
+        return self.published or self.first_seen
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """An earlier or present text of an article."""
+
+    number: int
+    title: str
+    summary: str
+    text: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """An announcement with the articles that tell it, the representative first."""
+
+    id: int
+    articles: tuple[ArticleView, ...]
+    updates: tuple[tuple[int, str, str], ...] = ()  # (story id, title, "earlier" | "later")
+
+    @property
+    def lead(self) -> ArticleView:
+        return self.articles[0]
+
+    def preferring(self, language: Language) -> ArticleView:
+        """The article that a reader of that language wants: official first, else the representative."""
+        same = [article for article in self.articles if article.language == language]
+        return max(same, key=lambda article: article.official, default=self.lead)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of an answer. `understood` says in words how the query was read."""
+
+    articles: tuple[ArticleView, ...]
+    total: int | None
+    next_cursor: str | None
+    understood: str
+    nothing_for: tuple[str, ...] = ()  # terms that found nothing
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What an import came to."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    refused: tuple[Refusal, ...] = ()
+
+
+JsonLine = dict[str, Any]
