@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from monitor.han import FOLD_FROM, FOLD_TO, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
@@ -122,11 +122,10 @@ class Folded:
             return Folded(self.text, earlier.length, earlier.starts, earlier.origins)
         starts: list[int] = []
         origins: list[int] = []
-        for offset in range(len(self.text)):
-            origin = earlier._origin(self._origin(offset))
-            if not starts or origin - offset != origins[-1] - starts[-1]:
-                starts.append(offset)
-                origins.append(origin)
+        for start, middle, end in zip(self.starts, self.origins, (*self.starts[1:], len(self.text)), strict=True):
+            first, last = bisect_right(earlier.starts, middle), bisect_left(earlier.starts, middle + end - start)
+            starts += (start, *(begin - middle + start for begin in earlier.starts[first:last]))
+            origins += (earlier._origin(middle), *earlier.origins[first:last])
         return Folded(self.text, earlier.length, tuple(starts), tuple(origins))
 
     def _origin(self, offset: int) -> int:
@@ -139,23 +138,28 @@ class Folded:
 def fold_with_map(text: str, *, keep_case: bool = False) -> Folded:
     """`fold`, with offsets that lead back to `text`."""
     folded = fold(text, keep_case=keep_case)
-    if text.isascii() or not any(character in text for character in _FOLDS.uneven):
-        return Folded(folded, len(text))
-    return _mapped(text, folded, keep_case)
+    uneven = set() if text.isascii() else _FOLDS.uneven.intersection(text)
+    return _mapped(text, folded, uneven) if uneven else Folded(folded, len(text))
 
 
-def _mapped(text: str, folded: str, keep_case: bool) -> Folded:
+def _mapped(text: str, folded: str, uneven: set[str]) -> Folded:
     starts, origins = [0], [0]
-    position = shift = 0
-    for origin, character in enumerate(text):
-        width = len(fold(character, keep_case=keep_case))
-        for part in range(width):
-            if position + part - origin != shift:
-                shift = position + part - origin
-                starts.append(position + part)
-                origins.append(origin)
-        position += width
-    return Folded(folded, len(text), tuple(starts), tuple(origins))
+    shift = 0  # how much farther on the folded text is
+    for match in re.finditer(f"[{re.escape(''.join(uneven))}]", text):
+        origin = match.start()
+        width = len(_FOLDS[ord(match.group())])
+        starts += range(origin + shift, origin + shift + width)
+        origins += [origin] * width
+        shift += width - 1
+        starts.append(origin + 1 + shift)
+        origins.append(origin + 1)
+    return Folded(folded, len(text), *_segments(starts, origins))
+
+
+def _segments(starts: list[int], origins: list[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The segments without the empty ones: of several that begin at one place, the last."""
+    kept = dict(zip(starts, origins, strict=True))
+    return tuple(kept), tuple(kept.values())
 
 
 # ------------------------------------------------------------------------------------------------------- search tokens

@@ -29,7 +29,8 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
-    f"{_LEAD}(?:advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|[廣广]告|特[约約][廣广]告|[贊赞]助[内內]容){_CLOSE}",
+    f"{_LEAD}(?:advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|"
+    f"(?:特[約约])?[廣广]告|[贊赞]助[内內]容){_CLOSE}",
     re.IGNORECASE,
 )
 # "About Cyberport", 關於數碼港: a heading, or a mark with a colon; never "About 300 firms applied".
@@ -37,6 +38,8 @@ _ABOUT = re.compile(
     f"{_LEAD}(?:about[ ](?=\\D)|[關关][於于])(?P<name>[^:：\\n。！？!?，,；;.]{{2,80}}){_CLOSE}", re.IGNORECASE
 )
 
+_CLOSER = re.compile("[:：︰|｜】〕)）\\]]")
+_LONGEST = 100  # characters of a line in which a heading or mark stands
 _LATE = 0.4  # of the text: from here on a heading of boilerplate ends the announcement
 
 
@@ -69,7 +72,9 @@ def _lines(text: str) -> Iterator[Span]:
 
 def _cut(text: str, start: int, end: int) -> int:
     """Where the boilerplate that begins with this line ends; 0 if none begins."""
-    line = text[start : min(end, start + 160)]
+    line = text[start : min(end, start + _LONGEST)]
+    if end - start > _LONGEST and not _CLOSER.search(line):
+        return 0
     if _END.match(line):
         return len(text)
     if _ADVERT.match(line):

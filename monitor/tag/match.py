@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from monitor.model import Evidence, Programme, Rejected, Tag
 from monitor.tag.boilerplate import boilerplate
-from monitor.tag.match_context import SIGN_OF_HONG_KONG, Judge, Mention, Scene, Verdict, positions
+from monitor.tag.match_context import SIGN_OF_HONG_KONG, Judge, Mention, Scene, Verdict, in_brackets, positions
 from monitor.tag.match_dates import day_of
 from monitor.tag.match_definitions import defined_as
 from monitor.tag.match_names import Name, names_of
@@ -187,7 +187,10 @@ class Matcher:
         others = sorted(hit.start for hit in hits.get("other-government", ()))
         for name, series in self._series.items():
             for hit in _longest(hits.get(f"series/{name}", ())):
-                chosen = None if found.covers(hit.start, hit.end) else series.choose(scene.reading, *hit[2:], scene.day)
+                covered = found.covers(hit.start, hit.end)
+                chosen = (
+                    None if covered else series.choose(scene.reading, *hit[2:], scene.day, series.owner in found.slugs)
+                )
                 if chosen is None:
                     continue
                 if scene.within(others, *scene.reading.sentence(hit.start)):
@@ -253,7 +256,7 @@ def _usable(reading: Reading, name: Name, start: int, end: int) -> bool:
     """Whether a hit is written as the name must be: with its capitals, in its brackets."""
     if name.capitals and not _has_capitals(reading.shape[start:end], name.capitals):
         return False
-    return not name.bracketed or _in_brackets(reading, start, end)
+    return not name.bracketed or in_brackets(reading, start, end)
 
 
 def _has_capitals(shape: str, wanted: str) -> bool:
@@ -263,13 +266,6 @@ def _has_capitals(shape: str, wanted: str) -> bool:
         not one[0].isupper() or other[0].isupper() or not one[0].isascii()
         for one, other in zip(wanted.split(), words, strict=False)
     )
-
-
-def _in_brackets(reading: Reading, start: int, end: int) -> bool:
-    evidence = reading.evidence(start, end)
-    original = next(field.original for field in reading.fields if field.name == evidence.field)
-    around = original[evidence.start - 1 : evidence.start] + original[evidence.end : evidence.end + 1]
-    return len(around) == 2 and around[0] in "《「『“〈\"‘'" and around[1] in "》」』”〉\"’'"
 
 
 def _may_be_another(mention: Mention) -> bool:

@@ -11,8 +11,10 @@ from itertools import pairwise
 
 from monitor.model import Programme
 from monitor.tag.match_names import Name
+from monitor.tag.match_signs import ORGANISATIONS
 from monitor.tag.reading import Reading, is_han
 from monitor.tag.scan import Hit
+from monitor.text import fold
 
 SIGN_OF_HONG_KONG = frozenset({"Hong Kong", "香港", "HKSAR", "特區", "特區政府"})  # in `context`: any sign of Hong Kong
 _YEARS_BEFORE_LAUNCH = 2  # a programme is spoken of before it starts, not much earlier
@@ -97,6 +99,8 @@ class Judge:
                 return f"spoken against by {word!r} in the sentence"
         if self._is_elsewhere(scene, mention, programme):
             return "of another place"
+        if not name.sure and _is_end_of_longer(scene.reading.text, mention):
+            return "part of a longer name"
         if scene.day and programme.launched and int(programme.launched[:4]) > scene.day.year + _YEARS_BEFORE_LAUNCH:
             return f"did not exist before {programme.launched[:4]}"
         return ""
@@ -133,6 +137,8 @@ class Judge:
             title = (0, scene.reading.title_end)
             if not mention.name.acronym or any(scene.within(scene.hong_kong, *part) for part in (around, title)):
                 return Verdict(1, "confirmed by signs of Hong Kong")
+        if mention.name.full and scene.hong_kong and in_brackets(scene.reading, mention.start, mention.end):
+            return Verdict(1, "its full name in quotation marks, with signs of Hong Kong")
         return Verdict(0, "nothing confirms it")
 
     @staticmethod
@@ -171,6 +177,23 @@ def _relatives(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
         siblings = set().union(*(under[each] for each in above))
         found[programme.slug] = frozenset((above | siblings | under.get(programme.slug, set())) - {programme.slug})
     return found
+
+
+_LONGER = tuple(fold(word) for word in ORGANISATIONS)
+
+
+def _is_end_of_longer(text: str, mention: Mention) -> bool:
+    """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
+    short = mention.end - mention.start <= 4 and is_han(text[mention.start])
+    return short and text[: mention.start].endswith(_LONGER)
+
+
+def in_brackets(reading: Reading, start: int, end: int) -> bool:
+    """Whether quotation marks or title brackets stand around a mention."""
+    evidence = reading.evidence(start, end)
+    original = next(field.original for field in reading.fields if field.name == evidence.field)
+    around = original[max(0, evidence.start - 1) : evidence.start] + original[evidence.end : evidence.end + 1]
+    return len(around) == 2 and around[0] in "《「『“〈\"‘'" and around[1] in "》」』”〉\"’'"
 
 
 def _antecedent(reading: Reading, mention: Mention) -> str:

@@ -76,7 +76,7 @@ def _own(programme: Programme) -> Iterator[Name]:
             sure,
             full=index < len(full),
             bracketed=_only_in_brackets(text),
-            capitals="" if sure or pattern.islower() else pattern,
+            capitals=pattern if not sure and pattern.split()[-1][0].isupper() else "",
         )
     for text in programme.acronyms:
         yield Name(programme.slug, text, normal(text) not in hedged, acronym=True)

@@ -38,6 +38,9 @@ _AFTER = re.compile(
 _TITLED = re.compile(  # what a Budget with a capital is: not "Budget Airlines Grow"
     r"(?:\bthe|\bthis|\bnew|\blatest|\bin|\bhis|\bannual|\bkong|\bhk|'s|\bwhose|[:,(]|^|\n)\s*$"
 )
+_UNVEILED = re.compile(
+    r"\b(?:unveil(?:ed|s|ing)?|deliver(?:ed|s|ing)?|present(?:ed|s|ing)?|table[ds]?) (?:a|an|the|his)\s*$"
+)
 _SPOKEN = re.compile(
     r"\s?(?:speech|address|day|proposal|propose|announce|measure|consultation|allocat|set|earmark|today|on|in|for|to|will"
     r"|has|was|is|this|last|and|also|plan|said|[.,;:)'\n]|$)"
@@ -60,13 +63,17 @@ class Series:
     def __init__(self, name: str, programmes: Sequence[Programme]) -> None:
         members = sorted((each for each in programmes if each.series == name), key=lambda each: each.launched)
         self.name = name
+        self.owner = members[0].owner if members else ""
         self._by_year = {int(each.launched[:4]): each.slug for each in members if each.launched}
         self._delivered = [(_day(each.launched), each.slug) for each in members if len(each.launched) == 10]
         current = [each.slug for each in members if each.status == "open"]
         self._current = current[-1] if current else ""
 
-    def choose(self, reading: Reading, start: int, end: int, day: date | None) -> Chosen | None:
-        """What the words at `start` to `end` mean; None if they are no mention of one."""
+    def choose(self, reading: Reading, start: int, end: int, day: date | None, owned: bool) -> Chosen | None:
+        """What the words at `start` to `end` mean; None if they are no mention of one.
+
+        `owned`: the article names who delivers it, so that a budget without a capital is one too.
+        """
         before = _BEFORE.search(reading.text[max(0, start - _WINDOW) : start])
         after = _AFTER.match(reading.text, end)
         if before:
@@ -76,7 +83,7 @@ class Series:
                 return Chosen(slug, why, start - len(before.group()), end)
         if after and after["year"] and not (before and before["year"]):
             return Chosen(self._by_year.get(int(after["year"]), ""), "the year is written", start, after.end())
-        if self.name == "budget" and not self._named(reading, start, end):
+        if self.name == "budget" and not _is_named(reading, start, end, owned):
             return None
         return Chosen(*self._latest(day), start, end)
 
@@ -103,12 +110,15 @@ class Series:
             return past[-1][1], "the latest one on the article's date"
         return "", "the catalogue does not hold the one of the article's date"
 
-    def _named(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether a Budget without a year is one: in English it has a capital and stands as a noun of its own."""
-        if not reading.shape[start].isascii():
-            return True
-        before, after = reading.text[max(0, start - 12) : start], reading.text[end : end + 12]
-        return reading.shape[start] == "B" and bool(_TITLED.search(before) or _SPOKEN.match(after))
+
+def _is_named(reading: Reading, start: int, end: int, owned: bool) -> bool:
+    """Whether a Budget without a year is one: in English it is a noun of its own, with a capital or its owner."""
+    if not reading.shape[start].isascii():
+        return True
+    before, after = reading.text[max(0, start - 12) : start], reading.text[end : end + 12]
+    if reading.shape[start] == "B":
+        return bool(_TITLED.search(before) or _SPOKEN.match(after))
+    return owned and bool(_TITLED.search(before) or _UNVEILED.search(before))
 
 
 def _day(text: str) -> date:

@@ -102,6 +102,47 @@ ELSEWHERE = (
     *("廈門", "青島", "合肥", "長沙", "惠州", "中山", "河北", "山東", "四川", "湖北", "湖南", "福建", "新疆", "內蒙古"),
 )
 
+# Directly before a short Chinese name they make a longer one: 旅遊發展局 is not 發展局.
+ORGANISATIONS = (
+    *(
+        "經濟",
+        "投資",
+        "旅遊",
+        "藝術",
+        "貿易",
+        "媒體",
+        "產業",
+        "事業",
+        "科技",
+        "文化",
+        "城市",
+        "鄉村",
+        "農業",
+        "工業",
+        "商業",
+        "資源",
+    ),
+    *(
+        "能源",
+        "數據",
+        "信息",
+        "資訊",
+        "市",
+        "省",
+        "縣",
+        "州",
+        "國際",
+        "民航",
+        "社會",
+        "企業",
+        "教育",
+        "綜合",
+        "區域",
+        "體育",
+        "技術",
+    ),
+)
+
 # In the sentence of a Budget or a Policy Address they say whose it is not.
 OTHER_GOVERNMENTS = (
     *("Singapore", "Macao", "Macau", "Taiwan", "Britain", "UK", "U.K.", "Australia", "India", "Canada", "Malaysia"),
