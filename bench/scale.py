@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from monitor.identify import fingerprint, story
 from monitor.model import Draft, Event, Evidence, Knowledge, Stamp, StoryChoice, Tag
 from monitor.store import articles, index, search, stories
-from monitor.store.db import Database
+from monitor.store.db import Database, item
 from monitor.store.query import parse
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, PROFILE, STORY, STORY_LINK, TAG
 
@@ -265,7 +265,8 @@ def insert(database: Database, writer: Writer, start: int, count: int, recent: l
                 draft, key = drafts[place], f"{start + place}"
                 profile = fingerprint.profile(draft, key)
                 choice = decide(session, key, profile, draft.published.instant or NOW)
-                articles.add(session, _new(draft, known[place], profile, key, choice), NOW)
+                with item(session):
+                    articles.add(session, _new(draft, known[place], profile, key, choice), NOW)
     return count / (time.perf_counter() - began), count / (time.process_time() - used)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -70,6 +70,12 @@ class Database:
     def dialect(self) -> str:
         """ "sqlite" or "postgresql"."""
         return self._engine.dialect.name
+
+    @property
+    def revision(self) -> str:
+        """The revision of the schema."""
+        with self._engine.connect() as connection:
+            return migrations.revision(connection) or ""
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -146,9 +152,14 @@ def _postgresql(url: URL) -> Engine:
 
 @contextmanager
 def _said_plainly(engine: Engine) -> Iterator[None]:
-    """Trouble of the database itself (locked, full, gone) as StoreError, without the password of its address."""
+    """Trouble of the database itself (locked, full, broken, gone) as StoreError, without the password of its address.
+
+    What it says of a statement or a value is passed on as it is: that is a mistake of ours, or one bad item.
+    """
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (DataError, IntegrityError, ProgrammingError):
+        raise
+    except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         raise StoreError(f"the database {where} failed: {str(error.orig).strip()}") from error

@@ -108,7 +108,7 @@ def _texts(session: Session) -> Iterator[tuple[int, str, str, str]]:
     columns = select(ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text).order_by(ARTICLE.c.id)
     last = 0
     while rows := session.execute(columns.where(ARTICLE.c.id > last).limit(BATCH)).all():
-        yield from (row._tuple() for row in rows)
+        yield from ((row.id, row.title, row.summary, row.text) for row in rows)
         last = rows[-1].id
 
 

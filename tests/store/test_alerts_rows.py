@@ -276,6 +276,18 @@ def test_two_replicas_make_one_digest(world):
     assert count(world, ToldRow) == 38
 
 
+def test_a_due_time_that_moved_or_a_subscription_that_ended_cannot_be_claimed(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.clock.forward(minutes=30)
+    with world.begin() as session:
+        assert subscriptions.claim(session, made, world.clock())
+        assert not subscriptions.claim(session, made, world.clock())
+    (moved,) = world.alerts.subscriptions()
+    world.alerts.unsubscribe(made.id)
+    with world.begin() as session:
+        assert not subscriptions.claim(session, moved, world.clock())
+
+
 def in_threads(number, work):
     barrier, results, errors = threading.Barrier(number), [], []
 
@@ -412,6 +424,18 @@ def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
     with world.begin() as session:
         assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
     assert states(world) == ["sent"]
+
+
+def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
+    waiting(world)
+    with world.begin() as session:
+        slow = outbox.claim(session, world.clock())
+    world.clock.forward(minutes=16)
+    with world.begin() as session:
+        second = outbox.claim(session, world.clock())
+        assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
+        assert outbox.record(session, replace(second, state=DeliveryState.PENDING, reason="in time"))
+    assert world.alerts.outbox()[0].reason == "in time"
 
 
 def test_a_late_success_is_believed_and_ends_the_others_attempt(world):

@@ -123,7 +123,7 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
 
 
 def test_a_unit_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.begin() as session:
+    with pytest.raises(RuntimeError), database.begin() as session:  # noqa: PT012
         articles.add(session, article(1), NOW)
         raise RuntimeError
     assert found(database, "Grant") == []
@@ -166,7 +166,9 @@ def test_the_full_text_index_stays_sound_through_revisions(database: Database) -
     [article_id] = store(database, article(1))
     for number in range(2, 12):
         with database.begin() as session:
-            articles.revise(session, article_id, article(1, title=f"Number {number} 科技", text="創科 " * number), LATER)
+            articles.revise(
+                session, article_id, article(1, title=f"Number {number} 科技", text="創科 " * number), LATER
+            )
     assert found(database, "Number 11") == [article_id]
     assert found(database, "Number 10") == []
 

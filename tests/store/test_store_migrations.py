@@ -1,0 +1,157 @@
+"""The schema: migrations build what the code declares, once, under a lock, and never backwards."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlmodel import SQLModel
+from store_making import article, store
+
+import alerts.tables  # noqa: F401
+import monitor.store.tables  # noqa: F401
+from monitor.errors import StoreError
+from monitor.store import migrate
+from monitor.store.db import Database
+
+
+def test_migrations_build_what_the_code_declares(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": lambda name, kind, _: not _is_search(name, kind)}
+        )
+        assert compare_metadata(context, SQLModel.metadata) == []
+    engine.dispose()
+
+
+def _is_search(name: str | None, kind: str) -> bool:
+    return kind == "table" and (name or "").startswith("article_search")
+
+
+def test_an_empty_database_is_made_ready(empty_url: str) -> None:
+    Database.open(empty_url).close()
+    again = Database.open(empty_url)  # and there is nothing left to do
+    assert store(again, article(1)) == [1]
+    again.close()
+
+
+def test_two_that_start_at_once_both_work(empty_url: str) -> None:
+    troubles: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            Database.open(empty_url).close()
+        except BaseException as error:
+            troubles.append(error)
+
+    starts = [threading.Thread(target=start) for _ in range(3)]
+    for one in starts:
+        one.start()
+    for one in starts:
+        one.join()
+    assert troubles == []
+
+
+def test_a_newer_schema_is_refused(database_url: str) -> None:
+    _stamp(database_url, "9999")
+    for may_migrate in (True, False):
+        with pytest.raises(StoreError, match="newer than this program"):
+            Database.open(database_url, migrate=may_migrate)
+
+
+def test_without_migrating_an_older_schema_is_refused(empty_url: str) -> None:
+    with pytest.raises(StoreError, match="monitor migrate"):
+        Database.open(empty_url, migrate=False)
+
+
+def _stamp(url: str, revision: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    engine.dispose()
+
+
+def test_a_failed_migration_leaves_the_schema_as_it_was(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("alembic.runtime.migration.HeadMaintainer._insert_version", fail)
+    with pytest.raises(RuntimeError, match="power"):
+        Database.open(empty_url)
+    monkeypatch.undo()
+    engine = create_engine(empty_url)
+    assert not inspect(engine).has_table("article")
+    engine.dispose()
+    Database.open(empty_url).close()
+
+
+def test_the_file_is_copied_before_an_existing_schema_changes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/monitor.db"
+    database = Database.open(url)
+    store(database, article(1))
+    engine = create_engine(url)
+    migrate._copy_file(engine, "0001")
+    engine.dispose()
+    copy = Database.open(f"sqlite:///{tmp_path}/monitor.db.before-0001")
+    with copy.read() as session:
+        assert session.execute(text("SELECT count(*) FROM article")).scalar() == 1
+    copy.close()
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://x/y", "sqlite:////proc/none/x.db", "postgresql+psycopg://u:secret@127.0.0.1:1/x"]
+)
+def test_a_database_out_of_reach_is_said_plainly(url: str) -> None:
+    with pytest.raises(StoreError) as failure:
+        Database.open(url)
+    assert "secret" not in str(failure.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError):
+        Database.open(f"sqlite:///{tmp_path}/x.db")
+
+
+def test_memory_works_for_a_moment(tmp_path: Path) -> None:
+    database = Database.open("sqlite://")
+    assert store(database, article(1)) == [1]
+    database.close()
+
+
+def test_sqlite_runs_as_it_should(tmp_path: Path) -> None:
+    expected = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000, "synchronous": 2}
+    database = Database.open(f"sqlite:///{tmp_path}/new/folder/x.db")
+    with database.read() as session:
+        settings = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in expected}
+    assert settings == expected
+    database.close()
+
+
+def test_writers_wait_for_each_other(database_url: str) -> None:
+    """Two handles on one database, as two processes have: all units of both are kept."""
+    handles = [Database.open(database_url) for _ in range(2)]
+
+    def write(handle: Database, first: int) -> None:
+        for number in range(first, first + 8):
+            store(handle, article(number))
+
+    threads = [threading.Thread(target=write, args=(handle, 100 * n)) for n, handle in enumerate(handles)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with handles[0].read() as session:
+        assert session.execute(text("SELECT count(*) FROM article")).scalar() == 16
+    for handle in handles:
+        handle.close()
+
+
+def test_migrations_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (migrate.migrations_path() / "env.py").is_file()

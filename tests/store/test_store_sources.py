@@ -1,0 +1,221 @@
+"""Sources, addresses and hosts on both engines: who is due, who holds what, what is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from store_making import NOW, article, store
+
+from monitor.errors import StoreError
+from monitor.model import Health, Outcome, Poll, Refusal, Stamp, Validators
+from monitor.store import addresses, sources
+from monitor.store.db import Database
+
+LEASE = timedelta(minutes=5)
+GAP = timedelta(seconds=2)
+
+
+def begin_sources(database: Database, **due: datetime) -> None:
+    with database.begin() as session:
+        sources.ensure(session, due, lambda source_id: due[source_id])
+
+
+def claim(database: Database, source_id: str, owner: str, now: datetime = NOW, *, only_due: bool = True) -> int | None:
+    with database.begin() as session:
+        return sources.claim(session, source_id, owner, now, LEASE, only_due=only_due)
+
+
+def a_poll(source_id: str = "a", **changes: Any) -> Poll:
+    return Poll(source_id, NOW, Outcome.SAME, **changes)
+
+
+# ------------------------------------------------------------------------------------------------------------ sources
+def test_the_longest_due_comes_first(database: Database) -> None:
+    begin_sources(database, a=NOW - timedelta(hours=1), b=NOW - timedelta(hours=2), c=NOW + timedelta(hours=1))
+    with database.read() as session:
+        assert sources.due(session, ["a", "b", "c"], NOW) == ["b", "a"]
+        assert sources.due(session, ["a"], NOW) == ["a"]
+
+
+def test_a_source_keeps_its_state_when_it_is_ensured_again(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    begin_sources(database, a=NOW + timedelta(days=9), b=NOW)
+    with database.read() as session:
+        states = sources.states(session)
+    assert (states["a"].next_poll_at, states["b"].next_poll_at) == (NOW, NOW)
+    assert states["a"].health is Health.NEW
+
+
+def test_one_holds_a_source_until_the_lease_ends(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    first = claim(database, "a", "one")
+    assert first is not None
+    assert claim(database, "a", "two") is None
+    with database.read() as session:
+        assert sources.due(session, ["a"], NOW) == []
+    second = claim(database, "a", "two", NOW + LEASE)
+    assert second is not None
+    assert second > first
+
+
+def test_what_is_not_due_is_claimed_only_when_told_to(database: Database) -> None:
+    begin_sources(database, a=NOW + timedelta(hours=1))
+    assert claim(database, "a", "one") is None
+    assert claim(database, "unknown", "one", only_due=False) is None
+    assert claim(database, "a", "one", only_due=False) is not None
+
+
+def test_finishing_saves_the_state_and_gives_the_source_back(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    fence = claim(database, "a", "one")
+    assert fence is not None
+    later = NOW + timedelta(hours=6)
+    state = sources.SourceState(
+        "a", later, failures=1.5, health=Health.BLOCKED, reason="403", code="http-403", last_poll_at=NOW,
+        first_poll_at=NOW, incident_at=NOW, incident_code="blocked", extra={"moves": [["x", 2]], "hints": {"ttl": 60}},
+    )  # fmt: skip
+    poll = a_poll(found=3, new=1, refused=(Refusal("entry 2", "no link"),), flags=("bozo",), reason="r", seconds=0.5)
+    with database.begin() as session:
+        assert sources.finish(session, "a", fence, state, poll)
+    with database.read() as session:
+        saved = sources.states(session)["a"]
+        assert sources.recent_polls(session, "a", 5) == [poll]
+    assert saved == replace(state, fence=fence)
+    assert saved.lease_until is None
+
+
+def test_a_late_finish_is_refused(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    late = claim(database, "a", "paused")
+    assert late is not None
+    assert claim(database, "a", "other", NOW + LEASE) is not None
+    with database.begin() as session:
+        assert not sources.finish(session, "a", late, sources.SourceState("a", NOW, reason="late"), a_poll())
+    with database.read() as session:
+        assert sources.states(session)["a"].reason == ""
+        assert sources.states(session)["a"].lease_owner == "other"
+        assert sources.recent_polls(session, "a", 5) == []
+
+
+def test_recent_polls_are_newest_first(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    for minute in range(4):
+        fence = claim(database, "a", "one", only_due=False)
+        assert fence is not None
+        poll = replace(a_poll(), started_at=NOW + timedelta(minutes=minute), outcome=Outcome.FAILED)
+        with database.begin() as session:
+            sources.finish(session, "a", fence, sources.SourceState("a", NOW), poll)
+    with database.read() as session:
+        newest = sources.recent_polls(session, "a", 2)
+    assert [poll.started_at.minute for poll in newest] == [3, 2]
+
+
+def test_counts_and_publication_times(database: Database) -> None:
+    irrelevant = {"relevant": False}
+    store(
+        database, article(1), article(2, known=irrelevant), article(3, source_id="b"), article(4, published=Stamp(None))
+    )
+    with database.read() as session:
+        assert sources.counts(session) == {"wire-en": (3, 2), "b": (1, 1)}
+        assert sources.publication_times(session, "wire-en", 2) == [NOW, NOW - timedelta(hours=1)]
+
+
+# ---------------------------------------------------------------------------------------------------------- addresses
+def test_validators_are_remembered_verbatim(database: Database) -> None:
+    url = "https://example.hk/feed?" + "x" * 9_000
+    with database.begin() as session:
+        assert addresses.validators(session, url) is None
+        addresses.save_validators(session, url, Validators('W/"1"', "Sun, 22 Nov"), "h1", NOW)
+        addresses.save_validators(session, url, Validators(None, "Mon, 23 Nov"), "h2", NOW + LEASE)
+    with database.read() as session:
+        found = addresses.validators(session, url)
+    assert found == addresses.AddressState(url, Validators(None, "Mon, 23 Nov"), "h2", NOW + LEASE)
+
+
+def test_validators_go_with_the_unit_that_stores_what_they_vouch_for(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.begin() as session:  # noqa: PT012
+        addresses.save_validators(session, "https://example.hk/", Validators("e"), "h", NOW)
+        raise RuntimeError
+    with database.read() as session:
+        assert addresses.validators(session, "https://example.hk/") is None
+
+
+def test_addresses_not_seen_for_long_are_forgotten(database: Database) -> None:
+    with database.begin() as session:
+        addresses.save_validators(session, "https://a/", Validators("e"), "h", NOW)
+        addresses.save_validators(session, "https://b/", Validators("e"), "h", NOW + LEASE)
+        assert addresses.forget_addresses(session, NOW + GAP) == 1
+        assert addresses.validators(session, "https://b/") is not None
+
+
+# -------------------------------------------------------------------------------------------------------------- hosts
+def enter(database: Database, owner: str, now: datetime) -> timedelta | None:
+    with database.begin() as session:
+        return addresses.host_enter(session, "example.hk", owner, now, LEASE, GAP)
+
+
+def leave(database: Database, owner: str, now: datetime, retry_after: timedelta | None = None) -> None:
+    with database.begin() as session:
+        addresses.host_leave(session, "example.hk", owner, now, retry_after)
+
+
+def test_one_at_a_time_at_a_host_with_a_gap_between(database: Database) -> None:
+    assert enter(database, "one", NOW) is None
+    assert enter(database, "two", NOW + GAP) == LEASE - GAP
+    leave(database, "one", NOW + GAP / 2)
+    assert enter(database, "two", NOW + GAP / 2) == GAP / 2
+    assert enter(database, "two", NOW + GAP) is None
+
+
+def test_a_dead_replica_loses_its_turn(database: Database) -> None:
+    assert enter(database, "one", NOW) is None
+    assert enter(database, "two", NOW + LEASE) is None
+
+
+def test_a_host_that_asks_for_rest_gets_it(database: Database) -> None:
+    hour = timedelta(hours=1)
+    assert enter(database, "one", NOW) is None
+    leave(database, "one", NOW, retry_after=hour)
+    assert enter(database, "one", NOW + GAP) == hour - GAP
+    with database.begin() as session:
+        addresses.rest(session, "other.hk", NOW + GAP)
+        assert addresses.resting(session, NOW) == {"example.hk": NOW + hour, "other.hk": NOW + GAP}
+        assert addresses.resting(session, NOW + GAP) == {"example.hk": NOW + hour}
+    assert enter(database, "one", NOW + hour) is None
+
+
+def test_robots_are_kept_beside_the_manners_of_their_host(database: Database) -> None:
+    assert enter(database, "one", NOW) is None
+    with database.begin() as session:
+        assert addresses.robots(session, "example.hk") is None
+        addresses.save_robots(session, "example.hk", "User-agent: *", 200, NOW)
+        addresses.save_robots(session, "none.hk", None, 404, NOW)
+        assert addresses.robots(session, "example.hk") == addresses.RobotsRow("example.hk", "User-agent: *", 200, NOW)
+        assert addresses.robots(session, "none.hk") == addresses.RobotsRow("none.hk", None, 404, NOW)
+
+
+# ----------------------------------------------------------------------------------------------------------- database
+def test_times_without_a_zone_are_refused(database: Database) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(Exception, match="zone"), database.begin() as session:
+        addresses.save_robots(session, "example.hk", None, None, naive)
+
+
+def test_trouble_of_the_database_is_said_plainly(database: Database) -> None:
+    statements = ["SELECT * FROM no_such_table"]
+    if database.dialect == "postgresql":
+        statements = ["SET statement_timeout = 20", "SELECT pg_sleep(5)"]
+    with pytest.raises(StoreError, match="failed"), database.read() as session:  # noqa: PT012
+        for statement in statements:
+            session.execute(text(statement))
+
+
+def test_reading_keeps_nothing(database: Database) -> None:
+    with database.read() as session:
+        sources.ensure(session, ["a"], lambda _: NOW)
+    with database.read() as session:
+        assert sources.states(session) == {}

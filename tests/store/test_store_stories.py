@@ -1,0 +1,201 @@
+"""Stories on both engines: candidates, places, split and join by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from store_making import NOW, article, joining, store
+
+from monitor.errors import NotFound
+from monitor.model import Relation, Stamp, StoryChoice
+from monitor.store import articles, stories
+from monitor.store.db import Database
+
+
+def story_of(database: Database, article_id: int) -> int:
+    with database.read() as session:
+        view = articles.view(session, article_id)
+    assert view is not None
+    return view.story_id
+
+
+def copies(database: Database, count: int) -> tuple[int, list[int]]:
+    """A story with `count` articles: its id and theirs, the representative first."""
+    [lead] = store(database, article(1, index_hashes=(10, 11, 12)))
+    story_id = story_of(database, lead)
+    rest = store(database, *(article(n, choice=joining(story_id, lead)) for n in range(2, count + 1)))
+    return story_id, [lead, *rest]
+
+
+def candidates(
+    database: Database, *hashes: int, around: datetime = NOW, days: int = 90, limit: int = 12
+) -> list[stories.CandidateRow]:
+    with database.read() as session:
+        return stories.candidates(session, hashes, around, days, limit)
+
+
+# --------------------------------------------------------------------------------------------------------- candidates
+def test_those_that_share_most_come_first(database: Database) -> None:
+    little, much, none = store(
+        database,
+        article(1, index_hashes=(1, 2, 3, -(2**63))),
+        article(2, index_hashes=(1, 2, 2**63 - 1, -(2**63))),
+        article(3, index_hashes=(7, 8)),
+    )
+    found = candidates(database, 1, 2, 2**63 - 1, -(2**63), 99)
+    assert [(row.article_id, row.overlap) for row in found] == [(much, 4), (little, 3)]
+    assert none not in [row.article_id for row in found]
+    assert (found[0].profile, found[0].algorithm, found[0].is_representative) == (b"profile 2", "test-1", True)
+
+
+def test_rare_hashes_say_more_than_common_ones(database: Database) -> None:
+    template = store(database, *(article(n, index_hashes=(1, 2)) for n in range(1, 31)))
+    [rare] = store(database, article(40, index_hashes=(5,)))
+    found = candidates(database, 1, 2, 5, limit=40)
+    assert found[0].article_id == rare
+    assert {row.article_id for row in found[1:]} == set(template)
+
+
+def test_a_hash_that_too_many_have_says_nothing(database: Database) -> None:
+    store(database, *(article(n, index_hashes=(1,)) for n in range(stories.COMMON + 1)))
+    assert candidates(database, 1) == []
+
+
+def test_only_the_window_counts_also_for_what_is_common(database: Database) -> None:
+    long_ago = Stamp(datetime(2025, 1, 1, tzinfo=UTC), "day")
+    store(database, *(article(n, index_hashes=(1,), published=long_ago) for n in range(stories.COMMON + 1)))
+    [recent] = store(database, article(100, index_hashes=(1,)))
+    assert [row.article_id for row in candidates(database, 1)] == [recent]
+    assert candidates(database, 1, around=NOW + timedelta(days=100)) == []
+
+
+def test_the_representative_stands_before_its_copies(database: Database) -> None:
+    [lead] = store(database, article(1, index_hashes=(1,)))
+    copy = article(2, index_hashes=(1, 2, 3), choice=joining(story_of(database, lead), lead))
+    [member] = store(database, copy)
+    found = candidates(database, 1, 2, 3)
+    assert [(row.article_id, row.is_representative) for row in found] == [(lead, True), (member, False)]
+    unseen = candidates(database, 2)
+    assert [(row.article_id, row.overlap) for row in unseen] == [(lead, 0), (member, 1)]
+
+
+def test_nothing_to_look_for_finds_nothing(database: Database) -> None:
+    store(database, article(1))
+    assert candidates(database) == []
+    assert candidates(database, 12345) == []
+
+
+def test_a_revised_article_is_found_by_its_new_words_only(database: Database) -> None:
+    [article_id] = store(database, article(1, index_hashes=(1, 2)))
+    with database.begin() as session:
+        articles.revise(session, article_id, article(1, index_hashes=(2, 3)), NOW)
+    assert candidates(database, 1) == []
+    assert [row.overlap for row in candidates(database, 2, 3)] == [2]
+
+
+def test_twins_are_found_by_their_keys(database: Database) -> None:
+    first, second = store(database, article(1), article(2))
+    with database.read() as session:
+        found = stories.by_keys(session, ["url:1", "guid:1", "guid:2", "unknown"])
+        assert stories.by_keys(session, []) == []
+    assert [(row.article_id, row.overlap) for row in found] == [(first, 0), (second, 0)]
+
+
+# -------------------------------------------------------------------------------------------------------------- place
+def test_each_link_keeps_its_score_and_reason(database: Database) -> None:
+    story_id, [lead, member] = copies(database, 2)
+    with database.read() as session:
+        story = stories.story(session, story_id)
+    assert story is not None
+    assert [one.id for one in story.articles] == [lead, member]
+    assert (story.articles[1].relation, story.articles[1].relation_reason) == ("duplicate", "nearly the same words")
+
+
+def test_an_update_is_a_story_of_its_own_linked_to_the_earlier(database: Database) -> None:
+    [first] = store(database, article(1, title="Closes in May"))
+    choice = StoryChoice(Relation.UPDATE, None, first, 0.8, "the deadline moved")
+    [second] = store(database, article(2, title="Closes in June", choice=choice))
+    earlier, later = story_of(database, first), story_of(database, second)
+    assert earlier != later
+    with database.read() as session:
+        before, after = stories.story(session, earlier), stories.story(session, later)
+    assert before is not None
+    assert after is not None
+    assert before.updates == ((later, "Closes in June", "later"),)
+    assert after.updates == ((earlier, "Closes in May", "earlier"),)
+
+
+def test_no_story_of_that_id(database: Database) -> None:
+    with database.read() as session:
+        assert stories.story(session, 77) is None
+        assert stories.successor(session, 77) is None
+
+
+# ------------------------------------------------------------------------------------------------------------ by hand
+def test_what_was_split_by_hand_has_its_own_story(database: Database) -> None:
+    story_id, [lead, member] = copies(database, 2)
+    with database.begin() as session:
+        own = stories.split(session, member, "ada", NOW)
+        assert stories.apart(session, member) == {story_id}
+        rest, split = stories.story(session, story_id), stories.story(session, own)
+    assert rest is not None
+    assert split is not None
+    assert ([one.id for one in rest.articles], [one.id for one in split.articles]) == ([lead], [member])
+    assert "by hand" in split.lead.relation_reason
+
+
+def test_a_story_without_its_representative_finds_another(database: Database) -> None:
+    [lead] = store(database, article(1))
+    story_id = story_of(database, lead)
+    press, official = store(
+        database, article(2, choice=joining(story_id, lead)), article(3, choice=joining(story_id, lead), official=True)
+    )
+    with database.begin() as session:
+        stories.split(session, lead, "ada", NOW)
+        story = stories.story(session, story_id)
+    assert story is not None
+    assert [(one.id, one.relation) for one in story.articles] == [(official, "first"), (press, "duplicate")]
+
+
+def test_an_article_alone_is_not_split(database: Database) -> None:
+    story_id, [lead] = copies(database, 1)
+    with database.begin() as session:
+        assert stories.split(session, lead, "ada", NOW) == story_id
+        assert stories.apart(session, lead) == set()
+
+
+def test_a_joined_story_answers_as_its_successor(database: Database) -> None:
+    first, second, third = store(database, article(1), article(2), article(3))
+    one, two, three = (story_of(database, article_id) for article_id in (first, second, third))
+    with database.begin() as session:
+        assert stories.join(session, first, two, "ada", NOW) == two
+        assert stories.join(session, second, three, "ada", NOW) == three
+        assert stories.join(session, first, one, "ada", NOW) == two  # its successor, where it is already
+        assert stories.join(session, first, three, "ada", NOW) == three
+        for story_id in (one, two, three):
+            story = stories.story(session, story_id)
+            assert story is not None
+            assert (story.id, [member.id for member in story.articles]) == (three, [third, second, first])
+        assert stories.join(session, first, three, "ada", NOW) == three  # twice is once
+
+
+def test_joining_takes_back_a_split(database: Database) -> None:
+    story_id, [lead, member] = copies(database, 2)
+    with database.begin() as session:
+        own = stories.split(session, member, "ada", NOW)
+        assert stories.join(session, member, story_id, "ada", NOW) == story_id
+        assert stories.apart(session, member) == set()
+        assert stories.successor(session, own) == story_id
+        story = stories.story(session, story_id)
+    assert story is not None
+    assert [one.id for one in story.articles] == [lead, member]
+
+
+def test_nothing_of_that_name(database: Database) -> None:
+    [lead] = store(database, article(1))
+    with database.begin() as session:
+        with pytest.raises(NotFound, match="article 99"):
+            stories.split(session, 99, "ada", NOW)
+        with pytest.raises(NotFound, match="story 99"):
+            stories.join(session, lead, 99, "ada", NOW)
