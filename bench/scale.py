@@ -327,15 +327,20 @@ def run(database: Database, sizes: Sequence[int], last: int, asked: int, seed: i
     for size in sizes:
         fill(database, writer, stored, size - last)
         if database.dialect == "postgresql":
-            _analyze(database)
+            _settle(database)
         wall, cpu = insert(database, writer, size - last, last, recent)
         stored = size
         _report(database, size, wall, cpu, *ask(database, writer, asked, recent), asked)
         recent.clear()
 
 
-def _analyze(database: Database) -> None:
+def _settle(database: Database) -> None:
+    """After the bulk: let the next ids follow on, and give PostgreSQL its statistics."""
     with database.begin() as session:
+        for name in ("article", "story"):
+            session.execute(
+                text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")
+            )
         session.execute(text("ANALYZE"))
 
 
