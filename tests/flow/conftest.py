@@ -1,0 +1,46 @@
+"""An open `App` over a loopback site, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.bootstrap import App, open_app
+from monitor.settings import load_settings
+from tests.making import Clock, Open
+from tests.site import Site
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as made:
+        yield made
+
+
+@pytest.fixture
+def open_with(tmp_path: Path, clock: Clock) -> Iterator[Open]:
+    """``open_with(sources_toml, MONITOR_…="…")``: an App on a database that stays the same within a test."""
+    opened: list[App] = []
+
+    def make(sources_toml: str, **settings: str) -> App:
+        (tmp_path / "sources.toml").write_text(sources_toml, encoding="utf-8")
+        given = {
+            "MONITOR_DATA": str(tmp_path),
+            "MONITOR_SOURCES": str(tmp_path / "sources.toml"),
+            "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "MONITOR_HOST_GAP": "0",
+        }
+        app = open_app(load_settings(given | settings, None), now=clock)
+        opened.append(app)
+        return app
+
+    yield make
+    for app in opened:
+        app.close()
