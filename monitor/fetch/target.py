@@ -82,6 +82,8 @@ def _checked(url: httpx.URL, longest: int) -> httpx.URL:
         raise _bad(f"{url.scheme or 'no scheme'} instead of http or https")
     if not url.host:
         raise _bad("no host")
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise _bad(f"port {url.port}")
     if len(url.raw_path) > longest:
         raise _bad(f"longer than {longest} characters")
     return url

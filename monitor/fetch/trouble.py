@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Trouble(Exception):
 
 def explain(error: Exception, host: str) -> Trouble:
     """What an expected library error means, in words. `host` is named, not the address: that may hold a password."""
-    refused = _tls_error(error)
+    refused = None if isinstance(error, _TIMEOUT) else _tls_error(error)
     if refused is not None:
         return Trouble("tls", f"{host} cannot be trusted: {_tls_words(refused)}")
     if isinstance(error, _PROTOCOL) and _broke_off(error):
@@ -84,8 +85,10 @@ def _broke_off(error: Exception) -> bool:
 
 def _detail(error: Exception) -> str:
     """The operating system's words if it said any, else the library's, on one short line."""
-    said = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.strerror), None)
-    words = str(said.strerror) if said is not None else " ".join(str(error).split())
+    said = next((cause for cause in _causes(error) if isinstance(cause, OSError) and cause.errno), None)
+    if isinstance(said, socket.gaierror):
+        return str(said.strerror)
+    words = os.strerror(said.errno) if said is not None and said.errno else " ".join(str(error).split())
     return (words or type(error).__name__)[:200]
 
 
