@@ -99,7 +99,7 @@ def _in_place(match: re.Match[str]) -> str:
         return ""
     found = _IN_PLACE.get(name)
     if found is None:
-        found = _IN_PLACE.get(name.lower())
+        found = _IN_PLACE.get(name.lower().rpartition(":")[2])  # "xhtml:p" is one, too
     if found is None:
         return "" if ":" in name or "-" in name else match[0]
     return found

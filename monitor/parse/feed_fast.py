@@ -171,15 +171,8 @@ def _html(element: Element, atom: bool) -> str:
 def _markup(element: Element) -> str:
     """Child elements (XHTML, or HTML that nobody escaped) as the markup that they are."""
     parts = [escape(element.text or "", quote=False)]
-    parts.extend(map(_serialised, element))
+    parts.extend(str(etree.tostring(child, encoding="unicode")) for child in element)
     return "".join(parts).strip()
-
-
-def _serialised(element: Element) -> str:
-    for node in element.iter():
-        if isinstance(node.tag, str) and node.tag.startswith("{"):
-            node.tag = node.tag.partition("}")[2]
-    return str(etree.tostring(element, encoding="unicode"))
 
 
 def _link(found: Children) -> str:

@@ -12,7 +12,7 @@ from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 def read_json(text: str) -> Any:
     """Any JSON value, or None for text that is none: also for numbers of a million digits and endless nesting."""
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)  # raw line breaks in strings are a common fault
     except (ValueError, RecursionError):
         return None
 

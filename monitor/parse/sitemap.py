@@ -22,6 +22,7 @@ _LANGUAGES: dict[str, Language] = {
     "en": "en", "zh": "zh-Hant", "zh-hk": "zh-Hant", "zh-tw": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
     "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "tc": "zh-Hant", "sc": "zh-Hans",
 }  # fmt: skip
+_PREFIXES = b" ".join(b'xmlns:%s="%s"' % (prefix, prefix) for prefix in (b"xhtml", b"news", b"image", b"video", b"xsi"))
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
@@ -42,17 +43,18 @@ def read_sitemap(body: bytes, source: Source, url: str, now: datetime) -> RawFee
 
 
 def _tree(body: bytes) -> tuple[Element | None, list[str]]:
-    """The root, after mending where needed; what was cut off at the end goes with the last element."""
+    """The root; of a damaged document one built anew from those elements that are complete."""
     root = root_of(body)
     if root is not None:
         return root, []
     better = mended(body)
-    root = root_of(better, recover=True)
-    if root is None or not is_cut(better):
-        return root, ["recovered"]
-    if len(root):
-        root.remove(root[-1])
-    return root, ["recovered", "truncated"]
+    flags = ["recovered", *(["truncated"] if is_cut(better) else [])]
+    for outer, inner in ((b"urlset", b"url"), (b"sitemapindex", b"sitemap")):
+        parts = [part.partition(b"</%s>" % inner) for part in better.split(b"<%s>" % inner)[1:]]
+        whole = b"".join(b"<%s>%s</%s>" % (inner, text, inner) for text, closed, _ in parts if closed)
+        if whole:
+            return root_of(b"<%s %s>%s</%s>" % (outer, _PREFIXES, whole, outer), recover=True), flags
+    return None, flags
 
 
 def _local(element: Element) -> str:
