@@ -99,7 +99,7 @@ _CLOSING_NOUN = re.compile(
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
-_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?|due)\b[^,;]{{0,30}}?{_FILL}")
+_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}")
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
     r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"

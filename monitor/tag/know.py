@@ -59,12 +59,20 @@ class Knower:
             topics=find_topics(hits, reading.title_end, tagged, self._lexicon.topics),
             events=(
                 find_events(reading, hits, tags, deadlines, self._lexicon.tails, self._gatherings)
-                if relevant
+                if relevant or self._own(tags)
                 else deadline_event(deadlines)
             ),
             amounts=find_amounts(reading, _currency(draft, reading, hits, language)),
             deadlines=deadlines,
             catalogue_version=self.version,
+        )
+
+    def _own(self, tags: Sequence[Tag]) -> bool:
+        """Whether a programme of the field is tagged, other than a place."""
+        return any(
+            tag.slug not in self._lexicon.general and self._programmes[tag.slug].kind != "place"
+            for tag in tags
+            if tag.slug in self._programmes
         )
 
 

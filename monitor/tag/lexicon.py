@@ -24,14 +24,15 @@ EXACT = ("relevance/elsewhere_exact",)
 class Lexicon:
     """List name -> its words. `topics` are the slugs in use, in the order of the file.
 
-    `general`, `distant`, `not_held`: slugs of programmes that are named in news of every sort; are not of Hong Kong;
-    are events that nobody visits (a survey, a mission).
+    `general`, `passing`, `distant`, `not_held`: slugs (or patterns of slugs) of programmes that are named in news of
+    every sort; are named in passing too; are not of Hong Kong; are events that nobody visits (a survey, a mission).
     """
 
     patterns: Mapping[str, tuple[str, ...]]
     tails: Mapping[tuple[str, str], tuple[str, ...]]  # (list, beginning) -> folded words of which one must follow soon
     topics: tuple[str, ...]
     general: frozenset[str]
+    passing: frozenset[str]
     distant: frozenset[str]
     not_held: frozenset[str]
 
@@ -43,7 +44,13 @@ def load() -> Lexicon:
     lists = dict(_lists(data))
     patterns = {name: tuple(dict.fromkeys(word.partition(GAP)[0] for word in words)) for name, words in lists.items()}
     return Lexicon(
-        patterns, _tails(lists), tuple(data["topics"]), slugs["general"], slugs["distant"], slugs["not_held"]
+        patterns,
+        _tails(lists),
+        tuple(data["topics"]),
+        slugs["general"],
+        slugs["passing"],
+        slugs["distant"],
+        slugs["not_held"],
     )
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon
@@ -25,24 +26,26 @@ from monitor.tag.topics import outermost
 THRESHOLD = 0.5
 
 WEIGHTS = {
-    "bias": -2.2,
+    "bias": -2.0,
     "programme": 2.6,  # the first programme of the field that is named ...
     "further programme": 0.7,  # ... and each further one, up to three
     "programme in headline": 1.2,
-    "place": 0.8,  # a park or a zone: things happen there that are no I&T news
+    "named in passing": 1.0,  # a park, a service, a Budget: each, up to two; such news need not be I&T news
     "general body": 0.25,  # a bureau, a university, a company that is in news of every sort: each, up to two
     "field": 0.6,  # each different word of the field (創新科技, I&T), up to three
-    "field in headline": 0.9,
-    "topic word": 0.35,  # each different strong topic word, up to six
-    "topic word in headline": 0.9,
+    "field in headline": 1.4,
+    "research made use of": 2.2,  # a Hong Kong university in headline or lead, beside words such as 研發 or "developed"
+    "topic word": 0.5,  # each different strong topic word, up to six
+    "topic word in headline": 1.4,
     "no Hong Kong": -2.5,
-    "elsewhere": -2.2,  # headline and lead name another place and not Hong Kong
+    "elsewhere": -1.6,  # the headline, or else the lead, names another place before Hong Kong
+    "only elsewhere": -1.6,  # ... and no programme of Hong Kong is tagged
     "against": -0.5,  # each different word of the strongest contrary subject, up to five
     "against in headline": -1.4,
 }
 """What each reason adds; 0 is even odds, the bias what an article without any reason gets."""
 
-HOME = "relevance/hong_kong"
+HOME, _AWAY = "relevance/hong_kong", "relevance/elsewhere"
 _LEAD = 160  # characters after the headline that say where a story plays
 
 
@@ -99,17 +102,29 @@ def judge(
 
 def _programmes(total: _Sum, tags: Sequence[Tag], programmes: Mapping[str, Programme], lexicon: Lexicon) -> None:
     general = [tag.slug for tag in tags if tag.slug in lexicon.general]
-    own = [tag for tag in tags if tag.slug not in lexicon.general]
-    places = [tag.slug for tag in own if tag.slug in programmes and programmes[tag.slug].kind == "place"]
-    strong = [tag for tag in own if tag.slug not in places]
-    total.add("programme", [tag.slug for tag in strong])
-    total.add("further programme", [tag.slug for tag in strong[1:]], 3)
-    total.add("programme in headline", [tag.slug for tag in strong if any(e.field == "title" for e in tag.evidence)])
-    total.add("place", places, 2)
+    passing = [tag.slug for tag in tags if _passing(tag.slug, programmes, lexicon)]
+    own = [tag for tag in tags if tag.slug not in general and tag.slug not in passing]
+    total.add("programme", [tag.slug for tag in own])
+    total.add("further programme", [tag.slug for tag in own[1:]], 3)
+    total.add("programme in headline", [tag.slug for tag in own if any(e.field == "title" for e in tag.evidence)])
+    total.add("named in passing", passing, 2)
     total.add("general body", general, 2)
 
 
+def _passing(slug: str, programmes: Mapping[str, Programme], lexicon: Lexicon) -> bool:
+    programme = programmes.get(slug)
+    if slug in lexicon.general:
+        return False
+    if programme is not None and programme.kind == "place":
+        return True
+    return slug in lexicon.distant or any(fnmatchcase(slug, pattern) for pattern in lexicon.passing)
+
+
 def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
+    first = [hit for hit in words if hit.start < title_end + _LEAD]
+    makers = [hit.value for hit in first if hit.kind == "relevance/maker"]
+    made = [hit.value for hit in first if hit.kind == "relevance/made"]
+    total.add("research made use of", [f"{makers[0]}, {made[0]}"] if makers and made else [])
     core = [hit for _, hit in outermost(words, "relevance") if hit.kind == "relevance/core"]
     topical = [hit for _, hit in outermost(words, "topic") if hit.kind.endswith("/strong")]
     total.add("field", [hit.value for hit in core], 3)
@@ -121,15 +136,19 @@ def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
 def _whereabouts(total: _Sum, words: Sequence[Hit], title_end: int, here: bool) -> None:
     if not here and not any(hit.kind == HOME for hit in words):
         total.add("no Hong Kong", ["not named"])
-    total.add("elsewhere", elsewhere(words, title_end))
+    places = elsewhere(words, title_end)
+    total.add("elsewhere", places)
+    total.add("only elsewhere", [] if here else places)
 
 
 def elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
-    """The other places that headline and lead name, if they do not name Hong Kong."""
-    first = [hit for hit in hits if hit.start < title_end + _LEAD and hit.kind.startswith("relevance/")]
-    if any(hit.kind == HOME for hit in first):
+    """The place elsewhere in which the story plays: the headline, or else the lead, names it before Hong Kong."""
+    places = [hit for hit in hits if hit.start < title_end + _LEAD and hit.kind.startswith((HOME, _AWAY))]
+    titled = [hit for hit in places if hit.end <= title_end]
+    if any(hit.kind == HOME for hit in titled):
         return []
-    return [hit.value for hit in first if hit.kind.startswith("relevance/elsewhere")]
+    first = min(titled or places, key=lambda hit: (hit.start, -hit.end), default=None)
+    return [first.value] if first is not None and first.kind != HOME else []
 
 
 def _against(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
