@@ -60,7 +60,7 @@ def test_the_sources_own_hours_are_learnt() -> None:
 
 
 def test_a_night_does_not_sleep_into_the_morning() -> None:
-    """The next poll follows the hours that pass, not the one it begins in: a later poll never leads to an earlier one."""
+    """The hours that pass decide, not the one it begins in: a later poll never leads to an earlier one."""
     moments = [MONDAY + n * HOUR / 4 for n in range(4 * 24 * 7)]
     for history in (History(), office(28), office(56, (6, 6, 7, 7))):
         landings = [moment + due(history, moment) for moment in moments]
