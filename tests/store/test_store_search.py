@@ -183,6 +183,7 @@ def test_very_common_words_are_answered_alike(database: Database, monkeypatch: p
         (ask(database, query, 4), query) for query in ("common", "common -seldom", "common lang:zh", "common title:5")
     ]
     monkeypatch.setattr(search, "MANY", 10)
+    monkeypatch.setattr(search, "COUNTED", 10)
     for before, query in plain:
         after = ask(database, query, 4)
         assert [one.id for one in after.articles] == [one.id for one in before.articles]
