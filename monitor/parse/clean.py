@@ -158,13 +158,15 @@ def absolute(raw: str, base: str) -> str | None:
     raw = raw.strip()
     if not raw or len(raw) > MAX_URL:
         return None
-    if _PLAIN_URL.fullmatch(raw) and "\\" not in raw:
+    if _PLAIN_URL.fullmatch(raw) and "\\" not in raw and "&amp;" not in raw:
         return raw
     return _absolute(raw, base)
 
 
 def _absolute(raw: str, base: str) -> str | None:
-    raw = _CONTROLS.sub("", raw).strip()
+    raw = _CONTROLS.sub("", raw).replace("&amp;", "&").strip()
+    if raw.lower().startswith("www."):
+        raw = f"//{raw}"
     try:
         joined = urljoin(base, raw) if raw and not _NO_HOST.match(raw) else ""
         parts = urlsplit(joined)

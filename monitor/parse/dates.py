@@ -45,7 +45,7 @@ _RFC3339 = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?([Zz]|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?")
-_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(\d{13})")
+_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(?:/Date\()?(\d{13})(?:[+-]\d{4}\)/|\)/)?")  # /Date(...)/: ASP.NET
 
 _CN = "〇○零Ｏ一二三四五六七八九十廿卅"
 _DATES = tuple(
@@ -65,6 +65,7 @@ _ASCTIME = re.compile(
 )
 # RFC 822 with a year of two digits.
 _SHORT_YEAR = re.compile(rf"(?<![\w])(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d\d)(?=\s+\d{{1,2}}:)")
+_TOGETHER = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
 _HALVES = "上午|下午|中午|正午|晚上|凌晨|早上|清晨|傍晚|晚間|晚间|晚"
 _TIME = re.compile(
     rf"(?P<half>{_HALVES})?\s*(?<![\d:])(?P<h>\d{{1,2}}|[{_CN}]{{1,3}})\s*"
@@ -74,6 +75,7 @@ _TIME = re.compile(
     rf"\s*(?P<ap>[ap]\.?m\b\.?)?"
 )
 _OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?([+-])(\d{1,2})(?::?(\d\d))?(?![\d:])\s*(?:\((?:gmt|utc|hkt)\))?")
+_ZONE_NAME = re.compile(r"\((?:hong kong|china|coordinated universal|greenwich mean)[a-z ]{0,20} time\)")
 _WEEKDAY = re.compile(
     r"(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
     r"|(?:星期|禮拜|礼拜|[週周])[一二三四五六日天]|\([一二三四五六日]\)"
@@ -140,7 +142,7 @@ def _folded(text: str) -> str:
 
 # ---------------------------------------------------------------------------------------------------- by consumption
 def _by_consumption(text: str, zone: str) -> Reading | None:
-    rest = _WEEKDAY.sub(" ", text)
+    rest = _ZONE_NAME.sub(" ", _WEEKDAY.sub(" ", text))
     day, rest = _take_date(rest)
     if day is None:
         return None
@@ -154,7 +156,7 @@ def _by_consumption(text: str, zone: str) -> Reading | None:
 def _take_date(text: str) -> tuple[date | None, str]:
     if match := _ASCTIME.search(text):
         return _day_of(match), text[: match.start()] + match["rest"]
-    for pattern in (*_DATES, _SHORT_YEAR):
+    for pattern in (*_DATES, _SHORT_YEAR, _TOGETHER):
         if match := pattern.search(text):
             return _day_of(match), text[: match.start()] + " " + text[match.end() :]
     return None, text
@@ -213,13 +215,18 @@ def _on_the_clock(hour: int, half: str, mark: str) -> int:
 
 
 def _take_zone(text: str) -> tuple[str, str]:
+    """The zone; an abbreviation beside an offset must not contradict it."""
+    offset = ""
     if match := _OFFSET.search(text):
         sign, hours, minutes = match.groups()
-        return f"{sign}{int(hours):02}{minutes or '00'}", text[: match.start()] + " " + text[match.end() :]
+        offset = f"{sign}{int(hours):02}{minutes or '00'}"
+        text = text[: match.start()] + " " + text[match.end() :]
     for word in re.findall(r"[a-z]+", text):
         if word in _HOURS_EAST or word in _PLACES or word in _AMBIGUOUS:
-            return word, re.sub(rf"(?<![a-z]){word}(?![a-z])", " ", text, count=1)
-    return "", text
+            if not offset or word in _AMBIGUOUS or offset == f"{_HOURS_EAST.get(word, 99):+03}00":
+                text = re.sub(rf"(?<![a-z]){word}(?![a-z])", " ", text, count=1)
+            return offset or word, text
+    return offset, text
 
 
 # -------------------------------------------------------------------------------------------------------- to an instant

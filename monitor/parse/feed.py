@@ -32,8 +32,9 @@ def read_feed(body: bytes) -> RawFeed | None:
     """The items of an RSS, RDF or Atom document in UTF-8, or None when it is no feed at all."""
     body = without_doctype(from_first_tag(body))
     root = root_of(body)
-    if root is not None:
-        return read_tree(root) if is_feed(root) else None
+    if root is not None and is_feed(root):
+        feed = read_tree(root)
+        return feed if feed.items or not _ITEM_START.search(body) else _flagged(read_loose(body), "recovered")
     if not _FEED_START.search(body):
         return None
     return _recovered(body)

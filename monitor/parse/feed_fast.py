@@ -37,9 +37,9 @@ _NAMESPACES = {
 }
 # Names of one item's children, best first.
 _TITLE = ("title", "atom:title", "dc:title")
-_SUMMARY = ("description", "atom:summary", "dc:description")
-_CONTENT = ("content:encoded", "atom:content", "xhtml:body")
-_GUID = ("guid", "atom:id", "dc:identifier")
+_SUMMARY = ("description", "atom:summary", "dc:description", "summary")
+_CONTENT = ("content:encoded", "atom:content", "xhtml:body", "content")
+_GUID = ("guid", "atom:id", "id", "dc:identifier")
 _PUBLISHED = (
     "pubDate",
     "atom:published",
@@ -48,8 +48,9 @@ _PUBLISHED = (
     "dcterms:issued",
     "dcterms:created",
     "atom:created",
+    "published",
 )
-_UPDATED = ("atom:updated", "atom:modified", "dcterms:modified")
+_UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNITS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 

@@ -55,6 +55,20 @@ def test_an_undeclared_prefix_costs_nothing() -> None:
     assert entry(rss(item(more="<media:thumbnail url='x'/><dc:creator>A</dc:creator>"))).title == "A title"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<rss xmlns="http://unknown.example/ns"><channel><item>{item()}</item></channel></rss>',
+        f"<RSS><Channel><Item>{item()}</Item></Channel></RSS>",
+        '<feed xmlns="https://www.w3.org/2005/Atom"><entry><title>A title</title><link href="/1"/></entry></feed>',
+        f"<rss><channel><items><item>{item()}</item></items></channel></rss>",
+    ],
+)
+def test_feeds_that_no_rule_foresees_are_read_loosely(body: str) -> None:
+    found = entry(body)
+    assert (found.title, found.url) == ("A title", "https://news.example.hk/1")
+
+
 def test_a_document_type_with_entities_is_not_expanded() -> None:
     bomb = '<!DOCTYPE rss [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]>' + rss(item("x &b; y"), *ITEMS).partition("?>")[2]
     outcome = parsed(bomb)
