@@ -19,10 +19,14 @@ from monitor.tag.match_definitions import defined_as
 from monitor.tag.match_names import Name, names_of
 from monitor.tag.match_runs import standing
 from monitor.tag.match_series import TRIGGERS, Series
-from monitor.tag.match_signs import ELSEWHERE, HONG_KONG, OTHER_GOVERNMENTS
+from monitor.tag.match_signs import ELSEWHERE, HONG_KONG, ORDINARY, OTHER_GOVERNMENTS
 from monitor.tag.reading import Reading, normal, read
 from monitor.tag.scan import Hit, Scanner
 
+_OFFICES: tuple[str, ...] = (
+    *("Bureau", "Department", "Council", "Commission", "Committee", "Office", "Authority", "Service"),
+    *("局", "署", "處", "处", "會", "会", "辦", "办"),
+)
 _MOST_EVIDENCE = 5  # quotations of one tag
 
 Answer = tuple[tuple[Tag, ...], tuple[Rejected, ...]]
@@ -45,6 +49,7 @@ class Matcher:
                 "hong-kong": HONG_KONG,
                 "elsewhere": ELSEWHERE,
                 "other-government": OTHER_GOVERNMENTS,
+                "ordinary": ORDINARY,
                 **{f"series/{name}": words for name, words in TRIGGERS.items()},
             },
             exact=("acronym", "hong-kong", "elsewhere", "other-government"),
@@ -79,7 +84,7 @@ class Matcher:
                     known = at.setdefault((hit.start, hit.end), [])
                     slugs = {mention.name.slug for mention in known}
                     known += [Mention(name, hit.start, hit.end) for name in usable if name.slug not in slugs]
-        return [at[span] for span in sorted(standing(list(at)))]
+        return [at[span] for span in standing(at, [hit[2:] for hit in hits.get("ordinary", ())])] if at else []
 
     def _scene(
         self,
@@ -117,12 +122,19 @@ class Matcher:
         return unsure
 
     def _accept_one(self, scene: Scene, mention: Mention, found: _Found) -> None:
-        against = self._judge.against(scene, mention) if _may_be_another(mention) else ""
+        against = self._judge.against(scene, mention) if self._may_be_another(mention) else ""
         if against:
             found.reject(mention, against)
             return
         found.accept(mention.name.slug, mention.start, mention.end, Verdict(6, "named"))
         scene.named.setdefault(mention.name.slug, []).append(mention.start)
+
+    def _may_be_another(self, mention: Mention) -> bool:
+        """Whether even a sure name can be another's: an acronym, or an office that every government has."""
+        if mention.name.acronym:
+            return True
+        office = self._programmes[mention.name.slug].kind == "institution" and mention.name.text.endswith(_OFFICES)
+        return office and not mention.name.text.startswith(("Hong Kong", "香港"))
 
     def _accept_unsure(self, scene: Scene, groups: Sequence[list[Mention]], found: _Found) -> None:
         """Weighs the rest twice, because what is accepted may confirm what is not yet."""
@@ -195,7 +207,7 @@ class Matcher:
                     continue
                 if scene.within(others, *scene.reading.sentence(hit.start)):
                     found.reject_words(name, hit.start, hit.end, "of another place")
-                elif not (scene.hong_kong or found.slugs):
+                elif not (scene.hong_kong or found.slugs or (chosen.written and not others)):
                     found.reject_words(name, hit.start, hit.end, "no sign of Hong Kong")
                 elif not chosen.slug:
                     found.reject_words(name, hit.start, hit.end, chosen.why)
@@ -266,11 +278,6 @@ def _has_capitals(shape: str, wanted: str) -> bool:
         not one[0].isupper() or other[0].isupper() or not one[0].isascii()
         for one, other in zip(wanted.split(), words, strict=False)
     )
-
-
-def _may_be_another(mention: Mention) -> bool:
-    """Whether even a sure name can be another's: an acronym, or a short name (澳門立法會)."""
-    return mention.name.acronym or mention.end - mention.start <= 4
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -17,10 +17,11 @@ from monitor.numerals import HAN_NUMERALS, numeral
 from monitor.tag.reading import Reading
 
 TRIGGERS = {
-    "budget": ("Budget", "財政預算案", "預算案"),
-    "policy-address": ("Policy Address", "施政報告"),
+    "budget": ("Budget", "Budgets", "財政預算案", "預算案"),
+    "policy-address": ("Policy Address", "Policy Addresses", "施政報告"),
 }
 _LIFE = timedelta(days=400)  # a year and some weeks: after that, the next one has been delivered
+_YEAR = timedelta(days=365)
 _WINDOW = 40  # characters before and after the words
 
 _N = f"[\\d{HAN_NUMERALS}]"
@@ -29,6 +30,7 @@ _BEFORE = re.compile(
     "(?:年度|財政年度|财政年度|年)?(?:\\s|的|政府|香港|行政长官|fiscal year|financial year|hong kong)*|"
     "(?P<last>last year's|previous|last|去年度?|上年度?|上一?份|上一年度?)(?:的|香港|\\s)*|"
     "(?P<this>this year's|今年度?|本年度?|当年度?|本财政年度)(?:的|香港|\\s)*|"
+    "(?P<new>新一份|新一年度?|最新一?份?|new|latest)(?:的|香港|\\s)*|"
     "(?P<next>next year's|upcoming|forthcoming|next|coming|明年度?|下年度?|下一?份|来年度?|即将(?:发表|公布))"
     "(?:的|香港|\\s)*)$"
 )
@@ -36,7 +38,7 @@ _AFTER = re.compile(
     "\\s?(?:for|of|in|\\()?\\s?(?P<year>20\\d\\d)(?:(?:-|/|–|to|至)(?P<to>20\\d\\d|\\d\\d))?(?![\\d年月])"
 )
 _TITLED = re.compile(  # what a Budget with a capital is: not "Budget Airlines Grow"
-    r"(?:\bthe|\bthis|\bnew|\blatest|\bin|\bhis|\bannual|\bkong|\bhk|'s|\bwhose|[:,(]|^|\n)\s*$"
+    r"(?:\bthe|\bthis|\bnew|\blatest|\bin|\bhis|\bannual|\bkong|\bhk|'s|\bwhose)\s*$"
 )
 _UNVEILED = re.compile(
     r"\b(?:unveil(?:ed|s|ing)?|deliver(?:ed|s|ing)?|present(?:ed|s|ing)?|table[ds]?) (?:a|an|the|his)\s*$"
@@ -55,6 +57,14 @@ class Chosen:
     why: str
     start: int
     end: int
+
+    @property
+    def written(self) -> bool:
+        """Whether the year stands in the text."""
+        return self.why == _WRITTEN
+
+
+_WRITTEN = "the year is written"
 
 
 class Series:
@@ -82,7 +92,7 @@ class Series:
                 slug, why = said
                 return Chosen(slug, why, start - len(before.group()), end)
         if after and after["year"] and not (before and before["year"]):
-            return Chosen(self._by_year.get(int(after["year"]), ""), "the year is written", start, after.end())
+            return Chosen(self._by_year.get(int(after["year"]), ""), _WRITTEN, start, after.end())
         if self.name == "budget" and not _is_named(reading, start, end, owned):
             return None
         return Chosen(*self._latest(day), start, end)
@@ -90,12 +100,22 @@ class Series:
     def _said(self, before: re.Match[str], day: date | None) -> tuple[str, str] | None:
         if before["year"]:
             year = numeral(before["year"])
-            return (self._by_year.get(year, ""), "the year is written") if year and year < 2100 else None
-        if day is None:
+            return (self._by_year.get(year, ""), _WRITTEN) if year and year < 2100 else None
+        if day is None or not before.group().strip():
             return None
+        if before["new"]:
+            return self._nearest(day)
         words = "last" if before["last"] else "this" if before["this"] else "next"
         year = {"last": day.year - 1, "this": day.year, "next": self._next_year(day)}[words]
         return self._by_year.get(year, ""), "by the article's date"
+
+    def _nearest(self, day: date) -> tuple[str, str]:
+        """The new one: the one just delivered, or the one that is being prepared."""
+        latest, why = self._latest(day)
+        past = [each for each, slug in self._delivered if slug == latest]
+        if not past or (day - past[0]) * 2 < _YEAR:
+            return latest, why
+        return self._by_year.get(past[0].year + 1, ""), "the one to come on the article's date"
 
     def _next_year(self, day: date) -> int:
         """The year of the first one after that day: this year's, if it is still to come."""
