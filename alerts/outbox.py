@@ -10,6 +10,7 @@ and is recorded by whoever knows it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -19,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from alerts.model import Delivery, DeliveryState, Message
-from alerts.tables import DeliveryRow
+from alerts.tables import DeliveryRow, SubscriptionRow
 
 LEASE = timedelta(minutes=15)  # longer than the ten minutes that the final dot may take
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -103,6 +104,29 @@ def cancel(session: Session, subscription_id: int) -> int:
         .values(state=DeliveryState.CANCELLED.value, reason="unsubscribed", lease_until=None)
     )
     return _count(changed)
+
+
+def revive(session: Session, ids: Sequence[int] | None, now: datetime) -> int:
+    """Put failed deliveries, all or the given ones, back to be sent with fresh patience; returns how many.
+
+    Not those of a subscription that has ended.
+    """
+    ended = select(SubscriptionRow.id).where(col(SubscriptionRow.ended_at).is_not(None))
+    wanted = [
+        col(DeliveryRow.state) == DeliveryState.FAILED.value,
+        or_(col(DeliveryRow.subscription_id).is_(None), col(DeliveryRow.subscription_id).not_in(ended)),
+    ]
+    if ids is not None:
+        wanted.append(col(DeliveryRow.id).in_(ids))
+    fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
+    return _count(session.execute(update(DeliveryRow).where(*wanted).values(**fresh)))
+
+
+def forget_bodies(session: Session, before: datetime) -> int:
+    """Empty what was written in messages that were settled and made earlier than `before`; returns how many."""
+    settled = col(DeliveryRow.state).not_in(_OPEN)
+    old = (settled, col(DeliveryRow.created_at) < before, col(DeliveryRow.text) != "")
+    return _count(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
 
 
 def waiting(session: Session) -> int:

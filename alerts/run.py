@@ -44,6 +44,7 @@ from alerts.render import render, render_web_copy
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=30)  # an item first seen longer ago is no news, whatever was missed
+KEEP_BODIES = timedelta(days=30)  # a mail names a person and what they follow: no longer than it may be asked for
 
 Begin = Callable[[], AbstractContextManager[Session]]
 ItemsFor = Callable[[Session, Subscription, datetime], Sequence[Item]]
@@ -132,14 +133,14 @@ class Alerts:
         return [digest for digest in made if digest]
 
     def preview(self, subscription_id: int) -> Rendered | None:
-        """What would be sent now; None when there is nothing new or no such subscription. Writes nothing."""
+        """What would be sent now, without a web copy; None when there is nothing new. Writes nothing."""
         now = self._now()
         with self._read() as session:
             subscription = subscriptions.get(session, subscription_id)
             content = self._content(session, subscription, now) if subscription else None
         if subscription is None or content is None:
             return None
-        return render(content, subscription, self._base_url, now, _key(subscription, "preview"))
+        return render(content, subscription, self._base_url, now)
 
     def digest(self, digest_id: int) -> Digest:
         """The digest as it was told. Raises NoSuchDigest."""
@@ -226,6 +227,16 @@ class Alerts:
             failed=outcomes[DeliveryState.FAILED],
             waiting=waiting,
         )
+
+    def send_again(self, delivery_ids: Sequence[int] | None = None) -> int:
+        """Put failed deliveries, all or the given ones, back into the outbox; returns how many."""
+        with self._begin() as session:
+            return outbox.revive(session, delivery_ids, self._now())
+
+    def tidy(self) -> int:
+        """Empty the bodies of messages that were settled a month ago; their rows stay. Returns how many."""
+        with self._begin() as session:
+            return outbox.forget_bodies(session, self._now() - KEEP_BODIES)
 
     def outbox(self, limit: int = 100) -> list[Delivery]:
         """What waits or failed first, then what was sent; the newest first in each."""

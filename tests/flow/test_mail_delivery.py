@@ -183,6 +183,7 @@ def test_one_of_many_refused_for_good_is_refused_alone(world, server, step):
     gone = by_recipient(world)["op1@example.hk"]
     assert (gone.state, gone.code) == (DeliveryState.FAILED, 550)
     assert "no such user" in gone.reason
+    assert server.connections == 1
     world.clock.forward(days=2)
     assert world.alerts.deliver_due().failed == 0
 

@@ -146,11 +146,12 @@ class World:
     mailer: Any = field(default_factory=ObedientMailer)
     items: list[Item] = field(default_factory=list)
     base_url: str = BASE
+    read: Callable[[], AbstractContextManager[Session]] | None = None
 
     @property
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
-        return Alerts(self.begin, self._items_for, self.mailer, SENDER, self.base_url, self.clock)
+        return Alerts(self.begin, self._items_for, self.mailer, SENDER, self.base_url, self.clock, self.read)
 
     def _items_for(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
         words = subscription.query.lower()

@@ -101,6 +101,11 @@ def test_no_subject_adds_a_header_or_a_body(subject):
     assert max(map(len, head.split(b"\r\n"))) < 998
 
 
+@pytest.mark.parametrize("subject", [subject for subject in INJECTIONS if "=?" in subject])
+def test_what_looks_encoded_is_shown_as_it_is(subject):
+    assert read(written(subject=subject))["Subject"].startswith("=?utf-8?")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -125,7 +130,8 @@ def test_a_senders_name_may_be_chinese():
     assert read(to_bytes(WAITING, "創科監察 <monitor@example.hk>"))["From"] == "創科監察 <monitor@example.hk>"
 
 
-def test_a_message_id_depends_on_every_part():
+def test_a_message_id_depends_on_every_part_and_on_nothing_else():
+    assert message_id("d", "a", "bc") == message_id("d", "a", "bc")
     assert message_id("d", "a", "bc") != message_id("d", "ab", "c")
     assert re.fullmatch(r"<[0-9a-f]{32}@example\.hk>", WAITING.message_id)
     assert (domain_of(SENDER), domain_of(""), domain_of("no address")) == ("example.hk", "localhost", "localhost")
