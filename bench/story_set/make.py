@@ -66,10 +66,15 @@ def _issue(series: dict[str, Any], number: int, at: datetime, rng: random.Random
     figures = [name for name, spec in series["slots"].items() if spec.split(" ")[0] in ("int", "dec", "money")]
     if len(figures) >= 2 and rng.random() < 0.1:
         later = at + timedelta(minutes=rng.randint(120, 480))
-        changed = {
-            name: fill(series["slots"][name], rng, later) for name in rng.sample(figures, (len(figures) + 1) // 2)
-        }
+        chosen = rng.sample(figures, (len(figures) + 1) // 2)
+        changed = {name: _another(series["slots"][name], values[name], rng, later) for name in chosen}
         yield from _versions(series, f"{series['id']}-{number}-update", values | changed, later, rng)
+
+
+def _another(spec: str, old: Said, rng: random.Random, at: datetime) -> Said:
+    while (value := fill(spec, rng, at)).en.rstrip("0") == old.en.rstrip("0"):
+        continue
+    return value
 
 
 def _versions(
@@ -100,7 +105,7 @@ Values = dict[str, list[Said]]
 
 
 def _free(half: str, rng: random.Random, stories: int) -> Iterator[Document]:
-    """A third with figures of their own, a third about one event (shared figures and names), a third without figures."""
+    """A third with figures of their own, a third about one event (the same figures and names), a third without any."""
     event = START + timedelta(days=5)
     shared = {name: [fill(spec, rng, event) for _ in range(3)] for name, spec in _KINDS.items()}
     shared["day"] = [fill(f"day {shift}", rng, event) for shift in (-1, 0, 2)]

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 
 from monitor.identify.facts import FactKind, kind_of, place_of, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE, Profile
 
 _NAMES = (FactKind.LATIN, FactKind.HAN_NAME)
 _FIGURES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE)
-_DAY = 86400.0
+MOST_ORDERED = 16  # facts whose order is compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,14 @@ class Evidence:
     resemblance: float  # shared shingles / all shingles (Jaccard)
     containment: float  # shared shingles / those of the article with fewer
     own: float  # the same for shingles that no other story at hand shares; falls back to `containment`
-    figures_shared: float  # numbers and codes: shared / those of the article with fewer; 0.5 where one has none
+    figures_shared: float  # numbers and codes: shared / those of the article with fewer; near 0.5 where they are few
     figures_alike: float  # numbers and codes: shared / all
     names_shared: float
     names_alike: float
-    conflict: float  # places with different facts / places in common
+    conflict: float  # places with different facts: n / (n + 1)
+    conflicting: float  # places with different facts / places in common
     agreement: float  # places with the same fact: n / (n + 3)
+    order: float  # shared facts in the same order
     dates_apart: float  # 1 when both state dates and none is shared
     headline: float  # words of the headlines: shared / all
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
@@ -60,17 +63,19 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
     conflicts, agreements = _places(our_facts, their_facts)
     hours = hours_between(new, known)
     return Evidence(
-        resemblance=len(shared) / (len(ours | theirs) or 1),
+        resemblance=_overlap(ours, theirs),
         containment=containment,
         own=_own(ours, shared, common, containment),
         figures_shared=_shared(*figures),
         figures_alike=_alike(*figures),
         names_shared=_shared(*names),
         names_alike=_alike(*names),
-        conflict=conflicts / (conflicts + agreements + 1),
+        conflict=conflicts / (conflicts + 1),
+        conflicting=conflicts / (conflicts + agreements + 1),
         agreement=agreements / (agreements + 3),
+        order=same_order(new.facts, known.facts),
         dates_apart=_apart(our_facts, their_facts, FactKind.DATE),
-        headline=_alike(set(new.title), set(known.title)),
+        headline=_overlap(set(new.title), set(known.title)),
         headline_apart=_apart(our_facts, their_facts, FactKind.HEADLINE_NUMBER),
         gap=0.3 if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > 48),
@@ -88,12 +93,20 @@ def hours_between(one: Profile, other: Profile) -> float | None:
 
 
 def _comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
-    """Both samples below the line under which both are complete. Samples ascend; one that is not full is complete."""
-    lines = [sample[-1] for sample in (one, other) if len(sample) >= size]
+    """Both samples below the line under which both are complete. A sample that is not full is complete."""
+    lines = [max(sample) for sample in (one, other) if len(sample) >= size]
     if not lines:
         return set(one), set(other)
     line = min(lines)
     return {value for value in one if value <= line}, {value for value in other if value <= line}
+
+
+def same_order(one: Sequence[int], other: Sequence[int]) -> float:
+    """Of the pairs of shared facts, the share that stands in the same order in both; 0.5 where fewer than three."""
+    ranks = {value: rank for rank, value in enumerate(dict.fromkeys(map(value_of, other)))}
+    shared = [ranks[value] for value in dict.fromkeys(map(value_of, one)) if value in ranks]
+    pairs = [first < second for first, second in combinations(shared[:MOST_ORDERED], 2)]
+    return sum(pairs) / len(pairs) if len(pairs) >= 3 else 0.5
 
 
 def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise: float) -> float:
@@ -107,12 +120,16 @@ def _values(facts: set[int], kinds: Sequence[FactKind]) -> set[int]:
 
 
 def _shared(one: set[int], other: set[int]) -> float:
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller else 0.5
+    """Shared / those of the article with fewer, drawn towards a half where there are few: one date proves little."""
+    return (len(one & other) + 1) / (min(len(one), len(other)) + 2)
 
 
 def _alike(one: set[int], other: set[int]) -> float:
-    return len(one & other) / len(one | other) if one or other else 0.5
+    return (len(one & other) + 1) / (len(one | other) + 2)
+
+
+def _overlap(one: set[int], other: set[int]) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _apart(one: set[int], other: set[int], kind: FactKind) -> float:
@@ -131,8 +148,10 @@ def _places(one: set[int], other: set[int]) -> tuple[int, int]:
 def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:
     places: dict[tuple[int, int], set[int]] = {}
     for fact in facts:
-        if kind_of(fact) != FactKind.HEADLINE_NUMBER:
-            places.setdefault((place_of(fact), kind_of(fact)), set()).add(value_of(fact))
+        kind = kind_of(fact)
+        if kind != FactKind.HEADLINE_NUMBER:
+            kind = FactKind.NUMBER if kind == FactKind.COUNT else kind
+            places.setdefault((place_of(fact), kind), set()).add(value_of(fact))
     return places
 
 
@@ -155,5 +174,5 @@ class Verifier:
 def verifier() -> Verifier:
     """The constants of this release."""
     data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))
-    weights = tuple(float(data["weights"][name]) for name in NAMES)
+    weights = tuple(float(data["weights"].get(name, 0.0)) for name in NAMES)
     return Verifier(data["bias"], weights, data["thresholds"]["same"], data["thresholds"]["duplicate"])

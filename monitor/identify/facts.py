@@ -162,28 +162,31 @@ def finds_in(folded: str) -> Iterator[Find]:
     yield from _number_words(rest)
 
 
-def facts_of(folded: str, original: str, chinese: bool) -> set[int]:
-    """Every fact of a text. `folded` is `fold(original)`."""
-    facts = _placed(folded, finds_in(folded), chinese)
-    names = _placed(folded, _han_names(folded), chinese) if chinese else _placed(original, _capitals(original), chinese)
-    return facts | names
+def facts_of(folded: str, original: str, chinese: bool) -> list[int]:
+    """Every fact of a text, each once, in the order of appearance. `folded` is `fold(original)`."""
+    found = _placed(folded, finds_in(folded), chinese)
+    found += (
+        _placed(folded, _han_names(folded), chinese) if chinese else _placed(original, _capitals(original), chinese)
+    )
+    return list(dict.fromkeys(fact for _, fact in sorted(found)))
 
 
-def headline_numbers(folded: str) -> set[int]:
+def headline_numbers(folded: str) -> list[int]:
     """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm."""
     values = (_whole(found) for found in _HEADLINE_NUMBER.findall(folded))
-    return {hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None}
+    return [hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None]
 
 
 _HEADLINE_NUMBER = re.compile(r"\d+|(?<=[第(])[一二三四五六七八九十]{1,3}")
 
 
-def _placed(text: str, finds: Iterable[Find], chinese: bool) -> set[int]:
+def _placed(text: str, finds: Iterable[Find], chinese: bool) -> list[tuple[int, int]]:
+    """(where it stands, fact)."""
     before, after = (4, 2) if chinese else (10, 6)
-    return {
-        hashed(kind, name) << 16 | _place(text[max(0, start - before) : start], text[end : end + after])
+    return [
+        (start, hashed(kind, name) << 16 | _place(text[max(0, start - before) : start], text[end : end + after]))
         for kind, name, start, end in finds
-    }
+    ]
 
 
 def _place(before: str, after: str) -> int:

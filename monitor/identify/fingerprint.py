@@ -51,7 +51,7 @@ class Profile:
     number: int
     length: int  # distinct shingles, at most 65,535
     sketch: tuple[int, ...]  # ascending
-    facts: tuple[int, ...]  # ascending
+    facts: tuple[int, ...]  # in the order of appearance; of many, those with the smallest values
     title: tuple[int, ...]  # ascending
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
@@ -100,7 +100,7 @@ def profile(draft: Draft, key: str) -> Profile:
     shingles = (
         _han_shingles(folded[len(title) :] or title) if chinese else _word_shingles(folded[len(title) :] or title)
     )
-    facts = facts_of(folded, original, chinese) | headline_numbers(title)
+    facts = [*dict.fromkeys(headline_numbers(title)), *facts_of(folded, original, chinese)]
     sample = _smallest(shingles, SKETCH_SIZE)
     issuer, number = release_number(draft.url) or ("", "")
     return Profile(
@@ -113,7 +113,7 @@ def profile(draft: Draft, key: str) -> Profile:
         number=_name(number),
         length=min(len(shingles), 0xFFFF),
         sketch=tuple([value >> 32 for value in sample]),
-        facts=tuple(sorted(facts)[:FACTS_SIZE]),
+        facts=_sampled(facts),
         title=_title_words(title, chinese),
         index_hashes=_index_hashes(sample, facts, _name(number)),
     )
@@ -158,6 +158,13 @@ def _smallest(hashes: set[int], size: int) -> list[int]:
     return sorted(hashes)[:size]
 
 
+def _sampled(facts: list[int]) -> tuple[int, ...]:
+    if len(facts) <= FACTS_SIZE:
+        return tuple(facts)
+    line = sorted(facts)[FACTS_SIZE - 1]
+    return tuple([fact for fact in facts if fact <= line])
+
+
 def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
     """The words of an English headline, the pairs of neighbouring characters of a Chinese one."""
     words: Iterable[str] = _WORD.findall(title)
@@ -171,7 +178,7 @@ def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
 _RARE = (FactKind.NUMBER, FactKind.CODE)
 
 
-def _index_hashes(sample: list[int], facts: set[int], number: int) -> tuple[int, ...]:
+def _index_hashes(sample: list[int], facts: list[int], number: int) -> tuple[int, ...]:
     """Shingles have the lowest bit 0, facts 1: the two never meet in the index. Telling facts come before counts."""
     shingles = [_signed(value & ~1) for value in sample[:INDEX_SIZE]]
     rare = sorted({value_of(fact) for fact in facts if kind_of(fact) in _RARE})

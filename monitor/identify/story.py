@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.identify.evidence import Evidence, compare, hours_between, verifier
+from monitor.identify.evidence import Evidence, compare, hours_between, same_order, verifier
 from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
 from monitor.identify.fingerprint import Profile
 from monitor.model import Relation, StoryChoice
@@ -28,7 +28,9 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
 LEAD = 1.0  # so many points before the next best story
-TOLD_SHARE = 0.6  # of the figures of the article with fewer
+SHARE_OF_FEWER, SHARE_OF_MORE = 0.6, 0.4  # of the figures of either article
+IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
+LENGTHS = (0.8, 3.0)  # Han shingles for each English one in a translation: twice as many, give or take
 TWIN_HOURS = 24.0
 UPDATE_HOURS = 10 * 24.0
 
@@ -132,7 +134,7 @@ def _comparable(new: Profile, known: Profile) -> bool:
 
 
 def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
-    """A publisher that says other figures in the same place, on another page in the same language, says something new."""
+    """A publisher that says other figures in the same place, on another page of the same language: a further word."""
     return evidence.conflict > 0 and (new.publisher, new.language) == (known.publisher, known.language)
 
 
@@ -166,12 +168,17 @@ def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | No
         return None
     told, best = ranked[0]
     runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
-    smaller = min(_told(_figures(ours)), _told(_figures(_telling_facts(best.profile))))
-    both = _figures(ours) & _figures(_telling_facts(best.profile))
-    if told - runner_up < LEAD or _told(both) < smaller * TOLD_SHARE or _has_twin(new, best, candidates):
+    alike = _same_figures(ours, _telling_facts(best.profile)) and same_order(new.facts, best.profile.facts) >= IN_ORDER
+    if told - runner_up < LEAD or not alike or _has_twin(new, best, candidates):
         return None
     reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
     return _joined(Relation.TWIN, best, min(0.99, told / (told + 1)), reason)
+
+
+def _same_figures(one: set[int], other: set[int]) -> bool:
+    ours, theirs = (_figures(facts) for facts in (one, other))
+    fewer, more = sorted((_told(ours), _told(theirs)))
+    return _told(ours & theirs) >= max(fewer * SHARE_OF_FEWER, more * SHARE_OF_MORE)
 
 
 def _told_first(pair: tuple[float, Candidate]) -> float:
@@ -195,7 +202,12 @@ def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
     known = candidate.profile
     hours = hours_between(new, known)
     near = hours is not None and hours <= TWIN_HOURS
-    return near and known.chinese != new.chinese and known.publisher == new.publisher
+    return near and known.chinese != new.chinese and known.publisher == new.publisher and _as_long(new, known)
+
+
+def _as_long(new: Profile, known: Profile) -> bool:
+    chinese, english = (new, known) if new.chinese else (known, new)
+    return LENGTHS[0] <= chinese.length / (english.length or 1) <= LENGTHS[1]
 
 
 def _has_twin(new: Profile, best: Candidate, candidates: Sequence[Candidate]) -> bool:
