@@ -82,8 +82,8 @@ class _Limit:
 
 _TIME = (
     r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
-    r"|(?P<clock>\d{1,2}:\d\d)|(?:12\s)?(?P<word>noon|midnight|正午|午夜)"
-    r"|(?P<part>上午|下午|中午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时时点](?:正|(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
+    r"|(?P<clock>\d{1,2}:\d\d)|(?:12\s)?(?P<word>noon|midnight|正午|午夜|中午(?!\d|十))"
+    r"|(?P<part>上午|下午|中午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:正|(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
 )
 _TIMES = re.compile(_TIME)
 _PLAIN_TIME = re.sub(r"\?P<\w+>", "?:", _TIME)
@@ -99,10 +99,10 @@ _CLOSING_NOUN = re.compile(
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
-_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}")
+_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}")
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
-    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
+    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
 )
 _RANGE_GAP = re.compile(
     rf"(?:\s?\([^()]{{1,8}}\))?\s?(?:to|until|till|-|through|and|起?至|起?到|至|到|起至|开始至|起到)\s?{_FILL}"
@@ -164,7 +164,7 @@ _ACT_NOUN = (
 )
 _ACT_VERB = (
     r"\b(?:apply|applying|submit(?:ted|ting)?|register(?:ed|ing)?|enrol|enroll|nominate|sign up|respond|lodge(?:d)?|file|return(?:ed)?|"
-    r"tender|bid|comply|send|sent|write|vote|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与|送达|送抵|送交|填妥|填表|反馈|回复|答复|申领|领取|换领|预约|投递|竞投|受理|备案|注册|填报|上传"
+    r"tender|bid|comply|send|sent|write|votes?|enter|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与|送达|送抵|送交|填妥|填表|反馈|回复|答复|申领|领取|换领|预约|投递|竞投|受理|备案|注册|填报|上传|上载|联络|交到|寄到|递到|入纸|入表|递表|遴选|加入|认购|购票"
 )
 _ACT = re.compile(f"{_ACT_NOUN}|{_ACT_VERB}")
 _NOUN = re.compile(_ACT_NOUN)
@@ -183,9 +183,9 @@ _ASKED_AFTER = re.compile(
     rf"|[^.;。]{{0,16}}?(?:{_ACT_NOUN}|{_ACT_VERB})|\s?,?\s?(?:for|in response to|in which to)?\s?(?:the )?(?:{_ACT_NOUN})"
 )
 _OWN = re.compile(
-    r"\b(?:government|bureau|commission|department|authority|administration|working group|we|it|he|she)\b[^.;,]{0,30}"
+    r"\b(?:government|bureau|commission|department|authority|administration|working group|university|company|corporation|council|board|panel|operator|contractor|hkma|sfc|we|it|he|she)\b[^.;,]{0,30}"
     r"\b(?:will|aims?|plans?|expects?|targets?|intends?|hopes?|strives?|is to|are to)\b"
-    r"|(?:政府|当局|[局署处]|委员会|我们)[^,。]{0,10}(?:将|拟|争取|目标|预计|料|力争|期望|会)(?!接受|邀请|公开|征集|开始)"
+    r"|(?:政府|当局|[局署处]|委员会|我们)[^,。]{0,10}(?:将|拟|争取|目标|预计|料|力争|期望|会|计划[在于]|承诺|希望)(?!接受|邀请|公开|征集|开始)"
 )
 
 
@@ -199,8 +199,9 @@ def _asked(sentence: str, limit: _Limit, previous: Day | None) -> bool:
     if _COUNTER.match(following[:14].lstrip(" ,")) or _COUNTER.search(following[:6]):
         return False
     since = prior if previous is None else prior[max(0, previous.end - limit.start + len(prior)) :]
-    if limit.how == "by" and _OBLIGED.search(since) and not _COUNTER.search(since):
-        return True
+    if limit.how == "by" and (obliged := _OBLIGED.search(since)):
+        if obliged.end() == len(since) or not _COUNTER.search(since):
+            return True
     inside = sentence[limit.start : limit.end]
     return _act_before(prior, since, limit.how) or bool(_ACT.search(inside)) or _act_after(prior, following, limit.how)
 
@@ -225,15 +226,18 @@ def _act_before(prior: str, since: str, how: str) -> bool:
 
 
 _EVENT = re.compile(
-    r"展览|展期|展出|举行|举办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)"
+    r"展览|展期|展出|举行|[举合主]办|博览|开放|exhibition|fair|festival|open(?:s|ed)? to (?:the public|visitors)"
 )
+
+
+_ALLOWED = re.compile(r"^[^,]{0,3},(?:有意|有兴趣)?[^,]{0,12}(?:可|须|请|应|欢迎|邀请|接受)")
 
 
 def _act_after(prior: str, following: str, how: str) -> bool:
     match = _ASKED_AFTER.match(following)
     if match is None or _COUNTER.search(match.group()) or _OWN.search(prior):
         return False
-    return how == "by" or not _EVENT.search(match.group())
+    return how == "by" or not ("," in match.group() and not _ALLOWED.search(match.group()))
 
 
 # ------------------------------------------------------------------------------------------------------------ the hour
@@ -243,7 +247,7 @@ def _time(sentence: str, limit: _Limit) -> str:
     if match is None:
         return ""
     if match["word"]:
-        return "12:00" if match["word"] in ("noon", "正午") else "23:59"
+        return "12:00" if match["word"] in ("noon", "正午", "中午") else "23:59"
     if match["clock"]:
         return match["clock"].zfill(5)
     return _english_time(match) if match["h"] else _chinese_time(match)

@@ -26,7 +26,7 @@ from monitor.tag.topics import outermost
 THRESHOLD = 0.5
 
 WEIGHTS = {
-    "bias": -2.0,
+    "bias": -1.9,
     "programme": 2.6,  # the first programme of the field that is named ...
     "further programme": 0.7,  # ... and each further one, up to three
     "programme in headline": 1.2,
@@ -37,6 +37,8 @@ WEIGHTS = {
     "research made use of": 2.2,  # a Hong Kong university in headline or lead, beside words such as 研發 or "developed"
     "topic word": 0.5,  # each different strong topic word, up to six
     "topic word in headline": 1.4,
+    "generic word in headline": 1.0,  # AI, 初創: news of every sort uses them
+    "named in headline": 0.3,  # a park, a service or a Budget
     "no Hong Kong": -2.5,
     "elsewhere": -1.6,  # the headline, or else the lead, names another place before Hong Kong
     "only elsewhere": -1.6,  # ... and no programme of Hong Kong is tagged
@@ -106,9 +108,14 @@ def _programmes(total: _Sum, tags: Sequence[Tag], programmes: Mapping[str, Progr
     own = [tag for tag in tags if tag.slug not in general and tag.slug not in passing]
     total.add("programme", [tag.slug for tag in own])
     total.add("further programme", [tag.slug for tag in own[1:]], 3)
-    total.add("programme in headline", [tag.slug for tag in own if any(e.field == "title" for e in tag.evidence)])
+    total.add("programme in headline", [tag.slug for tag in own if _titled(tag)])
     total.add("named in passing", passing, 2)
+    total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and _titled(tag)])
     total.add("general body", general, 2)
+
+
+def _titled(tag: Tag) -> bool:
+    return any(evidence.field == "title" for evidence in tag.evidence)
 
 
 def _passing(slug: str, programmes: Mapping[str, Programme], lexicon: Lexicon) -> bool:
@@ -130,7 +137,10 @@ def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
     total.add("field", [hit.value for hit in core], 3)
     total.add("field in headline", [hit.value for hit in core if hit.end <= title_end])
     total.add("topic word", [hit.value for hit in topical], 6)
-    total.add("topic word in headline", [hit.value for hit in topical if hit.end <= title_end])
+    generic = {hit.value for hit in first if hit.kind == "relevance/generic"}
+    titled = [hit.value for hit in topical if hit.end <= title_end]
+    own = [word for word in titled if word not in generic]
+    total.add("topic word in headline" if own else "generic word in headline", own or titled)
 
 
 def _whereabouts(total: _Sum, words: Sequence[Hit], title_end: int, here: bool) -> None:
