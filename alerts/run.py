@@ -121,15 +121,18 @@ class Alerts:
             return len(found)
 
     # ------------------------------------------------------------------------------------------------------- digests
-    def compose_due(self, only: Sequence[int] | None = None, force: bool = False) -> list[Digest]:
+    def compose_due(
+        self, only: Sequence[int] | None = None, force: bool = False, stopping: Callable[[], bool] = bool
+    ) -> list[Digest]:
         """Make the digests that are due, of all or of the given subscriptions; with `force`, before their time.
 
-        Nothing new means no digest. One that fails is logged, stays due, and does not hold up the others.
+        Nothing new means no digest. One that fails is logged, stays due, and does not hold up the others. Once
+        `stopping()` is true, the others stay due.
         """
         now = self._now()
         with self._read() as session:
             due = subscriptions.due(session, now, only, force)
-        made = (self._compose_one(subscription, now) for subscription in due)
+        made = (self._compose_one(subscription, now) for subscription in due if not stopping())
         return [digest for digest in made if digest]
 
     def preview(self, subscription_id: int) -> Rendered | None:
@@ -212,12 +215,12 @@ class Alerts:
         )
 
     # ---------------------------------------------------------------------------------------------------- deliveries
-    def deliver_due(self) -> DeliveryCounts:
-        """Send what is due. Without a mail server everything waits, visibly."""
+    def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:
+        """Send what is due, until `stopping()` is true. Without a mail server everything waits, visibly."""
         outcomes: Counter[DeliveryState] = Counter()
         if self._mailer.ready:
             with self._mailer.session() as mail:
-                while delivery := self._claim():
+                while not stopping() and (delivery := self._claim()):
                     outcomes[self._deliver(delivery, mail)] += 1
         with self._read() as session:
             waiting = outbox.waiting(session)

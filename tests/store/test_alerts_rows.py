@@ -492,6 +492,16 @@ def test_a_digest_mail_carries_its_list_headers(world):
     assert f"List-Archive: <https://monitor.example.hk/digests/{digest.key}>\r\n".encode() in message
 
 
+def test_a_process_that_stops_leaves_the_rest_due(world):
+    waiting(world, 3)
+    assert world.alerts.deliver_due(stopping=lambda: len(world.mailer.sent) == 2).waiting == 1
+    assert world.alerts.deliver_due().sent == 1
+    world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    assert world.alerts.compose_due(force=True, stopping=lambda: True) == []
+    assert len(world.alerts.compose_due(force=True)) == 1
+
+
 def test_what_failed_can_be_sent_again_but_not_to_who_left(world):
     waiting(world, 2)
     made = world.alerts.subscribe("a@b.hk", "")

@@ -172,6 +172,14 @@ def test_how_a_fact_is_written(changes, expected):
     assert expected in mail([item(**changes)]).text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_part_keeps_to_72_cells_and_ends_no_line_in_a_space(language):
+    lines = mail([item(number) for number in range(1, 50)], language, title="資助 " * 3).text.splitlines()
+    assert not [line for line in lines if line != line.rstrip()]
+    assert not [line for line in lines if cells(line) > 72 and "://" not in line]
+    assert not re.search(r"\n{4}", "\n".join(lines))
+
+
 def test_a_title_that_is_all_controls_still_makes_a_mail():
     assert mail([item(title="\x00\u202e", url="", page_url="", summary="")]).subject.startswith("HK I&T daily, 22 Nov:")
 
