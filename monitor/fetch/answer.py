@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
+from monitor.fetch.httpdate import instant
 from monitor.fetch.trouble import Trouble
 from monitor.model import FailureClass
 
@@ -68,15 +68,6 @@ def packed(head: Mapping[str, str]) -> bool:
     if coding in _GZIP:
         return True
     raise Trouble("encoding", f"the answer is packed as {coding[:40]!r}, which was not asked for")
-
-
-def instant(text: str) -> datetime | None:
-    """An HTTP date as aware UTC; None when it is none."""
-    try:
-        found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def retry_after(head: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -22,12 +22,13 @@ import httpx
 from monitor.fetch import answer as answers
 from monitor.fetch import body as bodies
 from monitor.fetch.address import Network
+from monitor.fetch.explain import EXPECTED, explain
 from monitor.fetch.gate import HostGate, MemoryGate
 from monitor.fetch.limits import Limits
 from monitor.fetch.names import Resolve
 from monitor.fetch.target import basic_auth, join, public, public_text, same_place, target
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension
-from monitor.fetch.trouble import EXPECTED, Trouble, explain
+from monitor.fetch.trouble import Trouble
 from monitor.model import Document, FailureClass, FetchFailed, Hop, Request
 
 _HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"

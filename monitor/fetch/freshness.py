@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from monitor.fetch.answer import instant
+from monitor.fetch.httpdate import instant
 from monitor.fetch.rhythm import is_workday, until_due
 from monitor.model import FailureClass, FeedHints, Source
 
