@@ -128,7 +128,7 @@ def _topic(folded: str, find: Find) -> str:
     if kind is FactKind.DATE:
         near = folded[max(0, start - 24) : start] + " " + folded[end : end + 4]
         return "deadline" if _DEADLINE.search(near) else "date"
-    if kind not in (FactKind.NUMBER, FactKind.COUNT):
+    if kind not in (FactKind.NUMBER, FactKind.COUNT, FactKind.SMALL):
         return ""
     money = _MONEY_BEFORE.search(folded[max(0, start - 6) : start]) or _MONEY_AFTER.match(folded[end : end + 20])
     return "amount" if money else "figure"

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
+from operator import attrgetter
 
-from monitor.identify.facts import FactKind, kind_of, place_of, value_of
+from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE, Profile
 
-_NAMES = (FactKind.LATIN, FactKind.HAN_NAME)
-_FIGURES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE)
+_NAMES = (int(FactKind.LATIN), int(FactKind.HAN_NAME))
+_FIGURES = (int(FactKind.NUMBER), int(FactKind.COUNT), int(FactKind.CODE))
 MOST_ORDERED = 16  # facts whose order is compared
 
 
@@ -46,10 +47,12 @@ class Evidence:
     chinese: float
 
     def values(self) -> tuple[float, ...]:
-        return astuple(self)
+        """In the order of `NAMES`."""
+        return _VALUES(self)
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
+_VALUES: Callable[[Evidence], tuple[float, ...]] = attrgetter(*NAMES)
 
 
 def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence:
@@ -74,9 +77,9 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
         conflicting=conflicts / (conflicts + agreements + 1),
         agreement=agreements / (agreements + 3),
         order=same_order(new.facts, known.facts),
-        dates_apart=_apart(our_facts, their_facts, FactKind.DATE),
+        dates_apart=_apart(our_facts, their_facts, int(FactKind.DATE)),
         headline=_overlap(set(new.title), set(known.title)),
-        headline_apart=_apart(our_facts, their_facts, FactKind.HEADLINE_NUMBER),
+        headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
         gap=0.3 if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > 48),
         length=min(new.length, known.length) / (max(new.length, known.length) or 1),
@@ -115,8 +118,8 @@ def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise:
     return sum(value in shared for value in rare) / len(rare) if len(rare) >= 3 else otherwise
 
 
-def _values(facts: set[int], kinds: Sequence[FactKind]) -> set[int]:
-    return {value_of(fact) for fact in facts if kind_of(fact) in kinds}
+def _values(facts: set[int], kinds: Sequence[int]) -> set[int]:
+    return {fact >> 16 for fact in facts if fact >> 16 & KIND_MASK in kinds}
 
 
 def _shared(one: set[int], other: set[int]) -> float:
@@ -132,7 +135,7 @@ def _overlap(one: set[int], other: set[int]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
-def _apart(one: set[int], other: set[int], kind: FactKind) -> float:
+def _apart(one: set[int], other: set[int], kind: int) -> float:
     ours, theirs = _values(one, (kind,)), _values(other, (kind,))
     return float(bool(ours and theirs and not ours & theirs))
 
@@ -148,11 +151,16 @@ def _places(one: set[int], other: set[int]) -> tuple[int, int]:
 def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:
     places: dict[tuple[int, int], set[int]] = {}
     for fact in facts:
-        kind = kind_of(fact)
-        if kind != FactKind.HEADLINE_NUMBER:
-            kind = FactKind.NUMBER if kind == FactKind.COUNT else kind
-            places.setdefault((place_of(fact), kind), set()).add(value_of(fact))
+        kind = _AS_PLACED.get(fact >> 16 & KIND_MASK)
+        if kind is not None:
+            places.setdefault((fact & 0xFFFF, kind), set()).add(fact >> 16)
     return places
+
+
+_NUMBERS = (FactKind.NUMBER, FactKind.COUNT, FactKind.SMALL)  # one may stand where the other stood
+_AS_PLACED = {int(kind): 0 for kind in _NUMBERS} | {
+    int(kind): int(kind) for kind in (FactKind.DATE, FactKind.CODE, *_NAMES)
+}
 
 
 # ------------------------------------------------------------------------------------------------------------ weighing

@@ -28,7 +28,8 @@ class FactKind(IntEnum):
     LATIN = 3  # a word in Latin letters that is a name: alike in every language
     HAN_NAME = 4
     HEADLINE_NUMBER = 5  # numbers of the headline, small ones and part numbers too
-    COUNT = 6  # numbers of one or two digits that matter: less telling than others
+    COUNT = 6  # numbers of one or two digits: less telling than others
+    SMALL = 7  # whole numbers below ten: only their place tells
 
 
 KIND_MASK = 7
@@ -36,10 +37,6 @@ KIND_MASK = 7
 
 def value_of(fact: int) -> int:
     return fact >> 16
-
-
-def place_of(fact: int) -> int:
-    return fact & 0xFFFF
 
 
 def kind_of(fact: int) -> int:
@@ -122,9 +119,9 @@ LARGEST_COMMON = 10  # whole numbers below it count things in any text
 
 
 @lru_cache(maxsize=4096)
-def _digits_name(digits: str, scale: str | None) -> str | None:
+def _digits_name(digits: str, scale: str | None) -> str:
     value = float(digits.replace(",", "")) * _SCALES.get(scale or "", 1.0)
-    return f"{value:.7g}" if value >= LARGEST_COMMON or value % 1 else None
+    return f"{value:.7g}"
 
 
 @lru_cache(maxsize=4096)
@@ -228,12 +225,13 @@ def _digits(rest: str) -> Iterator[Find]:
             found[0] if not (found["scale"] or tail) else found[0][: found.start(found.lastgroup or 0) - found.start()]
         )
         name = _digits_name(digits.strip(), found["scale"])
-        if name:
-            yield _rank(name), name, found.start(), found.end()
+        yield _rank(name, digits), name, found.start(), found.end()
 
 
-def _rank(name: str) -> FactKind:
+def _rank(name: str, said: str = "") -> FactKind:
     """A number of three digits that are not noughts is told from others; shorter ones stand in many texts."""
+    if len(name) == 1 and "." not in said:
+        return FactKind.SMALL
     return FactKind.NUMBER if len(name.split("e")[0].replace(".", "").strip("0")) >= 3 else FactKind.COUNT
 
 
