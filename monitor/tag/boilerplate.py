@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
+_LEADING = " \t\u3000>*#•·●■▲▼◆|【〔[(（<–—-"
+_FIRST = frozenset("nmprsyltdaec编編备備传傳媒新延相其更热熱推你同免廣广特贊赞關关完") | {""}  # of a mark or heading
 _LEAD = "[ \\t\\u3000>*#•·●■▲▼◆|【〔\\[(（<–—-]*"
 _CLOSE = "(?P<close>[ \\t]*(?:[】〕\\])）>]|[:：︰|｜]|[–—-](?=[ \\t]))[ \\t]*|[ \\t]*$)"
 
@@ -73,7 +75,7 @@ def _lines(text: str) -> Iterator[Span]:
 def _cut(text: str, start: int, end: int) -> int:
     """Where the boilerplate that begins with this line ends; 0 if none begins."""
     line = text[start : min(end, start + _LONGEST)]
-    if end - start > _LONGEST and not _CLOSER.search(line):
+    if line.lstrip(_LEADING)[:1].lower() not in _FIRST or (end - start > _LONGEST and not _CLOSER.search(line)):
         return 0
     if _END.match(line):
         return len(text)

@@ -2,12 +2,14 @@
 
     reading > one scan > names where they stand > sure ones > unsure ones, weighed > Budgets and Policy Addresses > tags
 
-The rules stand in docs/knowing.md; the facts that they use (which names need a context, which words speak against one)
-are the catalogue's. Parents are never added: whoever asks for an entry is also given its descendants.
+Each step is a module of its name (match_names, match_runs, ...); the facts that they use (which names need a context,
+which words speak against one) are the catalogue's. Parents are never added: whoever asks for an entry is also given its
+descendants.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -148,8 +150,7 @@ class Matcher:
                 mention, verdict = best
                 found.accept(mention.name.slug, mention.start, mention.end, verdict)
                 if verdict.strength >= 3:
-                    scene.named.setdefault(mention.name.slug, []).append(mention.start)
-                    scene.named[mention.name.slug].sort()
+                    insort(scene.named.setdefault(mention.name.slug, []), mention.start)
             groups = left
             if final:
                 for group in groups:
@@ -160,7 +161,8 @@ class Matcher:
 
         def weight(judged: tuple[Mention, Verdict]) -> tuple[int, int]:
             places = scene.named.get(judged[0].name.slug, ())
-            return judged[1].strength, max((place for place in places if place < judged[0].start), default=-1)
+            before = bisect_left(places, judged[0].start)
+            return judged[1].strength, places[before - 1] if before else -1
 
         judged = [(mention, self._weigh(scene, mention)) for mention in group]
         accepted = sorted((each for each in judged if each[1].strength), key=weight)
@@ -196,13 +198,12 @@ class Matcher:
 
     # ---------------------------------------------------------------------------------------------------------- series
     def _accept_series(self, scene: Scene, hits: Mapping[str, list[Hit]], found: _Found) -> None:
+        held = found.held() if any(hits.get(f"series/{name}") for name in self._series) else set()
         others = sorted(hit.start for hit in hits.get("other-government", ()))
         for name, series in self._series.items():
             for hit in _longest(hits.get(f"series/{name}", ())):
-                covered = found.covers(hit.start, hit.end)
-                chosen = (
-                    None if covered else series.choose(scene.reading, *hit[2:], scene.day, series.owner in found.slugs)
-                )
+                owned = series.owner in found.slugs
+                chosen = None if hit.start in held else series.choose(scene.reading, *hit[2:], scene.day, owned)
                 if chosen is None:
                     continue
                 if scene.within(others, *scene.reading.sentence(hit.start)):
@@ -238,9 +239,9 @@ class _Found:
         text = self._reading.evidence(start, end).text
         self._rejected.setdefault((slug, text), Rejected(slug, text, why))
 
-    def covers(self, start: int, end: int) -> bool:
-        """Whether an accepted name holds that place."""
-        return any(first <= start and end <= last for places in self._accepted.values() for first, last, _ in places)
+    def held(self) -> set[int]:
+        """The offsets that accepted names hold."""
+        return {at for places in self._accepted.values() for start, end, _ in places for at in range(start, end)}
 
     def answer(self) -> Answer:
         tags = [

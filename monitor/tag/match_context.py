@@ -18,6 +18,8 @@ from monitor.text import fold
 
 SIGN_OF_HONG_KONG = frozenset({"Hong Kong", "香港", "HKSAR", "特區", "特區政府"})  # in `context`: any sign of Hong Kong
 _YEARS_BEFORE_LAUNCH = 2  # a programme is spoken of before it starts, not much earlier
+_NEAR = 2000  # characters in which a short name refers back
+_LINE = 200  # characters of a headline
 _ABBREVIATION_WORDS = 4  # capital words that make a headline in capitals
 
 
@@ -185,7 +187,7 @@ _LONGER = tuple(fold(word) for word in ORGANISATIONS)
 def _is_end_of_longer(text: str, mention: Mention) -> bool:
     """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
     short = mention.end - mention.start <= 4 and is_han(text[mention.start])
-    return short and text[: mention.start].endswith(_LONGER)
+    return short and text.endswith(_LONGER, 0, mention.start)
 
 
 def in_brackets(reading: Reading, start: int, end: int) -> bool:
@@ -199,12 +201,13 @@ def in_brackets(reading: Reading, start: int, end: int) -> bool:
 def _antecedent(reading: Reading, mention: Mention) -> str:
     """A longer name with the same last word that stands before a short one: 《數字經濟藍圖》 … 《藍圖》."""
     head = reading.text[mention.start : mention.end]
-    found = re.findall(f"[\u3400-\u9fff]{{2,12}}{re.escape(head)}", reading.text[: mention.start])
+    before = reading.text[max(0, mention.start - _NEAR) : mention.start]
+    found = re.findall(f"[\u3400-\u9fff]{{2,12}}{re.escape(head)}", before)
     return found[-1] if found else ""
 
 
 def _in_capitals(reading: Reading, mention: Mention) -> bool:
     start, end = reading.sentence(mention.start)
-    sentence = reading.shape[start:end]
+    sentence = reading.shape[max(start, mention.start - _LINE) : min(end, mention.end + _LINE)]
     words = re.findall("[A-Za-z]{2,}", sentence)
     return len(words) >= _ABBREVIATION_WORDS and all(map(str.isupper, words)) and not any(map(is_han, sentence))

@@ -6,8 +6,9 @@ Neither leftmost nor greedy: of 低空經濟, 低空經濟監管沙盒, 監管�
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
@@ -17,12 +18,19 @@ def standing(names: Collection[Span], ordinary: Collection[Span] = ()) -> list[S
 
     A name that an ordinary word holds, or cuts through while no shorter than it, is none (處理大量 is no 理大).
     """
-    left = (
-        sorted(span for span in names if not any(_hides(word, span) for word in ordinary))
-        if ordinary
-        else sorted(names)
-    )
+    left = _unhidden(names, ordinary) if ordinary else sorted(names)
     return [span for run in _runs(left) for span in (run if len(run) == 1 else _cover(run))]
+
+
+def _unhidden(names: Collection[Span], ordinary: Collection[Span]) -> list[Span]:
+    words = sorted(ordinary)
+    starts = [start for start, _ in words]
+    longest = max(end - start for start, end in words)
+
+    def near(name: Span) -> list[Span]:
+        return words[bisect_left(starts, name[0] - longest) : bisect_left(starts, name[1])]
+
+    return sorted(name for name in names if not any(_hides(word, name) for word in near(name)))
 
 
 def _hides(word: Span, name: Span) -> bool:
@@ -48,9 +56,26 @@ def _cover(run: list[Span]) -> list[Span]:
     """Weighted interval scheduling: the best way to each end, extended by one span after the other."""
     run.sort(key=lambda span: (span[1], -span[0]))
     ends = [end for _, end in run]
-    best: list[tuple[int, int, tuple[Span, ...]]] = [(0, 0, ())]  # covered, minus the number of spans, the spans
+    best = [_Way(0, 0, -1, -1)]
     for index, (start, end) in enumerate(run):
-        covered, fewness, chosen = best[bisect_right(ends, start, 0, index)]
-        way = (covered + end - start, fewness - 1, (*chosen, (start, end)))
+        before = bisect_right(ends, start, 0, index)
+        way = _Way(best[before].covered + end - start, best[before].fewness - 1, before, index)
         best.append(max(best[-1], way, key=lambda each: each[:2]))
-    return list(best[-1][2])
+    return _along(best[-1], best, run)
+
+
+class _Way(NamedTuple):
+    """A choice of spans: characters covered, minus the number of spans, the way that it extends, the last span."""
+
+    covered: int
+    fewness: int
+    before: int
+    last: int
+
+
+def _along(way: _Way, best: Sequence[_Way], run: Sequence[Span]) -> list[Span]:
+    chosen = []
+    while way.last >= 0:
+        chosen.append(run[way.last])
+        way = best[way.before]
+    return chosen[::-1]
