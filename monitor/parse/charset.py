@@ -13,9 +13,9 @@ import zlib
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HTTP_LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE | re.ASCII)
-_XML_LABEL = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
+_XML_LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']""")
 _META_LABEL = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?\?>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]{0,300}?\?>")
 
 # WHATWG Encoding: a label names the superset that publishers really write. Python's own name otherwise.
 _SUPERSETS = {
@@ -29,6 +29,7 @@ _TRUSTED = re.compile(
     r"utf-8|utf-16(-[lb]e)?|cp125\d|cp87[48]|cp932|cp949|big5hkscs|gb18030|hz|iso8859-\d+|koi8-[ru]|euc_j\w+|johab|mac-roman"
 )
 _CANDIDATES = ("big5hkscs", "gb18030", "cp1252")
+_HEAD = 4_096  # bytes in which a declaration may stand
 _SAMPLE = 64_000  # bytes that are scored
 
 # The commonest characters of Hong Kong news in both scripts: decoded Chinese is full of them, decoded rubbish is not.
@@ -68,10 +69,13 @@ def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
 
     Well-labelled UTF-8, nearly every feed, is handed through untouched.
     """
-    if body.isascii() or (_is_utf8(body) and b"encoding" not in body[:100]):
-        return body, _flag("utf-8", _labels(body, content_type, "xml")) if not body.isascii() else ""
+    declared = _XML_LABEL.search(body, 0, _HEAD)
+    sound = not declared or declared[1].lower() in (b"utf-8", b"utf8")
+    if sound and not body.startswith(codecs.BOM_UTF8) and not _wide(body) and _is_utf8(body):
+        return body, "" if body.isascii() else _flag("utf-8", _labels(body, content_type, "xml"))
     text, flag = decode(body, content_type, "xml")
-    return _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), flag
+    head = _XML_DECLARATION.sub("", text[:_HEAD], count=1)
+    return (head + text[_HEAD:]).encode("utf-8", "replace"), flag
 
 
 def unpacked(body: bytes, limit: int = 10 << 20) -> bytes:

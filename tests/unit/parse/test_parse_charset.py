@@ -61,6 +61,18 @@ def test_a_contradiction_is_recorded_and_a_right_label_is_not() -> None:
     assert parsed(document(TRADITIONAL, "utf-8").encode()).flags == ()
 
 
+@pytest.mark.parametrize("declared", ["utf-16", "ucs-4", "no-such-charset", "big5", "x"])
+def test_plain_ascii_under_any_declaration(declared: str) -> None:
+    outcome = parsed(document("Plain words", declared))
+    assert (outcome.entries[0].title, outcome.flags) == ("Plain words", ())
+
+
+@pytest.mark.parametrize("encoding", ["big5", "utf-8"])
+def test_a_notice_before_a_declaration_that_lies_or_not(encoding: str) -> None:
+    body = b"<br />Warning: x on line 3<br />\n" + document(TRADITIONAL, "big5").encode(encoding)
+    assert title(body) == TRADITIONAL
+
+
 def test_a_byte_order_mark_decides() -> None:
     body = codecs.BOM_UTF8 + document(TRADITIONAL, "big5").encode()
     assert title(body, "text/xml; charset=gb2312") == TRADITIONAL
