@@ -44,6 +44,7 @@ WINDOW_DAYS = 15
 BULK = 5_000
 UNIT = 100
 POOL = 2_000  # different texts in the bulk; each is told again with other words mixed in, and has hashes of its own
+TERMS = ("創科", "科技", "人工智能", "機械人", "創新及科技基金", "港股", "數碼港", "科技園", "大學", "研究")
 QUERIES = (
     "創科", "科技", "機械人", "人工智能", "fund", "programme:p7", "lang:zh 創科", "fund -grant", '"research fund"',
     "title:科技", "source:s3 since:90d", "創科 OR fund",
@@ -59,7 +60,8 @@ class Writer:
         syllables = ["ka", "ro", "mi", "ten", "sul", "dor", "vi", "pas", "lem", "qua", "zin", "fo"]
         made = ["".join(self.random.choices(syllables, k=self.random.randint(1, 4))) for _ in range(20_000)]
         self.words = ["the", "of", "fund", "research", "grant", *made]
-        self.characters = [*"創科技機械人工智能港基金研發", *(chr(0x4E00 + n * 5) for n in range(3_500))]
+        self.characters = [chr(0x4E00 + n * 5) for n in range(3_500)]
+        self.random.shuffle(self.characters)
         self.word_weights = self._skew(len(self.words))
         self.character_weights = self._skew(len(self.characters))
         self.templates = [self._english(220) for _ in range(50)]
@@ -78,6 +80,8 @@ class Writer:
     def text(self, chinese: bool) -> str:
         if chinese:
             drawn = self.random.choices(self.characters, cum_weights=self.character_weights, k=450)
+            for _ in range(self.random.randrange(4)):
+                drawn[self.random.randrange(450)] = self.random.choice(TERMS)
             return "，".join("".join(drawn[start : start + 15]) for start in range(0, 450, 15)) + "。"
         if self.random.random() < 0.4:
             words = list(self.random.choice(self.templates))

@@ -25,8 +25,8 @@ from monitor.store.views import count_to_retag, latest_titles, programme_months,
 from monitor.text import clean
 
 __all__ = [
-    "Known", "NewArticle", "Tidied", "add", "add_keys", "count_to_retag", "export", "known", "latest_titles", "programme_months",
-    "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
+    "Known", "NewArticle", "Tidied", "add", "add_keys", "count_to_retag", "export", "known", "latest_titles",
+    "programme_months", "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500

@@ -110,6 +110,16 @@ def _said_dates(node: Between) -> str:
     return " ".join(said) + " (Hong Kong)"
 
 
+def parts(node: Node | None) -> Iterator[Node]:
+    """Every node of a tree."""
+    if node is None:
+        return
+    yield node
+    below = (node.part,) if isinstance(node, Not) else node.parts if isinstance(node, And | Or) else ()
+    for part in below:
+        yield from parts(part)
+
+
 def leaves(node: Node | None) -> Iterator[Words | Programmes | OneOf | Between | Flag]:
     """The leaves of a tree that are asked for (not those left out), in order."""
     if isinstance(node, And | Or):

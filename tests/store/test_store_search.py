@@ -14,7 +14,7 @@ from store_making import NOW, article, read, store
 
 from monitor.errors import QueryError
 from monitor.model import SearchResults, Stamp
-from monitor.store import articles, index, search
+from monitor.store import articles, index, order, plan, search
 from monitor.store.db import Database
 from monitor.text import fold, search_tokens
 
@@ -182,8 +182,8 @@ def test_very_common_words_are_answered_alike(database: Database, monkeypatch: p
     plain = [
         (ask(database, query, 4), query) for query in ("common", "common -seldom", "common lang:zh", "common title:5")
     ]
-    monkeypatch.setattr(search, "MANY", 10)
-    monkeypatch.setattr(search, "COUNTED", 10)
+    monkeypatch.setattr(plan, "MANY", 10)
+    monkeypatch.setattr(plan, "COUNTED", 10)
     for before, query in plain:
         after = ask(database, query, 4)
         assert [one.id for one in after.articles] == [one.id for one in before.articles]
@@ -191,7 +191,7 @@ def test_very_common_words_are_answered_alike(database: Database, monkeypatch: p
         second = ask(database, query, 4, after.next_cursor) if after.next_cursor else None
         assert second is None or {one.id for one in second.articles}.isdisjoint(one.id for one in after.articles)
     assert ask(database, "common").total is None
-    monkeypatch.setattr(search, "WALK", 5)
+    monkeypatch.setattr(order, "WALK", 5)
     assert [one.id for one in ask(database, "common title:5", 4).articles] == [one.id for one in plain[3][0].articles]
 
 

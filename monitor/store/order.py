@@ -1,0 +1,123 @@
+"""Which articles of an answer come next: the newest, or the best. A place is where the last page ended.
+
+Newest first costs little whatever is asked. Words that few articles have: their hits are put in order. Words that very
+many have (SQLite): articles are taken newest first and asked whether they have them, so that the cost does not grow
+with the store.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, cast, extract, func, or_, select, text, true
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session
+
+from monitor.store import compile as compiled
+from monitor.store import index
+from monitor.store.plan import BY_ID, Plan
+from monitor.store.tables import ARTICLE
+
+WALK = 20_000  # articles taken newest first before giving up on that way
+FIRST_STEP, LONGEST_STEP = 200, 2_000
+DAY_SECONDS = 86_400.0
+YEAR_DAYS = 365.0  # an article this old counts half of a new one when the best come first
+TITLE_WEIGHT = 4.0  # times the rest
+
+Place = list[Any]  # newest: [sort_at as ISO 8601, id]; best: [offset]
+
+NEWEST = (ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc())
+
+
+def later(after: Place | None) -> ColumnElement[bool]:
+    """What comes after a place. ValueError, TypeError or IndexError: that is no place."""
+    if after is None:
+        return true()
+    instant, article_id = datetime.fromisoformat(after[0]), int(after[1])
+    same = and_(ARTICLE.c.sort_at == instant, ARTICLE.c.id < article_id)
+    return and_(ARTICLE.c.sort_at <= instant, or_(ARTICLE.c.sort_at < instant, same))
+
+
+# ------------------------------------------------------------------------------------------------------- newest first
+def newest(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
+    """The ids of the next `limit` articles, newest first, and the place after them if there are more."""
+    rows = _walk(session, plan, limit + 1, after) if plan.many else None
+    if rows is None:
+        rows = _sorted(session, plan, limit + 1, after)
+    ids = [article_id for article_id, _ in rows[:limit]]
+    return ids, [rows[limit - 1][1].isoformat(), ids[-1]] if len(rows) > limit else None
+
+
+def _sorted(session: Session, plan: Plan, wanted: int, after: Place | None) -> list[tuple[int, datetime]]:
+    statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(plan.whole, later(after))
+    if plan.words is not None:
+        statement = statement.with_hint(ARTICLE, BY_ID, "sqlite")
+    return [(row.id, row.sort_at) for row in session.execute(statement.order_by(*NEWEST).limit(wanted))]
+
+
+def _walk(session: Session, plan: Plan, wanted: int, after: Place | None) -> list[tuple[int, datetime]] | None:
+    """Articles newest first that have the words; None when too many were taken in vain."""
+    found: list[tuple[int, datetime]] = []
+    taken, step = 0, FIRST_STEP
+    while len(found) < wanted and taken < WALK:
+        statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(plan.rest, later(after)).order_by(*NEWEST)
+        rows = [(row.id, row.sort_at) for row in session.execute(statement.limit(step))]
+        having = _having(session, str(plan.words), [article_id for article_id, _ in rows])
+        found += [row for row in rows if row[0] in having]
+        if len(rows) < step:
+            return found[:wanted]
+        after = [rows[-1][1].isoformat(), rows[-1][0]]
+        taken, step = taken + step, min(step * 2, LONGEST_STEP)
+    return found[:wanted] if len(found) >= wanted else None
+
+
+def _having(session: Session, words: str, article_ids: list[int]) -> set[int]:
+    values = {"words": words, "ids": index.array(session, article_ids)}
+    return set(session.execute(_HAVING, values).scalars())
+
+
+_HAVING = text(
+    "SELECT rowid FROM article_search WHERE article_search MATCH :words"
+    " AND rowid IN (SELECT value FROM json_each(:ids))"
+)
+
+
+# --------------------------------------------------------------------------------------------------------- best first
+def best(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
+    """By how well the words of the plan fit, a year of age counting half. The place is an offset."""
+    offset = max(int(after[0]), 0) if after else 0
+    source, key, fit, age = _RANKED[plan.dialect]
+    days = age(select(func.max(ARTICLE.c.sort_at)).scalar_subquery(), ARTICLE.c.sort_at)
+    statement = (
+        select(ARTICLE.c.id)
+        .join(source, key == ARTICLE.c.id)
+        .where(compiled.matches(str(plan.words), plan.dialect), plan.rest)
+        .order_by(fit(str(plan.words)) / (1 + days / YEAR_DAYS), *NEWEST)
+    )
+    ids = list(session.execute(statement.offset(offset).limit(limit + 1)).scalars())
+    return ids[:limit], [offset + limit] if len(ids) > limit else None
+
+
+def _bm25(_words: str) -> ColumnElement[Any]:
+    return func.bm25(text("article_search"), TITLE_WEIGHT, 1.0)  # smaller is better
+
+
+def _ts_rank(words: str) -> ColumnElement[Any]:
+    rest = 1 / TITLE_WEIGHT
+    weights = text(f"'{{{rest}, {rest}, {rest}, 1.0}}'::float4[]")  # D, C, B, A
+    return -func.ts_rank(weights, compiled.TSV.c.words, cast(words, TSQUERY), 1)
+
+
+def _julian(latest: Any, instant: Any) -> ColumnElement[Any]:
+    return func.julianday(latest) - func.julianday(instant)
+
+
+def _epoch(latest: Any, instant: Any) -> ColumnElement[Any]:
+    return extract("epoch", latest - instant) / DAY_SECONDS
+
+
+_RANKED: dict[str, Any] = {
+    "sqlite": (compiled.FTS, compiled.FTS.c.rowid, _bm25, _julian),
+    "postgresql": (compiled.TSV, compiled.TSV.c.article_id, _ts_rank, _epoch),
+}
