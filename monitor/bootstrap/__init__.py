@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
 from monitor.bootstrap.app import App, ProgrammePage, open_app, open_knower, utc_now
 from monitor.bootstrap.checking import ask_health, check
@@ -20,8 +21,8 @@ from monitor.settings import load_settings
 from monitor.tag.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Suggestion", "ask_health", "check", "classify_lines", "open_app", "open_knower",
-    "opened", "utc_now",
+    "App", "Found", "ProgrammePage", "Subscription", "Suggestion", "ask_health", "check", "classify_lines", "open_app",
+    "open_knower", "opened", "utc_now",
 ]  # fmt: skip
 
 

@@ -115,9 +115,10 @@ class App:
 
     def _alerts(self) -> Alerts:
         url = self.settings.smtp_url.get_secret_value()
-        mailer = SmtpMailer.from_url(url, self.settings.mail_from) if url else NoMailer()
+        mailer = _mailer(url, self.settings.mail_from) if url else NoMailer()
         find = items_for(self.catalogue, self.settings.base_url, self.now)
-        return Alerts(self.database.begin, find, mailer, self.settings.mail_from, self.settings.base_url, self.now)
+        database, settings = self.database, self.settings
+        return Alerts(database.begin, find, mailer, settings.mail_from, settings.base_url, self.now, read=database.read)
 
     def stop(self) -> None:
         """Let a round that is running end now: what was not finished is given back, as due as it was."""
@@ -217,7 +218,7 @@ class App:
             return search(session, self._query(query), limit=limit, cursor=cursor, facets=facets)
 
     def _query(self, query: str) -> Query:
-        return parse(query, self.now(), self.catalogue.expand)
+        return parse(_typeable(query), self.now(), self.catalogue.expand)
 
     def article(self, article_id: int) -> ArticleView:
         """One article. NotFound."""
@@ -295,10 +296,12 @@ class App:
         return suggest(texts, self.knower.matcher)
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
-        """Stored articles: all, relevant or not, or those that a query finds."""
-        understood = self._query(query) if query.strip() else None
+        """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""
+        return self._export(self._query(query) if query.strip() else None)
+
+    def _export(self, query: Query | None) -> Iterator[ArticleView]:
         with self.database.read() as session:
-            yield from export(session, understood)
+            yield from export(session, query)
 
     # -------------------------------------------------------------------------------------------------------- keep
     def import_lines(
@@ -312,15 +315,14 @@ class App:
         with self.database.read() as session:
             return articles.count_to_retag(session, "" if everything else self.knower.version)
 
-    def retag(
-        self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None
-    ) -> retagging.RetagCounts:
+    def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> retagging.RetagCounts:
         """Bring stored articles up to date with the catalogue."""
         return retagging.retag(self.database, self.knower, everything=everything, step=step)
 
     def tidy(self, days: int) -> dict[str, int]:
-        """Remove what is older than so many days and no longer needed."""
-        return tidying.tidy(self.database, self.now() - timedelta(days=days))
+        """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
+        removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
+        return removed | {"mail bodies": self.alerts.tidy()}
 
     def schema_revision(self) -> str:
         """The revision of the open database's schema."""
@@ -359,6 +361,18 @@ class App:
         """(subscription, subject, html, text) of what would be sent now; nothing is stored."""
         made = ((one.id, self.alerts.preview(one.id)) for one in self.alerts.subscriptions())
         return [(id_, mail.subject, mail.html, mail.text) for id_, mail in made if mail]
+
+
+def _mailer(url: str, mail_from: str) -> SmtpMailer:
+    try:
+        return SmtpMailer.from_url(url, mail_from)
+    except AlertsError as error:
+        raise ConfigurationError([Fault("environment", "", "MONITOR_SMTP_URL", str(error))]) from error
+
+
+def _typeable(query: str) -> str:
+    """A query without what nobody types and no database takes: NUL and half characters. The places stay."""
+    return query.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 def _readable(old: str, new: str) -> str:

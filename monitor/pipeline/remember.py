@@ -75,6 +75,12 @@ def history(state: SourceState, instants: Sequence[datetime]) -> History:
     )
 
 
+def with_instants(past: History, appeared: Sequence[datetime]) -> History:
+    """The past with articles that have just appeared."""
+    instants = sorted((*appeared, *past.instants), reverse=True)
+    return replace(past, instants=tuple(instants[: max(len(past.instants), len(appeared), 200)]))
+
+
 def full_answer_due(past: History, now: datetime) -> bool:
     """Whether to ask without validators this time, in case a server answers 304 for ever."""
     return freshness.full_fetch_due(past, now)

@@ -1,7 +1,7 @@
 """The polls of many sources: those that are due, those that are named, or all.
 
 1. the sources to visit are chosen (rows say what is due; a stateless clock or cron may ask at any time)
-2. each is claimed with a lease, so that two replicas never visit one source at once
+2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once
 3. `workers` polls run at the same time; hosts are visited politely (see `manners` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
@@ -14,7 +14,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor import __version__
@@ -25,9 +25,11 @@ from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.model import FailureClass, Outcome, Poll, Round, Source
 from monitor.parse.child import ParserPool
 from monitor.pipeline import remember
+from monitor.pipeline.claims import Claims
 from monitor.pipeline.manners import Manners, RestGate, SharedGate
-from monitor.pipeline.poll import FenceLost, Tools, poll
+from monitor.pipeline.poll import Claim, FenceLost, Tools, poll
 from monitor.pipeline.visit import Failed, Visitor
+from monitor.pipeline.writer import Writer
 from monitor.store import sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
@@ -36,7 +38,6 @@ from monitor.tag.know import Knower
 log = logging.getLogger(__name__)
 
 STOP_LOOK = 0.25  # seconds between two looks at whether the service stops
-LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +102,22 @@ async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], 
     """Visit the chosen sources; `on_poll` hears of each outcome as it comes."""
     began = time.monotonic()
     polls: list[Poll] = []
-    waiting = iter(list(chosen))
     owner = uuid.uuid4().hex
     async with ParserPool(means.parsers) as parsers, open_client(means, owner) as client:
         visitor = Visitor(client, parsers, Manners(means.database, client, means.now))
-        tools = Tools(means.database, visitor, means.knower, means.now, random.random)
+        tools = Tools(means.database, Writer(means.database), visitor, means.knower, means.now, random.random)
+        claims = Claims(means.database, owner, means.now, list(chosen), means.workers)
 
         async def work() -> None:
-            for source in waiting:
-                done = await _claimed_poll(tools, source, owner)
+            async for claim in claims:
+                done = await _claimed_poll(tools, claims, claim)
                 polls.append(done)
                 on_poll(done)
 
-        await _until_stopped([asyncio.create_task(work()) for _ in range(means.workers)], means.stopping)
+        try:
+            await _until_stopped([asyncio.create_task(work()) for _ in range(means.workers)], means.stopping)
+        finally:
+            await asyncio.to_thread(claims.give_back)
     return Round(tuple(polls), time.monotonic() - began)
 
 
@@ -147,41 +151,31 @@ def open_client(means: Means, owner: str) -> Client:
     )
 
 
-async def _claimed_poll(tools: Tools, source: Source, owner: str) -> Poll:
+async def _claimed_poll(tools: Tools, claims: Claims, claim: Source | Claim) -> Poll:
     """One source, from the claim to the recorded outcome, whatever happens."""
     started = tools.now()
-    claimed = await asyncio.to_thread(_claim, tools, source, owner)
-    if claimed is None:
-        return Poll(source.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code="held")
-    fence, state = claimed
+    if isinstance(claim, Source):
+        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code="held")
     try:
-        return await poll(tools, source, fence, state)
+        return await poll(tools, claim)
     except asyncio.CancelledError:
-        with tools.database.begin() as session:
-            sources.release(session, source.id, fence)
+        claims.release([claim])
         raise
     except FenceLost:
-        return Poll(source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
+        return Poll(claim.source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
     except Exception as error:
-        log.exception("source %s: the poll broke", source.id)
-        return await asyncio.to_thread(_broken, tools, source, fence, state, error)
+        log.exception("source %s: the poll broke", claim.source.id)
+        return await asyncio.to_thread(_broken, tools, claim, error)
 
 
-def _claim(tools: Tools, source: Source, owner: str) -> tuple[int, SourceState] | None:
-    with tools.database.begin() as session:
-        fence = sources.claim(session, source.id, owner, tools.now(), LEASE, only_due=False)
-        state = sources.state(session, source.id)
-    return (fence, state) if fence is not None and state is not None else None
-
-
-def _broken(tools: Tools, source: Source, fence: int, state: SourceState, error: Exception) -> Poll:
+def _broken(tools: Tools, claim: Claim, error: Exception) -> Poll:
     """A fault of ours: recorded as the source's failure, so that it is seen, and tried again later."""
     found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], "unexpected", FailureClass.SOFT)
     now = tools.now()
-    after = remember.after_failure(
-        source, state, found, remember.history(state, ()), remember.Moment(now, tools.jitter())
-    )
-    result = Poll(source.id, now, Outcome.FAILED, reason=found.reason, code=found.code, next_poll_at=after.next_poll_at)
+    moment = remember.Moment(now, tools.jitter())
+    after = remember.after_failure(claim.source, claim.state, found, claim.past, moment)
+    result = Poll(claim.source.id, now, Outcome.FAILED, reason=found.reason, code=found.code)
+    result = replace(result, next_poll_at=after.next_poll_at)
     with tools.database.begin() as session:
-        sources.finish(session, source.id, fence, after, result)
+        sources.finish(session, claim.source.id, claim.fence, after, result)
     return result

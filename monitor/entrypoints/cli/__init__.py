@@ -15,7 +15,6 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from monitor import __version__
@@ -60,12 +59,13 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         status = cli(args=arguments, standalone_mode=False)
         return status if isinstance(status, int) else 0
-    except click.exceptions.Exit as ending:
+    except typer.Exit as ending:
         return ending.exit_code
-    except click.ClickException as error:
-        complain(error.format_message())
+    except typer.TyperException as error:
+        if message := error.format_message():  # a group without a command has shown its help instead
+            complain(message)
         return 2
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         complain("stopped")
         return 130
     except ConfigurationError as error:
@@ -80,4 +80,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 0
     except MonitorError as error:
         complain(str(error))
+        return 1
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         return 1

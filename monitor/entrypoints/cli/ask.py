@@ -23,9 +23,7 @@ def register(cli: typer.Typer) -> None:
     story.command("split")(split)
     story.command("join")(join)
     cli.add_typer(story, name="story")
-    programmes = typer.Typer(help="The known programmes.", invoke_without_command=True)
-    cli.command("programmes", context_settings={"ignore_unknown_options": True})(programmes_command)
-    del programmes
+    cli.command("programmes")(programmes_command)
     cli.command(context_settings={"ignore_unknown_options": True})(export)
 
 

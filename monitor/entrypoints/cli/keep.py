@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -14,6 +16,7 @@ from rich.markup import escape
 from monitor import bootstrap
 from monitor.bootstrap import opened
 from monitor.entrypoints.cli.out import Json, complain, console, progress, write_json
+from monitor.errors import Fault
 from monitor.settings import load_settings
 
 LineFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines; - for standard input.")]
@@ -28,7 +31,11 @@ def register(cli: typer.Typer) -> None:
 @contextmanager
 def _lines(file: str) -> Iterator[TextIO]:
     if file == "-":
-        yield sys.stdin
+        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape")
+        try:
+            yield lines
+        finally:
+            lines.detach()
         return
     path = Path(file)
     if not path.is_file():
@@ -100,16 +107,24 @@ def tidy(
     console().print(", ".join(f"{count} {name}" for name, count in removed.items()) + " removed")
 
 
-def check() -> None:
+def check(json: Json = False) -> None:
     """Check settings, sources and catalogue, and list every fault and doubt."""
     faults, doubts, summary = bootstrap.check()
+    if json:
+        write_json({"level": "fault"} | asdict(fault) for fault in faults)
+        write_json({"level": "doubt"} | asdict(doubt) for doubt in doubts)
+    else:
+        _print_check(faults, doubts, summary)
+    if faults:
+        raise typer.Exit(2)
+
+
+def _print_check(faults: Sequence[Fault], doubts: Sequence[Fault], summary: str) -> None:
     for fault in faults:
         complain(str(fault))
     for doubt in doubts:
         console().print(f"[yellow]doubt[/yellow] {escape(str(doubt))}")
     console().print(escape(summary))
-    if faults:
-        raise typer.Exit(2)
 
 
 def migrate() -> None:

@@ -40,8 +40,18 @@ def complain(sentence: str) -> None:
 def write_json(shapes: Iterable[dict[str, Any]]) -> None:
     """JSON Lines on standard output."""
     for shape in shapes:
-        sys.stdout.write(json.dumps(shape, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+        sys.stdout.write(_json_line(shape) + "\n")
     sys.stdout.flush()
+
+
+def _json_line(shape: dict[str, Any]) -> str:
+    """A shape as one line of UTF-8; with escapes where it holds half a character, which UTF-8 has no form for."""
+    line = json.dumps(shape, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(shape)
+    return line
 
 
 @contextmanager

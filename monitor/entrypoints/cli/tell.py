@@ -24,15 +24,24 @@ def subscribe(
     rhythm: Annotated[str, typer.Option(help="at-once, daily or weekly.")] = "daily",
     at: Annotated[str, typer.Option(help="Time of day, in the reader's zone.")] = "08:30",
     zone: Annotated[str, typer.Option(help="The reader's time zone.")] = "Asia/Hong_Kong",
+    weekdays: Annotated[str, typer.Option(help="1 Monday to 7 Sunday, e.g. 1,3,5; empty: every day, or Monday.")] = "",
     language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
     title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
 ) -> None:
     """Tell an address about new articles that match a search."""
+    wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title}
     with opened() as app:
-        made = app.subscribe(address, query, rhythm=rhythm, at=at, zone=zone, language=language, title=title)
+        made = app.subscribe(address, query, weekdays=_weekdays(weekdays), **wishes)
     console().print(
         f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}"
     )
+
+
+def _weekdays(given: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in given.split(",") if part.strip())
+    except ValueError:
+        raise typer.BadParameter("weekdays are numbers from 1 (Monday) to 7 (Sunday)") from None
 
 
 def unsubscribe(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
@@ -77,17 +86,17 @@ def digest(
     preview: Annotated[
         bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")
     ] = False,
-    to: Annotated[Path, typer.Option(help="Folder for the previews.")] = Path("data/preview"),
+    to: Annotated[Path | None, typer.Option(help="Folder for the previews; else `preview` in MONITOR_DATA.")] = None,
     force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
 ) -> None:
     """Make the digests that are due (they wait in the outbox until delivered)."""
     with opened() as app:
         if preview:
-            _write_previews(app.previews(), to)
+            _write_previews(app.previews(), to or app.settings.data / "preview")
             return
         made = app.alerts.compose_due(force=force)
     for one in made:
-        console().print(f"Digest {one.id}: {escape(one.subject)} ({one.items} items)")
+        console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
     console().print(f"{len(made)} made.")
 
 
@@ -101,12 +110,16 @@ def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path) -> 
     console().print(f"{len(previews)} would be sent now.")
 
 
-def deliver() -> None:
+def deliver(
+    failed: Annotated[bool, typer.Option("--failed", help="Also try again what was given up.")] = False,
+) -> None:
     """Send what waits in the outbox."""
     with opened() as app:
         if not app.mail_configured:
             complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
             raise typer.Exit(1)
+        if failed:
+            app.alerts.send_again()
         counts = app.alerts.deliver_due()
     console().print(
         f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting"

@@ -120,7 +120,7 @@ def add(
         shown = console()
         for entry in found.entries[:5]:
             shown.print(f"  {hong_kong(entry.published.instant, entry.published.precision)}  {escape(entry.title)}")
-        shown.print(escape(found.block), markup=True)
+        typer.echo(found.block)
         for note in found.notes:
             complain(note)
         if append:
@@ -131,7 +131,7 @@ def import_opml(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
 ) -> None:
     """Print a [[source]] block for each feed of an OPML file, disabled until looked at."""
-    console().print(escape(App.blocks_from_opml(file.read_bytes())), markup=True)
+    typer.echo(App.blocks_from_opml(file.read_bytes()))
 
 
 def export_opml() -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
 from monitor.bootstrap import App
@@ -25,6 +24,7 @@ def the_app(request: Request) -> App:
 
 
 TheApp = Annotated[App, Depends(the_app)]
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]  # what both databases can compare
 
 
 @router.get("/articles", summary="Search the articles")
@@ -39,17 +39,17 @@ def articles(
 
 
 @router.get("/articles/{article_id}", summary="One article")
-def article(app: TheApp, article_id: int) -> dict[str, Any]:
+def article(app: TheApp, article_id: Id) -> dict[str, Any]:
     return shapes.article(app.article(article_id), full=True)
 
 
 @router.get("/articles/{article_id}/revisions", summary="What changed in an article")
-def revisions(app: TheApp, article_id: int) -> list[dict[str, Any]]:
+def revisions(app: TheApp, article_id: Id) -> list[dict[str, Any]]:
     return app.changes(article_id)
 
 
 @router.get("/stories/{story_id}", summary="A story with its articles")
-def story(app: TheApp, story_id: int) -> dict[str, Any]:
+def story(app: TheApp, story_id: Id) -> dict[str, Any]:
     return shapes.story(app.story(story_id))
 
 
@@ -72,8 +72,6 @@ def sources(app: TheApp) -> list[dict[str, Any]]:
 
 @router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
-    def lines() -> Iterator[str]:
-        for one in app.export(q):
-            yield json.dumps(shapes.article(one), ensure_ascii=False) + "\n"
-
-    return StreamingResponse(lines(), media_type="application/x-ndjson")
+    found = app.export(q)  # what is wrong with the search is said now, not in the middle of a stream
+    lines = (json.dumps(shapes.article(one), ensure_ascii=False) + "\n" for one in found)
+    return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -10,13 +10,14 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from monitor.entrypoints.web.api import MAX_QUERY, TheApp
+from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
 from monitor.entrypoints.web.render import page
 from monitor.errors import QueryError
 from monitor.model import ArticleView, Health, SourceStatus
 
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20
+OWN_NAMES = ("127.0.0.1", "::1", "localhost")
 
 
 @router.get("/")
@@ -54,7 +55,7 @@ def _trouble(statuses: Sequence[SourceStatus]) -> list[SourceStatus]:
 
 
 @router.get("/stories/{story_id}")
-def story(request: Request, app: TheApp, story_id: int) -> Response:
+def story(request: Request, app: TheApp, story_id: Id) -> Response:
     """An announcement with all its articles."""
     found = app.story(story_id)
     if found.id != story_id:
@@ -64,37 +65,42 @@ def story(request: Request, app: TheApp, story_id: int) -> Response:
 
 
 @router.get("/articles/{article_id}")
-def article(app: TheApp, article_id: int) -> RedirectResponse:
+def article(app: TheApp, article_id: Id) -> RedirectResponse:
     """An article stands in its story."""
     return RedirectResponse(f"/stories/{app.article(article_id).story_id}#article-{article_id}", 302)
 
 
 @router.post("/articles/{article_id}/split")
-def split(request: Request, app: TheApp, article_id: int) -> RedirectResponse:
+def split(request: Request, app: TheApp, article_id: Id) -> RedirectResponse:
     """Take an article out of its story."""
-    _only_from_here(request)
+    _only_from_here(request, app)
     return RedirectResponse(f"/stories/{app.split_story(article_id)}", 303)
 
 
 @router.post("/articles/{article_id}/join")
-def join(request: Request, app: TheApp, article_id: int, story_id: Annotated[int, Form()]) -> RedirectResponse:
+def join(
+    request: Request, app: TheApp, article_id: Id, story_id: Annotated[int, Form(ge=1, le=2**63 - 1)]
+) -> RedirectResponse:
     """Put an article into another story."""
-    _only_from_here(request)
+    _only_from_here(request, app)
     app.join_story(article_id, story_id)
     return RedirectResponse(f"/stories/{story_id}", 303)
 
 
-def _only_from_here(request: Request) -> None:
+def _only_from_here(request: Request, app: TheApp) -> None:
     """Changing by hand is for the operator: on this machine, and from our own page (no other site's form).
 
-    Behind a proxy every visitor comes from the proxy's address, so a forwarded request is nobody's of this machine.
+    Behind a proxy every visitor comes from the proxy's address, so a forwarded request is nobody's of this machine. The
+    name by which we were called must be ours: another name that leads here is another site's (DNS rebinding).
     """
     client = request.client.host if request.client else ""
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    if client not in ("127.0.0.1", "::1", "testclient") or forwarded:
+    if client not in ("127.0.0.1", "::1") or forwarded:
         raise HTTPException(
             403, "Changes by hand are made on the machine of the service; elsewhere use `monitor story`."
         )
+    if request.url.hostname not in (*OWN_NAMES, urlsplit(app.settings.base_url).hostname):
+        raise HTTPException(403, "This service is not called so.")
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise HTTPException(403, "This form came from another site.")

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
+from monitor.bootstrap import Subscription
 from monitor.entrypoints.web.api import TheApp
 from monitor.entrypoints.web.render import page
 from monitor.errors import NotFound
@@ -20,25 +21,28 @@ Token = Annotated[str, Path(max_length=200)]
 
 @router.get("/unsubscribe/{token}")
 def leaving(request: Request, token: Token, app: TheApp) -> HTMLResponse:
-    subscription = app.alerts.by_token(token)
-    if subscription is None:
-        raise NotFound("This link leads to no subscription. 此連結不屬於任何訂閱。")
+    subscription = _subscription(app, token)
     return page(request, "unsubscribe.html", subscription=subscription, done=subscription.ended_at is not None)
 
 
 @router.post("/unsubscribe/{token}")
 def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
-    subscription = app.alerts.by_token(token)
-    if subscription is None:
-        raise NotFound("This link leads to no subscription. 此連結不屬於任何訂閱。")
-    app.alerts.unsubscribe(token)
+    subscription = _subscription(app, token)
+    app.alerts.leave(token)
     return page(request, "unsubscribe.html", subscription=subscription, done=True)
+
+
+def _subscription(app: TheApp, token: str) -> Subscription:
+    found = app.alerts.by_token(token) if token.isprintable() else None
+    if found is None:
+        raise NotFound("This link leads to no subscription. 此連結不屬於任何訂閱。")
+    return found
 
 
 @router.get("/digests/{key}")
 def digest(key: Annotated[str, Path(max_length=200)], app: TheApp) -> HTMLResponse:
     """The web copy: an address that cannot be guessed."""
-    html = app.alerts.web_copy(key)
+    html = app.alerts.web_copy(key) if key.isprintable() else None
     if html is None:
         raise NotFound("There is no such digest.")
     return HTMLResponse(html)

@@ -16,7 +16,7 @@ from monitor import __version__
 from monitor.bootstrap import App
 from monitor.entrypoints.web import api, ops, pages, people
 from monitor.entrypoints.web.render import page
-from monitor.errors import MonitorError, NotFound, QueryError, StoreError
+from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
 
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
@@ -30,7 +30,9 @@ HEADERS = {
 }
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
-STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = ((NotFound, 404), (QueryError, 400), (StoreError, 503))
+STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = (
+    (NotFound, 404), (QueryError, 400), (Refused, 400), (StoreError, 503),
+)  # fmt: skip
 
 
 def make_server(app: App) -> FastAPI:
@@ -54,7 +56,10 @@ def make_server(app: App) -> FastAPI:
 
 
 async def _headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await answer(request)
+    return _with_headers(request, await answer(request))
+
+
+def _with_headers(request: Request, response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
     if request.url.path.startswith("/digests/"):
@@ -64,7 +69,13 @@ async def _headers(request: Request, answer: Callable[[Request], Awaitable[Respo
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    status, sentence = _sentence(error)
+    """The answer to an error. What is unexpected is answered outside of all middleware, so the headers are set here."""
+    response = _with_headers(request, _explained(request, *_sentence(error)))
+    response.headers.update(getattr(error, "headers", None) or {})  # 405 says what is allowed
+    return response
+
+
+def _explained(request: Request, status: int, sentence: str) -> Response:
     title = HTTPStatus(status).phrase
     if request.url.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}  # RFC 9457

@@ -1,0 +1,143 @@
+"""Polling measured: 500 feeds × 20 entries on loopback, cold, all-304 and one feed in ten changed, beside `reader`.
+
+    make bench-setup && .venv/bin/python bench/poll.py
+
+Both poll the same publisher, which runs in a process of its own, in the same run. CPU counts the poller and its
+children. `reader` stores entries; this service also tags, fingerprints, finds stories and indexes each article, which is
+the larger part of its work: the line "without knowing" is the same path with everything judged irrelevant by an empty
+catalogue, i.e. fetching, parsing, identity, story and store. Time of the host's gap is off for both (`reader` has none).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+PHASES = ("cold", "all-304", "one in ten")
+
+
+def spent() -> float:
+    """CPU seconds of this process and its children."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def peak() -> float:
+    """Peak memory in MB of this process, plus that of its largest child."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_maxrss for one in used) / 1024
+
+
+def measure(phases: dict[str, Callable[[], int]]) -> None:
+    """Run each phase; one JSON line each."""
+    for name, run in phases.items():
+        cpu, wall = spent(), time.perf_counter()
+        entries = run()
+        line = {"phase": name, "cpu": spent() - cpu, "wall": time.perf_counter() - wall, "peak": peak(), "new": entries}
+        print(json.dumps(line), flush=True)
+
+
+def ours(folder: Path, urls: list[str], phase: Callable[[int], None], *, knowing: bool) -> None:
+    """This service, through the same verb as `monitor poll --all`."""
+    from monitor.bootstrap import open_app
+    from monitor.settings import load_settings
+    from monitor.tag.know import Knower
+
+    settings = load_settings(
+        {
+            "MONITOR_DATA": str(folder),
+            "MONITOR_SOURCES": str(folder / "sources.toml"),
+            "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "MONITOR_HOST_GAP": "0",
+        },
+        None,
+    )
+    app = open_app(settings)
+    if not knowing:
+        app.knower = Knower((), "empty")
+
+    def poll() -> int:
+        return sum(one.new for one in app.poll(everything=True, force=True).polls)
+
+    def changed() -> int:
+        phase(1)
+        return poll()
+
+    measure(dict(zip(PHASES, (poll, poll, changed), strict=True)))
+    app.close()
+    del urls
+
+
+def theirs(folder: Path, urls: list[str], phase: Callable[[int], None]) -> None:
+    """`reader` with its own defaults, one worker."""
+    from reader import make_reader
+
+    reader = make_reader(str(folder / "reader.db"))
+    for url in urls:
+        reader.add_feed(url)
+
+    def poll() -> int:
+        return sum(
+            result.value.new
+            for result in reader.update_feeds_iter(scheduled=False)
+            if not isinstance(result.value, Exception) and result.value
+        )
+
+    def changed() -> int:
+        phase(1)
+        return poll()
+
+    measure(dict(zip(PHASES, (poll, poll, changed), strict=True)))
+
+
+def child(program: str, feeds: int) -> list[dict[str, float]]:
+    """One program in a process of its own, against a publisher of its own."""
+    command = [sys.executable, __file__, "--program", program, "--feeds", str(feeds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr[-3000:])
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def run_one(program: str, feeds: int) -> None:
+    from bench.publisher import publisher
+
+    with tempfile.TemporaryDirectory() as name, publisher(feeds) as serving:
+        folder = Path(name)
+        (folder / "sources.toml").write_text(serving.sources_toml(), encoding="utf-8")
+        if program == "reader":
+            theirs(folder, serving.urls, serving.phase)
+        else:
+            ours(folder, serving.urls, serving.phase, knowing=program == "monitor")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=500)
+    parser.add_argument("--program", choices=("monitor", "without", "reader"))
+    given = parser.parse_args()
+    if given.program:
+        run_one(given.program, given.feeds)
+        return
+    print(f"{given.feeds} feeds x 20 entries, 50 loopback hosts")
+    print(f"{'program':<24}{'phase':<12}{'new':>7}{'CPU s':>8}{'feeds/CPU-s':>13}{'wall s':>8}{'peak MB':>9}")
+    for program, shown in (("monitor", "monitor"), ("without", "monitor, not knowing"), ("reader", "reader")):
+        for line in child(program, given.feeds):
+            rate = given.feeds / line["cpu"]
+            print(
+                f"{shown:<24}{line['phase']:<12}{line['new']:>7}{line['cpu']:>8.2f}{rate:>13.0f}"
+                f"{line['wall']:>8.1f}{line['peak']:>9.0f}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Claiming sources, a few at a time: one unit claims them and reads all that their visits need to know."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from monitor.fetch.freshness import History
+from monitor.model import Source, Validators
+from monitor.pipeline import remember
+from monitor.pipeline.poll import Claim
+from monitor.pipeline.visit import Asked, address_of
+from monitor.store import addresses, sources
+from monitor.store.db import Database
+from monitor.store.sources import SourceState
+
+LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
+INSTANTS = 200  # articles from which a source's rhythm is read
+
+
+class Claims:
+    """The chosen sources, claimed `at_once`; several workers may iterate, each source comes to one of them."""
+
+    def __init__(
+        self, database: Database, owner: str, now: Callable[[], datetime], chosen: Sequence[Source], at_once: int
+    ) -> None:
+        self._database, self._owner, self._now = database, owner, now
+        self._waiting, self._at_once = list(chosen), at_once
+        self._ready: list[Source | Claim] = []
+        self._filling = asyncio.Lock()
+
+    def __aiter__(self) -> AsyncIterator[Source | Claim]:
+        return self
+
+    async def __anext__(self) -> Source | Claim:
+        """The next claim, or the source alone when another replica holds it."""
+        async with self._filling:
+            if not self._ready and self._waiting:
+                batch, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
+                self._ready = await asyncio.to_thread(self._claim, batch)
+        if not self._ready:
+            raise StopAsyncIteration
+        return self._ready.pop(0)
+
+    def give_back(self) -> None:
+        """Release what was claimed and not handed out: it is as due as it was."""
+        left, self._ready = [one for one in self._ready if isinstance(one, Claim)], []
+        self.release(left)
+
+    def release(self, claims: Sequence[Claim]) -> None:
+        """Release what was not visited to the end."""
+        with self._database.begin() as session:
+            for claim in claims:
+                sources.release(session, claim.source.id, claim.fence)
+
+    def _claim(self, batch: Sequence[Source]) -> list[Source | Claim]:
+        with self._database.begin() as session:
+            return [self._claim_one(session, source) or source for source in batch]
+
+    def _claim_one(self, session: Session, source: Source) -> Claim | None:
+        now = self._now()
+        fence = sources.claim(session, source.id, self._owner, now, LEASE, only_due=False)
+        state = sources.state(session, source.id) if fence is not None else None
+        if fence is None or state is None:
+            return None
+        past = remember.history(state, sources.publication_times(session, source.id, INSTANTS))
+        asked = self._asked(session, source, state, past, now)
+        return Claim(source, fence, state, past, asked)
+
+    @staticmethod
+    def _asked(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> Asked:
+        """The address to ask and what is known of its last answer; nothing is, when a full answer is due."""
+        address = remember.moves_of(state).address(address_of(source, now))
+        known = addresses.validators(session, address)
+        if known is None or remember.full_answer_due(past, now):
+            return Asked(address, Validators(), "", now)
+        return Asked(address, known.validators, known.body_hash, now)

@@ -1,0 +1,61 @@
+"""Many small writing units, one commit: whoever comes while a commit runs goes with the next.
+
+A round writes a unit for every source it visits; most say only that nothing has changed, and a commit that reaches the
+disk costs more than they do. Each unit keeps its own SAVEPOINT, so it is all or nothing whatever becomes of the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from monitor.store.db import Database, item
+
+MOST = 32  # units to a commit: what waits for it waits no longer than these take
+Value = TypeVar("Value")
+_Outcome = tuple[Any, Exception | None]
+
+
+class Writer:
+    """The writing side of one round; use it from one event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
+        self._draining: asyncio.Task[None] | None = None
+
+    async def write(self, unit: Callable[[Session], Value]) -> Value:
+        """Run `unit` in a transaction; its value once it is safely committed. What it raises is raised here."""
+        future: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
+        self._waiting.append((unit, future))
+        if self._draining is None or self._draining.done():
+            self._draining = asyncio.create_task(self._drain())
+        return await asyncio.shield(future)
+
+    async def _drain(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            try:
+                outcomes = await asyncio.to_thread(self._commit, [unit for unit, _ in batch])
+            except Exception as error:
+                outcomes = [(None, error)] * len(batch)
+            for (_, future), (value, trouble) in zip(batch, outcomes, strict=True):
+                if trouble is None:
+                    future.set_result(value)
+                else:
+                    future.set_exception(trouble)
+
+    def _commit(self, units: list[Callable[[Session], Any]]) -> list[_Outcome]:
+        with self._database.begin() as session:
+            return [_attempt(session, unit) for unit in units]
+
+
+def _attempt(session: Session, unit: Callable[[Session], Any]) -> _Outcome:
+    try:
+        with item(session):
+            return unit(session), None
+    except Exception as error:
+        return None, error
