@@ -10,6 +10,7 @@ descendants.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -17,12 +18,12 @@ from monitor.model import Evidence, Programme, Rejected, Tag
 from monitor.tag.boilerplate import boilerplate
 from monitor.tag.match_context import SIGN_OF_HONG_KONG, Judge, Mention, Scene, Verdict, in_brackets, positions
 from monitor.tag.match_dates import day_of
-from monitor.tag.match_definitions import defined_as
+from monitor.tag.match_definitions import Definitions
 from monitor.tag.match_names import Name, names_of
 from monitor.tag.match_runs import standing
 from monitor.tag.match_series import TRIGGERS, Series
 from monitor.tag.match_signs import ELSEWHERE, HONG_KONG, ORDINARY, OTHER_GOVERNMENTS
-from monitor.tag.reading import Reading, normal, read
+from monitor.tag.reading import Reading, read
 from monitor.tag.scan import Hit, Scanner
 
 _OFFICES: tuple[str, ...] = (
@@ -30,6 +31,8 @@ _OFFICES: tuple[str, ...] = (
     *("局", "署", "處", "处", "會", "会", "辦", "办"),
 )
 _MOST_EVIDENCE = 5  # quotations of one tag
+_MOST_WEIGHED = 50  # mentions of one name that are weighed
+_MOST_DEFINITIONS = 4  # mentions of an acronym at which its definition is looked for
 
 Answer = tuple[tuple[Tag, ...], tuple[Rejected, ...]]
 
@@ -40,7 +43,7 @@ class Matcher:
     def __init__(self, programmes: Sequence[Programme]) -> None:
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = names_of(programmes)
-        self._full = _full_names(programmes)
+        self._definitions = Definitions(programmes)
         self._judge = Judge(programmes)
         self._series = {name: Series(name, programmes) for name in TRIGGERS}
         self._scanner = Scanner(
@@ -95,31 +98,40 @@ class Matcher:
         mentions: Iterable[list[Mention]],
         published: datetime | None,
     ) -> Scene:
-        defined: dict[str, str] = {}
-        for group in mentions:
-            if group[0].name.acronym and group[0].name.text not in defined:
-                names = tuple(mention.name for mention in group)
-                meaning = defined_as(reading, group[0].start, group[0].end, names, self._full)
-                if meaning is not None:
-                    defined |= dict.fromkeys((name.text for name in names), meaning)
         return Scene(
             reading,
             day_of(published, reading.text),
             positions(hits.get("word", ())),
             sorted(hit.start for hit in hits.get("hong-kong", ())),
             frozenset(hit.end for hit in hits.get("elsewhere", ())),
-            defined,
+            self._defined(reading, mentions),
         )
+
+    def _defined(self, reading: Reading, mentions: Iterable[list[Mention]]) -> dict[str, str]:
+        """What the article says that its acronyms mean, from the first few mentions of each."""
+        defined: dict[str, str] = {}
+        asked: Counter[str] = Counter()
+        for group in mentions:
+            text = group[0].name.text
+            if not group[0].name.acronym or text in defined or asked[text] == _MOST_DEFINITIONS:
+                continue
+            asked[text] += 1
+            meaning = self._definitions.meaning(reading, group[0].start, group[0].end, [each.name for each in group])
+            if meaning is not None:
+                defined |= dict.fromkeys((mention.name.text for mention in group), meaning)
+        return defined
 
     # -------------------------------------------------------------------------------------------------------- deciding
     def _accept_sure(self, scene: Scene, groups: Iterable[list[Mention]], found: _Found) -> list[list[Mention]]:
         """Accepts the names that stand alone; the rest is left for when all of these are known."""
         unsure = []
+        seen: Counter[str] = Counter()
         for group in groups:
             left = self._by_date(scene.day, group)
             if len(left) == 1 and left[0].name.sure:
                 self._accept_one(scene, left[0], found)
-            else:
+            elif seen[left[0].name.text] < _MOST_WEIGHED:
+                seen[left[0].name.text] += 1
                 unsure.append(left)
         return unsure
 
@@ -289,15 +301,3 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _words(programme: Programme) -> set[str]:
     return (set(programme.context) - SIGN_OF_HONG_KONG) | set(programme.negative_context)
-
-
-def _full_names(programmes: Sequence[Programme]) -> dict[str, set[str]]:
-    """The spelt-out names of each entry, as `match_definitions` compares them."""
-    return {
-        programme.slug: {
-            normal(name).lower()
-            for name in (programme.name_en, programme.name_zh_hant, programme.name_zh_hans, *programme.aliases)
-            if len(name) > 3
-        }
-        for programme in programmes
-    }
