@@ -28,10 +28,8 @@ def find_deadlines(reading: Reading, today: date | None) -> tuple[Deadline, ...]
 
     `today` is the article's date in Hong Kong; without it only days that say their year are read.
     """
-    if not _LIMIT_WORD.search(reading.text):
-        return ()
     found: dict[date, Deadline] = {}
-    for start, end in _sentences(reading.text):
+    for start, end in _sentences(reading):
         for deadline in _in_sentence(reading, start, end, today):
             known = found.get(deadline.date)
             if known is None or (deadline.time and not known.time):
@@ -39,17 +37,20 @@ def find_deadlines(reading: Reading, today: date | None) -> tuple[Deadline, ...]
     return tuple(found.values())
 
 
-_SENTENCE_END = re.compile(
-    r"[。!?;\n]|(?<!\b[ap]\.m)(?<!\b(?:no|st|mr|ms|dr))(?<!\b(?:nos|mrs|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec))(?<!\bsept)\.(?=\s)"
+# Where a day may be named: every form of `days` has one of these.
+_DAY_TRIGGER = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b|day\b|tomorrow|end of|\bend-|20\d\d-\d|\d/\d|20\d\d\.\d"
+    r"|月底|年底|月[\d一二三四五六七八九十廿卅]|[\d一二三四五六七八九十][日号]|[周期拜][一二三四五六日天]|[今明后][日天晚早(]"
 )
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield start, min(match.end(), start + _LONGEST)
-        start = match.end()
-    yield start, min(len(text), start + _LONGEST)
+def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that may name a day."""
+    done = -1
+    for match in _DAY_TRIGGER.finditer(reading.text):
+        if match.start() >= done:
+            start, done = reading.sentence(match.start())
+            yield start, min(done, start + _LONGEST)
 
 
 def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
@@ -99,16 +100,15 @@ _CLOSING_NOUN = re.compile(
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
-_CLOSE_BEFORE = re.compile(rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}")
+_CLOSE_BEFORE = re.compile(
+    rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}"
+)
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
     r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
 )
 _RANGE_GAP = re.compile(
     rf"(?:\s?\([^()]{{1,8}}\))?\s?(?:to|until|till|-|through|and|起?至|起?到|至|到|起至|开始至|起到)\s?{_FILL}"
-)
-_LIMIT_WORD = re.compile(
-    r"deadline|clos|\bby\b|before|later than|until|\btill\b|\bto\b|end|截|前|至|最迟|限期|止|last day|结束|到|届满|关闭|期限|最后|due|last"
 )
 
 

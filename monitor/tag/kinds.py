@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.model import Deadline, Event, Tag
+from monitor.tag.lexicon import Words, outermost
 from monitor.tag.reading import Reading
 from monitor.tag.scan import Hit
-from monitor.tag.topics import outermost
 
 Modality = Literal["fact", "planned", "expected", "denied"]
 Place = Literal["title", "lead", "body"]
@@ -61,7 +61,7 @@ class _Signal:
 
 def find_events(
     reading: Reading,
-    hits: Iterable[Hit],
+    words: Words,
     tags: Sequence[Tag],
     deadlines: Sequence[Deadline],
     tails: Tails,
@@ -71,10 +71,9 @@ def find_events(
 
     `tags`: what it was tagged with; `tails`: see `Lexicon`; `gatherings`: slugs of programmes that are held (a summit).
     """
-    words = [hit for hit in hits if hit.kind.startswith(("kind/", "against/crime"))]
     found: dict[str, _Signal] = {}
-    if not any(hit.kind == "against/crime" and hit.end <= reading.title_end for hit in words):
-        for signal in _signals(reading, words, tags, tails):
+    if not any(hit.kind == "against/crime" and hit.end <= reading.title_end for hit in words["against"]):
+        for signal in _signals(reading, words["kind"], tags, tails):
             known = found.get(signal.kind)
             if known is None or _weight(signal) > _weight(known):
                 found[signal.kind] = signal
@@ -124,7 +123,7 @@ def _quote(reading: Reading, signal: _Signal) -> str:
 def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], tails: Tails) -> Iterator[_Signal]:
     lead_end = _lead_end(reading)
     settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
-    for kind, hit in outermost(hits, "kind", across=True):
+    for kind, hit in outermost(hits, across=True):
         place = _place(hit, reading.title_end, lead_end)
         if kind in settled or not _near_enough(kind, hit, place):
             continue

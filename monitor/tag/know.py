@@ -18,6 +18,7 @@ from monitor.tag.amounts import bare_currency, find_amounts
 from monitor.tag.boilerplate import boilerplate
 from monitor.tag.deadlines import find_deadlines
 from monitor.tag.kinds import deadline_event, find_events
+from monitor.tag.lexicon import grouped
 from monitor.tag.match import Matcher
 from monitor.tag.match_dates import day_of
 from monitor.tag.reading import Reading, read
@@ -25,6 +26,8 @@ from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge
 from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
+
+_TELLING = 1500  # characters of the text that settle its language
 
 
 class Knower:
@@ -42,12 +45,12 @@ class Knower:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
         title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
         reading = read(title, summary, text, boilerplate(text))
-        hits = self._words.scan(reading)
+        words = grouped(self._words.scan(reading))
         tags, rejected = self._matcher.match(reading, draft.published.instant)
         tagged = [self._programmes[tag.slug] for tag in tags if tag.slug in self._programmes]
-        relevance = judge(reading, hits, tags, self._programmes, self._lexicon, draft.official)
+        relevance = judge(reading, words, tags, self._programmes, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
-        language = language_of(f"{title}\n{summary}\n{text}") or draft.language
+        language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
         deadlines = find_deadlines(reading, day_of(draft.published.instant, reading.text))
         return Knowledge(
             relevant=relevant,
@@ -56,13 +59,13 @@ class Knower:
             language=language,
             tags=tags,
             rejected=rejected,
-            topics=find_topics(hits, reading.title_end, tagged, self._lexicon.topics),
+            topics=find_topics(words, reading.title_end, tagged, self._lexicon.topics),
             events=(
-                find_events(reading, hits, tags, deadlines, self._lexicon.tails, self._gatherings)
+                find_events(reading, words, tags, deadlines, self._lexicon.tails, self._gatherings)
                 if relevant or self._own(tags)
                 else deadline_event(deadlines)
             ),
-            amounts=find_amounts(reading, _currency(draft, reading, hits, language)),
+            amounts=find_amounts(reading, _currency(draft, reading, words["relevance"], language)),
             deadlines=deadlines,
             catalogue_version=self.version,
         )

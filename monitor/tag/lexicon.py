@@ -8,11 +8,12 @@ follow it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from monitor.tag.scan import Hit
 from monitor.text import fold
 
 GAP = "…"
@@ -75,3 +76,30 @@ def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"relevance/{member}", tuple(words)
     for member, words in data["relevance"]["against"].items():
         yield f"against/{member}", tuple(words)
+
+
+Words = Mapping[str, Sequence[Hit]]
+"""Group ("topic", "kind", "relevance", "against") -> its hits, by place, at one place the longest first."""
+
+
+def grouped(hits: Iterable[Hit]) -> Words:
+    """The hits of one scan by group."""
+    groups: dict[str, list[Hit]] = {"topic": [], "kind": [], "relevance": [], "against": []}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        groups[hit.kind[: hit.kind.index("/")]].append(hit)
+    return groups
+
+
+def outermost(hits: Iterable[Hit], across: bool = False) -> Iterator[tuple[str, Hit]]:
+    """(member, hit) of one group, without hits inside a longer hit of the same member (AI inside AI+).
+
+    With `across` a longer hit of any member hides those inside it ("opens" in "opens for applications").
+    """
+    reach: dict[str, tuple[int, int]] = {}
+    for hit in hits:
+        member = hit.kind.split("/", 2)[1]
+        key = "" if across else member
+        start, end = reach.get(key, (-1, -1))
+        if hit.end > end or (across and (hit.start, hit.end) == (start, end)):
+            reach[key] = (hit.start, hit.end)
+            yield member, hit

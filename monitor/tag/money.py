@@ -57,12 +57,16 @@ ZH_UNIT = re.compile("[元万亿蚊]")
 _BASE = rf"(?:{_DIGITS}|{_HAN})"
 _BIG = r"\s?[十百千]?\s?(?:万亿|[万亿])"
 _PIECE = rf"{_BASE}\s?[多余几]?{_BIG}"
-_NUMBER = rf"(?:{_PIECE}(?:零?{_PIECE})*(?:{_BASE}[百千]?(?=元|港))?|{_BASE}[百千]?)[多余]?"
+_SUFFIX = r"\s?(?:元|港元|港币|港纸|蚊|人民币|新台币|台币|美|欧|日元|日圆|英镑|韩|坡|新加坡|加元|澳|泰铢|瑞郎|卢比)"
+_LARGE = rf"{_PIECE}(?:零?{_PIECE})*(?:{_BASE}[百千]?(?=元|港))?[多余]?"
+_PLAIN_NUMBER = rf"{_BASE}[百千]?[多余]?"
+# Without a currency before it a number must have 万 or 亿, or a currency after it: else it is not looked at further.
+_NUMBER = rf"(?:{_LARGE}|(?(before){_PLAIN_NUMBER}|{_PLAIN_NUMBER}(?={_SUFFIX})))"
 _CURRENCY = r"港元|港币|港纸|元人民币|元新台币|人民币|新台币|台币|美元|美金|欧元|日元|日圆|英镑|韩元|韩圜|坡元|新加坡元|加元|澳元|澳门元|泰铢|瑞郎|卢比"
 _BEFORE = r"hk\$|hkd|us\$|usd|nt\$|rmb|cny|[$¥€£]|港币|港元|人民币|新台币|台币|美元|美金|欧元|澳门币"
 
 ZH_SUM = re.compile(
-    rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.第数几])(?:(?P<low>{_NUMBER})\s?(?:元|港元)?\s?(?:至|到|-|~)\s?)?(?P<number>{_NUMBER})\s?"
+    rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.第数几])(?:(?P<low>{_LARGE}|{_PLAIN_NUMBER})\s?(?:元|港元)?\s?(?:至|到|-|~)\s?)?(?P<number>{_NUMBER})\s?"
     rf"(?P<after>{_CURRENCY}|元(?![素件宇老首旦朝月])|蚊)?"
 )
 ZH_VAGUE = re.compile(r"(?:[数几][十百千]*[万亿]+|[十百千]+[万亿]级)(?:港元|元)?")
@@ -240,9 +244,28 @@ _RATIO_CUE = re.compile(r"match|配对|资助|出资|subsid|fund|拨款|contribu
 _APPLICANT_FIRST = re.compile(r"\((?:企业|公司|机构|company|applicant|enterprise)\)|(?:企业|公司)(?:与|和|对|及)政府")
 
 
+_RATIO_WORDS = (
+    "match",
+    "-to-",
+    "dollar-for-dollar",
+    "contribut",
+    "配对",
+    "等额",
+    "出资",
+    "一比",
+    "1比",
+    "1:",
+    "2:",
+    ":1",
+    ":2",
+    "政府一元",
+    "二比",
+)
+
+
 def ratios(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, "1:2") of each funding ratio, Government first as is the custom of Hong Kong texts."""
-    if not ("to" in text or "比" in text or ":" in text or "dollar-for" in text or "等额" in text):
+    if not any(word in text for word in _RATIO_WORDS):
         return
     for match in RATIO.finditer(text):
         window = text[max(0, match.start() - 40) : match.end() + 40]

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from monitor.model import Programme, Tag
-from monitor.tag.lexicon import Lexicon
+from monitor.tag.lexicon import Lexicon, Words, outermost
 from monitor.tag.reading import Reading
 from monitor.tag.scan import Hit
-from monitor.tag.topics import outermost
 
 THRESHOLD = 0.5
 
@@ -47,7 +46,8 @@ WEIGHTS = {
 }
 """What each reason adds; 0 is even odds, the bias what an article without any reason gets."""
 
-HOME, _AWAY = "relevance/hong_kong", "relevance/elsewhere"
+HOME = "relevance/hong_kong"
+_PLACES = (HOME, "relevance/elsewhere")
 _LEAD = 160  # characters after the headline that say where a story plays
 
 
@@ -81,7 +81,7 @@ class _Sum:
 
 def judge(
     reading: Reading,
-    hits: Iterable[Hit],
+    words: Words,
     tags: Sequence[Tag],
     programmes: Mapping[str, Programme],
     lexicon: Lexicon,
@@ -92,13 +92,12 @@ def judge(
     `tags`: what it was tagged with, `programmes`: the catalogue by slug; `official`: whether a Hong Kong government or
     statutory body published it.
     """
-    words = [hit for hit in hits if not hit.kind.startswith("kind/")]
     total = _Sum()
     _programmes(total, tags, programmes, lexicon)
     _field(total, words, reading.title_end)
     here = official or any(tag.slug not in lexicon.distant for tag in tags)
     _whereabouts(total, words, reading.title_end, here)
-    _against(total, words, reading.title_end)
+    _against(total, words["against"], reading.title_end)
     return Relevance(round(1 / (1 + math.exp(-total.total)), 4), tuple(total.why))
 
 
@@ -127,13 +126,13 @@ def _passing(slug: str, programmes: Mapping[str, Programme], lexicon: Lexicon) -
     return slug in lexicon.distant or any(fnmatchcase(slug, pattern) for pattern in lexicon.passing)
 
 
-def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
-    first = [hit for hit in words if hit.start < title_end + _LEAD]
+def _field(total: _Sum, words: Words, title_end: int) -> None:
+    first = [hit for hit in words["relevance"] if hit.start < title_end + _LEAD]
     makers = [hit.value for hit in first if hit.kind == "relevance/maker"]
     made = [hit.value for hit in first if hit.kind == "relevance/made"]
     total.add("research made use of", [f"{makers[0]}, {made[0]}"] if makers and made else [])
-    core = [hit for _, hit in outermost(words, "relevance") if hit.kind == "relevance/core"]
-    topical = [hit for _, hit in outermost(words, "topic") if hit.kind.endswith("/strong")]
+    core = [hit for _, hit in outermost(words["relevance"]) if hit.kind == "relevance/core"]
+    topical = [hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")]
     total.add("field", [hit.value for hit in core], 3)
     total.add("field in headline", [hit.value for hit in core if hit.end <= title_end])
     total.add("topic word", [hit.value for hit in topical], 6)
@@ -143,17 +142,17 @@ def _field(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
     total.add("topic word in headline" if own else "generic word in headline", own or titled)
 
 
-def _whereabouts(total: _Sum, words: Sequence[Hit], title_end: int, here: bool) -> None:
-    if not here and not any(hit.kind == HOME for hit in words):
+def _whereabouts(total: _Sum, words: Words, title_end: int, here: bool) -> None:
+    if not here and not any(hit.kind == HOME for hit in words["relevance"]):
         total.add("no Hong Kong", ["not named"])
-    places = elsewhere(words, title_end)
+    places = elsewhere(words["relevance"], title_end)
     total.add("elsewhere", places)
     total.add("only elsewhere", [] if here else places)
 
 
 def elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
     """The place elsewhere in which the story plays: the headline, or else the lead, names it before Hong Kong."""
-    places = [hit for hit in hits if hit.start < title_end + _LEAD and hit.kind.startswith((HOME, _AWAY))]
+    places = [hit for hit in hits if hit.kind.startswith(_PLACES) and hit.start < title_end + _LEAD]
     titled = [hit for hit in places if hit.end <= title_end]
     if any(hit.kind == HOME for hit in titled):
         return []
@@ -161,9 +160,9 @@ def elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
     return [first.value] if first is not None and first.kind != HOME else []
 
 
-def _against(total: _Sum, words: Sequence[Hit], title_end: int) -> None:
+def _against(total: _Sum, hits: Sequence[Hit], title_end: int) -> None:
     subjects: dict[str, list[Hit]] = {}
-    for subject, hit in outermost(words, "against"):
+    for subject, hit in outermost(hits):
         subjects.setdefault(subject, []).append(hit)
     if not subjects:
         return
