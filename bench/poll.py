@@ -3,9 +3,9 @@
     make bench-setup && .venv/bin/python bench/poll.py
 
 Both poll the same publisher, which runs in a process of its own, in the same run. CPU counts the poller and its
-children. `reader` stores entries; this service also tags, fingerprints, finds stories and indexes each article, which is
-the larger part of its work: the line "without knowing" is the same path with everything judged irrelevant by an empty
-catalogue, i.e. fetching, parsing, identity, story and store. Time of the host's gap is off for both (`reader` has none).
+children. `reader` stores entries; this service also tags, fingerprints, finds stories and indexes each article, which
+is the larger part of its work: the lines "not knowing" are the same path with an empty catalogue. The pause between two
+requests to a host is off (`reader` has none).
 """
 
 from __future__ import annotations

@@ -124,6 +124,10 @@ class App:
         """Let a round that is running end now: what was not finished is given back, as due as it was."""
         self._stopping.set()
 
+    def is_stopping(self) -> bool:
+        """Whether the service was asked to end."""
+        return self._stopping.is_set()
+
     def close(self) -> None:
         """Close the database."""
         self.database.close()
@@ -159,7 +163,7 @@ class App:
             host_gap=timedelta(seconds=settings.host_gap),
             workers=settings.workers,
             start_spread=start_spread,
-            stopping=self._stopping.is_set,
+            stopping=self.is_stopping,
         )
 
     def source_statuses(self) -> list[SourceStatus]:

@@ -17,7 +17,7 @@ from monitor.store import stories
 from monitor.store.query import parse
 from monitor.store.search import matches_after
 
-SUMMARY_LENGTH = 280  # characters: two sentences
+SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it
 MOST_WORDS = 4
 
 
@@ -57,9 +57,9 @@ def _item(
         precision=lead.precision,
         first_seen=lead.first_seen,
         summary=_summary(lead),
-        programmes=tuple((tag.slug, _name(catalogue, tag.slug, subscription)) for tag in tagged.tags),
+        programmes=_programmes(tagged, catalogue, subscription),
         kinds=tuple(event.kind for event in lead.events if event.kind != "none"),
-        amounts=tuple(dict.fromkeys(amount.text for amount in lead.amounts)),
+        amounts=tuple(dict.fromkeys(amount.text for amount in lead.amounts if amount.hkd)),
         deadlines=tuple((deadline.date, deadline.text) for deadline in lead.deadlines or matched.deadlines),
         why=_why(tagged, catalogue, subscription.query),
         also=_also(story, lead),
@@ -71,6 +71,20 @@ def _item(
 
 def _summary(article: ArticleView) -> str:
     return article.summary or " ".join(article.text.split())[:SUMMARY_LENGTH]
+
+
+# What a reader looks for first: money to apply for, before the bodies that give it.
+_ORDER = ("fund", "scheme", "product", "policy", "regulation", "event", "cluster", "place", "committee", "institution")
+
+
+def _programmes(article: ArticleView, catalogue: Catalogue, subscription: Subscription) -> tuple[tuple[str, str], ...]:
+    slugs = sorted((tag.slug for tag in article.tags), key=lambda slug: _rank(catalogue, slug))
+    return tuple((slug, _name(catalogue, slug, subscription)) for slug in slugs)
+
+
+def _rank(catalogue: Catalogue, slug: str) -> int:
+    programme = catalogue.get(slug)
+    return _ORDER.index(programme.kind) if programme and programme.kind in _ORDER else len(_ORDER)
 
 
 def _name(catalogue: Catalogue, slug: str, subscription: Subscription) -> str:

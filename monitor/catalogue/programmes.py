@@ -51,6 +51,11 @@ class Catalogue:
         """The programme that a person means by a slug, an acronym or a name in any script."""
         return self._by_slug.get(name.strip()) or self._by_name.get(name_key(name))
 
+    def expand(self, name: str) -> list[str] | None:
+        """The slug that a person means, with those of all its descendants; None when nothing is called so."""
+        programme = self.resolve(name)
+        return [programme.slug, *(one.slug for one in self.descendants(programme.slug))] if programme else None
+
 
 def catalogue_of(programmes: Sequence[Programme]) -> Catalogue:
     """A catalogue of these programmes, unchecked."""

@@ -86,8 +86,8 @@ class _Clock:
         if not self._busy.acquire(blocking=False):
             return
         try:
-            self._app.alerts.compose_due()
-            self._app.alerts.deliver_due()
+            self._app.alerts.compose_due(stopping=self._app.is_stopping)
+            self._app.alerts.deliver_due(stopping=self._app.is_stopping)
         finally:
             self._busy.release()
 
