@@ -26,7 +26,8 @@ from monitor.text import clean
 
 __all__ = [
     "Known", "NewArticle", "Tidied", "add", "add_keys", "count_to_retag", "export", "known", "latest_titles",
-    "programme_months", "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views", "withdraw",
+    "programme_months", "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views",
+    "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500

@@ -73,13 +73,19 @@ def _walk(session: Session, plan: Plan, wanted: int, after: Place | None) -> lis
 
 
 def _having(session: Session, words: str, article_ids: list[int]) -> set[int]:
-    values = {"words": words, "ids": index.array(session, article_ids)}
-    return set(session.execute(_HAVING, values).scalars())
+    """Those of the articles that have the words. Newest ones mostly came last, so their ids are a short range.
+
+    One range of the index costs a hundredth of as many single looks; the plus sign keeps SQLite from those.
+    """
+    if not article_ids:
+        return set()
+    values = {"words": words, "low": min(article_ids), "high": max(article_ids)}
+    return set(session.execute(_HAVING, values | {"ids": index.array(session, article_ids)}).scalars())
 
 
 _HAVING = text(
     "SELECT rowid FROM article_search WHERE article_search MATCH :words"
-    " AND rowid IN (SELECT value FROM json_each(:ids))"
+    " AND rowid BETWEEN :low AND :high AND +rowid IN (SELECT value FROM json_each(:ids))"
 )
 
 
