@@ -9,6 +9,7 @@ be a half; a somewhat larger one favours the hours in which most is published, w
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -59,7 +60,7 @@ def until_due(
     fastest, slowest = HOUR / shortest, HOUR / longest
     missing, moment = 1.0, now
     while moment - now < longest:
-        an_hour = min(max(polls[_slot(moment)], slowest), fastest)
+        an_hour = min(max(polls[_slot(_hour_of_week(moment))], slowest), fastest)
         left = HOUR - timedelta(seconds=_seconds(moment) % 3600)
         if an_hour * (left / HOUR) >= missing:
             return min(moment - now + HOUR * (missing / an_hour), longest)
@@ -82,10 +83,11 @@ def _counts(instants: tuple[datetime, ...]) -> Counts:
         return Counts((0.0,) * 48, (0.0,) * 48)
     newest = max(instants)
     recent = [moment for moment in instants if newest - moment <= _HORIZON]
+    week = Counter(_hour_of_week(moment) for moment in recent)
     by_hour = [0.0] * 48
-    for moment in recent:
-        for neighbour, share in ((-HOUR, 0.25), (timedelta(0), 0.5), (HOUR, 0.25)):
-            by_hour[_slot(moment + neighbour)] += share
+    for hour, count in week.items():
+        for neighbour, share in ((hour - 1, 0.25), (hour, 0.5), (hour + 1, 0.25)):
+            by_hour[_slot(neighbour % 168)] += share * count
     return Counts(tuple(by_hour), _watched(min(recent), newest), newest)
 
 
@@ -95,9 +97,9 @@ def _watched(oldest: datetime, newest: datetime) -> Hours:
     if span >= timedelta(days=7):
         weeks = span / timedelta(days=7)
         return (5 * weeks,) * 24 + (2 * weeks,) * 24
-    seen = [0.0] * 48
+    seen, first = [0.0] * 48, _hour_of_week(oldest)
     for hours in range(int(span / HOUR) + 1):
-        seen[_slot(oldest + hours * HOUR)] += 1.0
+        seen[_slot((first + hours) % 168)] += 1.0
     return tuple(seen)
 
 
@@ -142,16 +144,21 @@ def _at_most(counts: Counts) -> Hours:
     )
 
 
+def is_workday(moment: datetime) -> bool:
+    """Monday to Friday in Hong Kong; public holidays are not known here."""
+    return _hour_of_week(moment) < 120
+
+
 def _seconds(moment: datetime) -> int:
     """Seconds on Hong Kong's clock since 1970."""
     return int((moment - _EPOCH).total_seconds()) + _HONG_KONG
 
 
-def is_workday(moment: datetime) -> bool:
-    """Monday to Friday in Hong Kong; public holidays are not known here."""
-    return (_seconds(moment) // 86_400 + 3) % 7 < 5  # 1 January 1970 was a Thursday
+def _hour_of_week(moment: datetime) -> int:
+    """0 for the hour after midnight on Monday, to 167; 1 January 1970 was a Thursday."""
+    return (_seconds(moment) // 3600 + 72) % 168
 
 
-def _slot(moment: datetime) -> int:
+def _slot(hour_of_week: int) -> int:
     """0 to 23 on working days, 24 to 47 at weekends."""
-    return _seconds(moment) // 3600 % 24 + (0 if is_workday(moment) else 24)
+    return hour_of_week % 24 + (0 if hour_of_week < 120 else 24)

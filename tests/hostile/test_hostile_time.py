@@ -100,12 +100,15 @@ def test_a_resolver_that_does_not_answer_is_given_up() -> None:
     assert asyncio.run(scene(PATIENT)) == "goes on"
 
 
-def test_a_dead_address_leaves_time_for_the_next_one() -> None:
-    """Of four addresses three refuse; the fourth answers."""
+@pytest.mark.parametrize("good", [0, 1, 3])
+def test_dead_addresses_leave_time_for_the_others(good: int) -> None:
+    """Of four addresses three refuse, wherever the one that answers stands."""
+    addresses = ["127.0.0.9", "127.0.0.8", "127.0.0.7"]
+    addresses.insert(good, "127.0.0.1")
 
     async def scene() -> str:
         async with serving(honest) as server:
-            resolve, _ = names(["127.0.0.9", "127.0.0.8", "127.0.0.7", "127.0.0.1"])
+            resolve, _ = names(addresses)
             return code(await ask(f"http://h.example:{server.port}/", resolve=resolve))
 
     assert asyncio.run(scene()) == "document"
