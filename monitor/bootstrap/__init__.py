@@ -2,6 +2,7 @@
 
 app.py        App: every verb that a door may ask for
 items.py      what a saved search has to tell: articles as the items of a digest
+mail.py       the mail server and addresses of the settings, judged at the start
 incidents.py  a source in trouble, told to the operator once, and once when it is well again
 checking.py   `monitor check`; a running service asked for its health
 adding.py     `monitor sources add`: a page's feed found and written as a block

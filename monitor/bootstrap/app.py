@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from alerts.errors import AlertsError
-from alerts.mailer import NoMailer, SmtpMailer
 from alerts.run import Alerts
 from monitor.bootstrap import adding, incidents
 from monitor.bootstrap.items import items_for
+from monitor.bootstrap.mail import mail_faults, open_mailer
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programmes
 from monitor.catalogue import sources as source_file
@@ -71,7 +71,7 @@ def utc_now() -> datetime:
 
 def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> App:
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database."""
-    faults: list[Fault] = []
+    faults = mail_faults(settings)
     watched = _collect(faults, lambda: source_file.load(settings.sources or default_sources()))
     catalogue = _collect(faults, lambda: programmes.load(settings.programmes))
     if faults or watched is None or catalogue is None:
@@ -114,8 +114,7 @@ class App:
         self.alerts = self._alerts()
 
     def _alerts(self) -> Alerts:
-        url = self.settings.smtp_url.get_secret_value()
-        mailer = _mailer(url, self.settings.mail_from) if url else NoMailer()
+        mailer = open_mailer(self.settings)
         find = items_for(self.catalogue, self.settings.base_url, self.now)
         database, settings = self.database, self.settings
         return Alerts(database.begin, find, mailer, settings.mail_from, settings.base_url, self.now, read=database.read)
@@ -365,13 +364,6 @@ class App:
         """(subscription, subject, html, text) of what would be sent now; nothing is stored."""
         made = ((one.id, self.alerts.preview(one.id)) for one in self.alerts.subscriptions())
         return [(id_, mail.subject, mail.html, mail.text) for id_, mail in made if mail]
-
-
-def _mailer(url: str, mail_from: str) -> SmtpMailer:
-    try:
-        return SmtpMailer.from_url(url, mail_from)
-    except AlertsError as error:
-        raise ConfigurationError([Fault("environment", "", "MONITOR_SMTP_URL", str(error))]) from error
 
 
 def _typeable(query: str) -> str:

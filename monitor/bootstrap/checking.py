@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 
+from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programmes, sources
 from monitor.errors import ConfigurationError, Fault
@@ -22,6 +23,7 @@ def check() -> tuple[list[Fault], list[Fault], str]:
     said: list[str] = []
     try:
         settings = load_settings()
+        faults += mail_faults(settings)
     except ConfigurationError as error:
         faults += error.faults
         settings = load_settings({}, None)

@@ -22,6 +22,7 @@ from monitor.entrypoints.cli import ask, demo, keep, tell, watch
 from monitor.entrypoints.cli.out import complain
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
+MISUSE = (typer.TyperException, ConfigurationError, QueryError, Refused)
 cli = typer.Typer(
     name="monitor",
     help="Watches Hong Kong innovation & technology announcements, knows them, tells you once, and lets you search.",
@@ -61,26 +62,23 @@ def run(arguments: list[str] | None = None) -> int:
         return status if isinstance(status, int) else 0
     except typer.Exit as ending:
         return ending.exit_code
-    except typer.TyperException as error:
-        if message := error.format_message():  # a group without a command has shown its help instead
-            complain(message)
-        return 2
     except (typer.Abort, KeyboardInterrupt):
         complain("stopped")
         return 130
-    except ConfigurationError as error:
-        for fault in error.faults:
-            complain(str(fault))
-        return 2
-    except (QueryError, Refused) as error:
-        complain(str(error))
-        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except MonitorError as error:
-        complain(str(error))
-        return 1
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-        return 1
+    except (*MISUSE, MonitorError, OSError) as error:
+        for sentence in _sentences(error):
+            complain(sentence)
+        return 2 if isinstance(error, MISUSE) else 1
+
+
+def _sentences(error: Exception) -> list[str]:
+    if isinstance(error, ConfigurationError):
+        return [str(fault) for fault in error.faults]
+    if isinstance(error, typer.TyperException):  # without words: a group without a command has shown its help
+        return [message] if (message := error.format_message()) else []
+    if isinstance(error, OSError) and error.filename:
+        return [f"{error.filename}: {error.strerror}"]
+    return [str(error)]

@@ -13,6 +13,7 @@ from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, console, headline, hong_kong, label, table, write_json
 from monitor.model import ArticleView, Programme, SearchResults, StoryView
 
+MOST = 2**63 - 1  # what a database can compare
 Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, field:value.')]
 
 
@@ -55,7 +56,7 @@ def _print_results(results: SearchResults) -> None:
 
 
 def show(
-    id_: Annotated[int, typer.Argument(metavar="ID")],
+    id_: Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST)],
     revisions: Annotated[bool, typer.Option(help="Also what changed between its revisions.")] = False,
     json: Json = False,
 ) -> None:
@@ -110,15 +111,15 @@ def _print_story(story: StoryView, current: int) -> None:
         shown.print(f"   {when}: story {id_}, {escape(title)}")
 
 
-def split(article: Annotated[int, typer.Argument(help="Article id.")]) -> None:
+def split(article: Annotated[int, typer.Argument(help="Article id.", min=1, max=MOST)]) -> None:
     """Take an article out of its story; it will not be put back."""
     with opened() as app:
         console().print(f"Article {article} is now story {app.split_story(article)}.")
 
 
 def join(
-    article: Annotated[int, typer.Argument(help="Article id.")],
-    story: Annotated[int, typer.Argument(help="Story id.")],
+    article: Annotated[int, typer.Argument(help="Article id.", min=1, max=MOST)],
+    story: Annotated[int, typer.Argument(help="Story id.", min=1, max=MOST)],
 ) -> None:
     """Put an article into a story."""
     with opened() as app:
