@@ -71,10 +71,11 @@ def bare_currency(text: str, hong_kong: bool, chinese: bool, simplified: bool) -
 # ------------------------------------------------------------------------------------------------------------- reading
 def _sums(text: str, bare: str) -> Iterator[_Sum]:
     if "$" in text or "hkd" in text or "dollar" in text:
-        for pattern in (money.EN_SUM, money.EN_DOLLARS, money.EN_WORDS):
+        for pattern in (money.EN_SUM, *((money.EN_DOLLARS, money.EN_WORDS) if "dollar" in text else ())):
             for match in pattern.finditer(text):
                 yield from _english(match, text, bare)
-        yield from _each(_Sum(match.start(), match.end(), None) for match in money.EN_VAGUE.finditer(text))
+        if "llions" in text or "multi" in text:
+            yield from _each(_Sum(match.start(), match.end(), None) for match in money.EN_VAGUE.finditer(text))
     if money.ZH_UNIT.search(text):
         yield from _each(_chinese_sums(text, bare))
 
@@ -85,6 +86,8 @@ def _each(items: Iterable[_Sum | None]) -> Iterator[_Sum]:
 
 def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
     if not match["mark"].startswith("h") and (bare != "HKD" or money.is_foreign(text, match.start())):
+        return
+    if money.GLUED.match(text[max(0, match.start() - 1) : match.start()]):
         return
     if money.CUT_OFF.match(text, match.end()):
         return
@@ -102,11 +105,26 @@ def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
 
 def _chinese_sums(text: str, bare: str) -> Iterator[_Sum | None]:
     declared = [(match.start(), money.CODES[match[1]]) for match in money.DECLARED.finditer(text)]
-    for match in money.ZH_SUM.finditer(text):
+    for match in _chinese_numbers(text):
         currency = next((code for start, code in reversed(declared) if start <= match.end()), bare)
         yield _chinese(match, text, currency)
+    yield from (_one(match, money.chinese(match["number"])) for match in money.ZH_PREFIXED.finditer(text))
     if bare == "HKD":
         yield from (_Sum(match.start(), match.end(), None) for match in money.ZH_VAGUE.finditer(text))
+
+
+def _chinese_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Numbers near a unit of money: only round such a unit is looked for one."""
+    done = 0
+    for unit in money.ZH_UNIT.finditer(text):
+        if unit.start() < done:
+            continue
+        done, end = max(done, unit.start() - money.UNIT_BEFORE), unit.end() + money.UNIT_AFTER
+        while found := money.ZH_SUM.search(text, done, end):
+            match = money.ZH_SUM.match(text, found.start()) or found  # whole, even where it runs out of the window
+            yield match
+            done = match.end()
+        done = max(done, unit.end())
 
 
 def _chinese(match: re.Match[str], text: str, currency: str) -> _Sum | None:

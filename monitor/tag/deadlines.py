@@ -11,7 +11,7 @@ papers use them, and flagged "before"; the end of a month or year is flagged "mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,17 +19,18 @@ from monitor.model import Deadline
 from monitor.numerals import numeral
 from monitor.tag.days import Day, days
 from monitor.tag.reading import Reading
+from monitor.tag.scan import Hit
 
 _LONGEST = 700  # characters of a sentence that are looked at
 
 
-def find_deadlines(reading: Reading, today: date | None) -> tuple[Deadline, ...]:
+def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order, with the words that say so.
 
-    `today` is the article's date in Hong Kong; without it only days that say their year are read.
+    `acts`: the hits of the lexicon's list of words of acting; `today` is the article's date in Hong Kong; without it only days that say their year are read.
     """
     found: dict[date, Deadline] = {}
-    for start, end in _sentences(reading):
+    for start, end in _sentences(reading, acts):
         for deadline in _in_sentence(reading, start, end, today):
             known = found.get(deadline.date)
             if known is None or (deadline.time and not known.time):
@@ -37,26 +38,22 @@ def find_deadlines(reading: Reading, today: date | None) -> tuple[Deadline, ...]
     return tuple(found.values())
 
 
-# Where a day may be named: every form of `days` has one of these.
-_DAY_TRIGGER = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\b|day\b|tomorrow|end of|\bend-|20\d\d-\d|\d/\d|20\d\d\.\d"
-    r"|月底|年底|月[\d一二三四五六七八九十廿卅]|[\d一二三四五六七八九十][日号]|[周期拜][一二三四五六日天]|[今明后][日天晚早(]"
-)
+# Every form of `days` has one of these.
+_DAY = re.compile(r"\d|[月日号底]|day\b|tomorrow|end of|[周期拜][一二三四五六日天]|[今明后][日天晚早(]")
 
 
-def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences that may name a day."""
+def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that speak of acting and may name a day."""
     done = -1
-    for match in _DAY_TRIGGER.finditer(reading.text):
-        if match.start() >= done:
-            start, done = reading.sentence(match.start())
-            yield start, min(done, start + _LONGEST)
+    for hit in acts:
+        if hit.start >= done:
+            start, done = reading.sentence(hit.start)
+            if _DAY.search(reading.text, start, done):
+                yield start, min(done, start + _LONGEST)
 
 
 def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
-    if not (_ACT.search(sentence) or _CLOSING_NOUN.search(sentence) or _OBLIGED.search(sentence)):
-        return
     previous: Day | None = None
     for day in days(sentence, today):
         limit = _limit(sentence, day, previous)
@@ -93,9 +90,6 @@ _BY = re.compile(
     rf"\b(?P<by>no later than|not later than|on or before|latest by|by|prior to|before){_FILL}"
     rf"|\b(?P<until>until|till|up to|through|to){_FILL}"
     r"|(?P<zhby>(?:最迟|最晚)(?:须|要)?(?:于|在)?|不迟于|须于|应于|可于|请于|于)\s?$|(?P<zhuntil>直至|截至|延长至|延至|顺延至|延期至|至|到)\s?$"
-)
-_CLOSING_NOUN = re.compile(
-    r"\b(?:deadline|closing date|closing time|last day|cut-?off date)\b|截止|截标|截表|限期|期限|最后|最迟|最晚|申请期|报名期|咨询期|提交期"
 )
 _NOUN_BEFORE = re.compile(
     rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"

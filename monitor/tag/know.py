@@ -27,7 +27,7 @@ from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
-_TELLING = 1500  # characters of the text that settle its language
+_TELLING = 800  # characters of the text that settle its language
 
 
 class Knower:
@@ -51,7 +51,7 @@ class Knower:
         relevance = judge(reading, words, tags, self._programmes, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
-        deadlines = find_deadlines(reading, day_of(draft.published.instant, reading.text))
+        deadlines = find_deadlines(reading, words["deadline"], day_of(draft.published.instant, reading.text))
         return Knowledge(
             relevant=relevant,
             relevance=relevance.score,

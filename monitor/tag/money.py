@@ -21,7 +21,7 @@ _UNITS = r"(?:trillion|billion|million|thousand|tn|trn|bn|b|mn|m|k)(?![a-z0-9])"
 _MARK = r"(?:hk\$|hkd\s?\$?|\$)"
 
 EN_SUM = re.compile(
-    rf"(?<![a-z$])(?P<mark>{_MARK})\s?(?P<number>{_DIGITS})(?!\d|\s?[十百千]?[万亿])(?:\s?-?(?P<unit>{_UNITS}))?"
+    rf"(?P<mark>{_MARK})\s?(?P<number>{_DIGITS})(?!\d|\s?[十百千]?[万亿])(?:\s?-?(?P<unit>{_UNITS}))?"
     rf"(?:\s?(?P<to>-|to|and(?=\s?{_MARK}))\s?{_MARK}?\s?(?P<number2>{_DIGITS})(?!\d|%|\s?per cent)(?:\s?-?(?P<unit2>{_UNITS}))?)?"
 )
 EN_DOLLARS = re.compile(
@@ -36,6 +36,7 @@ EN_VAGUE = re.compile(
     r"(?:tens|hundreds|thousands) of (?:thousands|millions|billions)(?: of)?(?: hong kong| hk)? dollars"
     r"|multi-?\s?(?:million|billion)-?\s?dollar"
 )
+GLUED = re.compile(r"[a-z$]")
 CUT_OFF = re.compile(r"…|\.\.")
 MOVED = re.compile(
     r"^(?!.*\b(?:rang|var))(?:.*\b)?(?:rais|increas|lift|cut|lower|reduc|r[io]se|gr[eo]w|enhanc|f[ae]ll|doubl|up).*from\s$"
@@ -60,22 +61,28 @@ _PIECE = rf"{_BASE}\s?[多余几]?{_BIG}"
 _SUFFIX = r"\s?(?:元|港元|港币|港纸|蚊|人民币|新台币|台币|美|欧|日元|日圆|英镑|韩|坡|新加坡|加元|澳|泰铢|瑞郎|卢比)"
 _LARGE = rf"{_PIECE}(?:零?{_PIECE})*(?:{_BASE}[百千]?(?=元|港))?[多余]?"
 _PLAIN_NUMBER = rf"{_BASE}[百千]?[多余]?"
-# Without a currency before it a number must have 万 or 亿, or a currency after it: else it is not looked at further.
-_NUMBER = rf"(?:{_LARGE}|(?(before){_PLAIN_NUMBER}|{_PLAIN_NUMBER}(?={_SUFFIX})))"
+# A number must have 万 or 亿, or a currency after it: else it is not looked at further.
+_NUMBER = rf"(?:{_LARGE}|{_PLAIN_NUMBER}(?={_SUFFIX}))"
 _CURRENCY = r"港元|港币|港纸|元人民币|元新台币|人民币|新台币|台币|美元|美金|欧元|日元|日圆|英镑|韩元|韩圜|坡元|新加坡元|加元|澳元|澳门元|泰铢|瑞郎|卢比"
 _BEFORE = r"hk\$|hkd|us\$|usd|nt\$|rmb|cny|[$¥€£]|港币|港元|人民币|新台币|台币|美元|美金|欧元|澳门币"
 
 ZH_SUM = re.compile(
-    rf"(?:(?P<before>{_BEFORE})\s?)?(?<![\d.第数几])(?:(?P<low>{_LARGE}|{_PLAIN_NUMBER})\s?(?:元|港元)?\s?(?:至|到|-|~)\s?)?(?P<number>{_NUMBER})\s?"
+    rf"(?<![\d.第数几])(?:(?P<low>{_LARGE}|{_PLAIN_NUMBER})\s?(?:元|港元)?\s?(?:至|到|-|~)\s?)?(?P<number>{_NUMBER})\s?"
     rf"(?P<after>{_CURRENCY}|元(?![素件宇老首旦朝月])|蚊)?"
 )
+ZH_PREFIXED = re.compile(
+    rf"(?:港币|港元)\s?(?P<low>(?!))?(?P<number>{_DIGITS})(?![\d.]|\s?[十百千]?[多余]?[万亿元])(?P<after>)"
+)
+BEFORE = re.compile(rf"(?:{_BEFORE})\s?$")
+UNIT_BEFORE, UNIT_AFTER = 32, 14  # characters that a number and its currency may take on either side of 元, 万 or 亿
 ZH_VAGUE = re.compile(r"(?:[数几][十百千]*[万亿]+|[十百千]+[万亿]级)(?:港元|元)?")
 DECLARED = re.compile(r"\((?:单位:)?(港币|港元|人民币|美元|新台币|澳门元)[,、: ]?下同\)")
 CODES = {"港币": "HKD", "港元": "HKD", "人民币": "CNY", "美元": "USD", "新台币": "TWD", "澳门元": "MOP"}
 
 LOOSE = re.compile(r"[多余几]")
 _LOOSE_OR_SPACE = re.compile(r"[多余几\s]")
-_PLAIN = re.compile(_DIGITS)
+_PLAIN = re.compile(rf"({_DIGITS})(万亿|[万亿])?")
+_SCALES = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 
 
 def chinese(words: str, like: str = "") -> Decimal | None:
@@ -86,8 +93,9 @@ def chinese(words: str, like: str = "") -> Decimal | None:
     number = _LOOSE_OR_SPACE.sub("", words)
     if like and not re.search("[万亿]", number):
         number += "".join(re.findall("[万亿]+", like)[-1:])
-    if _PLAIN.fullmatch(number):
-        return Decimal(number.replace(",", ""))
+    plain = _PLAIN.fullmatch(number)
+    if plain:
+        return Decimal(plain[1].replace(",", "")) * _SCALES.get(plain[2], 1)
     value = numerals.numeral(number)
     return None if value is None else Decimal(value)
 
@@ -113,7 +121,8 @@ _END = re.compile(
 
 def is_hong_kong_money(match: re.Match[str], text: str, default: str) -> bool:
     """Whether a Chinese number is a sum in Hong Kong dollars; `default` is the currency of a plain 元."""
-    marks = (match["before"] or "") + (match["after"] or "")
+    before = BEFORE.search(text, max(0, match.start() - 6), match.start())
+    marks = (before.group().strip() if before else "") + (match["after"] or "")
     if _FOREIGN.search(marks.replace("元人民币", "人民币")) or _FOREIGN_NEAR.search(
         text[max(0, match.start() - 5) : match.start()]
     ):
