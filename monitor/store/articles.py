@@ -19,7 +19,7 @@ from monitor.model import Draft, Knowledge, StoryChoice
 from monitor.store import index, stories
 from monitor.store import knowledge as knowing
 from monitor.store.search import export
-from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY, STORY_LINK, TAG, TOMBSTONE
+from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import count_to_retag, latest_titles, programme_months, revisions, texts, to_retag, view, views
 from monitor.text import clean
@@ -259,11 +259,19 @@ def tidy(
 
 
 def _old_articles(before: datetime, scope: str, limit: int) -> Any:
-    members = select(STORY_LINK.c.story_id).join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
-    old = members.group_by(STORY_LINK.c.story_id).having(func.max(ARTICLE.c.seen_at) < before)
+    """The articles of at most `limit` stories, none of whose articles is a reason to stay."""
+    link, other = STORY_LINK.alias(), ARTICLE.alias()
+    stays = other.c.seen_at >= before
     if scope == "irrelevant":
-        kept = members.where(ARTICLE.c.relevant).where(STORY_LINK.c.story_id == STORY.c.id)
-        old = old.join(STORY, STORY.c.id == STORY_LINK.c.story_id).where(~kept.exists())
+        stays = or_(stays, other.c.relevant)
+    reasons = select(link.c.article_id).join(other, other.c.id == link.c.article_id)
+    old = (
+        select(STORY_LINK.c.story_id)
+        .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+        .where(ARTICLE.c.seen_at < before, ~reasons.where(link.c.story_id == STORY_LINK.c.story_id, stays).exists())
+        .distinct()
+        .limit(limit)
+    )
     columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.content_hash)
     found = select(*columns, STORY_LINK.c.story_id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
-    return found.where(STORY_LINK.c.story_id.in_(old.limit(limit)))
+    return found.where(STORY_LINK.c.story_id.in_(old))

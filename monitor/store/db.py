@@ -60,7 +60,7 @@ class Database:
         try:
             with _said_plainly(engine):
                 migrations.upgrade(engine) if migrate else migrations.check(engine)
-            index.refresh(database.begin)
+            database._refresh()
         except BaseException:
             engine.dispose()
             raise
@@ -90,6 +90,14 @@ class Database:
         """A reading unit: one consistent view on SQLite; nothing that is done in it is kept."""
         with _said_plainly(self._engine), Session(self._engine) as session:
             yield session
+
+    def _refresh(self) -> None:
+        with self.read() as session:
+            stale = index.is_stale(session)
+        if stale:
+            with self.begin() as session:
+                migrations.alone(session.connection())
+                index.rebuild(session)
 
     def close(self) -> None:
         """Close all connections."""

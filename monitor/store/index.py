@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -85,12 +84,15 @@ def tsvector(title: Sequence[str], body: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
-def refresh(begin: Callable[[], AbstractContextManager[Session]]) -> None:
-    """Build the full-text index again if it was built with another folding than this program's."""
-    with begin() as session:
-        row = session.execute(select(META.c.value).where(META.c.key == "text_version")).scalar()
-        if row == str(TEXT_VERSION):
-            return
+def is_stale(session: Session) -> bool:
+    """Whether the full-text index was built with another folding than this program's."""
+    built_with = session.execute(select(META.c.value).where(META.c.key == "text_version")).scalar()
+    return built_with != str(TEXT_VERSION)
+
+
+def rebuild(session: Session) -> None:
+    """Build the full-text index again, unless another process has done so meanwhile."""
+    if is_stale(session):
         session.execute(text(_CLEAR[session.get_bind().dialect.name]))
         for article_id, title, summary, body in _texts(session):
             add_words(session, article_id, title, summary, body)

@@ -32,6 +32,9 @@ def migrations_path() -> Path:
 def upgrade(engine: Engine) -> None:
     """Bring the schema up to date. StoreError if it is newer than this program or the migrations are missing."""
     scripts = _scripts()
+    with engine.connect() as connection:
+        if revision(connection) == scripts.get_current_head():
+            return  # without waiting for whoever is writing
     with _locked(engine) as connection:
         present = revision(connection)
         _refuse_newer(scripts, present)
@@ -74,6 +77,7 @@ def _config() -> Config:
 
 
 def revision(connection: Connection) -> str | None:
+    """The revision of the schema that is there, or None for an empty database."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -81,10 +85,15 @@ def revision(connection: Connection) -> str | None:
 def _locked(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other migration runs beside. SQLite: BEGIN IMMEDIATE, by the option that `db` reads."""
     with engine.execution_options(monitor_write=True).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        alone(connection)
         yield connection
+
+
+def alone(connection: Connection) -> None:
+    """Let this transaction wait for the end of any other that calls this, and take its time. SQLite has one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def _copy_file(engine: Engine, revision: str) -> None:
