@@ -78,6 +78,15 @@ class Matcher:
         self._accept_series(scene, hits, found)
         return found.answer()
 
+    def knows(self, name: str) -> bool:
+        """Whether the catalogue has that name, or one that makes up the end and at least half of it."""
+        reading = read(name)
+        hits = self._scanner.scan(reading)
+        ends = len(reading.text.rstrip())
+        return any(
+            hit.kind in ("name", "acronym") and hit.end == ends and 2 * (hit.end - hit.start) >= ends for hit in hits
+        )
+
     # --------------------------------------------------------------------------------------------- what is named where
     def _mentions(self, reading: Reading, hits: Mapping[str, list[Hit]]) -> list[list[Mention]]:
         """The mentions that stand: at each place one for each entry of that name, in order."""

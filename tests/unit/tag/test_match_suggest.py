@@ -1,0 +1,55 @@
+"""Suggesting names for the catalogue."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.catalogue.programmes import load
+from monitor.model import Language
+from monitor.tag.match import Matcher
+from monitor.tag.suggest import suggest
+
+MATCHER = Matcher(load().programmes)
+
+
+def names(*texts: tuple[str, Language], at_least: int = 1) -> list[str]:
+    numbered = [(number, text, language) for number, (text, language) in enumerate(texts)]
+    return [found.name for found in suggest(numbered, MATCHER, at_least=at_least)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Firms may join the Quantum Leap Support Scheme (QLSS) now.", "en", "Quantum Leap Support Scheme"),
+        ("The Institute of Marine Robotics opened.", "en", "Institute of Marine Robotics"),
+        ("政府推出「海洋機械人」資助計劃。", "zh-Hant", "海洋機械人資助計劃"),
+        ("《海洋科技发展蓝图》公布。", "zh-Hans", "海洋科技发展蓝图"),
+    ],
+)
+def test_finds_what_looks_like_a_programme(text: str, language: Language, name: str) -> None:
+    assert names((text, language)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The New Industrialisation Acceleration Scheme is known.", "en"),
+        ("「新型工業加速計劃」早已收錄。", "zh-Hant"),
+        ("He said 「很好」 and 《紅樓夢》.", "zh-Hant"),
+        ("The Pilot Scheme goes on. This Programme too.", "en"),
+    ],
+)
+def test_leaves_out_the_known_and_the_ordinary(text: str, language: Language) -> None:
+    assert names((text, language)) == []
+
+
+def test_counts_articles_and_puts_the_frequent_first() -> None:
+    rare, common = "Blue Harbour Fund", "Green Harbour Fund"
+    texts = [(f"The {common} and the {rare}.", "en"), (f"The {common}. The {common}.", "en")]
+    found = suggest([(7, *texts[0]), (9, *texts[1])], MATCHER, at_least=1)  # type: ignore[arg-type]
+    assert [(each.name, each.articles) for each in found] == [(common, 2), (rare, 1)]
+    assert [example.article_id for example in found[0].examples] == [7, 9]
+
+
+def test_one_article_is_not_frequent() -> None:
+    assert names(("The Blue Harbour Fund opened.", "en"), at_least=2) == []
