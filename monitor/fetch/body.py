@@ -73,7 +73,9 @@ class _Sink:
         """What was kept: never more than the bound. `Trouble` when gzip ends in the middle."""
         if self._members and not self._unpacker.eof and not self.full:
             raise Trouble("encoding", "the packed answer ends in the middle")
-        return bytes(self._out) if self._packed else bytes(self._out) + self._held
+        if not self._packed:
+            self._keep(self._held)
+        return bytes(self._out)
 
     def _keep(self, data: bytes) -> None:
         room = self._bound - len(self._out)

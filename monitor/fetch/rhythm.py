@@ -78,17 +78,29 @@ def _plan(counts: Counts, window: int, idle: int) -> Hours:
 
 @lru_cache(maxsize=64)
 def _counts(instants: tuple[datetime, ...]) -> Counts:
-    """Of the newest two months. Each article counts half in its own hour and a quarter in the hours beside it."""
+    """Of the newest two months. Each article counts half in its own hour and a quarter in the hours beside it.
+
+    Articles at one and the same instant count once: they were first seen together, whenever they were published. One at
+    midnight sharp has a date and no time; it is spread over its day.
+    """
     if not instants:
         return Counts((0.0,) * 48, (0.0,) * 48)
     newest = max(instants)
     recent = [moment for moment in instants if newest - moment <= _HORIZON]
-    week = Counter(_hour_of_week(moment) for moment in recent)
-    by_hour = [0.0] * 48
+    undated = [moment for moment in recent if _seconds(moment) % 86_400 == 0]
+    week = Counter(_hour_of_week(moment) for moment in set(recent).difference(undated))
+    by_hour = _over_their_days(undated)
     for hour, count in week.items():
         for neighbour, share in ((hour - 1, 0.25), (hour, 0.5), (hour + 1, 0.25)):
             by_hour[_slot(neighbour % 168)] += share * count
     return Counts(tuple(by_hour), _watched(min(recent), newest), newest)
+
+
+def _over_their_days(undated: Sequence[datetime]) -> list[float]:
+    """Articles whose hour is not known, as the usual day has it."""
+    workdays = sum(map(is_workday, undated))
+    parts = ((workdays, _WORKDAY), (len(undated) - workdays, _WEEKEND))
+    return [count * part / sum(day) for count, day in parts for part in day]
 
 
 def _watched(oldest: datetime, newest: datetime) -> Hours:

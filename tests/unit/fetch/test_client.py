@@ -52,6 +52,12 @@ def test_a_203_counts_as_200() -> None:
     assert found.status == 200
 
 
+def test_a_304_has_no_body_whatever_the_transport_says() -> None:
+    found = fetch(lambda request: httpx.Response(304, content=b"x"), Request(URL, validators=Validators('"1"')))
+    assert isinstance(found, Document)
+    assert (found.status, found.body) == (304, b"")
+
+
 @pytest.mark.parametrize(
     ("error", "code", "failure"),
     [

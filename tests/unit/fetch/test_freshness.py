@@ -59,6 +59,17 @@ def test_the_sources_own_hours_are_learnt() -> None:
     assert due(early, MONDAY - 2 * HOUR) < due(History(), MONDAY - 2 * HOUR) / 2
 
 
+def test_dates_without_a_time_do_not_draw_the_polls_to_midnight() -> None:
+    midnights = tuple(MONDAY - 8 * HOUR - n * DAY for n in range(28) if (MONDAY - n * DAY).weekday() < 5)
+    history = History(instants=tuple(day for day in midnights for _ in range(3)))
+    assert due(history, MONDAY + 9 * HOUR) < due(history, MONDAY - 8 * HOUR) / 3
+
+
+def test_a_first_visit_that_found_much_without_dates_teaches_no_hour() -> None:
+    night = MONDAY - 5 * HOUR
+    assert due(History(instants=(night,) * 140), night + 7 * DAY) > 2 * HOUR
+
+
 def test_a_night_does_not_sleep_into_the_morning() -> None:
     """The hours that pass decide, not the one it begins in: a later poll never leads to an earlier one."""
     moments = [MONDAY + n * HOUR / 4 for n in range(4 * 24 * 7)]
