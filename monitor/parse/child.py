@@ -31,10 +31,11 @@ Answer = TypeVar("Answer")
 class ParserPool:
     """An async context manager of `size` children. Children start with the first job that needs them.
 
-    `memory_mb`: what a job may add to a warm child (which itself has about 40). `cpu_s`, `wall_s`: seconds for one job.
+    `memory_mb`: address space of one child (warm it has 45, with the page readers 110). `cpu_s`, `wall_s`: seconds for
+    one job.
     """
 
-    def __init__(self, size: int = 1, *, memory_mb: int = 160, cpu_s: float = 6.0, wall_s: float = 8.0) -> None:
+    def __init__(self, size: int = 1, *, memory_mb: int = 250, cpu_s: float = 6.0, wall_s: float = 8.0) -> None:
         self._limits = (memory_mb, cpu_s, wall_s)
         self._children = [_Child(*self._limits) for _ in range(size)]
         self._idle: asyncio.LifoQueue[_Child] = asyncio.LifoQueue()

@@ -18,6 +18,7 @@ _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
     rb"&(?:(amp|lt|gt|quot|apos);|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|([a-zA-Z][a-zA-Z0-9]{1,30});)?"
 )
+_LONG_TAG = re.compile(rb"<[^<>]{65536,}>?")  # 100,000 attributes; feedparser needs quadratic time for them
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _BARE_LESS = re.compile(rb"<(?![A-Za-z_/!?\xc3-\xef])")
 _NAMES = {
@@ -50,7 +51,7 @@ def without_doctype(body: bytes) -> bytes:
 
 def mended(body: bytes) -> bytes:
     """The same document with the damage of single characters put right. UTF-8 in, UTF-8 out."""
-    body = _CONTROLS.sub(b"", body.decode("utf-8", "replace").encode())
+    body = _LONG_TAG.sub(b"", _CONTROLS.sub(b"", body.decode("utf-8", "replace").encode()))
     if b"<![CDATA[" not in body:
         return _mended_markup(body)
     parts = _CDATA.split(body)

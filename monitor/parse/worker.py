@@ -3,8 +3,8 @@
     job > limits moved on > parsed > answer
 
 It holds nothing worth stealing and can do nothing worth fearing: no environment, no socket, no program started, no file
-written; memory beyond what it needed when warm is limited, and so is the processor time of each job. A fault of a
-parser becomes an answer; a limit kills the process, and the pool starts another.
+written. Its memory is limited, and so is the processor time of each job. A fault of a parser becomes an answer; a limit
+ends the process, and the pool starts another.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _FORBIDDEN_ALSO = frozenset(
 
 
 def main(memory_mb: int, cpu_s: float) -> None:
-    """Serve until standard input ends. `memory_mb`: what jobs may add to the warm child; `cpu_s`: seconds per job."""
+    """Serve until standard input ends. `memory_mb`: of the whole process; `cpu_s`: seconds of one job."""
     incoming, outgoing = sys.stdin.buffer, _private_output()
     sys.addaudithook(_refuse)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -66,11 +66,11 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def limit_memory(memory_mb: int) -> None:
-    """Let the process grow by so much from here. Loading a library moves the limit: it is no job's doing."""
+    """Limit the whole process; but leave a job 64 MB at least, whatever the libraries of this machine take."""
     with open("/proc/self/statm", "rb") as statm:
         now = int(statm.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (now + memory_mb * _MIB, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (max(memory_mb * _MIB, now + 64 * _MIB), hard))
 
 
 def _next_job(incoming: BinaryIO) -> tuple[Any, bytes] | None:
@@ -84,7 +84,6 @@ def _next_job(incoming: BinaryIO) -> tuple[Any, bytes] | None:
 def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
     """The answer to one job; every fault of a parser is one."""
     try:
-        _warm(head["verb"], memory_mb)
         _limit_cpu(cpu_s)
         return wire.pack_answer(_parse(head, body))
     except MemoryError:
@@ -93,17 +92,6 @@ def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
         return ["failed", "the document is nested too deeply", "too-deep"]
     except Exception as error:
         return ["failed", f"the parser failed: {type(error).__name__}: {str(error)[:200]}", "parser-error"]
-
-
-def _warm(verb: str, memory_mb: int) -> None:
-    """Load what reading pages needs, once, outside the limits of a job."""
-    if verb != "page" or "monitor.parse.page" in sys.modules:
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    import monitor.parse.page  # noqa: F401
-
-    limit_memory(memory_mb)
 
 
 def _limit_cpu(cpu_s: float) -> None:
