@@ -111,14 +111,14 @@ class Folded:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the original of `text[start:end]`."""
-        if len(self.starts) == 1:
+        if self.origins == (0,):
             return start, end
         first = self._origin(start)
         return first, max(first, self._origin(end - 1) + 1) if end > start else first
 
     def of(self, earlier: Folded) -> Folded:
         """This text with the way back through `earlier`, whose text it was folded from."""
-        if len(self.starts) == 1:
+        if self.origins == (0,):
             return Folded(self.text, earlier.length, earlier.starts, earlier.origins)
         starts: list[int] = []
         origins: list[int] = []

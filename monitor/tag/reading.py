@@ -31,7 +31,8 @@ _SETTING = (
 _SPACES = f"(?<= ) +|(?<=[{HAN}] )(?=[{_LATIN}])|(?<=[{_LATIN}+%] )(?=[{HAN}])"
 _ODD = re.compile(f"[-{_BLANKS}{_QUOTES}'(（](?:{_SETTING})")
 _ODD_WITH_SPACES = re.compile(f"[-{_BLANKS}{_QUOTES}'(（ ](?:{_SETTING}|{_SPACES})")
-_STOP = re.compile("[。！？!?；;\n.](?:(?<!\\.)|(?<=[a-z0-9)%]{3}\\.) )")
+_NO_STOP = "".join(f"(?<!\\b{word}\\.)" for word in ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof"))
+_STOP = re.compile(f"[。！？!?；;\n.](?:(?<!\\.)|{_NO_STOP} )")
 _ENDS_SENTENCE = frozenset("。！？!?.；;：:")
 
 

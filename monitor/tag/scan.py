@@ -62,19 +62,19 @@ class Scanner:
         """Every hit, overlapping ones too, in the order of their ends."""
         if self._automaton is None:
             return []
-        text, shape = reading.text.replace("-", " ") + " ", reading.shape.replace("-", " ")
+        text, shape = reading.text.replace("-", " ") + " ", reading.shape.replace("-", " ") + " "
         hits = []
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             latin_start, latin_end, patterns = self._patterns[index]
-            if latin_start and start and text[start - 1] not in _APART and _joined(text, start - 1):
+            if latin_start and start and text[start - 1] not in _APART and _joined(shape, start - 1):
                 continue
-            alone = not latin_end or text[end] in _APART or not _joined(text, end - 1)
+            alone = not latin_end or text[end] in _APART or not _joined(shape, end - 1)
             for kind, value, exact, plural, begins in patterns:
                 if exact and shape[start:end] != exact:
                     continue
                 if alone or begins:
                     hits.append(Hit(kind, value, start, end))
-                elif plural and text[end] == "s" and not _joined(text, end):
+                elif plural and text[end] == "s" and not _joined(shape, end):
                     hits.append(Hit(kind, value, start, end + 1))
         return hits
 
@@ -86,11 +86,14 @@ def _latin(character: str) -> bool:
     return (character.isalnum() and character < "\u2e80") or character in "+@"
 
 
-def _joined(text: str, first: int) -> bool:
-    """Whether the characters at `first` and `first` + 1 belong to one word (or one host name: cyberport.hk)."""
-    one, other = text[first], text[first + 1]
+def _joined(shape: str, first: int) -> bool:
+    """Whether the characters at `first` and `first` + 1 belong to one word (or one host name: cyberport.hk).
+
+    After a full stop a capital begins a sentence, though the space between them was lost.
+    """
+    one, other = shape[first], shape[first + 1]
     if other == ".":
-        return _latin(one) and text[first + 2 : first + 3].isalpha()
+        return _latin(one) and shape[first + 2 : first + 3].islower()
     if one == ".":
-        return _latin(other) and first > 0 and text[first - 1].isalpha()
+        return _latin(other) and first > 0 and shape[first - 1].isalpha() and not other.isupper()
     return _latin(one) and _latin(other)
