@@ -153,8 +153,9 @@ def _tidy_lines(text: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ addresses
 _PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?(?:[/?#][!-~]*)?")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # browsers pass over them, so "java\\tscript:" is a scheme
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # browsers pass over them, so "java\\tscript:" is a scheme
 _NO_HOST = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
+_NOT_ASCII = re.compile(r"[^!-~]+")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -184,6 +185,8 @@ def _absolute(raw: str, base: str) -> str | None:
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or "\\" in joined:
         return None
     joined = _INVISIBLE.sub(lambda match: quote(match[0]), joined)
+    if strip_controls(joined) != joined:
+        joined = _NOT_ASCII.sub(lambda match: quote(match[0]), joined)
     return joined if len(joined) <= MAX_URL else None
 
 

@@ -14,9 +14,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
-from monitor.parse.clean import absolute, line, looks_like_url, plain, teaser
+from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
 from monitor.parse.dates import HONG_KONG, read_date
 from monitor.parse.raw import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
+from monitor.text import clean
 
 MAX_TITLE = 1_000  # characters; the longest headline of 62,490 Hong Kong ones has 190
 MAX_TEXT = 60_000  # characters of one entry; a Policy Address chapter fits
@@ -66,7 +67,7 @@ def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | st
         flags.append("title-from-text")
     if not title:
         return "neither title nor text"
-    guid = item.guid.strip()[:MAX_URL] or None
+    guid = squeezed(clean(item.guid[: MAX_URL * 2]))[:MAX_URL] or None
     link = _link(item, guid, url, flags)
     published = _stamp(item.published, source, now)
     updated = _stamp(item.updated, source, now)
@@ -90,7 +91,8 @@ def _link(item: RawItem, guid: str | None, url: str, flags: list[str]) -> str | 
 def _stamp(raw: str | Stamp, source: Source, now: datetime) -> Stamp:
     if isinstance(raw, Stamp):
         return raw
-    return read_date(raw, now=now, zone=source.zone, date_format=source.date_format) if raw else NO_STAMP
+    words = squeezed(clean(raw[:MAX_FIELD])) if raw else ""
+    return read_date(words, now=now, zone=source.zone, date_format=source.date_format) if words else NO_STAMP
 
 
 # ----------------------------------------------------------------------------------------------- rules over all entries

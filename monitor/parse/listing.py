@@ -31,7 +31,6 @@ def read_listing(text: str, source: Source, url: str, now: datetime) -> RawFeed:
         else:
             found[item.link] = _merged(found[item.link], item) if item.link in found else item
     feed.items = list(found.values())
-    feed.refused = [refusal for refusal in feed.refused if not feed.items or refusal.reason != "no link"]
     feed.next_urls = _next(page, rules, base)
     return feed
 

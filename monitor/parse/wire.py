@@ -70,10 +70,12 @@ def unpack_source(packed: Json) -> Source:
 
 
 def pack_rules(rules: PageRules) -> Json:
+    """All of them."""
     return asdict(rules)
 
 
 def unpack_rules(packed: Json) -> PageRules:
+    """JSON knows no tuples."""
     return PageRules(**{**packed, "remove": tuple(packed["remove"])})
 
 
@@ -83,11 +85,13 @@ def pack_time(when: datetime) -> float:
 
 
 def unpack_time(seconds: float) -> datetime:
+    """Aware, in UTC."""
     return _EPOCH + timedelta(seconds=seconds)
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
 def pack_answer(answer: Parsed | Page | ParseFailed) -> Json:
+    """What the child says: its kind, then its fields in order."""
     if isinstance(answer, ParseFailed):
         return ["failed", answer.reason, answer.code]
     if isinstance(answer, Page):

@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from parse_support import failed, parsed
+
+from monitor.text import clean
 
 
 def feed(*items: dict[str, Any], **more: Any) -> str:
@@ -37,6 +41,23 @@ def test_text_content_is_literal_and_an_external_address_will_do() -> None:
 def test_a_byte_order_mark_and_a_missing_version_are_forgiven() -> None:
     body = "\ufeff" + json.dumps({"items": [{"id": "1", "title": "T", "content_text": "x"}]})
     assert parsed(body).entries[0].title == "T"
+
+
+DIRTY = st.text(st.characters(), max_size=20)  # NUL, lone surrogates, bidirectional marks: all that a string can hold
+
+
+@given(DIRTY, DIRTY, DIRTY, DIRTY)
+def test_no_field_keeps_what_cannot_be_stored(one: str, two: str, three: str, four: str) -> None:
+    fields = {
+        "id": f"\x00{one}",
+        "url": f"/a{two}",
+        "title": f"T{three}",
+        "content_text": four,
+        "date_published": one + four,
+    }
+    (found,) = parsed(feed(fields)).entries
+    texts = (found.title, found.url, found.guid, found.summary, found.text, found.published.raw)
+    assert all(clean(text) == text and text.encode() and "\x00" not in text for text in texts if text)
 
 
 @pytest.mark.parametrize("items", [[], [None, 1, "x", []], [{}], [{"id": "1"}]])

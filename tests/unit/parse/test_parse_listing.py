@@ -37,6 +37,7 @@ def test_links_titles_and_summaries() -> None:
         ("Third", "https://news.example.hk/a/202601/04/3.htm"),
     ]
     assert outcome.title == "News | Example"
+    assert [(each.place, each.reason) for each in outcome.refused] == [("entry 4", "no link"), ("entry 5", "no link")]
     assert outcome.entries[0].summary == "About one"
 
 
