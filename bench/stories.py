@@ -40,13 +40,15 @@ def of_one_language(pairs: Iterable[Pair], items: Sequence[Document]) -> set[Pai
     return {pair for pair in pairs if len({items[one].draft.language == "en" for one in pair}) == 1}
 
 
-def false_merges(stories: Sequence[int], items: Sequence[Document]) -> tuple[int, int]:
-    """(originals of templated series, how many of them share a story with another issue)."""
+def false_merges(stories: Sequence[int], items: Sequence[Document]) -> tuple[int, int, int]:
+    """(originals of templated series, those that share a story with another issue, with a bulletin of their issue)."""
     originals = [n for n, item in enumerate(items) if item.strength == 0 and item.series != "free"]
     truths: dict[int, set[str]] = defaultdict(set)
     for n in originals:
         truths[stories[n]].add(items[n].story)
-    return len(originals), sum(len(truths[stories[n]]) > 1 for n in originals)
+    mixed = [truths[stories[n]] for n in originals if len(truths[stories[n]]) > 1]
+    issues = sum(len({story.removesuffix("-update") for story in told}) > 1 for told in mixed)
+    return len(originals), issues, len(mixed) - issues
 
 
 def report(name: str, stories: Sequence[int], items: Sequence[Document]) -> None:
@@ -55,7 +57,7 @@ def report(name: str, stories: Sequence[int], items: Sequence[Document]) -> None
     duplicates = score(of_one_language(found, items), of_one_language(true, items))
     print(
         f"{name:28} stories {shown(score(found, true))}   duplicates {shown(duplicates)}   "
-        f"false merges {merged[1]} of {merged[0]}"
+        f"false merges of {merged[0]} releases: {merged[1]} with another issue, {merged[2]} with a bulletin"
     )
 
 
