@@ -25,7 +25,7 @@ from monitor.store import index
 from monitor.store import migrate as migrations
 
 BUSY_SECONDS = 30  # how long a writer waits for another process
-CACHE_KIB = 32_000  # SQLite's page cache for each connection
+CACHE_KIB = 16_000  # SQLite's page cache for each connection
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut
 
 _PRAGMAS = (
@@ -129,7 +129,7 @@ def _sqlite(url: URL) -> Engine:
         engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         _make_folder(Path(str(url.database)))
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_use_lifo=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
