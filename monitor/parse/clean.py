@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.parse.raw import MAX_URL
@@ -185,7 +186,7 @@ def _absolute(raw: str, base: str) -> str | None:
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or "\\" in joined:
         return None
     joined = _INVISIBLE.sub(lambda match: quote(match[0]), joined)
-    if strip_controls(joined) != joined:
+    if strip_controls(joined) != normalize("NFC", joined):
         joined = _NOT_ASCII.sub(lambda match: quote(match[0]), joined)
     return joined if len(joined) <= MAX_URL else None
 

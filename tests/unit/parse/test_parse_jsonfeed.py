@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -57,7 +58,7 @@ def test_no_field_keeps_what_cannot_be_stored(one: str, two: str, three: str, fo
     }
     (found,) = parsed(feed(fields)).entries
     texts = (found.title, found.url, found.guid, found.summary, found.text, found.published.raw)
-    assert all(clean(text) == text and text.encode() and "\x00" not in text for text in texts if text)
+    assert all(clean(text) == normalize("NFC", text) and text.encode() and "\x00" not in text for text in texts if text)
 
 
 @pytest.mark.parametrize("items", [[], [None, 1, "x", []], [{}], [{"id": "1"}]])
