@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -54,7 +55,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._own_names = SystemNames() if resolve is None else None
         self._allowed = tuple(allowed)
         self._proxied = proxy is not None
-        trust = tls or httpx.create_ssl_context(trust_env=False)
+        trust = tls or _public_trust()
         if proxy is not None:
             self._pool = _proxy_pool(proxy, trust, MeteredBackend(limits))
         else:
@@ -93,6 +94,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             ports | {port} if literal is None else ports,
             self._allowed,
         )
+
+
+@lru_cache(maxsize=1)
+def _public_trust() -> ssl.SSLContext:
+    """The public certificate authorities (certifi's). Reading them takes 50 ms, too long for every round of polls."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx.AsyncByteStream):
