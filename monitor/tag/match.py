@@ -22,7 +22,7 @@ from monitor.tag.match_definitions import Definitions
 from monitor.tag.match_names import Name, names_of
 from monitor.tag.match_runs import standing
 from monitor.tag.match_series import TRIGGERS, Series
-from monitor.tag.match_signs import ELSEWHERE, HONG_KONG, ORDINARY, OTHER_GOVERNMENTS
+from monitor.tag.match_signs import load_signs
 from monitor.tag.reading import Reading, read
 from monitor.tag.scan import Hit, Scanner
 
@@ -44,17 +44,18 @@ class Matcher:
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = names_of(programmes)
         self._definitions = Definitions(programmes)
-        self._judge = Judge(programmes)
+        signs = load_signs()
+        self._judge = Judge(programmes, signs.organisations)
         self._series = {name: Series(name, programmes) for name in TRIGGERS}
         self._scanner = Scanner(
             {
                 "name": sorted(self._names),
                 "acronym": sorted(self._acronyms),
                 "word": sorted({word for programme in programmes for word in _words(programme)}),
-                "hong-kong": HONG_KONG,
-                "elsewhere": ELSEWHERE,
-                "other-government": OTHER_GOVERNMENTS,
-                "ordinary": ORDINARY,
+                "hong-kong": signs.hong_kong,
+                "elsewhere": signs.elsewhere,
+                "other-government": signs.other_governments,
+                "ordinary": signs.ordinary,
                 **{f"series/{name}": words for name, words in TRIGGERS.items()},
             },
             exact=("acronym", "hong-kong", "elsewhere", "other-government"),
@@ -227,7 +228,8 @@ class Matcher:
                 chosen = None if hit.start in held else series.choose(scene.reading, *hit[2:], scene.day, owned)
                 if chosen is None:
                     continue
-                if scene.within(others, *scene.reading.sentence(hit.start)):
+                sentence = scene.reading.sentence(hit.start)
+                if scene.within(others, *sentence) and not scene.within(scene.hong_kong, *sentence):
                     found.reject_words(name, hit.start, hit.end, "of another place")
                 elif not (scene.hong_kong or found.slugs or (chosen.written and not others)):
                     found.reject_words(name, hit.start, hit.end, "no sign of Hong Kong")

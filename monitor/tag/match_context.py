@@ -11,10 +11,8 @@ from itertools import pairwise
 
 from monitor.model import Programme
 from monitor.tag.match_names import Name
-from monitor.tag.match_signs import ORGANISATIONS
 from monitor.tag.reading import Reading, is_han
 from monitor.tag.scan import Hit
-from monitor.text import fold
 
 SIGN_OF_HONG_KONG = frozenset({"Hong Kong", "香港", "HKSAR", "特區", "特區政府"})  # in `context`: any sign of Hong Kong
 _YEARS_BEFORE_LAUNCH = 2  # a programme is spoken of before it starts, not much earlier
@@ -66,7 +64,8 @@ class Scene:
 class Judge:
     """Weighs mentions by what the catalogue says of their entries."""
 
-    def __init__(self, programmes: Sequence[Programme]) -> None:
+    def __init__(self, programmes: Sequence[Programme], organisations: tuple[str, ...]) -> None:
+        self._organisations = organisations
         self._programmes = {programme.slug: programme for programme in programmes}
         self._relatives = _relatives(programmes)
         self._speaks_of_hong_kong = {
@@ -101,7 +100,7 @@ class Judge:
                 return f"spoken against by {word!r} in the sentence"
         if self._is_elsewhere(scene, mention, programme):
             return "of another place"
-        if not name.sure and _is_end_of_longer(scene.reading.text, mention):
+        if not name.sure and self._is_end_of_longer(scene.reading.text, mention):
             return "part of a longer name"
         if scene.day and programme.launched and int(programme.launched[:4]) > scene.day.year + _YEARS_BEFORE_LAUNCH:
             return f"did not exist before {programme.launched[:4]}"
@@ -114,6 +113,11 @@ class Judge:
             return False
         before = text[max(0, start - gap - 12) : start - gap]
         return not any(before.endswith(word.lower()) for word in programme.context)
+
+    def _is_end_of_longer(self, text: str, mention: Mention) -> bool:
+        """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
+        short = mention.end - mention.start <= 4 and is_han(text[mention.start])
+        return short and text.endswith(self._organisations, 0, mention.start)
 
     def _support(self, scene: Scene, mention: Mention) -> Verdict:
         programme = self._programmes[mention.name.slug]
@@ -179,15 +183,6 @@ def _relatives(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
         siblings = set().union(*(under[each] for each in above))
         found[programme.slug] = frozenset((above | siblings | under.get(programme.slug, set())) - {programme.slug})
     return found
-
-
-_LONGER = tuple(fold(word) for word in ORGANISATIONS)
-
-
-def _is_end_of_longer(text: str, mention: Mention) -> bool:
-    """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
-    short = mention.end - mention.start <= 4 and is_han(text[mention.start])
-    return short and text.endswith(_LONGER, 0, mention.start)
 
 
 def in_brackets(reading: Reading, start: int, end: int) -> bool:

@@ -171,7 +171,7 @@ def _shorter(pattern: str) -> Iterator[str]:
     head = re.sub(r"\s?\([^()]*\)$", "", pattern)
     if head != pattern and (head.count(" ") > 1 or sum(map(is_han, head)) >= _LONG_ENOUGH):
         yield head
-    if pattern.endswith((" limited", " ltd", " corp.")) and pattern.count(" ") > 2:
+    if pattern.endswith((" limited", " ltd")) and pattern.count(" ") > 2:
         yield pattern.rpartition(" ")[0]
     if "@ " in pattern or " @" in pattern:
         yield re.sub(" ?@ ?", "@", pattern)
