@@ -37,7 +37,10 @@ def articles(size: int = SIZE) -> list[Draft]:
             texts.setdefault(line["language"], []).append(line["text"])
             stamp = Stamp(datetime.fromisoformat(line["published"]), "second")
             drafts.append(Draft(line["url"], line["title"], "", line["text"], stamp, line["language"]))
-    return [replace(draft, text=_filled(draft.text, texts[draft.language], size, place)) for place, draft in enumerate(drafts)]
+    return [
+        replace(draft, text=_filled(draft.text, texts[draft.language], size, place))
+        for place, draft in enumerate(drafts)
+    ]
 
 
 def _filled(text: str, others: Sequence[str], size: int, place: int) -> str:
@@ -88,7 +91,7 @@ def main() -> None:
     knower = Knower(catalogue.programmes, catalogue.version)
     drafts = articles()
     once = per_article(knower, drafts, rounds)
-    print(f"2 kB articles, {len(drafts)} of three languages: {1 / once:,.0f} per second and core ({once * 1000:.3f} ms each)")
+    print(f"{len(drafts)} articles of 2 kB: {1 / once:,.0f} per second and core ({once * 1000:.3f} ms each)")
     for language in ("en", "zh-Hant", "zh-Hans"):
         own = [draft for draft in drafts if draft.language == language]
         print(f"  {language:8} {1 / per_article(knower, own, rounds):,.0f} per second and core")
@@ -98,7 +101,9 @@ def main() -> None:
     for times in (1, 4, 16):
         bigger = Knower(tuple(synthetic(catalogue.programmes, times)), "synthetic")
         took = per_article(bigger, drafts[::2], rounds)
-        print(f"catalogue {times:2}x ({len(catalogue.programmes) * times} programmes): {took * 1000:.3f} ms per article")
+        print(
+            f"catalogue {times:2}x ({len(catalogue.programmes) * times} programmes): {took * 1000:.3f} ms per article"
+        )
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
     folded text > markers of money > sums (number, unit, currency) > qualifier, per-what > Amount
 
-Read are ``HK$1.8 billion``, ``$100-300 million``, ``1億8,000萬元``, ``4000至5000萬元``, ``逾百億元`` and matching ratios
-(``one-to-two``, ``1（政府）：2（企業）``). Left out: other currencies and the gloss in brackets after a sum, figures that
-are no money (PFLOPS, hectares, people), numbers that the text cuts off (``HK$1...``). A sum without a number
-(``數千萬元``) has `hkd` None and the qualifier "vague".
+Read are ``HK$1.8 billion``, ``$100-300 million``, ``1億8,000萬元``, ``4000至5000萬元``, ``逾百億元`` and
+matching ratios (``one-to-two``). Left out: other currencies and the gloss in brackets after a sum, figures that are no
+money (PFLOPS, hectares, people), numbers that the text cuts off (``HK$1...``). A sum without a number (``數千萬元``)
+has `hkd` None and the qualifier "vague".
 
 A bare ``$`` or ``元`` means Hong Kong dollars unless the article says otherwise: see `bare_currency`.
 """
@@ -20,6 +20,7 @@ from decimal import Decimal
 from monitor.model import Amount
 from monitor.tag import money
 from monitor.tag.money import Qualifier
+from monitor.tag.ratios import ratios
 from monitor.tag.reading import Reading
 
 _BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum
@@ -46,7 +47,7 @@ def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
     for item in _sums(text, bare):
         amount = _amount(item, reading)
         found.setdefault((amount.hkd, amount.hkd_max, amount.per), (item.start, amount))
-    for start, end, ratio in money.ratios(text):
+    for start, end, ratio in ratios(text):
         amount = Amount(None, reading.evidence(start, end).text.strip(), ratio=ratio)
         found.setdefault((ratio,), (start, amount))
     return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
@@ -59,7 +60,7 @@ def bare_currency(text: str, hong_kong: bool, chinese: bool, simplified: bool) -
     """The currency (ISO 4217) of a sum that names none.
 
     Hong Kong dollars in a story that plays in Hong Kong (`hong_kong`), else yuan or United States dollars. A Mainland
-    text that marks some sums as 港元 and others as yuan means yuan by the rest. A declaration (港幣，下同) overrides this.
+    text that marks some sums as 港元 and others as yuan means yuan by the rest. The words (港幣，下同) override this.
     """
     if _TAIWAN.search(text):
         return "TWD"

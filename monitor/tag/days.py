@@ -216,30 +216,40 @@ def _english_weekday(match: re.Match[str], context: _Context) -> date | None:
     return _weekday(_WEEKDAYS[match["w"][:3]], match["which"] or "", context.today)
 
 
+_YEAR_ZH = rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?"
 _BRACKET = rf"(?:\s?\((?:(?P<m>{_N}{{1,3}})月)?(?P<d>{_N}{{1,3}})日?\))?"
 _LATIN = (
     _Form(re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}{_YEAR}"), _month_name),
     _Form(re.compile(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:,]\d){_YEAR}"), _month_name),
-    _Form(re.compile(r"\b(?P<d>\d{1,2})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{1,2}\s" + _MONTH + _YEAR + ")"), _first_of_range),
+    _Form(
+        re.compile(rf"\b(?P<d>\d{{1,2}})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{{1,2}}\s{_MONTH}{_YEAR})"),
+        _first_of_range,
+    ),
     _Form(re.compile(rf"\b(?:the\s)?(?:end|last day)(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
-    _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>this month|this year|the year|the month)"), _end_of_this, vague=True),
+    _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>th(?:is|e) (?:month|year))"), _end_of_this, vague=True),
     _Form(re.compile(r"\b(?:the\s)?end(?:\sof\s|-)(?P<y>20\d\d)\b"), _end_of_year, vague=True),
     _Form(re.compile(r"(?<![\d./-])(?P<y>20\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"), _numbers),
     _Form(re.compile(r"(?<![\d./-])(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>20\d\d)(?!\d)"), _numbers),
     _Form(re.compile(r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/.%]|\d)"), _numbers),
-    _Form(re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"), _english_weekday),
+    _Form(
+        re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
+        _english_weekday,
+    ),
     _Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),
-)  # fmt: skip
+)
 _CHINESE = (
     _Form(
-        re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?(?<!{_N})(?P<m>{_N}{{1,3}})月(?:份)?\s?(?P<d>{_N}{{1,3}})\s?[日号]"),
+        re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月(?:份)?\s?(?P<d>{_N}{{1,3}})\s?[日号]"),
         _chinese_day,
     ),
-    _Form(re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?(?<!{_N})(?P<m>{_N}{{1,3}})月底"), _chinese_day, vague=True),
+    _Form(re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月底"), _chinese_day, vague=True),
     _Form(re.compile(rf"(?P<which>[本下])个?月(?P<d>{_N}{{1,3}})[日号]"), _this_month),
     _Form(re.compile(r"(?P<which>[本下])个?月底"), _this_month, vague=True),
     _Form(re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本去])年?)?年底"), _end_of_year, vague=True),
-    _Form(re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"), _chinese_weekday),
+    _Form(
+        re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"),
+        _chinese_weekday,
+    ),
     _Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),
-    _Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起]|起计)"), _day_only),
-)  # fmt: skip
+    _Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起])"), _day_only),
+)

@@ -27,7 +27,8 @@ _LONGEST = 700  # characters of a sentence that are looked at
 def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order, with the words that say so.
 
-    `acts`: the hits of the lexicon's list of words of acting; `today` is the article's date in Hong Kong; without it only days that say their year are read.
+    `acts`: the hits of the lexicon's words of acting; `today`: the article's date in Hong Kong, without which only days
+    that say their year are read. Days before it are no deadlines any more.
     """
     found: dict[date, Deadline] = {}
     for start, end in _sentences(reading, acts):
@@ -81,25 +82,34 @@ class _Limit:
 _TIME = (
     r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
     r"|(?P<clock>\d{1,2}:\d\d)|(?:12\s)?(?P<word>noon|midnight|正午|午夜|中午(?!\d|十))"
-    r"|(?P<part>上午|下午|中午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:正|(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
+    r"|(?P<part>上午|下午|中午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:正|"
+    r"(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
 )
 _TIMES = re.compile(_TIME)
 _PLAIN_TIME = re.sub(r"\?P<\w+>", "?:", _TIME)
-_FILL = rf"(?:\s|,|\(|\)|the\b|on\b|at\b|of\b|hong kong time|hkt|(?:this|next|coming)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:\w+ )?quarter|{_PLAIN_TIME})*$"
+_FILL = (
+    rf"(?:\s|,|\(|\)|the\b|on\b|at\b|of\b|hong kong time|hkt|(?:this|next|coming)\b|(?:mon|tues|wednes|thurs|"
+    rf"fri|satur|sun)day|(?:\w+ )?quarter|{_PLAIN_TIME})*$"
+)
 _BY = re.compile(
     rf"\b(?P<by>no later than|not later than|on or before|latest by|by|prior to|before){_FILL}"
     rf"|\b(?P<until>until|till|up to|through|to){_FILL}"
-    r"|(?P<zhby>(?:最迟|最晚)(?:须|要)?(?:于|在)?|不迟于|须于|应于|可于|请于|于)\s?$|(?P<zhuntil>直至|截至|延长至|延至|顺延至|延期至|至|到)\s?$"
+    r"|(?P<zhby>(?:最迟|最晚)(?:须|要)?(?:于|在)?|不迟于)\s?$|(?P<zhuntil>直至|"
+    r"截至|延长至|延至|顺延至|延期至|至|到)\s?$"
 )
 _NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
+    rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|"
+    rf"截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
 _CLOSE_BEFORE = re.compile(
-    rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?|due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}"
+    rf"\b(?:clos(?:e|es|ed|ing)|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?|"
+    rf"due(?= (?:on|by)))\b[^,;]{{0,30}}?{_FILL}"
 )
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
-    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
+    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|"
+    r"(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|"
+    r"以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
 )
 _RANGE_GAP = re.compile(
     rf"(?:\s?\([^()]{{1,8}}\))?\s?(?:to|until|till|-|through|and|起?至|起?到|至|到|起至|开始至|起到)\s?{_FILL}"
@@ -143,7 +153,7 @@ def _limit_before(head: str, offset: int, end: int) -> _Limit | None:
     if close:
         return _Limit(offset + close.start(), end, "close")
     by = _BY.search(head)
-    if by is None or by["zhby"] == "于" or (by["zhby"] or "").endswith("于") and by["zhby"] != "不迟于":
+    if by is None:
         return None
     said = by["by"] or ""
     how = "by" if said or by["zhby"] else "until"
@@ -152,13 +162,18 @@ def _limit_before(head: str, offset: int, end: int) -> _Limit | None:
 
 # ------------------------------------------------------------------------------------------ is it asked of the reader?
 _ACT_NOUN = (
-    r"\b(?:applications?(?! programming)|submissions?|registrations?|nominations?|enrolments?|enrollments?|proposals?|expressions? of interest|"
-    r"tenders?|bids?|entries|intake|(?:public )?consultation|views|comments|calls?(?= for| is| remains| closes| ends)|sign-?ups?|quotations?|abstracts|papers)\b"
+    r"\b(?:applications?(?! programming)|submissions?|registrations?|nominations?|enrolments?|"
+    r"enrollments?|proposals?|expressions? of interest|"
+    r"tenders?|bids?|entries|intake|(?:public )?consultation|views|comments|calls?(?= for| is| remains|"
+    r" closes| ends)|sign-?ups?|quotations?|abstracts|papers)\b"
     r"|申请|报名|提名|标书|意见|咨询|征集|招标|表格|意向书|建议书|计划书|参赛|登记|投标"
 )
 _ACT_VERB = (
-    r"\b(?:apply|applying|submit(?:ted|ting)?|register(?:ed|ing)?|enrol|enroll|nominate|sign up|respond|lodge(?:d)?|file|return(?:ed)?|"
-    r"tender|bid|comply|send|sent|write|votes?|enter|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与|送达|送抵|送交|填妥|填表|反馈|回复|答复|申领|领取|换领|预约|投递|竞投|受理|备案|注册|填报|上传|上载|联络|交到|寄到|递到|入纸|入表|递表|遴选|加入|认购|购票"
+    r"\b(?:apply|applying|submit(?:ted|ting)?|register(?:ed|ing)?|enrol|enroll|nominate|sign up|respond|"
+    r"lodge(?:d)?|file|return(?:ed)?|"
+    r"tender|bid|comply|send|sent|write|votes?|enter|join|rsvp)\b|投票|提交|递交|提出|交回|报名|登记|入标|"
+    r"缴交|申报|参加|应征|投稿|呈交|寄回|电邮|参与|送达|送抵|送交|填妥|填表|反馈|回复|答复|申领|领取|换领|"
+    r"预约|投递|竞投|受理|备案|注册|填报|上传|上载|联络|交到|寄到|递到|入纸|入表|递表|遴选|加入|认购|购票"
 )
 _ACT = re.compile(f"{_ACT_NOUN}|{_ACT_VERB}")
 _NOUN = re.compile(_ACT_NOUN)
@@ -167,19 +182,26 @@ _ACT_OR_ROUND = re.compile(
 )
 # What is to be done by then is not the reader's to do.
 _COUNTER = re.compile(
-    r"\b(?:announc\w+|notif\w+|complet\w+|publish\w*|launch\w*|expected|implement\w*|effect|deliver\w*|disburse\w*|releas\w+|received|receiv\w+|"
-    r"approv\w+|process\w*|paid|results?|shortlist\w*|held|take place|took place|exhibition|term|as at|as of|arriv\w+|commenc\w*|start\w*)\b"
-    r"|公布|完成(?!网上|申请|登记|报名|提交|手续|注册|有关)|批出|通知|发放|落成|启用|生效|举行|举办|收到|接获|累计|获批|任期|交付|结果|揭晓|展出|面试|入围名单|开课|开学|处理"
+    r"\b(?:announc\w+|notif\w+|complet\w+|publish\w*|launch\w*|expected|implement\w*|effect|deliver\w*|"
+    r"disburse\w*|releas\w+|received|receiv\w+|"
+    r"approv\w+|process\w*|paid|results?|shortlist\w*|held|take place|took place|exhibition|term|as at|"
+    r"as of|arriv\w+|commenc\w*|start\w*)\b"
+    r"|公布|完成(?!网上|申请|登记|报名|提交|手续|注册|有关)|批出|通知|发放|落成|启用|生效|举行|举办|收到|"
+    r"接获|累计|获批|任期|交付|结果|揭晓|展出|面试|入围名单|开课|开学|处理"
 )
 _ASKED_AFTER = re.compile(
-    rf"[^.;。]{{0,60}}?\b(?:should|must|may|can|shall|(?:are|is) (?:invited|welcome|required|requested|encouraged|advised)|please|to)\s(?:\w+\s){{0,4}}?(?:{_ACT_VERB})"
+    rf"[^.;。]{{0,60}}?\b(?:should|must|may|can|shall|(?:are|is) (?:invited|welcome|required|requested|"
+    rf"encouraged|advised)|please|to)\s(?:\w+\s){{0,4}}?(?:{_ACT_VERB})"
     rf"|[^.;。]{{0,40}}?(?:可|须|请|应|欢迎|邀请|接受|诚邀)[^.;。]{{0,20}}?(?:{_ACT_NOUN}|{_ACT_VERB})"
-    rf"|[^.;。]{{0,16}}?(?:{_ACT_NOUN}|{_ACT_VERB})|\s?,?\s?(?:for|in response to|in which to)?\s?(?:the )?(?:{_ACT_NOUN})"
+    rf"|[^.;。]{{0,16}}?(?:{_ACT_NOUN}|{_ACT_VERB})|\s?,?\s?(?:for|in response to|"
+    rf"in which to)?\s?(?:the )?(?:{_ACT_NOUN})"
 )
 _OWN = re.compile(
-    r"\b(?:government|bureau|commission|department|authority|administration|working group|university|company|corporation|council|board|panel|operator|contractor|hkma|sfc|we|it|he|she)\b[^.;,]{0,30}"
+    r"\b(?:government|bureau|commission|department|authority|administration|working group|university|"
+    r"company|corporation|council|board|panel|operator|contractor|hkma|sfc|we|it|he|she)\b[^.;,]{0,30}"
     r"\b(?:will|aims?|plans?|expects?|targets?|intends?|hopes?|strives?|is to|are to)\b"
-    r"|(?:政府|当局|[局署处]|委员会|我们)[^,。]{0,10}(?:将|拟|争取|目标|预计|料|力争|期望|会|计划[在于]|承诺|希望)(?!接受|邀请|公开|征集|开始)"
+    r"|(?:政府|当局|[局署处]|委员会|我们)[^,。]{0,10}(?:将|拟|争取|目标|预计|料|力争|期望|会|计划[在于]|"
+    r"承诺|希望)(?!接受|邀请|公开|征集|开始)"
 )
 
 
@@ -193,9 +215,8 @@ def _asked(sentence: str, limit: _Limit, previous: Day | None) -> bool:
     if _COUNTER.match(following[:14].lstrip(" ,")) or _COUNTER.search(following[:6]):
         return False
     since = prior if previous is None else prior[max(0, previous.end - limit.start + len(prior)) :]
-    if limit.how == "by" and (obliged := _OBLIGED.search(since)):
-        if obliged.end() == len(since) or not _COUNTER.search(since):
-            return True
+    if limit.how == "by" and _is_obliged(since):
+        return True
     inside = sentence[limit.start : limit.end]
     return _act_before(prior, since, limit.how) or bool(_ACT.search(inside)) or _act_after(prior, following, limit.how)
 
@@ -204,6 +225,11 @@ _OBLIGED = re.compile(
     r"\b(?:should|must|need to|needs to|have to|has to|(?:are|is) (?:invited|required|requested|asked|urged|encouraged|"
     r"reminded|advised) to)\b|(?:须|必须|务必|请|应)(?:于|在)?$"
 )
+
+
+def _is_obliged(since: str) -> bool:
+    obliged = _OBLIGED.search(since)
+    return obliged is not None and (obliged.end() == len(since) or not _COUNTER.search(since))
 
 
 def _act_before(prior: str, since: str, how: str) -> bool:

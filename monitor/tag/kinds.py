@@ -159,10 +159,12 @@ def _followed(clause: _Clause, tails: tuple[str, ...]) -> bool:
 
 
 _HELD = re.compile(
-    r"held|takes? place|took place|open(?:s|ed)|clos(?:es|ed)|host(?:s|ed)?|举行|举办|开幕|闭幕|揭幕|登场|主办|召开|开锣|落幕"
+    r"held|takes? place|took place|open(?:s|ed)|clos(?:es|ed)|host(?:s|ed)?|举行|举办|开幕|闭幕|揭幕|登场|"
+    r"主办|召开|开锣|落幕"
 )
 _TOLD = re.compile(
-    r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|sets? out|公布|发表|发布|出炉|推出|提出|制定|颁布|宣读|"
+    r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|sets? out|公布|发表|发布|出炉|"
+    r"推出|提出|制定|颁布|宣读|"
     r"印发|订立|公佈|出台|制订"
 )
 _NEAR = 28  # characters between such a verb and its object
@@ -229,14 +231,16 @@ def _clause(reading: Reading, hit: Hit) -> _Clause:
 _EN = r"(?:\s+[\w-]+){0,4}\s*$"
 _DENIED = re.compile(
     rf"\b(?:den(?:y|ies|ied)|not|no|never|without|refus\w+|if|unless|whether|ruled out|has yet to|have yet to){_EN}"
-    r"|(?:否认|澄清|没有|未有|未能|未曾|并无|并未|从未|不会|尚未|毋须|无须|如果|假如|倘|若|会否|是否|传闻指?)[^,;]{0,14}$"
+    r"|(?:否认|澄清|没有|未有|未能|未曾|并无|并未|从未|不会|尚未|毋须|无须|如果|假如|倘|若|会否|是否|"
+    r"传闻指?)[^,;]{0,14}$"
 )
 _EXPECTED = re.compile(
     rf"\b(?:expected|expects?|likely|hopes?|hoped|targets?|targeted|as early as|may|might|could|due){_EN}"
     r"|(?:料|有望|预计|预期|争取|目标|最快|期望|力争|可能|或会)[^,;]{0,14}$"
 )
 _PLANNED = re.compile(
-    rf"\b(?:will|to be|plans?|planned|planning|propos\w+|intends?|in principle|would|aims?|seeks?|consider\w*|set to|is to|"
+    rf"\b(?:will|to be|plans?|planned|planning|propos\w+|intends?|in principle|would|aims?|seeks?|"
+    rf"consider\w*|set to|is to|"
     rf"are to|to follow|pledg\w+){_EN}"
     r"|(?:将|拟|计划于|计划在|建议|筹备|筹建|原则上|即将|正?研究|会(?:于|在)?(?=$)|准备|草拟)[^,;]{0,10}$"
 )
@@ -258,36 +262,40 @@ def _modality(kind: str, clause: _Clause) -> Modality:
 # What was done before, or is done by others, is not the news.
 _PAST = re.compile(
     r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|\b(?:previously|earlier|formerly)\b[^,.]{0,20}$"
-    r"|(?:去年|前年|上月|早前|其后|曾|此前|昔日|(?:20\d\d|二[〇○零]..)年(?:[初中底])?)(?!\d+月|[一二三四五六七八九十]+月)[^,。\d]{0,8}$"
+    r"|(?:去年|前年|上月|早前|其后|曾|此前|昔日|(?:20\d\d|二[〇○零]..)年(?:[初中底])?)(?!\d+月|"
+    r"[一二三四五六七八九十]+月)[^,。\d]{0,8}$"
     r"|自(?!动|主|家|助|身|然|行)[^,。]{0,20}$"
 )
 _PAST_AFTER = re.compile(
-    r"以来|后|至今|初期|的|版|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|since) (?:19|20)\d\d|,?\slast (?:year|month)"
+    r"以来|后|至今|初期|的|版|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|"
+    r"since) (?:19|20)\d\d|,?\slast (?:year|month)"
 )
 _PURPOSE = re.compile(
-    r"(?:旨在|吸引|鼓励|协助|推动|以便|用作|用于|最多|最高|(?:支持|支援|资助)(?![^,。;]{0,8}(?:计划|基金|方案|措施|项目|研究所)))[^,。;]{0,14}$"
+    r"(?:旨在|吸引|鼓励|协助|推动|以便|用作|用于|最多|最高|(?:支持|支援|资助)(?![^,。;]{0,8}(?:计划|基金|"
+    r"方案|措施|项目|研究所)))[^,。;]{0,14}$"
 )
 _NUMBER = re.compile(
     r"\d|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion"
 )
 _LEGAL = re.compile(
-    r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|修例|规则|发牌|监管制度|gazett|刊宪"
+    r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|修例|规则|"
+    r"发牌|监管制度|gazett|刊宪"
 )
 _MONEY = re.compile(r"\$|hkd|dollar|million|billion|元|[亿万]")
 _SIGNED = re.compile(r"sign|inked|enter(?:ed|s)? into|签|订立|达成|交换|缔结")
 _TRAPS = {
-    "launch": re.compile(r"launch\w*\s(?:an? )?(?:\w+ )?consultation|(?:启动|展开|开展|推出)[^,。]{0,10}咨询(?!委员会)"),
+    "launch": re.compile(r"launch\w*\s(?:an? )?(?:\w+ )?consultation|(?:启动|展开|推出)[^,。]{0,10}咨询(?!委员会)"),
     "consultation": re.compile(r"咨询委员会|咨询服务|咨询公司|consultation service|in consultation with"),
     "open": re.compile(r"反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept"),
     "appointment": re.compile(r"署任|acting appointment|委任状|medical appointment"),
     "award": re.compile(r"原则上|in principle|获批(?:准)?(?:项目|申请|公司|企业|机构|者)(?:最多|可|将|须)|批准承诺"),
     "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划"),
     "event": re.compile(r"取消|cancelled|postponed|延期举行"),
-    "result": re.compile(r"研发(?:院|中心|局|人员|开支)|研究发现金"),
     "statistics": re.compile(r"罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"),
-    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:applications?|proposals?|registration)|opens? (?:up|the way)"),
+    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration)|opens? (?:up|the way)"),
     "budget": re.compile(r"(?:获|每)[^,。]{0,10}(?:拨款|注资|预留)"),
 }  # fmt: skip
+_IN_A_NOUN = re.compile(r"院|中心|局|人员|开支|现金|活动|领域|工作")  # 研發院, 研發中心
 _NEEDED = {"statistics": _NUMBER, "legislation": _LEGAL, "budget": _MONEY, "mou": _SIGNED}
 _TIMELESS = frozenset({"event", "consultation", "statistics", "policy", "mou", "appointment", "result"})
 
@@ -296,6 +304,8 @@ def _trapped(kind: str, clause: _Clause) -> bool:
     """Whether the word only looks like a signal of that kind."""
     trap = _TRAPS.get(kind)
     if trap is not None and trap.search(clause.whole):
+        return True
+    if kind == "result" and _IN_A_NOUN.match(clause.after):
         return True
     if kind not in _TIMELESS and (_PAST.search(clause.before) or _PAST_AFTER.match(clause.after)):
         return True

@@ -1,4 +1,4 @@
-"""How money is written: the patterns and number readers behind `amounts`.
+"""How money is written: patterns and number readers.
 
 All patterns are for folded text (lower case, Simplified, NFKC, dashes as "-"). The forms are those that Hong Kong
 government releases and newspapers use.
@@ -7,7 +7,6 @@ government releases and newspapers use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -22,16 +21,22 @@ _MARK = r"(?:hk\$|hkd\s?\$?|\$)"
 
 EN_SUM = re.compile(
     rf"(?P<mark>{_MARK})\s?(?P<number>{_DIGITS})(?!\d|\s?[十百千]?[万亿])(?:\s?-?(?P<unit>{_UNITS}))?"
-    rf"(?:\s?(?P<to>-|to|and(?=\s?{_MARK}))\s?{_MARK}?\s?(?P<number2>{_DIGITS})(?!\d|%|\s?per cent)(?:\s?-?(?P<unit2>{_UNITS}))?)?"
+    rf"(?:\s?(?P<to>-|to|and(?=\s?{_MARK}))\s?{_MARK}?\s?(?P<number2>{_DIGITS})(?!\d|%|"
+    rf"\s?per cent)(?:\s?-?(?P<unit2>{_UNITS}))?)?"
 )
 EN_DOLLARS = re.compile(
-    rf"(?<![\d$.,a-z])(?P<number>{_DIGITS})(?:\s?-?(?P<unit>{_UNITS}))?(?:\s|-)(?P<mark>hong kong dollars?|hk dollars?|hkd\b|dollars?\b)"
+    rf"(?<![\d$.,a-z])(?P<number>{_DIGITS})(?:\s?-?(?P<unit>{_UNITS}))?(?:\s|-)(?P<mark>hong kong dollars?|"
+    rf"hk dollars?|hkd\b|dollars?\b)"
 )
-_WORDS = "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety"
+_SPOKEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"),
+    *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+)
 EN_WORDS = re.compile(
-    rf"\b(?P<number>{_WORDS.replace(' ', '|')}|half a|a)\s(?P<unit>{_UNITS})\s(?P<mark>hong kong dollars?|hk dollars?|dollars?\b)"
+    rf"\b(?P<number>{'|'.join(_SPOKEN)}|half a|a)\s(?P<unit>{_UNITS})\s(?P<mark>hong kong dollars?|"
+    rf"hk dollars?|dollars?\b)"
 )
-_VALUES = dict(zip(_WORDS.split(), (*range(1, 13), 15, *range(20, 100, 10)), strict=True)) | {"a": 1, "half a": 0.5}
+_VALUES = dict(zip(_SPOKEN, (*range(1, 13), 15, *range(20, 100, 10)), strict=True)) | {"a": 1, "half a": 0.5}
 EN_VAGUE = re.compile(
     r"(?:tens|hundreds|thousands) of (?:thousands|millions|billions)(?: of)?(?: hong kong| hk)? dollars"
     r"|multi-?\s?(?:million|billion)-?\s?dollar"
@@ -39,7 +44,8 @@ EN_VAGUE = re.compile(
 GLUED = re.compile(r"[a-z$]")
 CUT_OFF = re.compile(r"…|\.\.")
 MOVED = re.compile(
-    r"^(?!.*\b(?:rang|var))(?:.*\b)?(?:rais|increas|lift|cut|lower|reduc|r[io]se|gr[eo]w|enhanc|f[ae]ll|doubl|up).*from\s$"
+    r"^(?!.*\b(?:rang|var))(?:.*\b)?(?:rais|increas|lift|cut|lower|reduc|r[io]se|gr[eo]w|enhanc|f[ae]ll|"
+    r"doubl|up).*from\s$"
 )
 _EXPONENTS = {"trillion": 12, "billion": 9, "million": 6, "thousand": 3}
 _EXPONENTS |= {"tn": 12, "trn": 12, "bn": 9, "b": 9, "mn": 6, "m": 6, "k": 3}
@@ -54,7 +60,7 @@ def english(digits: str, unit: str | None) -> Decimal:
 
 # ------------------------------------------------------------------------------------------------------------- Chinese
 _HAN = r"[零〇○一二两三四五六七八九十百千廿卅]+"
-ZH_UNIT = re.compile("[元万亿蚊]")
+ZH_UNIT = re.compile("[元万亿蚊币]")
 _BASE = rf"(?:{_DIGITS}|{_HAN})"
 _BIG = r"\s?[十百千]?\s?(?:万亿|[万亿])"
 _PIECE = rf"{_BASE}\s?[多余几]?{_BIG}"
@@ -63,16 +69,17 @@ _LARGE = rf"{_PIECE}(?:零?{_PIECE})*(?:{_BASE}[百千]?(?=元|港))?[多余]?"
 _PLAIN_NUMBER = rf"{_BASE}[百千]?[多余]?"
 # A number must have 万 or 亿, or a currency after it: else it is not looked at further.
 _NUMBER = rf"(?:{_LARGE}|{_PLAIN_NUMBER}(?={_SUFFIX}))"
-_CURRENCY = r"港元|港币|港纸|元人民币|元新台币|人民币|新台币|台币|美元|美金|欧元|日元|日圆|英镑|韩元|韩圜|坡元|新加坡元|加元|澳元|澳门元|泰铢|瑞郎|卢比"
+_CURRENCY = (
+    r"港元|港币|港纸|元人民币|元新台币|人民币|新台币|台币|美元|美金|欧元|日元|日圆|英镑|韩元|韩圜|坡元|"
+    r"新加坡元|加元|澳元|澳门元|泰铢|瑞郎|卢比"
+)
 _BEFORE = r"hk\$|hkd|us\$|usd|nt\$|rmb|cny|[$¥€£]|港币|港元|人民币|新台币|台币|美元|美金|欧元|澳门币"
 
 ZH_SUM = re.compile(
     rf"(?<![\d.第数几])(?:(?P<low>{_LARGE}|{_PLAIN_NUMBER})\s?(?:元|港元)?\s?(?:至|到|-|~)\s?)?(?P<number>{_NUMBER})\s?"
     rf"(?P<after>{_CURRENCY}|元(?![素件宇老首旦朝月])|蚊)?"
 )
-ZH_PREFIXED = re.compile(
-    rf"(?:港币|港元)\s?(?P<low>(?!))?(?P<number>{_DIGITS})(?![\d.]|\s?[十百千]?[多余]?[万亿元])(?P<after>)"
-)
+ZH_PREFIXED = re.compile(rf"(?:港币|港元)\s?(?P<number>{_DIGITS})(?![\d.]|\s?[十百千]?[多余]?[万亿元])")
 BEFORE = re.compile(rf"(?:{_BEFORE})\s?$")
 UNIT_BEFORE, UNIT_AFTER = 32, 14  # characters that a number and its currency may take on either side of 元, 万 or 亿
 ZH_VAGUE = re.compile(r"(?:[数几][十百千]*[万亿]+|[十百千]+[万亿]级)(?:港元|元)?")
@@ -107,11 +114,13 @@ _GLOSS = re.compile(r"\s?\((港币|港元|人民币|美元|新台币|澳门元)"
 _FOREIGN_NEAR = re.compile(r"(?:us|u\.s\.|nt|au|sg|ca|usd|cad|aud|sgd|人民币|美元|台币|[asc])\s?$")
 # A bare 亿 or 万 counts as money only beside words of money, since it also counts people, chips and parameters.
 _MONEY_NOUN = re.compile(
-    r"\s?(?:的|之)?(?:资助|拨款|基金|投资|资金|贷款|注资|奖金|补贴|津贴|融资|预算|合约|营业额|收入|利润|罚款|善款|市值|开支|"
+    r"\s?(?:的|之)?(?:资助|拨款|基金|投资|资金|贷款|注资|奖金|补贴|津贴|融资|预算|合约|营业额|收入|利润|"
+    r"罚款|善款|市值|开支|"
     r"盈余|赤字|经费|成本|捐款|资本|款项|种子|合同)"
 )
 _MONEY_BEFORE = re.compile(
-    r"拨|资助|注资|斥资|投资|投入|预留|预算|耗资|批出|上限|额|资金|基金|涉款|涉资|融资|集资|募资|市值|总值|价值|估值|成本|"
+    r"拨|资助|注资|斥资|投资|投入|预留|预算|耗资|批出|上限|额|资金|基金|涉款|涉资|融资|集资|募资|市值|"
+    r"总值|价值|估值|成本|"
     r"费用|经费|收入|开支|盈余|赤字|捐|贷款|赚|亏|奖金|补贴|津贴|利润|营收|款|工程费|造价|节省|封顶|承担"
 )
 _END = re.compile(
@@ -173,21 +182,27 @@ def clause_after(text: str, end: int, width: int) -> str:
     return window[: match.start()] if match else window
 
 
-_VERB = r"(?:(?:为|达|是|有|至|到|可达|可获|调高至|提高至|提升至|增至|增加至|上调至|设于|定为|合共|总共|共|总值|涉及|涉)\s?)*"
+_VERB = (
+    r"(?:(?:为|达|是|有|至|到|可达|可获|获得|获|资助|调高至|提高至|提升至|增至|增加至|上调至|设于|定为|合共|总共|共|总值|"
+    r"涉及|涉)\s?)*"
+)
 _A = r"(?:\s(?:a|an|the|total|further|another|of|by|to|at))*\s?"
 QUALIFIERS_BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         "max",
         re.compile(
-            r"(?:up to|as much as|as high as|not exceeding|not exceed|no more than|not more than|capped at|(?:cap|ceiling|limit|maximum)"
-            rf"(?: (?:is|was|at|will be|of|raised|increased|lifted|to|from))*|at most|less than|under|below|within|subject to){_A}$"
-            rf"|上限.*$|(?:最多|封顶|高达|不超过|不多于|最高|至多|少于|低于|不足|未足|不逾)(?:的)?{_VERB}$"
+            r"(?:up to|as much as|as high as|not exceeding|not exceed|no more than|not more than|"
+            r"capped at|(?:cap|ceiling|limit|maximum)"
+            rf"(?: (?:is|was|at|will be|of|raised|increased|lifted|to|from))*|at most|less than|under|"
+            rf"below|within|subject to){_A}$"
+            rf"|上限.*$|(?:最多|封顶|高达|不超过|不多于|最高|至多|(?<!不)少于|(?<!不)低于|不足|未足|不逾)(?:的)?{_VERB}$"
         ),
     ),
     (
         "min",
         re.compile(
-            r"(?:over|more than|at least|exceeding|exceeds|exceeded|not less than|no less than|no fewer than|(?:a )?minimum(?: of)?|upwards of|"
+            r"(?:over|more than|at least|exceeding|exceeds|exceeded|not less than|no less than|"
+            r"no fewer than|(?:a )?minimum(?: of)?|upwards of|"
             rf"in excess of|surpass(?:ing|ed|es)|above|topp(?:ing|ed)){_A}$"
             rf"|(?:逾|超过|超出|多于|不少于|至少|最少|不低于|高于|过|超|突破|起码|下限)(?:的)?{_VERB}$"
         ),
@@ -195,7 +210,8 @@ QUALIFIERS_BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     (
         "approx",
         re.compile(
-            rf"(?:nearly|almost|close to|about|around|approximately|some|roughly|an estimated|estimated(?: at)?|in the region of){_A}$"
+            rf"(?:nearly|almost|close to|about|around|approximately|some|roughly|an estimated|"
+            rf"estimated(?: at)?|in the region of){_A}$"
             rf"|(?:约|近|大约|大概|接近|将近|估计|约为|大致){_VERB}$"
         ),
     ),
@@ -206,10 +222,14 @@ QUALIFIERS_AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
     ("approx", re.compile(r"\s?(?:or so|左右|上下)")),
 )
 
-_UNITS_ZH = "项目|企业|公司|学校|机构|申请|团队|院校|大学|中心|研究所|生产线|初创|个案|家庭|人|名|年|月|日|小时|宗|间|家|所|项|位|股|份|吨|度|次"
+_UNITS_ZH = (
+    "项目|企业|公司|学校|机构|申请|团队|院校|大学|中心|研究所|生产线|初创|个案|家庭|"
+    "人|名|年|月|日|小时|宗|间|家|所|项|位|股|份|吨|度|次"
+)
 _UNITS_EN = (
     r"project|company|enterprise|firm|school|applicant|application|team|institution|university|centre|center|institute|"
-    r"start-?up|line|grant|person|student|researcher|trainee|employee|case|household|year|month|day|hour|share|head|annum|tonne|trip"
+    r"start-?up|line|grant|person|student|researcher|trainee|employee|case|household|year|month|day|hour|"
+    r"share|head|annum|tonne|trip"
 )
 _ADJECTIVES = r"(?:[a-z-]+ ){0,3}?"
 PER_AFTER = re.compile(
@@ -221,11 +241,12 @@ PER_BEFORE = re.compile(
     rf"|每一?(?:[个间家所名宗项位份支队只笔])?(?:[^,。]{{0,8}}?)(?P<zh>{_UNITS_ZH})"
 )
 _PER = {
-    "annually": "year", "yearly": "year", "annum": "year", "monthly": "month", "enterprise": "company", "firm": "company",
-    "center": "centre", "startup": "start-up", "head": "person", "项目": "project", "项": "project", "企业": "company", "公司": "company",
-    "间": "company", "家": "company", "学校": "school", "所": "institution", "机构": "institution", "院校": "institution", "大学": "university",
-    "申请": "application", "宗": "application", "个案": "case", "团队": "team", "中心": "centre", "研究所": "institute", "生产线": "line",
-    "初创": "start-up", "家庭": "household", "人": "person", "名": "person", "位": "person", "年": "year", "月": "month", "日": "day",
+    "annually": "year", "yearly": "year", "annum": "year", "monthly": "month", "enterprise": "company",
+    "firm": "company", "center": "centre", "startup": "start-up", "head": "person", "项目": "project", "项": "project",
+    "企业": "company", "公司": "company", "间": "company", "家": "company", "学校": "school", "所": "institution",
+    "机构": "institution", "院校": "institution", "大学": "university", "申请": "application", "宗": "application",
+    "个案": "case", "团队": "team", "中心": "centre", "研究所": "institute", "生产线": "line", "初创": "start-up",
+    "家庭": "household", "人": "person", "名": "person", "位": "person", "年": "year", "月": "month", "日": "day",
     "小时": "hour", "股": "share", "份": "share", "吨": "tonne", "度": "unit", "次": "trip",
 }  # fmt: skip
 
@@ -237,53 +258,3 @@ def per_what(before: str, after: str) -> str:
         return ""
     word = next(word for word in match.groups() if word)
     return _PER.get(word, word)
-
-
-# -------------------------------------------------------------------------------------------------------------- ratios
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4"}
-_ONE = r"(one|two|three|four|[1-9])"
-_LABEL = r"(?:\s?\([^()]{1,14}\))?"
-RATIO = re.compile(
-    rf"\b{_ONE}{_LABEL}(?:-|\s)to(?:-|\s){_ONE}\b(?!\s?(?:million|billion|years?|months?|per|p\.?m|a\.?m|\d))"
-    rf"|(?<![\d:.])([1-9]){_LABEL}\s?:\s?([1-9])(?![\d:])"
-    r"|([1-9一二两三四])\s?(?:\([^()]{1,8}\))?比[^,。;\d一二两三四]{0,8}([1-9一二两三四])(?![\d十百千万%])"
-    r"|(dollar-for-dollar|等额配对|等额资助)"
-)
-_RATIO_CUE = re.compile(r"match|配对|资助|出资|subsid|fund|拨款|contribut|provision|政府|企业承担")
-_APPLICANT_FIRST = re.compile(r"\((?:企业|公司|机构|company|applicant|enterprise)\)|(?:企业|公司)(?:与|和|对|及)政府")
-
-
-_RATIO_WORDS = (
-    "match",
-    "-to-",
-    "dollar-for-dollar",
-    "contribut",
-    "配对",
-    "等额",
-    "出资",
-    "一比",
-    "1比",
-    "1:",
-    "2:",
-    ":1",
-    ":2",
-    "政府一元",
-    "二比",
-)
-
-
-def ratios(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, "1:2") of each funding ratio, Government first as is the custom of Hong Kong texts."""
-    if not any(word in text for word in _RATIO_WORDS):
-        return
-    for match in RATIO.finditer(text):
-        window = text[max(0, match.start() - 40) : match.end() + 40]
-        if _RATIO_CUE.search(window):
-            yield match.start(), match.end(), _ratio(match)
-
-
-def _ratio(match: re.Match[str]) -> str:
-    parts = [_WORDS.get(part, part) for part in match.groups()[:-1] if part]
-    first, second = parts if len(parts) == 2 else ("1", "1")
-    applicant = _APPLICANT_FIRST.search(match.group())
-    return f"{second}:{first}" if applicant and applicant.start() < len(match.group()) / 2 else f"{first}:{second}"

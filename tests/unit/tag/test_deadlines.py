@@ -1,0 +1,130 @@
+"""Last days in the forms of government releases and newspapers, and days that are none."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from monitor.model import Deadline
+from monitor.tag import lexicon
+from monitor.tag.deadlines import find_deadlines
+from monitor.tag.reading import read
+from monitor.tag.scan import Scanner
+
+TODAY = date(2026, 1, 5)  # a Monday
+
+
+@cache
+def scanner() -> Scanner:
+    return Scanner({"deadline/act": lexicon.load().patterns["deadline/act"]}, plural=("deadline/act",))
+
+
+def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
+    reading = read("", text=text)
+    return list(find_deadlines(reading, scanner().scan(reading), today))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Applications must be submitted by 5pm on 29 August 2026.", "2026-08-29"),
+        ("The deadline for applications is April 30.", "2026-04-30"),
+        ("The application period ends at 6pm on April 30, 2026.", "2026-04-30"),
+        ("The scheme is open for applications from 26 January to 25 March.", "2026-03-25"),
+        ("Interested parties should submit proposals on or before Feb 28.", "2026-02-28"),
+        ("By 31 March, interested parties should register online.", "2026-03-31"),
+        ("The consultation will end on 31 March.", "2026-03-31"),
+        ("Registration is open until the end of March 2026.", "2026-03-31"),
+        ("The closing date for submission of proposals has been extended to 30 June.", "2026-06-30"),
+        ("Firms that wish to join must tell the bureau by Friday.", "2026-01-09"),
+        ("Applications for the third cluster close today.", "2026-01-05"),
+        ("Tender closes at noon on 24/4/2026.", "2026-04-24"),
+        ("Nominations are open till 2026-02-14.", "2026-02-14"),
+        ("計劃即日起至2026年4月30日接受申請。", "2026-04-30"),
+        ("申請期由1月29日至4月30日下午5時。", "2026-04-30"),
+        ("申請截止日期為二○二六年四月三十日。", "2026-04-30"),
+        ("有興趣機構須於4月30日或之前提交建議書。", "2026-04-30"),
+        ("市民可於二月廿五日或之前，以電郵提交意見。", "2026-02-25"),
+        ("公眾諮詢今日展開，為期兩個月，至3月5日結束。", "2026-03-05"),
+        ("接受申請至下周五（16日）中午12時截止。", "2026-01-16"),
+        ("報名截止：本月20日", "2026-01-20"),
+        ("申請將於下月3日截止。", "2026-02-03"),
+        ("学校须于明年2月底前报名参加。", "2027-02-28"),
+        ("標書最遲於6月30日中午12時送抵。", "2026-06-30"),
+        ("於3月2日至30日期間遞交申請。", "2026-03-30"),
+        ("計劃會接受申請至今年年底。", "2026-12-31"),
+        ("申请截止时间为2026年1月30日17时。", "2026-01-30"),
+    ],
+)
+def test_a_last_day(text: str, day: str) -> None:
+    assert [found.date.isoformat() for found in deadlines(text)] == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Government will submit the bill to LegCo by 30 June 2026.",
+        "Successful applicants will be notified by 30 June 2026.",
+        "Results of applications will be announced by 30 June 2026.",
+        "As at 31 March 2026, 94 applications had been received.",
+        "Construction will be completed by 31 December 2026.",
+        "The show runs until 30 June 2026.",
+        "He will serve until 31 March 2027.",
+        "The exhibition is open to the public until 31 January. No registration is needed.",
+        "The licence is valid until 30 June 2027.",
+        "Registration closed on 31 December 2025.",
+        "截至3月底，共收到94宗申請。",
+        "申請結果將於6月30日前公布。",
+        "政府將於2026年6月30日前提交條例草案。",
+        "展覽由2月1日至28日舉行，公眾可報名參加。",
+        "任期由2026年1月1日至2027年12月31日。",
+        "計劃將於2026年4月1日起生效。",
+        "即日起至1月31日，市民可到展覽參觀。",
+        "入圍名單將於3月1日公布。",
+    ],
+)
+def test_no_last_day(text: str) -> None:
+    assert deadlines(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Submit the form by 5pm on 29 August.", "17:00"),
+        ("Submit the form by 2.30 pm on 29 August.", "14:30"),
+        ("Applications close on 29 August at noon.", "12:00"),
+        ("Applications close at midnight on 29 August.", "23:59"),
+        ("申請截止日期為4月30日下午六時。", "18:00"),
+        ("報名截止日期：2月5日晚上11時59分", "23:59"),
+        ("須於4月30日下午5時30分前遞交申請。", "17:30"),
+        ("報名截止日期：2月5日", ""),
+    ],
+)
+def test_hour(text: str, time: str) -> None:
+    assert [found.time for found in deadlines(text)] == [time]
+
+
+def test_before_is_read_as_inclusive_and_flagged() -> None:
+    assert [(found.date.day, found.flags) for found in deadlines("須在4月30日前遞交申請。")] == [(30, ("before",))]
+    assert [found.flags for found in deadlines("須在4月30日或之前遞交申請。")] == [()]
+    assert [found.flags for found in deadlines("申請至3月底截止。")] == [("month-end",)]
+
+
+@pytest.mark.parametrize(("today", "day"), [((2025, 12, 20), "2026-01-15"), ((2026, 1, 5), "2026-01-15")])
+def test_the_year_lies_nearest(today: tuple[int, int, int], day: str) -> None:
+    assert [found.date.isoformat() for found in deadlines("申請1月15日截止。", date(*today))] == [day]
+
+
+def test_without_a_date_of_the_article_only_full_dates_are_read() -> None:
+    text = "申請4月30日截止。意見須於2026年5月1日或之前提交。"
+    assert [found.date.isoformat() for found in deadlines(text, None)] == ["2026-05-01"]
+
+
+def test_quoted_as_written() -> None:
+    assert [found.text for found in deadlines("申請須於４月３０日或之前遞交。")] == ["４月３０日或之前"]
+
+
+def test_impossible_days_are_passed_over() -> None:
+    assert deadlines("申請2月31日截止。Apply by 45 January 2026.") == []
