@@ -32,7 +32,7 @@ _FEED_TYPES = (
     "application/feed+json",
     "text/rss+xml",
 )
-_FEED_WORDS = ("rss", "atom", "feed.xml", "/feed", "feed.json")
+_FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feed|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
 _TITLES = ("title", "headline", "name", "subject")
 _URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
 _DATES = (
@@ -136,7 +136,7 @@ def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
 # ----------------------------------------------------------------------------------------------------------------- HTML
 def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
-    feeds = tuple(_named_feeds(page, url))
+    feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
     rules = suggest_listing(page, url)
     kind = Kind.LISTING if rules else None
     return Discovery(kind, _page_title(page), _language(page), feeds, rules)
@@ -148,11 +148,15 @@ def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
     for node in page.select("link[rel~=alternate][href], a[href]"):
         href = str(node.get("href", ""))
         declared = node.name == "link" and str(node.get("type", "")).lower() in _FEED_TYPES
-        looks = node.name == "a" and any(word in href.lower() for word in _FEED_WORDS)
+        looks = node.name == "a" and _FEED_WORDS.search(href) is not None
         address = absolute(href, url) if declared or looks else None
         if address and address not in seen:
             seen.add(address)
             yield FeedLink(address, str(node.get("title") or node.get_text(" ", strip=True)))
+
+
+def _is_of_comments(feed: FeedLink) -> bool:
+    return "comment" in f"{feed.url} {feed.title}".lower()
 
 
 def _page_title(page: BeautifulSoup) -> str:

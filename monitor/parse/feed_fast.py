@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import lru_cache
 from html import escape
 from typing import Any, TypeAlias
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -139,8 +140,15 @@ def _item(element: Element, home_base: str) -> RawItem:
         content=_first_html(found, _CONTENT),
         published=_first_text(found, _PUBLISHED),
         updated=_first_text(found, _UPDATED),
-        base=element.get(_XML_BASE) or home_base,
+        base=_joined(home_base, element.get(_XML_BASE, "")),
     )
+
+
+def _joined(outer: str, own: str) -> str:
+    try:
+        return urljoin(outer, own)
+    except ValueError:  # "http://[" and the like
+        return outer
 
 
 def _first_text(found: Children, names: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from html.entities import html5
 _FIRST_TAG = re.compile(
     rb"<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel|html)\b)", re.IGNORECASE
 )
-_LAST_TAG = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel)\s*>[^<]*\Z", re.IGNORECASE)
+_ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel)\s*>", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*", re.IGNORECASE)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
@@ -80,8 +80,6 @@ def _is_character(code: int) -> bool:
 
 
 def is_cut(body: bytes) -> bool:
-    """Whether the end of the document is missing: its last tag does not close its root."""
-    tail = re.sub(rb"<!--.*?-->", b"", body[-2_000:], flags=re.DOTALL).rstrip()
-    return not re.search(
-        rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|channel)\s*>[^<]*\Z", tail, re.IGNORECASE
-    )
+    """Whether the end of the document is missing: behind its last item nothing closes its root."""
+    last = max(body.rfind(start) for start in (b"<item", b"<entry", b"<url>", b"<sitemap>"))
+    return not _ROOT_END.search(body, max(last, 0))

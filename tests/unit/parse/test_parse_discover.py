@@ -40,6 +40,15 @@ def test_the_feeds_of_a_page() -> None:
     assert (found.title, found.language) == ("News - Example", "en")
 
 
+def test_links_that_only_sound_like_feeds_are_none_and_comments_come_last() -> None:
+    comments = '<link rel="alternate" type="application/rss+xml" title="Comments Feed" href="/comments/feed/">'
+    links = '<a href="/feedback">Feedback</a><a href="/news/feed/">News</a><a href="/en/rss_local.xml">Local</a>'
+    found = look(f"<html><head>{comments}</head><body>{links}<a href='/press/'>Press</a></body></html>")
+    assert [each.url.removeprefix("https://news.example.hk") for each in found.feeds] == [
+        "/news/feed/", "/en/rss_local.xml", "/comments/feed/",
+    ]  # fmt: skip
+
+
 def test_a_suggested_listing_reads_the_page_that_it_was_made_from() -> None:
     rules = look(PAGE).listing
     assert isinstance(rules, ListingRules)

@@ -102,6 +102,9 @@ def test_a_guid_that_is_no_address_is_only_an_id() -> None:
 def test_relative_links_stand_on_the_document_and_nonsense_bases_are_ignored() -> None:
     assert entry(rss(item(link="/2"))).url == "https://news.example.hk/2"
     assert entry(rss(item(link="/2"), root='rss xml:base="link"')).url == "https://news.example.hk/2"
+    nested = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/x/"><entry xml:base="y/">'
+    assert entry(f'{nested}<title>T</title><link href="z"/></entry></feed>').url == "https://b.example/x/y/z"
+    assert entry(f'{nested.replace("y/", "http://[")}<title>T</title><link href="/z"/></entry></feed>').url
     assert entry(rss(item(link="2"), root='rss xml:base="https://b.example/x/"')).url == "https://b.example/x/2"
 
 

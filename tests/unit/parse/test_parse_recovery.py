@@ -44,6 +44,12 @@ def test_something_before_the_document(before: str) -> None:
     assert len(parsed(before + rss(*ITEMS)).entries) == 5
 
 
+@pytest.mark.parametrize("after", ["<!-- cached -->\n<script>x</script>", "\n<b>Warning</b>: x on line 3", "\x00\x00"])
+def test_something_behind_the_document_is_no_cut(after: str) -> None:
+    outcome = parsed(rss(*ITEMS) + after)
+    assert (len(outcome.entries), outcome.flags, outcome.refused) == (5, ("recovered",), ())
+
+
 def test_a_mistyped_end_tag_costs_no_entry() -> None:
     body = rss(*ITEMS).replace("Title 2</title>", "Title 2</titel>")
     outcome = parsed(body)
