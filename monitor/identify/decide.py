@@ -69,6 +69,7 @@ _NOT_READ = re.compile(
     r")\W*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_HAN_SPACE = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")  # a line may break anywhere in Chinese
 _NOT_LETTERS = re.compile(r"[^\w%$.+-]+|_+|(?<!\d)[.+-]+(?!\d)|[.+-]+(?!\d)")
 
 
@@ -87,7 +88,8 @@ def compare(known_hash: str, draft: Draft) -> Literal["same", "changed"]:
 
 
 def _letters(text: str) -> str:
-    return _NOT_LETTERS.sub(" ", _NOT_READ.sub("", fold(text, keep_case=True))).strip()
+    words = _NOT_LETTERS.sub(" ", _NOT_READ.sub("", fold(text, keep_case=True))).strip()
+    return _HAN_SPACE.sub("", words)
 
 
 # ------------------------------------------------------------------------------------------------------------- changes

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.identify.address import canonical_key, host_of, mirror_of, release_number
+
+GIA = "https://www.info.gov.hk/gia/general/202511/26/P2025112600489.htm"
+SAME = [
+    ("https://example.org/a", "http://www.example.org:80/a/"),
+    ("https://example.org/a", "https://m.example.org/a?utm_source=x&fbclid=1#top"),
+    ("https://example.org/a", "https://amp.example.org/a/amp/"),
+    ("https://example.org/a", "https://example.org/a?amp=1"),
+    ("https://example.org/a", "https://example.org/a?output=amp"),
+    ("https://example.org/a", "https://example.org/a/index.html"),
+    ("https://example.org/a?b=1&c=2", "https://example.org/a?c=2&b=1"),
+    ("https://example.org/a", "https://example.org/a?print=1"),
+    ("https://example.org/%e6%b8%af", "https://example.org/港"),
+    ("https://example.org/%7Ea", "https://example.org/~a"),
+    ("https://www.scmp.com/news/article/3334572/x", "https://www-scmp-com.cdn.ampproject.org/c/s/www.scmp.com/news/article/3334572/x"),
+    ("https://www.scmp.com/news/hk/article/3334572/one", "https://amp.scmp.com/business/article/3334572/two?module=x&pgtype=y"),
+    (GIA, GIA.replace("https://www.", "http://") + "?fontSize=2"),
+    (GIA, GIA.replace(".htm", "p.htm")),
+    ("https://www.hk01.com/突發/60297867/一", "https://m.hk01.com/%E7%A4%BE%E6%9C%83/60297867/%E4%BA%8C"),
+    ("https://www.hkej.com/instantnews/current/article/4256990/a", "https://www1.hkej.com/instantnews/hongkong/article/4256990"),
+    ("https://news.rthk.hk/rthk/en/component/k2/1833389-20251126.htm?archive_date=2025-11-26", "https://rthk9.rthk.hk/rthk/en/component/k2/1833389-20251126.htm?spTabChangeable=0"),
+    ("https://www.chinadailyasia.com/article/601234", "https://www.chinadailyhk.com/hk/article/601234"),
+    ("https://www.stheadline.com/society/3522260/", "https://www.stheadline.com/breaking-news/3522260/大埔"),
+    ("https://news.mingpao.com/ins/%e7%b6%93/article/20251128/s00002/1764321677071", "https://news.mingpao.com/ins/%E7%B6%93/article/20251128/s00002/1764321677071/title"),
+    ("https://www.thestandard.com.hk/hong-kong-news/article/318047/a", "https://www.thestandard.com.hk/breaking-news/article/318047/b"),
+    ("https://news.now.com/home/local/player?newsId=628854", "https://news.now.com/home/finance/player?newsId=628854&home=1"),
+]  # fmt: skip
+DIFFERENT = [
+    ("https://hongkongfp.com/?p=545408", "https://hongkongfp.com/?p=545751"),
+    ("https://www.hkex.com.hk/News/a?sc_lang=en", "https://www.hkex.com.hk/News/a?sc_lang=zh-HK"),
+    ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+    ("https://example.org/a?page=1", "https://example.org/a?page=2"),
+    ("https://example.org/A", "https://example.org/a"),
+    ("https://example.org/a%2Fb", "https://example.org/a/b"),
+    ("https://example.org/#!/a", "https://example.org/#!/b"),
+    ("https://example.org/a?cid=1", "https://example.org/a?cid=2"),
+    ("https://example.org:8080/a", "https://example.org/a"),
+    ("https://www.news.gov.hk/a", "https://www.gov.hk/a"),
+    (GIA, GIA.replace("489", "490")),
+    (GIA, "https://sc.isd.gov.hk/TuniS/" + GIA.removeprefix("https://")),
+    ("https://news.rthk.hk/rthk/en/component/k2/1833389-20251126.htm", "https://news.rthk.hk/rthk/ch/component/k2/1833389-20251126.htm"),
+    ("https://www.hk01.com/issue/10385/a", "https://www.hk01.com/突發/10385/a"),
+    ("https://news.mingpao.com/ins/a/article/20251128/s00002/1764321677071", "https://news.mingpao.com/pns/a/article/20251128/s00002/1764321677071"),
+    ("https://www.bastillepost.com/hongkong/article/15467403-a", "https://www.bastillepost.com/hongkong/article/15464033-a"),
+    ("https://www.hkma.gov.hk/eng/news-and-media/press-releases/2025/11/20251127-4/", "https://www.hkma.gov.hk/chi/news-and-media/press-releases/2025/11/20251127-4/"),
+    ("https://example.org/print", "https://example.org/"),
+    ("https://example.org/a?print=all", "https://example.org/a"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_addresses_of_one_article_have_one_key(one: str, other: str) -> None:
+    assert canonical_key(one) == canonical_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_addresses_of_two_articles_have_two_keys(one: str, other: str) -> None:
+    assert canonical_key(one) != canonical_key(other)
+
+
+def test_a_simplified_mirror_is_the_twin_of_its_original() -> None:
+    mirror = "http://sc.isd.gov.hk/TuniS//www.info.gov.hk/gia/general/202511/26/P2025112600487.htm?fontSize=1"
+    assert mirror_of(mirror) == canonical_key(GIA.replace("489", "487"))
+    assert mirror_of(GIA) is None
+    assert release_number(mirror) == ("info.gov.hk", "P2025112600487")
+
+
+def test_release_numbers_are_shared_by_languages() -> None:
+    url = "https://www.hkma.gov.hk/{}/news-and-media/press-releases/2025/11/20251127-4/"
+    assert release_number(url.format("eng")) == release_number(url.format("chi")) == ("hkma.gov.hk", "20251127-4")
+    assert release_number("https://www.scmp.com/news/article/3334572/x") is None
+
+
+def test_hosts_lose_their_dress_only() -> None:
+    assert host_of("https://WWW1.Example.org./a") == "example.org"
+    assert host_of("https://m.hk/a") == "m.hk"
+    assert host_of("mailto:a@b.c") == ""
+
+
+@given(st.text(max_size=80) | st.from_regex(r"https?://[\w.:\[\]%@-]{0,30}/[^\s]{0,40}", fullmatch=True))
+def test_any_text_has_a_key_which_is_its_own_key(url: str) -> None:
+    assert canonical_key(url) == canonical_key(url)
+    host_of(url)
+    release_number(url)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from identify_making import draft
+
+from monitor.identify.decide import LONGEST_KEY, compare, content_hash, difference, flood, keys_of, material_change
+from monitor.model import Draft
+
+
+def test_the_address_comes_first_then_the_guid_of_the_source() -> None:
+    article = Draft("https://www.example.org/a?utm_source=x", "T", source_id="s", guid="7")
+    assert keys_of(article) == ("u:example.org/a", "g:s 7")
+    assert keys_of(replace(article, source_id="t"))[1] != keys_of(article)[1]
+
+
+def test_without_address_and_guid_the_headline_of_the_day_identifies() -> None:
+    one = replace(draft(title="政府公布新計劃"), url="")
+    assert keys_of(one) == keys_of(replace(one, title="政府公布  新計劃！"))
+    assert keys_of(one) != keys_of(replace(draft(title="政府公布新計劃", hours=24), url=""))
+    assert keys_of(one) != keys_of(replace(one, source_id="other"))
+
+
+def test_long_keys_are_bounded_and_stay_apart() -> None:
+    one, other = (keys_of(Draft(f"https://example.org/{'a' * 900}{end}", "T"))[0] for end in "xy")
+    assert one != other
+    assert max(len(one), len(other)) <= LONGEST_KEY
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "\n1,234 views",
+        "\nLast updated: 3 May 2026 10:00",
+        "\nAdvertisement",
+        "\n瀏覽次數：1,234",
+        "\n廣告",
+        "  \n\n",
+        "\n最後更新日期：2026年5月3日",
+        "\nBuild date: 2026-05-03",
+    ],
+)
+def test_what_nobody_reads_changes_nothing(noise: str) -> None:
+    assert content_hash("T", "", "The fund opens today.") == content_hash("T", "", "The fund  opens “today”." + noise)
+
+
+@pytest.mark.parametrize(
+    "text", ["The fund opens today at 5.", "The fund closes today.", "The fund opens today. 1.5", ""]
+)
+def test_what_a_reader_reads_changes_the_hash(text: str) -> None:
+    assert content_hash("T", "", "The fund opens today.") != content_hash("T", "", text)
+
+
+def test_decimals_are_not_lost() -> None:
+    assert content_hash("T", "", "It rose 1.5 per cent") != content_hash("T", "", "It rose 15 per cent")
+
+
+def test_a_summary_counts_only_without_text() -> None:
+    assert content_hash("T", "one", "text") == content_hash("T", "two", "text")
+    assert content_hash("T", "one", "") != content_hash("T", "two", "")
+    assert compare(content_hash("T", "", "x"), replace(draft("x", "T"), summary="cut")) == "same"
+    assert compare(content_hash("T", "", "x"), draft("y", "T")) == "changed"
+
+
+def test_material_changes_are_named() -> None:
+    old = "Apply by 15 December 2026. HK$1.5 billion is set aside for 20 firms."
+    new = "Apply by 22 December 2026. HK$2 billion is set aside for 20 firms."
+    assert material_change("T", old, "T", new) == (
+        "deadline moved from 15 december 2026 to 22 december 2026",
+        "amount changed from 1.5 billion to 2 billion",
+    )
+    assert material_change("T", old, "T", old.replace("set aside", "reserved")) == ()
+    assert material_change("T", old, "New title", old) == ("headline changed",)
+
+
+def test_material_changes_in_chinese() -> None:
+    said = material_change(
+        "基金", "截止日期為2026年12月15日，撥款十五億元。", "基金", "截止日期為2026年12月22日，撥款二十億元。"
+    )
+    assert [words.split(" ")[0] for words in said] == ["deadline", "amount"]
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_a_difference_gives_both_texts_back(old: str, new: str) -> None:
+    parts = difference(old, new)
+    assert "".join(text for operation, text in parts if operation != "added") == old
+    assert "".join(text for operation, text in parts if operation != "removed") == new
+
+
+def test_a_difference_is_as_fine_as_a_word_or_character() -> None:
+    assert difference("Apply by 15 May. Good.", "Apply by 22 May. Good.") == [
+        ("same", "Apply by "), ("removed", "15"), ("added", "22"), ("same", " May. Good."),
+    ]  # fmt: skip
+    assert ("removed", "五") in difference("撥款五億元。申請由今日開始。", "撥款八億元。申請由今日開始。")
+
+
+def test_a_source_that_renumbers_everything_floods() -> None:
+    titles = [f"Release number {n}" for n in range(10)]
+    assert flood([title.upper().lower().replace("r", "R", 1) for title in titles], titles)
+    assert not flood([f"New {n}" for n in range(10)], titles)
+    assert not flood(titles[:4], titles)

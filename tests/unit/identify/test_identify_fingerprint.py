@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from identify_making import CHINESE, ENGLISH, draft, stored
+
+from monitor.identify.fingerprint import ALGORITHM, INDEX_FACTS, INDEX_SIZE, SKETCH_SIZE, Profile, profile
+from monitor.model import NO_STAMP, Draft
+from monitor.text import fold
+
+
+def test_a_profile_comes_back_as_it_was_stored() -> None:
+    new = profile(draft(), "key")
+    back = Profile.unpack(new.pack())
+    assert back == Profile(**{name: getattr(new, name) for name in new.__slots__ if name != "index_hashes"})
+
+
+def test_a_stored_profile_stays_under_a_kilobyte() -> None:
+    long = " ".join(f"Company{number} earned {number * 7919} dollars on day {number}." for number in range(2000))
+    new = profile(draft(long), "key")
+    assert len(new.sketch) == SKETCH_SIZE
+    assert len(new.pack()) <= 1024
+
+
+def test_what_the_index_holds_fits_a_signed_column() -> None:
+    new = profile(draft(CHINESE, "標題", language="zh-Hant"), "key")
+    assert all(-(1 << 63) <= value < 1 << 63 for value in new.index_hashes)
+    assert len(new.index_hashes) <= INDEX_SIZE + INDEX_FACTS + 1
+    assert set(new.fact_hashes) == {value for value in new.index_hashes if value & 1}
+
+
+def test_both_chinese_scripts_give_one_sketch() -> None:
+    assert profile(draft(CHINESE), "k").sketch == profile(draft(fold(CHINESE)), "k").sketch
+
+
+def test_the_hashes_are_those_of_this_algorithm() -> None:
+    """Stored profiles stay readable only while these values stand: change them together with `ALGORITHM`."""
+    english, chinese = profile(draft(ENGLISH), "k"), profile(draft(CHINESE), "k")
+    assert ALGORITHM == "story-1"
+    assert english.sketch[:3] == ENGLISH_SKETCH
+    assert chinese.sketch[:3] == CHINESE_SKETCH
+
+
+def test_a_copy_cut_to_half_shares_its_half_of_the_sample() -> None:
+    whole, half = stored(draft(ENGLISH)), stored(draft(ENGLISH[: len(ENGLISH) // 2]))
+    shared = set(whole.sketch) & set(half.sketch)
+    assert len(shared) >= 0.9 * len(half.sketch)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!!!", "\ud800", "一", "word"])
+def test_any_text_has_a_profile(text: str) -> None:
+    new = profile(Draft("", text, "", text, NO_STAMP), "")
+    assert Profile.unpack(new.pack()).sketch == new.sketch
+
+
+def test_the_language_of_the_text_decides_how_it_is_cut() -> None:
+    assert profile(draft(CHINESE, language="en"), "k").chinese
+    assert not profile(draft(ENGLISH, language="zh-Hant"), "k").chinese
+
+
+def test_another_version_is_refused() -> None:
+    with pytest.raises(ValueError, match="version"):
+        Profile.unpack(b"\xff" + profile(draft(), "k").pack()[1:])
+
+
+ENGLISH_SKETCH = (16080307, 19021329, 74102423)
+CHINESE_SKETCH = (54107359, 115705635, 178648672)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import pytest
+from identify_making import CHINESE, ENGLISH, draft, known, stored
+
+from monitor.identify.evidence import NAMES, verifier
+from monitor.identify.story import FIRST, choose
+from monitor.model import Draft, Relation, StoryChoice
+from monitor.text import fold
+
+
+def chosen(new: Draft, *others: Draft, twins: tuple[Draft, ...] = ()) -> StoryChoice:
+    candidates = [known(other, number) for number, other in enumerate(others)]
+    return choose(stored(new), candidates, [known(twin, 90 + number) for number, twin in enumerate(twins)])
+
+
+def test_nothing_alike_begins_a_story() -> None:
+    assert chosen(draft()) is FIRST
+    other = draft(
+        "A ferry collided with a barge off Lamma Island on Sunday night and 12 passengers were hurt. " * 3, "Ferry"
+    )
+    assert chosen(draft(), other).relation is Relation.FIRST
+
+
+def test_a_copy_in_another_outlet_is_a_duplicate() -> None:
+    copy = draft(
+        f"HONG KONG, March 5 -- {ENGLISH}\nFollow our channel.", publisher="wire.example", hours=3, url="https://w.hk/1"
+    )
+    choice = chosen(copy, draft())
+    assert (choice.relation, choice.story_id) == (Relation.DUPLICATE, 0)
+    assert choice.score > 0.9
+    assert "%" in choice.reason
+
+
+def test_a_cut_and_rewritten_copy_is_the_same_story() -> None:
+    text = (
+        "Some 48 robotics projects got the green light from the commission on March 5, worth HK$0.312 billion in all.\n"
+        "The panel considered 187 applications. Each approved project receives up to HK$4 million over two years.\n"
+        "Analysts had expected fewer, and opposition parties want a review of past rounds before more money flows."
+    )
+    choice = chosen(draft(text, "Robotics gets 312 million", publisher="paper.example", hours=6), draft())
+    assert choice.story_id == 0
+
+
+def test_the_next_issue_of_a_series_is_another_story() -> None:
+    issue = ENGLISH.replace("48", "53").replace("312", "287").replace("187", "164").replace("March 5", "March 12")
+    assert chosen(draft(issue, hours=168), draft()).story_id is None
+
+
+def test_another_issue_of_the_same_day_is_another_story() -> None:
+    issue = ENGLISH.replace("robotics", "genomics").replace("48", "53").replace("312", "287").replace("187", "164")
+    assert chosen(draft(issue, "Commission approves genomics projects", hours=1), draft()).story_id is None
+
+
+def test_a_publisher_that_changes_one_figure_says_something_new() -> None:
+    bulletin = ENGLISH.replace("187 applications", "201 applications")
+    choice = chosen(draft(bulletin, hours=4, url="https://www.itc.gov.hk/en/b.html"), draft())
+    assert (choice.relation, choice.story_id, choice.other_article_id) == (Relation.UPDATE, None, 0)
+
+
+def test_two_release_numbers_of_one_issuer_are_never_one_story() -> None:
+    url = "https://www.info.gov.hk/gia/general/202603/05/P20260305{}.htm"
+    one, other = draft(url=url.format("00123")), draft(url=url.format("00456"), hours=1)
+    assert chosen(other, one).story_id is None
+
+
+def test_the_same_release_number_joins_languages() -> None:
+    url = "https://www.hkma.gov.hk/{}/news-and-media/press-releases/2026/03/20260305-4/"
+    english = draft("Short text.", url=url.format("eng"))
+    assert chosen(draft("短文", language="zh-Hant", url=url.format("chi")), english).relation is Relation.TWIN
+
+
+def test_the_page_names_its_twin() -> None:
+    choice = chosen(draft("完全不同的內容", language="zh-Hant"), twins=(draft(),))
+    assert (choice.relation, choice.score) == (Relation.TWIN, 1.0)
+
+
+def test_a_simplified_mirror_is_a_twin() -> None:
+    original = draft(CHINESE, "創科署批出機械人項目", language="zh-Hant")
+    mirror = draft(
+        fold(CHINESE), fold("創科署批出機械人項目"), language="zh-Hans", publisher="mirror", url="https://sc.x.hk/1"
+    )
+    assert chosen(mirror, original).relation is Relation.TWIN
+
+
+def test_facts_twin_two_languages_of_one_issuer() -> None:
+    chinese = draft(CHINESE, "創科署批出機械人項目", language="zh-Hant", hours=1)
+    assert chosen(chinese, draft()).relation is Relation.TWIN
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"publisher": "other.example"}, {"hours": 60}],
+    ids=["another publisher", "another day"],
+)
+def test_facts_alone_prove_nothing_elsewhere(change: dict[str, object]) -> None:
+    chinese = draft(CHINESE, "創科署批出機械人項目", language="zh-Hant", **change)  # type: ignore[arg-type]
+    assert chosen(chinese, draft()).story_id is None
+
+
+def test_two_stories_with_the_same_facts_leave_a_twin_undecided() -> None:
+    chinese = draft(CHINESE, "創科署批出機械人項目", language="zh-Hant", hours=1)
+    assert chosen(chinese, draft(), draft(title="Another")).story_id is None
+
+
+def test_a_story_is_joined_through_its_representative_only() -> None:
+    copy = draft(publisher="wire.example", hours=2)
+    member = known(draft(), 5, story=1, leads=False)
+    assert choose(stored(copy), [member]).story_id is None
+
+
+def test_a_copy_of_a_twin_joins_through_the_twin() -> None:
+    english = known(draft(), 1)
+    twin = known(draft(CHINESE, "創科署批出機械人項目", language="zh-Hant"), 2, story=1, leads=False)
+    copy = draft(CHINESE + "版權所有。", "創科署批出機械人項目", language="zh-Hant", publisher="paper.example", hours=5)
+    assert choose(stored(copy), [english, twin]).story_id == 1
+
+
+def test_the_same_text_weeks_later_is_another_story() -> None:
+    assert chosen(draft(hours=24 * 20, publisher="wire.example"), draft()).story_id is None
+
+
+def test_headlines_alone_join_within_two_days() -> None:
+    one = draft("", "Science Park opens a centre for quantum research in Tai Po")
+    assert chosen(draft("", one.title, publisher="b.example", hours=5), one).story_id == 0
+    assert chosen(draft("", one.title, publisher="b.example", hours=80), one).story_id is None
+    assert chosen(draft("", "Science Park closes", publisher="b.example", hours=5), one).story_id is None
+
+
+def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
+    weights = dict(zip(NAMES, verifier().weights, strict=True))
+    assert all(weights[name] >= 0 for name in ("containment", "own", "figures_shared", "headline", "order"))
+    assert all(weights[name] <= 0 for name in ("conflict", "dates_apart", "gap", "far"))
+    assert 0 < verifier().same <= verifier().duplicate < 1

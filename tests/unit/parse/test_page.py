@@ -1,0 +1,201 @@
+"""Article pages, in the shapes that publishers use."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.model import Page, PageRules, Twin
+from monitor.parse.page import read_page
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
+SENTENCES = (
+    "The centre will open in the spring and take in thirty teams from local universities.",
+    "Its laboratories are shared, and each team pays by the hour for the machines that it uses.",
+    "The first companies moved in last week, among them two that make sensors for lifts.",
+    "Rents are a third of those in the district, which the operator says it can keep for five years.",
+)
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+RELEASE = """<html><head><title>Press Release</title></head><body>
+<div><a href="/gia/general/202603/05/P2026030500222.htm?fontSize=1"><img id="hdrTCLnk" alt="Traditional"></a>
+<a href="http://sc.isd.gov.hk/TuniS//www.info.gov.hk/gia/general/202603/05/P2026030500222.htm">
+<img id="hdrSCLnk"></a></div>
+<div id="PRHeadline"><span id="PRHeadlineSpan">\u200bNew centre opens (with photos)</span></div>
+<span id="pressrelease">&nbsp; The centre opened today (March 5).<br><br>
+&nbsp; It will take in thirty teams in its first year.<br>
+<div class="mB15">Ends/Thursday, March 5, 2026<br>Issued at HKT 9:05</div>NNNN</span></body></html>"""
+GIA = "https://www.info.gov.hk/gia/general/202603/05/P2026030500111.htm"
+
+
+def read(html: str, url: str = "https://news.example.org/a/1", rules: PageRules = PageRules()) -> Page:
+    return read_page(html.encode(), "text/html; charset=utf-8", url, rules, NOW)
+
+
+def article(head: str = "", body: str = PARAGRAPHS, title: str = "A centre for thirty teams") -> str:
+    return f"<html lang='en'><head>{head}</head><body><article><h1>{title}</h1>{body}</article></body></html>"
+
+
+def test_a_government_release_is_read_whole() -> None:
+    page = read(RELEASE, GIA)
+    assert page.verdict == "article"
+    assert page.title == "New centre opens (with photos)"
+    assert page.text == "The centre opened today (March 5).\n\nIt will take in thirty teams in its first year."
+    assert page.published.instant == datetime(2026, 3, 5, 1, 5, tzinfo=UTC)
+    assert (page.published.precision, page.language) == ("minute", "en")
+
+
+def test_a_government_release_names_its_twins() -> None:
+    base = "/gia/general/202603/05/P2026030500222.htm"
+    assert read(RELEASE, GIA).twins == (
+        Twin("zh-Hant", f"https://www.info.gov.hk{base}?fontSize=1"),
+        Twin("zh-Hans", f"http://sc.isd.gov.hk/TuniS//www.info.gov.hk{base}"),
+    )
+
+
+def test_an_unknown_publisher_is_extracted() -> None:
+    nav = "<nav><a href='/'>Home</a><a href='/b'>Business</a></nav>"
+    page = read(article().replace("<article>", nav + "<article>"))
+    assert page.title == "A centre for thirty teams"
+    assert all(sentence in page.text for sentence in SENTENCES)
+    assert "Business" not in page.text
+
+
+def test_the_rules_of_a_source_come_first() -> None:
+    html = (
+        "<h1>Site</h1><h2 class='t'>True title</h2><div class='b'>"
+        + PARAGRAPHS
+        + "<em>ad</em></div><i class='d'>4 March 2026</i>"
+    )
+    page = read(html, rules=PageRules(title=".t", text=".b", date=".d", remove=("em",)))
+    assert (page.title, page.published.instant) == ("True title", datetime(2026, 3, 3, 16, tzinfo=UTC))
+    assert "ad" not in page.text.split("\n")
+
+
+def test_consent_boxes_are_no_part_of_the_text() -> None:
+    box = (
+        "<div class='fc-consent-root'><h1>We ask for consent</h1>"
+        + "<p>Our vendors use cookies on legitimate interest.</p>" * 40
+        + "</div>"
+    )
+    page = read(article(body=PARAGRAPHS + box))
+    assert (page.verdict, page.title) == ("article", "A centre for thirty teams")
+    assert "vendors" not in page.text
+
+
+CHALLENGE = (
+    "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x.js'></script>Checking your browser"
+)
+DENIED = "<title>Access Denied</title><h1>Access Denied</h1>You don't have permission to access this page."
+CONSENT = "<p>We and our vendors store cookies with your consent or legitimate interest. Accept all cookies.</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "verdict"),
+    [
+        (CHALLENGE, "challenge"),
+        (DENIED, "challenge"),
+        ("<title>404 - Page not found</title><h1>Page not found</h1><p>Try the search.</p>", "error"),
+        ("<h1>找不到網頁</h1><p>請返回主頁。</p>", "error"),
+        ("<h1>Your privacy</h1>" + CONSENT * 5, "consent"),
+        ("<h1>Video</h1><p>Watch.</p>", "empty"),
+        ("", "empty"),
+        ("\x00\x01<<<>", "empty"),
+    ],
+)
+def test_what_is_no_article_gives_no_text(html: str, verdict: str) -> None:
+    page = read(html)
+    assert (page.verdict, page.text) == (verdict, "")
+
+
+def test_an_article_about_errors_is_an_article() -> None:
+    page = read(article(title="Why pages are not found", body=PARAGRAPHS * 2))
+    assert page.verdict == "article"
+
+
+def test_an_article_about_cookies_is_an_article() -> None:
+    about = "<p>The office of the commissioner asked shops how they use cookies.</p>"
+    assert read(article(title="Shops asked about cookies", body=about + PARAGRAPHS)).verdict == "article"
+
+
+def published(stamp: str) -> str:
+    return f'<meta property="article:published_time" content="{stamp}">'
+
+
+def linked_data(inside: str) -> str:
+    return f'<script type="application/ld+json">{{{inside}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "path", "instant", "precision"),
+    [
+        (published("2026-03-04T16:15:26+08:00"), "a", "2026-03-04T08:15:26", "second"),
+        (
+            linked_data('"@type":"NewsArticle","datePublished":"2026-03-04T09:00:00+08:00"'),
+            "a",
+            "2026-03-04T01:00",
+            "second",
+        ),
+        (linked_data('broken "datePublished": "Wed Mar 04 09:07:05 HKT 2026"'), "a", "2026-03-04T01:07:05", "second"),
+        ("", "2026/03/04/a", "2026-03-03T16:00", "day"),
+        (published("2026-01-01T10:00:00+08:00"), "202603/04/a", "2026-03-03T16:00", "day"),
+        (published("2026-03-04T10:00:00+08:00"), "20260304/a", "2026-03-04T02:00", "second"),
+    ],
+)
+def test_the_date_is_the_finest_that_agrees_with_the_address(
+    head: str, path: str, instant: str, precision: str
+) -> None:
+    page = read(article(head), f"https://news.example.org/{path}")
+    assert page.published.instant == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert page.published.precision == precision
+
+
+def test_a_date_in_the_future_is_not_believed() -> None:
+    page = read(article('<meta property="article:published_time" content="2031-01-01T10:00:00+08:00">'))
+    assert page.published.instant is None or page.published.instant <= NOW
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Fund opens for robots - Business - Example News</title>", "Fund opens for robots"),
+        ("<title>Fund opens for robots | Example News</title>", "Fund opens for robots"),
+        ("<title>基金接受機械人項目申請--科技頻道--範例網</title>", "基金接受機械人項目申請"),
+        ("<title>Low-altitude economy takes off</title>", "Low-altitude economy takes off"),
+        ('<meta property="og:title" content="Fund opens - Example"><meta property="og:site_name" content="Example">', "Fund opens"),
+    ],
+)  # fmt: skip
+def test_without_a_heading_the_title_loses_the_site_name(head: str, title: str) -> None:
+    assert read(f"<head>{head}</head>{PARAGRAPHS}").title == title
+
+
+def test_hreflang_names_twins_but_no_home_page_and_not_itself() -> None:
+    links = {
+        "en": "https://news.example.org/a/1", "zh-HK": "https://news.example.org/tc/a/1",
+        "zh-CN": "https://news.example.org/sc/a/1", "x-default": "https://news.example.org/", "zh": "https://news.example.org/",
+    }  # fmt: skip
+    head = "".join(f'<link rel="alternate" hreflang="{code}" href="{link}">' for code, link in links.items())
+    assert read(article(head)).twins == (Twin("zh-Hant", links["zh-HK"]), Twin("zh-Hans", links["zh-CN"]))
+
+
+def test_a_language_link_counts_only_for_the_same_page() -> None:
+    page = read(
+        article(body=PARAGRAPHS + "<a href='/tc/a/fund-opens'>繁體</a><a href='/tc/'>简体</a>"),
+        "https://news.example.org/en/a/fund-opens",
+    )
+    assert page.twins == (Twin("zh-Hant", "https://news.example.org/tc/a/fund-opens"),)
+
+
+def test_what_json_ld_tells_fills_a_text_that_was_lost() -> None:
+    body = " ".join(SENTENCES * 3)
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    assert read(article(head, "<p>The centre will open in the spring and take in thirty teams.</p>")).text == body
+
+
+def test_a_page_in_big5_is_read() -> None:
+    html = (
+        "<meta charset='big5'><h1>政府公布新計劃</h1>"
+        + "<p>創新科技署今日公布新計劃，資助本地大學與企業合作進行應用研究，申請由今日開始接受。</p>" * 4
+    )
+    page = read_page(html.encode("big5"), "text/html", "https://news.example.org/a/1", PageRules(), NOW)
+    assert (page.title, page.language) == ("政府公布新計劃", "zh-Hant")
