@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any, TypeVar
 
 import pytest
 
@@ -11,6 +13,12 @@ from monitor.fetch import gate as gates
 from monitor.fetch.gate import Gates, MemoryGate
 
 NO_GAP = timedelta(0)
+T = TypeVar("T")
+
+
+def run(scene: Coroutine[Any, Any, T]) -> T:
+    """The outcome of a scene; one that waits at a gate for ever is a failure, not a test that hangs."""
+    return asyncio.run(asyncio.wait_for(scene, 10))
 
 
 class Clock:
@@ -41,8 +49,8 @@ async def busiest(gate: MemoryGate, hosts: list[str]) -> int:
 
 
 def test_one_host_is_visited_by_one_at_a_time_and_others_meanwhile() -> None:
-    assert asyncio.run(busiest(MemoryGate(NO_GAP), ["a"] * 5)) == 1
-    assert asyncio.run(busiest(MemoryGate(NO_GAP), ["a", "b", "c"] * 2)) == 3
+    assert run(busiest(MemoryGate(NO_GAP), ["a"] * 5)) == 1
+    assert run(busiest(MemoryGate(NO_GAP), ["a", "b", "c"] * 2)) == 3
 
 
 def test_the_next_request_waits_for_the_gap(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +68,7 @@ def test_the_next_request_waits_for_the_gap(monkeypatch: pytest.MonkeyPatch) -> 
             await gate.leave("a", None)
 
     monkeypatch.setattr(gates.asyncio, "sleep", sleep)
-    asyncio.run(two())
+    run(two())
     assert slept == [0.0, 1.0]
 
 
@@ -76,7 +84,7 @@ def test_a_host_that_asked_for_rest_is_left_alone_until_then() -> None:
         clock.seconds += 240
         return [first, other, await gate.enter("a", 1)]
 
-    assert asyncio.run(visits()) == [timedelta(minutes=4), None, None]
+    assert run(visits()) == [timedelta(minutes=4), None, None]
 
 
 def test_those_who_wait_are_told_when_the_one_before_met_a_closed_door() -> None:
@@ -88,7 +96,7 @@ def test_those_who_wait_are_told_when_the_one_before_met_a_closed_door() -> None
         await gate.leave("a", timedelta(minutes=5))
         return await waiting
 
-    assert asyncio.run(visits()) == timedelta(minutes=5)
+    assert run(visits()) == timedelta(minutes=5)
 
 
 def test_giving_up_while_waiting_leaves_the_door_free() -> None:
@@ -102,7 +110,7 @@ def test_giving_up_while_waiting_leaves_the_door_free() -> None:
         await gate.leave("a", None)
         return await asyncio.wait_for(gate.enter("a", 1), 1)
 
-    assert asyncio.run(visits()) is None
+    assert run(visits()) is None
 
 
 def test_hosts_that_are_done_with_are_forgotten() -> None:
@@ -115,7 +123,7 @@ def test_hosts_that_are_done_with_are_forgotten() -> None:
             await gate.leave(f"h{number}", None)
         return len(gate._turns)
 
-    assert asyncio.run(visits()) <= 1_001
+    assert run(visits()) <= 1_001
 
 
 def test_gates_stand_one_behind_the_other() -> None:
@@ -131,4 +139,4 @@ def test_gates_stand_one_behind_the_other() -> None:
         await through.leave("a", timedelta(minutes=1))
         return [refused, passed, (await first.enter("a", 1)) and timedelta(minutes=1)]
 
-    assert asyncio.run(visits()) == [timedelta(hours=1), None, timedelta(minutes=1)]
+    assert run(visits()) == [timedelta(hours=1), None, timedelta(minutes=1)]
