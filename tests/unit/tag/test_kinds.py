@@ -14,7 +14,7 @@ PROGRAMMES = (
     Programme("tvp", "scheme", "Technology Voucher Programme", "科技券計劃", "科技券计划", aliases=("科技券",)),
     Programme("hkstpc", "institution", "Hong Kong Science and Technology Parks Corporation", "香港科技園公司"),
     Programme("innoex", "event", "InnoEX", "創新科技博覽"),
-    Programme("mrdi", "institution", "Hong Kong Microelectronics Research and Development Institute", "香港微電子研發院"),
+    Programme("mrdi", "institution", "Hong Kong Microelectronics R&D Institute", "香港微電子研發院"),
 )
 
 
@@ -60,7 +60,11 @@ def kinds(title: str, text: str) -> set[str]:
         ("legislation", "條例草案刊憲", "有關條例草案今日刊憲，下周首讀。"),
         ("result", "Team makes chip", "Engineers have developed a chip that needs half the power."),
         ("result", "研發院成功研發新晶片", "香港微電子研發院成功研發新晶片，成果刊於國際期刊。"),
-        ("policy", "Government publishes blueprint", "The Government today published a blueprint for microelectronics."),
+        (
+            "policy",
+            "Government publishes blueprint",
+            "The Government published a blueprint for chips.",
+        ),
         ("policy", "政府公布創科藍圖", "政府今日公布新一份藍圖。"),
         ("change", "NIAS threshold lowered", "The Government has relaxed the threshold of the Scheme."),
         ("change", "新型工業加速計劃放寬門檻", "新型工業加速計劃的投資門檻今日起放寬。"),

@@ -1,0 +1,103 @@
+"""What is Hong Kong innovation & technology news and what only sounds like it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from monitor.model import Draft, Knowledge, Programme
+from monitor.tag.know import Knower
+from monitor.tag.relevance import WEIGHTS
+
+PROGRAMMES = (
+    Programme("nias", "scheme", "New Industrialisation Acceleration Scheme", "新型工業加速計劃"),
+    Programme("cyberport", "place", "Cyberport", "數碼港"),
+    Programme("science-park", "place", "Hong Kong Science Park", "香港科學園"),
+    Programme("hku", "institution", "The University of Hong Kong", "香港大學", aliases=("University of Hong Kong",)),
+    Programme("legco", "institution", "Legislative Council", "立法會"),
+)
+
+
+@cache
+def knower() -> Knower:
+    return Knower(PROGRAMMES, "test")
+
+
+def know(title: str, text: str, **more: object) -> Knowledge:
+    return knower().know(Draft("", title, text=text, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("NIAS approves five", "The New Industrialisation Acceleration Scheme has approved five projects."),
+        ("新型工業加速計劃批出五項", "新型工業加速計劃批出五個項目。"),
+        ("Hong Kong must turn R&D into products", "Universities should do more technology transfer, a start-up said."),
+        (
+            "Hong Kong to allow autonomous vehicles",
+            "A licence for autonomous vehicles will be issued.",
+        ),
+        ("港府擬設人工智能大學聯盟", "政府正研究設立由五間大學組成的人工智能聯盟，共享算力。"),
+        (
+            "University of Hong Kong spin-off wins approval",
+            "The University of Hong Kong made the device.",
+        ),
+        ("港深簽署創科合作協議", "香港與深圳簽署創科合作協議，兩地實驗室數據可互認。"),
+        ("粤港签署科技创新合作协议", "香港与广东签署科技创新合作协议，支持初创企业。"),
+        ("初創企業冀放寬上市門檻", "多間生物科技初創企業希望港交所降低第18A章上市門檻。"),
+    ],
+)
+def test_relevant(title: str, text: str) -> None:
+    assert know(title, text).relevant
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Singapore unveils AI plan", "Singapore will spend on artificial intelligence. Hong Kong has similar plans."),
+        ("Nvidia shares slide as AI fears spread", "Nvidia fell on Wall Street. Hong Kong chip stocks also dropped."),
+        ("Man arrested after drone flight", "Hong Kong police arrested a man on suspicion of flying a drone."),
+        ("Escalator fault injures 5 at Science Park", "Five people were injured at the Hong Kong Science Park."),
+        ("Flat near Cyberport sells for HK$38m", "The sea view flat near Cyberport has changed hands."),
+        ("New phone with AI features", "The smartphone goes on sale in Hong Kong on Friday."),
+        ("LCQ3: Public swimming pools", "A reply in the Legislative Council today on a public swimming pool."),
+        ("AI詐騙急增", "警方表示，首三季接獲逾百宗利用人工智能深偽技術的騙案。"),
+        ("深圳發布低空經濟條例", "深圳市通過低空經濟產業促進條例，支持無人機企業發展。"),
+        ("台積電擴產", "台積電宣布在新竹擴建晶圓廠，帶動人工智慧晶片供應鏈。"),
+        ("港股高開200點　科技股領漲", "恒指高開200點，AI概念股受追捧。"),
+        ("百年老店推新口味月餅", "灣仔餅店不斷創新，用科技留住客人。"),
+        ("杭州举行人工智能大会", "大会在杭州开幕，包括来自香港的三家公司参展。"),
+        ("天文台發出暴雨警告", "天文台利用人工智能預測暴雨，新界北部有水浸。"),
+        ("", ""),
+        ("a", ""),
+    ],
+)
+def test_not_relevant(title: str, text: str) -> None:
+    knowledge = know(title, text)
+    assert not knowledge.relevant, knowledge.why
+
+
+def test_every_reason_is_told_with_its_words_and_weight() -> None:
+    why = know("Singapore police arrest two over AI scam", "The scam used artificial intelligence.").why
+    assert any(reason.startswith("elsewhere: Singapore") for reason in why)
+    assert any("(crime)" in reason for reason in why)
+    assert any(reason.startswith("no Hong Kong") for reason in why)
+
+
+def test_a_source_about_nothing_else_is_relevant_but_still_scored() -> None:
+    knowledge = know("Rooftop garden opens", "Herbs grow there.", scope="all")
+    assert knowledge.relevant
+    assert knowledge.relevance < 0.5
+    assert not know("", " \n", scope="all").relevant
+
+
+def test_the_score_is_a_probability() -> None:
+    strong = know("新型工業加速計劃創科初創人工智能", "新型工業加速計劃。香港科研、研發、半導體、金融科技。" * 5)
+    weak = know("Police arrest man", "Police said a suspect was jailed for fraud in Singapore. Scam, court, theft.")
+    assert 0 <= weak.relevance < 0.05 < 0.95 < strong.relevance <= 1
+
+
+def test_signs_of_weights() -> None:
+    negative = {name for name, weight in WEIGHTS.items() if weight < 0}
+    assert negative == {"bias", "no Hong Kong", "elsewhere", "only elsewhere", "against", "against in headline"}

@@ -1,0 +1,49 @@
+"""Two words, one in the headline, or a tagged programme."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from monitor.model import Programme
+from monitor.tag import lexicon
+from monitor.tag.lexicon import grouped
+from monitor.tag.reading import read
+from monitor.tag.scan import Scanner
+from monitor.tag.topics import find_topics
+
+
+@cache
+def scanner() -> Scanner:
+    patterns = lexicon.load().patterns
+    return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
+
+
+def topics(title: str, text: str, *tagged: Programme) -> set[str]:
+    reading = read(title, text=text)
+    hits = grouped(scanner().scan(reading))
+    return set(find_topics(hits, reading.title_end, tagged, lexicon.load().topics))
+
+
+def test_one_word_in_the_headline() -> None:
+    assert topics("Stablecoins at last", "") == {"fintech"}
+    assert topics("穩定幣發牌", "") == {"fintech"}
+
+
+def test_two_different_words_in_the_text() -> None:
+    assert "microelectronics" in topics("News", "A silicon carbide wafer was made.")
+    assert topics("News", "A wafer, a second wafer and more wafers.") == set()
+
+
+def test_a_word_inside_a_longer_one_is_not_a_second_word() -> None:
+    assert topics("News", "The city has a plan for generative AI.") == set()
+
+
+def test_a_tagged_programme_carries_its_topics() -> None:
+    assert topics("News", "", Programme("a", "fund", "A", topics=("green", "ip"))) == {"green", "ip"}
+
+
+def test_every_topic_can_be_found() -> None:
+    words = lexicon.load()
+    assert len(words.topics) == 20
+    for topic in words.topics:
+        assert topic in topics(words.patterns[f"topic/{topic}/strong"][0], "")
