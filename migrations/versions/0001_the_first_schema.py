@@ -87,6 +87,7 @@ def upgrade() -> None:
     op.create_index("ix_article_catalogue", "article", ["catalogue_version", "id"], unique=False)
     op.create_index("ix_article_first_seen", "article", ["announce", "first_seen", "id"], unique=False)
     op.create_index("ix_article_found", "article", ["id", "relevant", "sort_at"], unique=False)
+    op.create_index("ix_article_listed", "article", ["source_id", "id"], unique=False)
     op.create_index("ix_article_newest", "article", ["relevant", "sort_at", "id"], unique=False)
     op.create_index("ix_article_seen", "article", ["seen_at"], unique=False)
     op.create_index("ix_article_source", "article", ["source_id", "relevant", "sort_at"], unique=False)
@@ -214,7 +215,7 @@ def upgrade() -> None:
         sa.Column("article_id", KEY, nullable=False),
         sa.Column("content_hash", sa.String(), nullable=False),
         sa.Column("story_id", sa.BigInteger(), nullable=False),
-        sa.Column("tidied_at", INSTANT, nullable=False),
+        sa.Column("unseen_since", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("article_id"),
     )
     op.create_table(
@@ -421,6 +422,7 @@ def downgrade() -> None:
     op.drop_index("ix_article_source", table_name="article")
     op.drop_index("ix_article_seen", table_name="article")
     op.drop_index("ix_article_newest", table_name="article")
+    op.drop_index("ix_article_listed", table_name="article")
     op.drop_index("ix_article_found", table_name="article")
     op.drop_index("ix_article_first_seen", table_name="article")
     op.drop_index("ix_article_catalogue", table_name="article")

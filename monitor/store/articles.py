@@ -252,7 +252,7 @@ def tidy(
         index.remove_sketch(session, row.id)
     if gone:
         values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
-        session.execute(TOMBSTONE.insert(), [value | {"tidied_at": before} for value in values])
+        session.execute(TOMBSTONE.insert(), [value | {"unseen_since": before} for value in values])
         session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
     polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
     return Tidied(len(gone), polls)

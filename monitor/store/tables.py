@@ -155,6 +155,7 @@ class ArticleRow(SQLModel, table=True):
         Index("ix_article_found", "id", "relevant", "sort_at"),  # covers: order what a search found without its rows
         Index("ix_article_first_seen", "announce", "first_seen", "id"),  # what digests have not told
         Index("ix_article_source", "source_id", "relevant", "sort_at"),
+        Index("ix_article_listed", "source_id", "id"),  # what a source listed last
         Index("ix_article_seen", "seen_at"),  # tidy
         Index("ix_article_catalogue", "catalogue_version", "id"),  # retag
         {"sqlite_autoincrement": True},  # the id of an article that was tidied away is never given again
@@ -176,7 +177,7 @@ class TombstoneRow(SQLModel, table=True):
     article_id: int = _article_key(cascade=False)
     content_hash: str = ""
     story_id: int = Field(sa_column=Column(BigInteger, nullable=False))
-    tidied_at: datetime = _at(nullable=False)
+    unseen_since: datetime = _at(nullable=False)  # it was not listed after this
 
 
 class RevisionRow(SQLModel, table=True):

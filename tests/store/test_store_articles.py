@@ -196,6 +196,7 @@ def test_retag_reads_what_another_catalogue_read(database: Database) -> None:
     with database.read() as session:
         stale = articles.to_retag(session, "c2", 0, 10)
         rest = articles.to_retag(session, "c2", first, 1)
+        assert articles.count_to_retag(session, "c2") == 2
     assert [article_id for article_id, _ in stale] == [first, third]
     assert [article_id for article_id, _ in rest] == [third]
     assert stale[0][1] == draft(1, retain="full")

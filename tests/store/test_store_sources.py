@@ -101,6 +101,39 @@ def test_a_late_finish_is_refused(database: Database) -> None:
         assert sources.recent_polls(session, "a", 5) == []
 
 
+def test_a_source_given_back_unvisited_is_as_due_as_it_was(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    fence = claim(database, "a", "one")
+    assert fence is not None
+    with database.begin() as session:
+        sources.release(session, "a", fence + 1)  # somebody else's: nothing happens
+        assert sources.due(session, ["a"], NOW) == []
+        sources.release(session, "a", fence)
+        assert sources.due(session, ["a"], NOW) == ["a"]
+        assert sources.state(session, "a") == sources.SourceState("a", NOW, fence=fence)
+        assert sources.state(session, "unknown") is None
+
+
+def test_an_incident_is_told_and_closed_once(database: Database) -> None:
+    begin_sources(database, a=NOW)
+    fence = claim(database, "a", "one")
+    assert fence is not None
+    in_trouble = sources.SourceState("a", NOW, incident_at=NOW, incident_code="dns")
+    with database.begin() as session:
+        sources.finish(session, "a", fence, in_trouble, a_poll())
+        sources.mark_told(session, replace(in_trouble, incident_at=NOW - LEASE), NOW, ended=False)  # another incident
+        untold = sources.state(session, "a")
+        sources.mark_told(session, in_trouble, NOW + LEASE, ended=False)
+        told = sources.state(session, "a")
+        sources.mark_told(session, in_trouble, NOW + LEASE, ended=True)
+        ended = sources.state(session, "a")
+    assert untold is not None
+    assert told is not None
+    assert ended is not None
+    assert [one.incident_told_at for one in (untold, told, ended)] == [None, NOW + LEASE, None]
+    assert (told.incident_code, ended.incident_code, ended.incident_at) == ("dns", "", None)
+
+
 def test_recent_polls_are_newest_first(database: Database) -> None:
     begin_sources(database, a=NOW)
     for minute in range(4):
