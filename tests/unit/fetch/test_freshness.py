@@ -70,6 +70,12 @@ def test_a_first_visit_that_found_much_without_dates_teaches_no_hour() -> None:
     assert due(History(instants=(night,) * 140), night + 7 * DAY) > 2 * HOUR
 
 
+def test_quiet_hours_add_up_to_a_poll() -> None:
+    """No hour of the night is worth a poll by itself, but all of them together are, before the office opens."""
+    midnight = MONDAY - 8 * HOUR
+    assert 2 * HOUR < due(History(), midnight) < 8 * HOUR
+
+
 def test_a_night_does_not_sleep_into_the_morning() -> None:
     """The hours that pass decide, not the one it begins in: a later poll never leads to an earlier one."""
     moments = [MONDAY + n * HOUR / 4 for n in range(4 * 24 * 7)]
