@@ -19,7 +19,7 @@ from monitor.tag.boilerplate import boilerplate
 from monitor.tag.match_context import SIGN_OF_HONG_KONG, Judge, Mention, Scene, Verdict, in_brackets, positions
 from monitor.tag.match_dates import day_of
 from monitor.tag.match_definitions import Definitions
-from monitor.tag.match_names import Name, names_of
+from monitor.tag.match_names import Name, Names, names_of
 from monitor.tag.match_runs import standing
 from monitor.tag.match_series import TRIGGERS, Series
 from monitor.tag.match_signs import load_signs
@@ -34,6 +34,8 @@ _MOST_EVIDENCE = 5  # quotations of one tag
 _MOST_WEIGHED = 50  # mentions of one name that are weighed
 _MOST_DEFINITIONS = 4  # mentions of an acronym at which its definition is looked for
 
+_NAMED = Verdict(6, "named")
+
 Answer = tuple[tuple[Tag, ...], tuple[Rejected, ...]]
 
 
@@ -46,6 +48,7 @@ class Matcher:
         self._definitions = Definitions(programmes)
         signs = load_signs()
         self._judge = Judge(programmes, signs.organisations)
+        self._offices = frozenset(filter(_is_office, _texts(self._names, programmes)))
         self._series = {name: Series(name, programmes) for name in TRIGGERS}
         self._scanner = Scanner(
             {
@@ -94,11 +97,13 @@ class Matcher:
         at: dict[tuple[int, int], list[Mention]] = {}
         for kind, table in (("name", self._names), ("acronym", self._acronyms)):
             for hit in hits.get(kind, ()):
-                usable = [name for name in table[hit.value] if _usable(reading, name, hit.start, hit.end)]
-                if usable:
-                    known = at.setdefault((hit.start, hit.end), [])
-                    slugs = {mention.name.slug for mention in known}
-                    known += [Mention(name, hit.start, hit.end) for name in usable if name.slug not in slugs]
+                _, _, start, end = hit
+                group = [Mention(name, start, end) for name in table[hit.value] if _usable(reading, name, start, end)]
+                if group and (start, end) in at:
+                    known = {mention.name.slug for mention in at[start, end]}
+                    group = [*at[start, end], *(mention for mention in group if mention.name.slug not in known)]
+                if group:
+                    at[start, end] = group
         return [at[span] for span in standing(at, [hit[2:] for hit in hits.get("ordinary", ())])] if at else []
 
     def _scene(
@@ -150,15 +155,14 @@ class Matcher:
         if against:
             found.reject(mention, against)
             return
-        found.accept(mention.name.slug, mention.start, mention.end, Verdict(6, "named"))
+        found.accept(mention.name.slug, mention.start, mention.end, _NAMED)
         scene.named.setdefault(mention.name.slug, []).append(mention.start)
 
     def _may_be_another(self, mention: Mention) -> bool:
         """Whether even a sure name can be another's: an acronym, or an office that every government has."""
         if mention.name.acronym:
             return True
-        office = self._programmes[mention.name.slug].kind == "institution" and mention.name.text.endswith(_OFFICES)
-        return office and not mention.name.text.startswith(("Hong Kong", "香港"))
+        return mention.name.text in self._offices
 
     def _accept_unsure(self, scene: Scene, groups: Sequence[list[Mention]], found: _Found) -> None:
         """Weighs the rest twice, because what is accepted may confirm what is not yet."""
@@ -281,15 +285,21 @@ class _Found:
         return Tag(slug, tuple(self._evidence(places)), best.why)
 
     def _evidence(self, places: list[tuple[int, int, Verdict]]) -> Iterator[Evidence]:
-        """The first few quotations, different words first."""
-        quoted = [self._reading.evidence(start, end) for start, end, _ in sorted(places, key=lambda each: each[:2])]
-        first = {each.text: each for each in reversed(quoted)}
-        chosen = sorted(first.values(), key=quoted.index)[:_MOST_EVIDENCE]
-        yield from chosen
+        """The first few quotations, each of different words."""
+        told: set[str] = set()
+        for start, end, _ in sorted(places, key=lambda place: place[:2]):
+            evidence = self._reading.evidence(start, end)
+            if evidence.text not in told:
+                told.add(evidence.text)
+                yield evidence
+            if len(told) == _MOST_EVIDENCE:
+                return
 
 
 def _usable(reading: Reading, name: Name, start: int, end: int) -> bool:
     """Whether a hit is written as the name must be: with its capitals, in its brackets."""
+    if not (name.capitals or name.bracketed):
+        return True
     if name.capitals and not _has_capitals(reading.shape[start:end], name.capitals):
         return False
     return not name.bracketed or in_brackets(reading, start, end)
@@ -302,6 +312,17 @@ def _has_capitals(shape: str, wanted: str) -> bool:
         not one[0].isupper() or other[0].isupper() or not one[0].isascii()
         for one, other in zip(wanted.split(), words, strict=False)
     )
+
+
+def _texts(names: Names, programmes: Sequence[Programme]) -> Iterator[str]:
+    """The names of institutions, as they are catalogued."""
+    institutions = {programme.slug for programme in programmes if programme.kind == "institution"}
+    return (name.text for found in names.values() for name in found if name.slug in institutions)
+
+
+def _is_office(text: str) -> bool:
+    """Whether every government may have an office of that name."""
+    return text.endswith(_OFFICES) and not text.startswith(("Hong Kong", "香港"))
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

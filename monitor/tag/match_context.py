@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from monitor.model import Programme
 from monitor.tag.match_names import Name
@@ -21,8 +22,7 @@ _LINE = 200  # characters of a headline
 _ABBREVIATION_WORDS = 4  # capital words that make a headline in capitals
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found at `start` to `end`."""
 
     name: Name

@@ -54,13 +54,16 @@ def _runs(spans: Sequence[Span]) -> Iterator[list[Span]]:
 
 def _cover(run: list[Span]) -> list[Span]:
     """Weighted interval scheduling: the best way to each end, extended by one span after the other."""
+    whole = (run[0][0], max(end for _, end in run))
+    if whole in run:
+        return [whole]
     run.sort(key=lambda span: (span[1], -span[0]))
     ends = [end for _, end in run]
     best = [_Way(0, 0, -1, -1)]
     for index, (start, end) in enumerate(run):
         before = bisect_right(ends, start, 0, index)
         way = _Way(best[before].covered + end - start, best[before].fewness - 1, before, index)
-        best.append(max(best[-1], way, key=lambda each: each[:2]))
+        best.append(way if way[:2] > best[-1][:2] else best[-1])
     return _along(best[-1], best, run)
 
 
