@@ -124,7 +124,9 @@ _HAN_DAY = re.compile(r"[年月日号]|周|星期|礼拜|今|明")
 
 def _said(match: re.Match[str], name: str) -> int | None:
     value = match.groupdict().get(name)
-    return None if value is None else numeral(value)
+    if value is None or not value.isascii():
+        return None if value is None else numeral(value)
+    return int(value)
 
 
 def _month_name(match: re.Match[str], context: _Context) -> date | None:

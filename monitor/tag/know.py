@@ -22,7 +22,7 @@ from monitor.tag.lexicon import grouped
 from monitor.tag.match import Matcher
 from monitor.tag.match_dates import day_of
 from monitor.tag.reading import Reading, read
-from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge
+from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge, passing_slugs
 from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
@@ -38,6 +38,7 @@ class Knower:
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load()
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
+        self._passing = passing_slugs(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
@@ -47,8 +48,8 @@ class Knower:
         reading = read(title, summary, text, boilerplate(text))
         words = grouped(self._words.scan(reading))
         tags, rejected = self._matcher.match(reading, draft.published.instant)
-        tagged = [self._programmes[tag.slug] for tag in tags if tag.slug in self._programmes]
-        relevance = judge(reading, words, tags, self._programmes, self._lexicon, draft.official)
+        tagged = [self._programmes[tag.slug] for tag in tags]
+        relevance = judge(reading, words, tags, self._passing, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
         deadlines = find_deadlines(reading, words["deadline"], day_of(draft.published.instant, reading.text))
@@ -72,11 +73,7 @@ class Knower:
 
     def _own(self, tags: Sequence[Tag]) -> bool:
         """Whether a programme of the field is tagged, other than a place."""
-        return any(
-            tag.slug not in self._lexicon.general and self._programmes[tag.slug].kind != "place"
-            for tag in tags
-            if tag.slug in self._programmes
-        )
+        return any(tag.slug not in self._lexicon.general and self._programmes[tag.slug].kind != "place" for tag in tags)
 
 
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:

@@ -13,7 +13,7 @@ on both splits.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -83,17 +83,17 @@ def judge(
     reading: Reading,
     words: Words,
     tags: Sequence[Tag],
-    programmes: Mapping[str, Programme],
+    passing: Collection[str],
     lexicon: Lexicon,
     official: bool = False,
 ) -> Relevance:
     """How likely an article is Hong Kong innovation & technology news.
 
-    `tags`: what it was tagged with, `programmes`: the catalogue by slug; `official`: whether a Hong Kong government or
+    `tags`: what it was tagged with, `passing`: see `passing_slugs`; `official`: whether a Hong Kong government or
     statutory body published it.
     """
     total = _Sum()
-    _programmes(total, tags, programmes, lexicon)
+    _programmes(total, tags, passing, lexicon)
     _field(total, words, reading.title_end)
     here = official or any(tag.slug not in lexicon.distant for tag in tags)
     _whereabouts(total, words, reading.title_end, here)
@@ -101,14 +101,14 @@ def judge(
     return Relevance(round(1 / (1 + math.exp(-total.total)), 4), tuple(total.why))
 
 
-def _programmes(total: _Sum, tags: Sequence[Tag], programmes: Mapping[str, Programme], lexicon: Lexicon) -> None:
+def _programmes(total: _Sum, tags: Sequence[Tag], passing: Collection[str], lexicon: Lexicon) -> None:
     general = [tag.slug for tag in tags if tag.slug in lexicon.general]
-    passing = [tag.slug for tag in tags if _passing(tag.slug, programmes, lexicon)]
-    own = [tag for tag in tags if tag.slug not in general and tag.slug not in passing]
+    named = [tag.slug for tag in tags if tag.slug in passing]
+    own = [tag for tag in tags if tag.slug not in lexicon.general and tag.slug not in passing]
     total.add("programme", [tag.slug for tag in own])
     total.add("further programme", [tag.slug for tag in own[1:]], 3)
     total.add("programme in headline", [tag.slug for tag in own if _titled(tag)])
-    total.add("named in passing", passing, 2)
+    total.add("named in passing", named, 2)
     total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and _titled(tag)])
     total.add("general body", general, 2)
 
@@ -117,13 +117,18 @@ def _titled(tag: Tag) -> bool:
     return any(evidence.field == "title" for evidence in tag.evidence)
 
 
-def _passing(slug: str, programmes: Mapping[str, Programme], lexicon: Lexicon) -> bool:
-    programme = programmes.get(slug)
-    if slug in lexicon.general:
-        return False
-    if programme is not None and programme.kind == "place":
-        return True
-    return slug in lexicon.distant or any(fnmatchcase(slug, pattern) for pattern in lexicon.passing)
+def passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozenset[str]:
+    """The programmes that say little by being named: places, what is not of Hong Kong, and the lexicon's list."""
+    return frozenset(
+        item.slug
+        for item in programmes
+        if item.slug not in lexicon.general
+        and (
+            item.kind == "place"
+            or item.slug in lexicon.distant
+            or any(fnmatchcase(item.slug, pattern) for pattern in lexicon.passing)
+        )
+    )
 
 
 def _field(total: _Sum, words: Words, title_end: int) -> None:
