@@ -84,7 +84,14 @@ def _whole(text: str) -> int | None:
 
 
 def _english_date(found: re.Match[str]) -> Iterator[str]:
+    if _follows_letter(found):
+        return iter(())
     return _date_names(found["y"], _MONTHS[found["m"]], int(found["d"]) if found["d"] else None)
+
+
+def _follows_letter(found: re.Match[str]) -> bool:
+    """Whether a word was found inside another. Asked here, because a look-behind would slow the search threefold."""
+    return found.start() > 0 and found.string[found.start() - 1].isalpha()
 
 
 def _chinese_date(found: re.Match[str]) -> Iterator[str]:
@@ -112,10 +119,12 @@ _DIGITS = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:{_SCALE}|(?P<tail>(?:[-/]?[a-z0-9])
 _CODE_HEAD = re.compile(r"[a-z]+[-/]?$")
 _COUNTING_TAIL = re.compile(r"(?:st|nd|rd|th|am|pm|hrs|km|cm|mm|kg|g|m|ha|mw|kw)\Z")
 _HAN_NUMBER = re.compile(r"[〇○零一二两三四五六七八九十廿卅百千万亿]{2,}")
-_WORD_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(_WORDS)})(?![a-z])")
-_HOST = re.compile(
-    r"(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc)\b(?:\.[a-z]{2})?"
+_WORD_NUMBER = re.compile(rf"(?:{'|'.join(_WORDS)})(?![a-z])")
+_TOP_LEVEL = re.compile(
+    r"\.(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc)(?:\.[a-z]{2})?(?!\.?[a-z0-9-])"
 )
+_HOST_HEAD = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\Z")
+_LONGEST_HEAD = 64
 LARGEST_COMMON = 10  # whole numbers below it count things in any text
 
 
@@ -140,7 +149,8 @@ _IN_ANY_TEXT = (
 )
 _COMMON_LATIN = frozenset(_IN_ANY_TEXT.split(" "))
 _LATIN_RUN = re.compile(r"[a-z][a-z0-9&+@]+")
-_CAPITAL = re.compile(r"(?<=[\w,;:'\"(–-] )[A-Z][\w&+@-]+|\b[A-Z]{2,}[\w&+@-]*")
+_CAPITAL = re.compile(r"[A-Z][\w&+@-]+")
+_INSIDE = frozenset(",;:'\"(–-")  # before the space before a capital: still inside a sentence
 _HAN_NAME = re.compile(
     rf"[{HAN}]{{2}}(?:银行|公司|大学|学院|医院|集团|基金|中学|小学|先生|女士|教授|博士|议员|[区街道路村苑邨县省州市岛])"
     rf"|[「『《“]([^「」『』《》“”]{{2,20}})[」』》”]"
@@ -212,9 +222,10 @@ def _dates_cut_out(folded: str) -> tuple[str, list[Find]]:
 
 
 def _hosts(rest: str) -> Iterator[Find]:
-    if "." in rest:
-        for found in _HOST.finditer(rest):
-            yield FactKind.CODE, found[0].removeprefix("www."), found.start(), found.end()
+    for found in _TOP_LEVEL.finditer(rest):
+        head = _HOST_HEAD.search(rest, max(0, found.start() - _LONGEST_HEAD), found.start())
+        if head:
+            yield FactKind.CODE, (head[0] + found[0]).removeprefix("www."), head.start(), found.end()
 
 
 def _digits(rest: str) -> Iterator[Find]:
@@ -241,7 +252,8 @@ def _rank(name: str, said: str = "") -> FactKind:
 
 def _number_words(rest: str) -> Iterator[Find]:
     for found in _WORD_NUMBER.finditer(rest):
-        yield FactKind.COUNT, str(_WORDS[found[0]]), found.start(), found.end()
+        if not _follows_letter(found):
+            yield FactKind.COUNT, str(_WORDS[found[0]]), found.start(), found.end()
     for found in () if rest.isascii() else _HAN_NUMBER.finditer(rest):
         name = _han_name(found[0])
         if name:
@@ -257,7 +269,13 @@ def _han_names(folded: str) -> Iterator[Find]:
 
 
 def _capitals(original: str) -> Iterator[Find]:
+    """Words with a capital inside a sentence, and abbreviations anywhere."""
     for found in _CAPITAL.finditer(original):
         name = found[0].lower()
-        if name not in _COMMON_LATIN:
+        if name not in _COMMON_LATIN and (found[0][:2].isupper() or _inside_sentence(original, found.start())):
             yield FactKind.LATIN, name, found.start(), found.end()
+
+
+def _inside_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 2) : start]
+    return len(before) == 2 and before[1] == " " and (before[0].isalnum() or before[0] in _INSIDE)
