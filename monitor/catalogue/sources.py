@@ -130,7 +130,7 @@ class _Page(_Table):
 
 
 class _Entry(_Table):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
     name: Text
     publisher: Text
     language: Literal["en", "zh-Hant", "zh-Hans"]
@@ -229,16 +229,17 @@ def _to_source(entry: _Entry) -> Source:
     return Source(**values)
 
 
+_ALWAYS = ("id", "name", "publisher", "language", "kind", "url")
+_OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern")
+
+
 def write_block(source: Source) -> str:
     """A source as the `[[source]]` block that `load` reads back, without what is left at its default."""
     lines = ["[[source]]"]
     defaults = {field.name: field.default for field in dataclasses.fields(Source)}
-    for name in ("id", "name", "publisher", "language", "kind", "url"):
-        lines.append(f"{name} = {_toml(str(getattr(source, name)))}")
+    lines += [f"{name} = {_toml(str(getattr(source, name)))}" for name in _ALWAYS]
     lines.append(f'every = "{write_duration(source.every)}"')
-    for name in ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern"):
-        if getattr(source, name) != defaults[name]:
-            lines.append(f"{name} = {_toml(getattr(source, name))}")
+    lines += [f"{name} = {_toml(getattr(source, name))}" for name in _OTHERS if getattr(source, name) != defaults[name]]
     if source.slowest != defaults["slowest"]:
         lines.append(f'slowest = "{write_duration(source.slowest)}"')
     for name in ("listing", "api", "sitemap", "page"):
