@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.model import ApiRules, Source
 from monitor.parse.clean import absolute
-from monitor.parse.jsonfeed import read_json
+from monitor.parse.jsonfeed import read_json, salvaged
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 from monitor.parse.sitemap import language_code
 
@@ -23,15 +23,16 @@ def read_api(text: str, source: Source, url: str) -> RawFeed | str:
     rules = source.api or ApiRules(items="")
     value = read_json(text)
     if value is None:
-        value = read_json(without_callback(text))
-    if value is None:
+        value = read_json(text := without_callback(text))
+    damaged = value is None and text.lstrip()[:1] in ("{", "[")
+    if value is None and not damaged:
         return "the answer is no JSON"
-    found = at(value, rules.items)
+    found = salvaged(text, rules.items.rpartition(".")[2]) if damaged else at(value, rules.items)
     if isinstance(found, dict):
         found = list(found.values())
     if not isinstance(found, list):
         return f"the answer holds no list at {rules.items!r}"
-    feed = RawFeed()
+    feed = RawFeed(flags=["recovered"] if damaged else [])
     for record in islice((each for each in found if isinstance(each, dict)), MAX_ENTRIES + 1):
         if _other_language(record, rules, source):
             feed.filtered += 1

@@ -15,7 +15,7 @@ from monitor.parse.challenge import is_challenge, is_html
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.entries import entries_of
 from monitor.parse.feed import read_feed
-from monitor.parse.jsonfeed import is_json_feed, read_json, read_json_feed
+from monitor.parse.jsonfeed import is_json_feed, read_json, read_json_feed, salvaged
 from monitor.parse.raw import RawFeed
 from monitor.parse.sitemap import read_sitemap
 
@@ -49,9 +49,14 @@ def _is_page(utf8: bytes) -> bool:
 def _json_feed(source: Source, body: bytes, content_type: str, url: str, now: datetime) -> Parsed | ParseFailed:
     text, flag = decode(body, content_type, "json")
     value = read_json(text)
+    if damaged := value is None:
+        items = [each for each in salvaged(text, "items") if "id" in each or "url" in each]
+        value = {"version": "jsonfeed.org" if "jsonfeed.org/version" in text else None, "items": items}
     if not is_json_feed(value):
         return ParseFailed("the answer is JSON, but no JSON Feed", "not-a-feed")
-    return _finished(read_json_feed(value), flag, source, url, now)
+    feed = read_json_feed(value)
+    feed.flags += ["recovered"] if damaged else []
+    return _finished(feed, flag, source, url, now)
 
 
 def _listing(source: Source, body: bytes, content_type: str, url: str, now: datetime) -> Parsed | ParseFailed:

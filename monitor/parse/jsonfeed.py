@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import Any
 
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 
+MAX_BROKEN = 50  # places at which to try again: each may cost a reading of the whole rest
+_DECODER = json.JSONDecoder(strict=False)  # raw line breaks in strings are a common fault
+
 
 def read_json(text: str) -> Any:
     """Any JSON value, or None for text that is none: also for numbers of a million digits and endless nesting."""
     try:
-        return json.loads(text, strict=False)  # raw line breaks in strings are a common fault
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def salvaged(text: str, key: str) -> list[dict[str, Any]]:
+    """The complete objects of the list under `key` in JSON that is damaged or cut ("" for a list by itself)."""
+    begin = re.search(rf'"{re.escape(key)}"\s*:\s*\[' if key else r"\[", text)
+    found: list[dict[str, Any]] = []
+    at, broken = begin.end() if begin else len(text), 0
+    while (start := text.find("{", at)) >= 0 and broken < MAX_BROKEN and len(found) <= MAX_ENTRIES:
+        try:
+            value, at = _DECODER.raw_decode(text, start)
+            found.append(value)
+        except (ValueError, RecursionError):
+            at, broken = start + 1, broken + 1
+    return found
 
 
 def is_json_feed(value: Any) -> bool:

@@ -72,6 +72,13 @@ def test_scripts_around_json_are_taken_off(form: str) -> None:
     assert len(api(form.replace("{}", json.dumps(RECORDS))).entries) == 2
 
 
+def test_of_a_cut_answer_the_complete_records_are_kept() -> None:
+    whole = json.dumps({"result": {"records": [*RECORDS, {"title": "Third", "link": "/3"}]}})
+    outcome = api(whole[: whole.index("Third")], items="result.records")
+    assert [each.title for each in outcome.entries] == ["R&D fund", "創科基金"]
+    assert outcome.flags == ("recovered",)
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

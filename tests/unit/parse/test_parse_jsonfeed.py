@@ -44,6 +44,17 @@ def test_a_byte_order_mark_and_a_missing_version_are_forgiven() -> None:
     assert parsed(body).entries[0].title == "T"
 
 
+def test_of_a_cut_or_damaged_feed_the_complete_items_are_kept() -> None:
+    items = [{"id": str(n), "url": f"/{n}", "title": f"T{n}", "authors": [{"name": "A"}]} for n in range(4)]
+    whole = feed(*items)
+    cut = parsed(whole[: whole.index('"T3"')])
+    assert [each.title for each in cut.entries] == ["T0", "T1", "T2"]
+    assert cut.flags == ("recovered",)
+    damaged = parsed(whole.replace('"title": "T1"', '"title": "T1'))
+    assert [each.title for each in damaged.entries] == ["T0", "T2", "T3"]
+    assert [each.title for each in parsed(feed({"id": "1", "title": "a"}).replace('"a"', '"a\nb"')).entries] == ["a b"]
+
+
 DIRTY = st.text(st.characters(), max_size=20)  # NUL, lone surrogates, bidirectional marks: all that a string can hold
 
 
