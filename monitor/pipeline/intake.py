@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
 from monitor.errors import StoreError
@@ -131,7 +131,10 @@ def is_news(published: datetime | None, now: datetime, *, first_visit: bool) -> 
 
 # --------------------------------------------------------------------------------------------------------------- write
 def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datetime) -> Written:
-    """Store what was found, in the caller's unit. What the database refuses costs itself alone."""
+    """Store what was found, in the caller's unit. A value that the database cannot take costs its article alone.
+
+    Any other trouble of the database is raised: the whole unit fails, validators included, and all of it comes again.
+    """
     written = Written(same=len(done.again) - len(done.changed))
     articles.touch(session, [article_id for article_id, _ in done.again], now)
     for article_id, keys in done.again:
@@ -140,7 +143,7 @@ def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datet
         try:
             with item(session):
                 _write_one(session, one, now, written)
-        except (StoreError, DBAPIError, ValueError) as error:
+        except (StoreError, DataError, ValueError, OverflowError) as error:
             log.warning("not stored: %s: %s", one.arrival.draft.url, error)
             written.refused.append(Refusal(one.arrival.place, f"not stored: {error}"[:300]))
     return written
