@@ -155,7 +155,7 @@ def _fill_unit(session: Session, writer: Writer, pool: Sequence[Pooled], numbers
         hashes, day = _hashes(writer, one.hashes), index.day_of(at)
         packed = {"hashes": struct.pack(f"<{len(hashes)}q", *hashes), "data": one.profile}
         profile.append({"article_id": key, "algorithm": fingerprint.ALGORITHM, "day": day} | packed)
-        sketch += [(value, day, key) for value in hashes]
+        sketch += [(index.span_of(day), value, day, key) for value in hashes]
         stories.append({"id": key, "representative_id": key, "created_at": at, "updated_at": at})
         why = {"relation": "first", "score": 1.0, "reason": "", "by": "monitor", "at": at}
         link.append({"article_id": key, "story_id": key} | why)
@@ -181,11 +181,11 @@ def _hashes(writer: Writer, own: Sequence[int]) -> list[int]:
 def _put_index(session: Session, chosen: Sequence[tuple[int, Pooled, datetime]], sketch: list[Any]) -> None:
     cursor: Any = session.connection().connection.cursor()
     if index.is_sqlite(session):
-        cursor.executemany("INSERT INTO sketch(h, day, article_id) VALUES (?, ?, ?)", sketch)
+        cursor.executemany("INSERT INTO sketch(span, h, day, article_id) VALUES (?, ?, ?, ?)", sketch)
         lines = [(key, " ".join(one.title), " ".join(one.body)) for key, one, _ in chosen]
         cursor.executemany("INSERT INTO article_search(rowid, title, body) VALUES (?, ?, ?)", lines)
         return
-    with cursor.copy("COPY sketch (h, day, article_id) FROM STDIN") as copy:
+    with cursor.copy("COPY sketch (span, h, day, article_id) FROM STDIN") as copy:
         for row in sketch:
             copy.write_row(row)
     with cursor.copy("COPY article_search (article_id, words) FROM STDIN") as copy:

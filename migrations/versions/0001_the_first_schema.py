@@ -138,10 +138,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_poll_started_at"), "poll", ["started_at"], unique=False)
     op.create_table(
         "sketch",
+        sa.Column("span", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("h", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("article_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("h", "day", "article_id"),
+        sa.PrimaryKeyConstraint("span", "h", "day", "article_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(

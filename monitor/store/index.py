@@ -23,6 +23,7 @@ from monitor.text import TEXT_VERSION, search_tokens
 MAX_WORDS = 16_000  # PostgreSQL keeps positions up to 16,383
 MAX_WORD = 32  # characters; longer ones are cut on both sides. 16,000 such words stay below a tsvector's 1 MB
 BATCH = 500
+SPAN_DAYS = 16  # so the window of a usual question touches three spans
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -120,6 +121,11 @@ def day_of(instant: datetime) -> int:
     return (instant - _EPOCH).days
 
 
+def span_of(day: int) -> int:
+    """The span of days that a day's sketches are kept in."""
+    return day // SPAN_DAYS
+
+
 def add_sketch(
     session: Session, article_id: int, day: int, hashes: Sequence[int], algorithm: str, profile: bytes
 ) -> None:
@@ -143,15 +149,21 @@ def remove_sketch(session: Session, article_id: int) -> None:
 
 _INSERT_PROFILE = PROFILE.insert()
 _SKETCH_INSERT = {
-    "sqlite": text("INSERT INTO sketch(h, day, article_id) SELECT value, :day, :id FROM json_each(:hashes)"),
-    "postgresql": text("INSERT INTO sketch(h, day, article_id) SELECT unnest(CAST(:hashes AS bigint[])), :day, :id"),
+    "sqlite": text(
+        "INSERT INTO sketch(span, h, day, article_id) SELECT :span, value, :day, :id FROM json_each(:hashes)"
+    ),
+    "postgresql": text(
+        "INSERT INTO sketch(span, h, day, article_id) SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id"
+    ),
 }
 _SKETCH_DELETE = {
     "sqlite": text(
-        "DELETE FROM sketch WHERE h IN (SELECT value FROM json_each(:hashes)) AND day = :day AND article_id = :id"
+        "DELETE FROM sketch WHERE span = :span AND h IN (SELECT value FROM json_each(:hashes))"
+        " AND day = :day AND article_id = :id"
     ),
     "postgresql": text(
-        "DELETE FROM sketch WHERE h = ANY(CAST(:hashes AS bigint[])) AND day = :day AND article_id = :id"
+        "DELETE FROM sketch WHERE span = :span AND h = ANY(CAST(:hashes AS bigint[]))"
+        " AND day = :day AND article_id = :id"
     ),
 }
 
@@ -159,7 +171,7 @@ _SKETCH_DELETE = {
 def _for_each_hash(
     session: Session, statements: Mapping[str, TextClause], hashes: list[int], article_id: int, day: int
 ) -> None:
-    values = {"hashes": array(session, hashes), "day": day, "id": article_id}
+    values = {"hashes": array(session, hashes), "span": span_of(day), "day": day, "id": article_id}
     session.execute(statements[session.get_bind().dialect.name], values)
 
 

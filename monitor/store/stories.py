@@ -1,7 +1,7 @@
 """Stories: who may tell the same thing as a new article, and who does.
 
-The candidates for a new article are found by what its sketch shares with those stored, in a window of days. One range
-of `sketch` answers for each hash and stops early: a hash that more than `COMMON` articles of the window have says
+The candidates for a new article are found by what its sketch shares with those stored, in a window of days. A few
+ranges of `sketch` answer for each hash and stop early: a hash that more than `COMMON` articles of the window have says
 nothing (a template's boilerplate) and is passed over, so the cost does not grow with the store.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,11 +61,8 @@ def _shared(
     """For each article of the window: how many hashes it shares, and how much these say (rare ones say more)."""
     overlap: dict[int, int] = defaultdict(int)
     weight: dict[int, float] = defaultdict(float)
-    values = {"low": day - window_days, "high": day + window_days, "most": COMMON + 1}
-    statement = _POSTINGS[session.get_bind().dialect.name]
-    for (found,) in session.execute(statement, values | {"hashes": index.array(session, sorted(set(hashes)))}):
-        postings = [int(one) for one in found.split(",")] if found else ()
-        if not 0 < len(postings) <= COMMON:
+    for postings in _postings(session, hashes, day - window_days, day + window_days):
+        if len(postings) > COMMON:
             continue
         says = math.log1p(COMMON / len(postings))
         for article_id in postings:
@@ -74,15 +71,33 @@ def _shared(
     return overlap, weight
 
 
+def _postings(session: Session, hashes: Sequence[int], low: int, high: int) -> Iterable[list[int]]:
+    """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
+    spans = range(index.span_of(low), index.span_of(high) + 1)
+    values = {
+        "hashes": index.array(session, sorted(set(hashes))),
+        "spans": index.array(session, spans),
+        "low": low,
+        "high": high,
+        "most": COMMON + 1,
+    }
+    postings: dict[int, list[int]] = defaultdict(list)
+    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values):
+        if found:
+            postings[value] += map(int, found.split(","))
+    return postings.values()
+
+
 _POSTINGS = {
     "sqlite": text(
-        "SELECT (SELECT group_concat(article_id) FROM (SELECT article_id FROM sketch"
-        " WHERE h = wanted.value AND day BETWEEN :low AND :high LIMIT :most)) FROM json_each(:hashes) AS wanted"
+        "SELECT wanted.value, (SELECT group_concat(article_id) FROM (SELECT article_id FROM sketch"
+        " WHERE span = part.value AND h = wanted.value AND day BETWEEN :low AND :high LIMIT :most))"
+        " FROM json_each(:spans) AS part, json_each(:hashes) AS wanted"
     ),
     "postgresql": text(
-        "SELECT (SELECT string_agg(article_id::text, ',') FROM (SELECT article_id FROM sketch"
-        " WHERE h = wanted.h AND day BETWEEN :low AND :high LIMIT :most) AS found)"
-        " FROM unnest(CAST(:hashes AS bigint[])) AS wanted(h)"
+        "SELECT wanted.h, (SELECT string_agg(article_id::text, ',') FROM (SELECT article_id FROM sketch"
+        " WHERE span = part.span AND h = wanted.h AND day BETWEEN :low AND :high LIMIT :most) AS found)"
+        " FROM unnest(CAST(:spans AS int[])) AS part(span), unnest(CAST(:hashes AS bigint[])) AS wanted(h)"
     ),
 }
 

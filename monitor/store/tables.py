@@ -278,11 +278,13 @@ class ProfileRow(SQLModel, table=True):
 class SketchRow(SQLModel, table=True):
     """Article `article_id`, of that day (since 1970), has the shingle hash `h`.
 
-    One range of the key answers "who shares h within the window", in order, and can stop early: see
-    `stories.candidates`. The row is its key, so SQLite keeps it without a row id.
+    One range of the key answers "who shares h in these days", and can stop early: see `stories.candidates`. `span` (see
+    `index.span_of`) comes first, so that what is written and asked for now lies together however large the table is;
+    the row is its key, so SQLite keeps it without a row id.
     """
 
     __tablename__ = "sketch"
+    span: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     h: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     day: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     article_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
