@@ -1,6 +1,6 @@
 """Which parts of an article's text are not the announcement: "About …", notes to editors, related links, adverts.
 
-Looked for line by line at each line's beginning, so the cost is one look at every line.
+Looked for line by line, so the cost is one look at every line.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 _LEADING = " \t\u3000>*#•·●■▲▼◆|【〔[(（<–—-"
-_FIRST = frozenset("nmprsyltdaec编編备備传傳媒新延相其更热熱推你同免廣广特贊赞關关完") | {""}  # of a mark or heading
 _LEAD = "[ \\t\\u3000>*#•·●■▲▼◆|【〔\\[(（<–—-]*"
-_CLOSE = "(?P<close>[ \\t]*(?:[】〕\\])）>]|[:：︰|｜]|[–—-](?=[ \\t]))[ \\t]*|[ \\t]*$)"
+_SIGN = "[ \\t]*(?:[】〕\\])）>]|[:：︰|｜]|[–—-](?=[ \\t]))[ \\t]*"  # what follows a mark that has words behind it
+_CLOSE = f"(?P<close>{_SIGN}|[ \\t]*$)"
 
 # The end of a press release: "# # #", "- Ends -", （完）.
 _END = re.compile("[ \\t]*(?:#[ #]*#|[-–—*(（【]+[ \\t]*(?:ends?|完)[ \\t]*[-–—*)）】]+)[ \\t]*$", re.IGNORECASE)
 
 # A heading of what follows, or a mark with the rest of its line.
-_MARK = re.compile(
-    f"{_LEAD}(?:notes? to (?:the )?editors?|(?:media|press) (?:enquir|inquir)(?:y|ies)|(?:media|press) contacts?|"
+_MARKS = (
+    "notes? to (?:the )?editors?|(?:media|press) (?:enquir|inquir)(?:y|ies)|(?:media|press) contacts?|"
     "related (?:news|stories|articles?|links?|topics?|reading|content|posts?)|read (?:more|next|also)|see also|"
-    "more stories|you (?:may|might) also like|recommended(?: for you| stories| articles)?|most (?:read|popular)|"
-    "(?:latest|top|trending) stories|disclaimer|"
-    "[编編][辑輯者][备備][注註]|[编編][辑輯][注註]|[备備][注註]|[传傳媒][媒體体](?:查[询詢]|[联聯][络絡絡])|新[闻聞]垂[询詢]|"
-    "延伸[阅閱][读讀]|[相其][关關他][新文报報连連鏈链][闻聞章道導导接結结]|更多[新文报報][闻聞章道導导]|[热熱][门門][新文][闻聞章]|"
-    "推[荐薦][阅閱文][读讀章]|相[关關][阅閱][读讀]|你可能(?:感[兴興]趣|[会會]喜[欢歡])|同[场場]加映|免[责責][声聲]明"
-    f"){_CLOSE}",
-    re.IGNORECASE,
+    "more (?:stories|on this story)|you (?:may|might) also like|recommended(?: for you| stories| articles)?|"
+    "most (?:read|popular)|(?:latest|top|trending) stories|disclaimer|tags?|keywords?|"
+    "[编編][辑輯者][备備][注註]|[编編][辑輯][注註]|[传傳媒][媒體体](?:查[询詢]|[联聯][络絡])|新[闻聞]垂[询詢]|"
+    "延伸[阅閱][读讀]|[相其][关關他](?:[新文报報连連鏈链主][闻聞章道導导接結结題题])?|更多[新文报報内內][闻聞章道導导容]|"
+    "[热熱][门門][新文][闻聞章]|推[荐薦][阅閱文][读讀章]|相[关關][阅閱][读讀]|[阅閱][读讀]更多|"
+    "你可能(?:感[兴興]趣|[会會]喜[欢歡])|同[场場]加映|免[责責][声聲]明|[标標][签籤]|[关關][键鍵][词詞字]"
 )
-_ADVERT = re.compile(
-    f"{_LEAD}(?:advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|"
-    f"(?:特[約约])?[廣广]告|[贊赞]助[内內]容){_CLOSE}",
-    re.IGNORECASE,
-)
+_ADVERTS = "advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|(?:特[約约])?[廣广]告|[贊赞]助[内內]容"
+_FIRST = frozenset("nmprsyltdaeck编編传傳媒新延相其更热熱推你同免廣广特贊赞關关标標阅閱完") | {
+    ""
+}  # of any mark or heading
+_MARK = re.compile(f"{_LEAD}(?:{_MARKS}){_CLOSE}", re.IGNORECASE)
+_ADVERT = re.compile(f"{_LEAD}(?:{_ADVERTS}){_CLOSE}", re.IGNORECASE)
+_WITHIN = re.compile(f"[。！？!?.」』)）](?P<mark>{_LEAD}(?:{_MARKS}|{_ADVERTS}){_SIGN})", re.IGNORECASE)  # mid-line
 # "About Cyberport", 關於數碼港: a heading, or a mark with a colon; never "About 300 firms applied".
 _ABOUT = re.compile(
     f"{_LEAD}(?:about[ ](?=\\D)|[關关][於于])(?P<name>[^:：\\n。！？!?，,；;.]{{2,80}}){_CLOSE}", re.IGNORECASE
@@ -49,18 +50,32 @@ def boilerplate(text: str) -> list[Span]:
     """The spans of `text` to leave out, in order, not overlapping.
 
     A mark with words behind it ("Related news: …", 延伸閱讀：…) takes its line; as a heading it takes its paragraph,
-    and everything to the end if it stands in the later part of the text.
+    and everything to the end if it stands in the later part of the text. A text that is nothing else is kept: then it
+    is an advertisement, or a page about somebody.
     """
     spans: list[Span] = []
     done = 0
     for start, end in _lines(text):
-        if start < done:
-            continue
-        cut = _cut(text, start, end)
-        if cut:
-            spans.append((start, cut))
-            done = cut
-    return spans
+        if start >= done:
+            span = _span(text, start, end)
+            if span:
+                spans.append(span)
+                done = span[1]
+    return spans if _leaves_something(text, spans) else []
+
+
+def _span(text: str, start: int, end: int) -> Span | None:
+    """The boilerplate that begins in this line."""
+    cut = _cut(text, start, end)
+    if cut:
+        return start, cut
+    within = _WITHIN.search(text, start, end)
+    return (within.start("mark"), end) if within else None
+
+
+def _leaves_something(text: str, spans: list[Span]) -> bool:
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    return any(map(str.isalnum, "".join(text[one:other] for one, other in zip(edges[::2], edges[1::2], strict=True))))
 
 
 def _lines(text: str) -> Iterator[Span]:

@@ -59,6 +59,16 @@ def test_kept(text: str) -> None:
     assert boilerplate(NEWS + text) == []
 
 
+@pytest.mark.parametrize("mark", ["延伸閱讀：", "【相關】", "Related stories: ", "Tags: ", "（廣告）", "標籤："])
+def test_a_mark_in_the_middle_takes_the_rest_of_its_line(mark: str) -> None:
+    assert kept(f"樓價回落。{mark}科學園擴建\n完結了。") == "樓價回落。\n完結了。"
+
+
+@pytest.mark.parametrize("text", ["【廣告】科技券資助，立即查詢。", "About Cyberport\nCyberport is large.", ""])
+def test_a_text_that_is_nothing_else_is_kept(text: str) -> None:
+    assert boilerplate(text) == []
+
+
 def test_an_early_mark_takes_its_line_only() -> None:
     text = "延伸閱讀：科學園擴建\n" + NEWS
     assert kept(text).strip() == NEWS.strip()
