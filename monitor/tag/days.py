@@ -124,9 +124,9 @@ _HAN_DAY = re.compile(r"[年月日号]|周|星期|礼拜|今|明")
 
 def _said(match: re.Match[str], name: str) -> int | None:
     value = match.groupdict().get(name)
-    if value is None or not value.isascii():
-        return None if value is None else numeral(value)
-    return int(value)
+    if value is None:
+        return None
+    return int(value) if value.isascii() else numeral(value)
 
 
 def _month_name(match: re.Match[str], context: _Context) -> date | None:

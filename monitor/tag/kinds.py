@@ -167,11 +167,18 @@ _TOLD = re.compile(
     r"推出|提出|制定|颁布|宣读|"
     r"印发|订立|公佈|出台|制订"
 )
+_PURSE = re.compile(
+    r"budget|finance committee|policy address|financial secretary|预算案|财委会|财务委员会|施政报告|财政司|立法会"
+)
 _NEAR = 28  # characters between such a verb and its object
 
 
 def _told(kind: str, place: Place, clause: _Clause, reading: Reading, lead_end: int) -> bool:
-    """Whether a gathering is said to be held, a plan to be put out: outside the headline, and for a plan even there."""
+    """Whether a gathering is said to be held, a plan to be put out, and money to be the news rather than background."""
+    if kind == "budget":
+        return place == "title" or bool(
+            _MONEY.search(reading.text, 0, reading.title_end) or _PURSE.search(reading.text, 0, lead_end)
+        )
     if kind == "event":
         near = clause.before[-_NEAR:] + clause.after[:_NEAR]
         return place == "title" or bool(_HELD.search(near))

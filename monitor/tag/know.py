@@ -18,7 +18,7 @@ from monitor.tag.amounts import bare_currency, find_amounts
 from monitor.tag.boilerplate import boilerplate
 from monitor.tag.deadlines import find_deadlines
 from monitor.tag.kinds import deadline_event, find_events
-from monitor.tag.lexicon import grouped
+from monitor.tag.lexicon import Words, grouped
 from monitor.tag.match import Matcher
 from monitor.tag.match_dates import day_of
 from monitor.tag.reading import Reading, read
@@ -48,7 +48,6 @@ class Knower:
         reading = read(title, summary, text, boilerplate(text))
         words = grouped(self._words.scan(reading))
         tags, rejected = self._matcher.match(reading, draft.published.instant)
-        tagged = [self._programmes[tag.slug] for tag in tags]
         relevance = judge(reading, words, tags, self._passing, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
@@ -60,7 +59,7 @@ class Knower:
             language=language,
             tags=tags,
             rejected=rejected,
-            topics=find_topics(words, reading.title_end, tagged, self._lexicon.topics),
+            topics=self._topics(words, reading, tags) if relevant else (),
             events=(
                 find_events(reading, words, tags, deadlines, self._lexicon.tails, self._gatherings)
                 if relevant or self._own(tags)
@@ -70,6 +69,9 @@ class Knower:
             deadlines=deadlines,
             catalogue_version=self.version,
         )
+
+    def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
+        return find_topics(words, reading.title_end, tags, self._programmes, self._lexicon.topics)
 
     def _own(self, tags: Sequence[Tag]) -> bool:
         """Whether a programme of the field is tagged, other than a place."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from monitor.model import Programme
+from monitor.model import Evidence, Programme, Tag
 from monitor.tag import lexicon
 from monitor.tag.lexicon import grouped
 from monitor.tag.reading import read
 from monitor.tag.scan import Scanner
 from monitor.tag.topics import find_topics
+
+PROGRAMMES = {"a": Programme("a", "fund", "A", topics=("green", "ip"))}
+
+
+def named(field: str, start: int) -> Tag:
+    return Tag("a", (Evidence("A", field, start, start + 1),), "named")
 
 
 @cache
@@ -18,10 +24,10 @@ def scanner() -> Scanner:
     return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
 
 
-def topics(title: str, text: str, *tagged: Programme) -> set[str]:
+def topics(title: str, text: str, tags: tuple[Tag, ...] = ()) -> set[str]:
     reading = read(title, text=text)
     hits = grouped(scanner().scan(reading))
-    return set(find_topics(hits, reading.title_end, tagged, lexicon.load().topics))
+    return set(find_topics(hits, reading.title_end, tags, PROGRAMMES, lexicon.load().topics))
 
 
 def test_one_word_in_the_headline() -> None:
@@ -32,6 +38,7 @@ def test_one_word_in_the_headline() -> None:
 def test_two_different_words_in_the_text() -> None:
     assert "microelectronics" in topics("News", "A silicon carbide wafer was made.")
     assert topics("News", "A wafer, a second wafer and more wafers.") == set()
+    assert topics("News", "A wafer and a chip.") == set()  # both weak
 
 
 def test_a_word_inside_a_longer_one_is_not_a_second_word() -> None:
@@ -39,7 +46,12 @@ def test_a_word_inside_a_longer_one_is_not_a_second_word() -> None:
 
 
 def test_a_tagged_programme_carries_its_topics() -> None:
-    assert topics("News", "", Programme("a", "fund", "A", topics=("green", "ip"))) == {"green", "ip"}
+    assert topics("News", "", (named("title", 0),)) == {"green", "ip"}
+    assert topics("News", "", (named("text", 100),)) == {"green", "ip"}
+
+
+def test_a_programme_in_the_background_lends_no_topic() -> None:
+    assert topics("News", "", (named("text", 900),)) == set()
 
 
 def test_every_topic_can_be_found() -> None:
