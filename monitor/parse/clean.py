@@ -45,7 +45,7 @@ _ODD_SPACES = ("\t", "\xa0", "\f", "\v", "\u2002", "\u2003", "\u2009", "\u2028",
 _SPACE = re.compile(r"[^\S\u3000]+")  # U+3000 parts the clauses of Chinese headlines, so it stays inside a line
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _C1 = re.compile(r"[\x80-\x9f]")
-_SENTENCE_END = re.compile(r"[。！？…]|[.!?](?=\s)")
+_SENTENCE_ENDS = ("。", "！", "？", "…", ". ", "! ", "? ")
 
 # Windows-1252 characters that were labelled ISO-8859-1 (WHATWG Encoding, "windows-1252").
 _CP1252 = {
@@ -76,13 +76,13 @@ def squeezed(text: str) -> str:
 
 def teaser(text: str, limit: int = 500) -> str:
     """The first `limit` characters of a text on one line, cut behind a sentence if one ends in their second half."""
-    flat = squeezed(text[: limit * 2])
-    if len(flat) <= limit and len(text) <= limit * 2:
-        return flat
-    head = flat[:limit]
-    ends = [match.end() for match in _SENTENCE_END.finditer(head) if match.end() > limit // 2]
-    if ends:
-        return head[: ends[-1]].rstrip()
+    head = squeezed(text[: limit + limit // 4])
+    if len(head) <= limit and len(text) <= limit:
+        return head
+    head = head[:limit]
+    end = max(head.rfind(mark, limit // 2) for mark in _SENTENCE_ENDS)
+    if end >= 0:
+        return head[: end + 1]
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
 
 
