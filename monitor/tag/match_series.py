@@ -28,7 +28,9 @@ _N = f"[\\d{HAN_NUMERALS}]"
 _BEFORE = re.compile(
     f"(?:(?P<year>20\\d\\d|{_N}{{4}})(?:年?(?:-|/|–|to|至|~)(?P<to>20\\d\\d|{_N}{{2,4}}))?"
     "(?:年度|財政年度|财政年度|年)?(?:\\s|的|政府|香港|行政长官|fiscal year|financial year|hong kong)*|"
-    "(?P<last>last year's|previous|last|去年度?|上年度?|上一?份|上一年度?)(?:的|香港|\\s)*|"
+    "(?P<short>\\d\\d)(?:-|/|至)\\d\\d(?:年度|財政年度|财政年度)?(?:\\s|的)*|"
+    "(?P<last>last year's|去年度?|上年度?)(?:的|香港|\\s)*|"
+    "(?P<former>previous|last|上一?份|上一年度?)(?:的|香港|\\s)*|"
     "(?P<this>this year's|今年度?|本年度?|当年度?|本财政年度)(?:的|香港|\\s)*|"
     "(?P<new>新一份|新一年度?|最新一?份?|new|latest)(?:的|香港|\\s)*|"
     "(?P<next>next year's|upcoming|forthcoming|next|coming|明年度?|下年度?|下一?份|来年度?|即将(?:发表|公布))"
@@ -37,6 +39,13 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     "\\s?(?:for|of|in|\\()?\\s?(?P<year>20\\d\\d)(?:(?:-|/|–|to|至)(?P<to>20\\d\\d|\\d\\d))?(?![\\d年月])"
 )
+# Said of one that is still to be delivered, after and before its name.
+_TO_COME = re.compile(
+    r"\s?(?:(?:which )?(?:to|will|is to|is due to|due to|set to|shall) be "
+    r"(?:delivered|unveiled|announced|released|tabled|presented)"
+    "|(?:将|定)(?:于|在)?[^。,;\n]{0,14}(?:公布|发表|宣读|发布|出炉))"
+)
+_TO_COME_BEFORE = re.compile("(?:将(?:于|在)|即将)[^。,;\n]{0,14}(?:公布|发表|宣读|发布)(?:的)?$")
 _TITLED = re.compile(  # what a Budget with a capital is: not "Budget Airlines Grow"
     r"(?:\bthe|\bthis|\bnew|\blatest|\bin|\bhis|\bannual|\bkong|\bhk|'s|\bwhose)\s*$"
 )
@@ -65,6 +74,7 @@ class Chosen:
 
 
 _WRITTEN = "the year is written"
+_TO_BE = "the one to come on the article's date"
 
 
 class Series:
@@ -95,19 +105,30 @@ class Series:
             return Chosen(self._by_year.get(int(after["year"]), ""), _WRITTEN, start, after.end())
         if self.name == "budget" and not _is_named(reading, start, end, owned):
             return None
+        if day and _is_to_come(reading.text, start, end):
+            return Chosen(self._by_year.get(self._next_year(day), ""), _TO_BE, start, end)
         return Chosen(*self._latest(day), start, end)
 
     def _said(self, before: re.Match[str], day: date | None) -> tuple[str, str] | None:
-        if before["year"]:
-            year = numeral(before["year"])
+        if before["year"] or before["short"]:
+            year = numeral(before["year"] or f"20{before['short']}")
             return (self._by_year.get(year, ""), _WRITTEN) if year and year < 2100 else None
         if day is None or not before.group().strip():
             return None
         if before["new"]:
             return self._nearest(day)
-        words = "last" if before["last"] else "this" if before["this"] else "next"
-        year = {"last": day.year - 1, "this": day.year, "next": self._next_year(day)}[words]
+        if before["former"]:
+            return self._former(day)
+        year = day.year - 1 if before["last"] else day.year if before["this"] else self._next_year(day)
         return self._by_year.get(year, ""), "by the article's date"
+
+    def _former(self, day: date) -> tuple[str, str]:
+        """The last one: the latest delivered, unless it is so new that the one before is meant."""
+        latest, why = self._latest(day)
+        past = [each for each, slug in self._delivered if slug == latest]
+        if not past or (day - past[0]) * 2 >= _YEAR:
+            return latest, why
+        return self._by_year.get(past[0].year - 1, ""), "the one before the latest on the article's date"
 
     def _nearest(self, day: date) -> tuple[str, str]:
         """The new one: the one just delivered, or the one that is being prepared."""
@@ -115,7 +136,7 @@ class Series:
         past = [each for each, slug in self._delivered if slug == latest]
         if not past or (day - past[0]) * 2 < _YEAR:
             return latest, why
-        return self._by_year.get(past[0].year + 1, ""), "the one to come on the article's date"
+        return self._by_year.get(past[0].year + 1, ""), _TO_BE
 
     def _next_year(self, day: date) -> int:
         """The year of the first one after that day: this year's, if it is still to come."""
@@ -129,6 +150,10 @@ class Series:
         if past and day - past[-1][0] <= _LIFE:
             return past[-1][1], "the latest one on the article's date"
         return "", "the catalogue does not hold the one of the article's date"
+
+
+def _is_to_come(text: str, start: int, end: int) -> bool:
+    return bool(_TO_COME.match(text, end) or _TO_COME_BEFORE.search(text[max(0, start - _WINDOW) : start]))
 
 
 def _is_named(reading: Reading, start: int, end: int, owned: bool) -> bool:

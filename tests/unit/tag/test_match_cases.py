@@ -110,6 +110,16 @@ DATED = [
     ("去年施政報告提出，香港發展創科。", "2026-01-10", "policy-address-2025"),
     ("行政長官在2023年《施政報告》提出，香港", "2026-01-10", "policy-address-2023"),
     ("施政報告建議香港成立辦公室。", "2024-12-01", "policy-address-2024"),
+    ("25-26年度《財政預算案》預留十億，香港", "2026-05-02", "budget-2025-26"),
+    ("上一份《財政預算案》預留十億，香港", "2025-11-02", "budget-2025-26"),
+    ("上一份《財政預算案》預留十億，香港", "2025-03-02", "budget-2024-25"),
+    ("新一份《施政報告》諮詢展開，香港", "2025-07-02", "policy-address-2025"),
+    ("《財政預算案》將於二月底公布，香港各界期望", "2026-02-02", "budget-2026-27"),
+    ("The Budget to be delivered on February 25 will help Hong Kong", "2026-02-20", "budget-2026-27"),
+    ("Hong Kong's financial secretary, Paul Chan, unveiled a budget", "2026-02-25", "budget-2026-27"),
+    ("財政司司長陳茂波今日發表預算案", "2026-02-25", "budget-2026-27"),
+    ("預算案2026｜AI成主軸", "2026-02-26", "budget-2026-27"),
+    ("The 2024 and 2025 Policy Addresses of Hong Kong", "2026-02-26", "policy-address-2025"),
     ("The Chief Executive's 2022 Policy Address for Hong Kong", "2023-12-01", "policy-address-2022"),
 ]
 
