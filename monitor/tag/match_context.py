@@ -179,9 +179,9 @@ def _relatives(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
             under.setdefault(above, set()).add(programme.slug)
     found = {}
     for programme in programmes:
-        above = {programme.parent, programme.owner} - {""}
-        siblings = set().union(*(under[each] for each in above))
-        found[programme.slug] = frozenset((above | siblings | under.get(programme.slug, set())) - {programme.slug})
+        superiors = {programme.parent, programme.owner} - {""}
+        siblings = set().union(*(under[each] for each in superiors))
+        found[programme.slug] = frozenset((superiors | siblings | under.get(programme.slug, set())) - {programme.slug})
     return found
 
 
