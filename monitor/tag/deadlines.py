@@ -98,7 +98,7 @@ _BY = re.compile(
     r"截至|延长至|延至|顺延至|延期至|至|到)\s?$"
 )
 _NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:deadline|closing date|closing time|last day|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|"
+    rf"(?:\b(?:deadline|closing date|closing time|last (?:day|date)|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|"
     rf"截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
 )
 _CLOSE_BEFORE = re.compile(
@@ -108,7 +108,7 @@ _CLOSE_BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,8}}\))?\s?(?:{_PLAIN_TIME})?\s?"
     r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|"
-    r"(?:为|是)[^,。]{{0,8}}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|"
+    r"(?:为|是)[^,。]{0,8}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|"
     r"以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
 )
 _RANGE_GAP = re.compile(
@@ -191,7 +191,7 @@ _COUNTER = re.compile(
 )
 _ASKED_AFTER = re.compile(
     rf"[^.;。]{{0,60}}?\b(?:should|must|may|can|shall|(?:are|is) (?:invited|welcome|required|requested|"
-    rf"encouraged|advised)|please|to)\s(?:\w+\s){{0,4}}?(?:{_ACT_VERB})"
+    rf"encouraged|advised)|please|to)\s(?:\w+\s){{0,4}}?(?:{_ACT_VERB}|{_ACT_NOUN})"
     rf"|[^.;。]{{0,40}}?(?:可|须|请|应|欢迎|邀请|接受|诚邀)[^.;。]{{0,20}}?(?:{_ACT_NOUN}|{_ACT_VERB})"
     rf"|[^.;。]{{0,16}}?(?:{_ACT_NOUN}|{_ACT_VERB})|\s?,?\s?(?:for|in response to|"
     rf"in which to)?\s?(?:the )?(?:{_ACT_NOUN})"
@@ -212,7 +212,7 @@ def _asked(sentence: str, limit: _Limit, previous: Day | None) -> bool:
     width = 150 if sentence.isascii() else 60
     prior = sentence[max(0, limit.start - width) : limit.start]
     following = sentence[limit.end : limit.end + 90]
-    if _COUNTER.match(following[:14].lstrip(" ,")) or _COUNTER.search(following[:6]):
+    if limit.how == "by" and _for_others(following):
         return False
     since = prior if previous is None else prior[max(0, previous.end - limit.start + len(prior)) :]
     if limit.how == "by" and _is_obliged(since):
@@ -225,6 +225,13 @@ _OBLIGED = re.compile(
     r"\b(?:should|must|need to|needs to|have to|has to|(?:are|is) (?:invited|required|requested|asked|urged|encouraged|"
     r"reminded|advised) to)\b|(?:须|必须|务必|请|应)(?:于|在)?$"
 )
+
+
+def _for_others(following: str) -> bool:
+    """Whether what is to be done by then follows at once and is not the reader's to do (前公布)."""
+    if following.startswith((",结果", ", results")):
+        return False
+    return bool(_COUNTER.match(following[:14].lstrip(" ,")) or _COUNTER.search(following[:6]))
 
 
 def _is_obliged(since: str) -> bool:
