@@ -49,6 +49,11 @@ class Matcher:
         signs = load_signs()
         self._judge = Judge(programmes, signs.organisations)
         self._offices = frozenset(filter(_is_office, _texts(self._names, programmes)))
+        self._of_hong_kong = frozenset(
+            programme.slug
+            for programme in programmes
+            if "Hong Kong" in programme.name_en or "香港" in programme.name_zh_hant
+        )
         self._series = {name: Series(name, programmes) for name in TRIGGERS}
         self._scanner = Scanner(
             {
@@ -157,6 +162,8 @@ class Matcher:
             return
         found.accept(mention.name.slug, mention.start, mention.end, _NAMED)
         scene.named.setdefault(mention.name.slug, []).append(mention.start)
+        if mention.name.slug in self._of_hong_kong:
+            insort(scene.hong_kong, mention.start)
 
     def _may_be_another(self, mention: Mention) -> bool:
         """Whether even a sure name can be another's: an acronym, or an office that every government has."""

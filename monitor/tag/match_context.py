@@ -40,12 +40,15 @@ class Verdict:
 
 @dataclass(slots=True)
 class Scene:
-    """What one article holds that speaks for or against names. `named` grows as mentions are accepted."""
+    """What one article holds that speaks for or against names.
+
+    `named` and `hong_kong` grow as mentions are accepted.
+    """
 
     reading: Reading
     day: date | None
     words: Mapping[str, Sequence[int]]  # context and negative words -> where they begin, in order
-    hong_kong: Sequence[int]
+    hong_kong: list[int]  # signs of Hong Kong, in order
     elsewhere: frozenset[int]  # where the name of another place ends
     defined: Mapping[str, str]  # acronym -> slug, or "" for something unknown
     named: dict[str, list[int]] = field(default_factory=dict)  # slug -> where it is named surely

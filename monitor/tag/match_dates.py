@@ -9,8 +9,10 @@ from monitor.numerals import HAN_NUMERALS, numeral
 
 _HONG_KONG = timezone(timedelta(hours=8))  # no summer time since 1979
 _HEAD = 240  # characters in which a dateline stands
-_MONTHS = ("january", "february", "march", "april", "may", "june")
-_MONTHS += ("july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = "(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
 _N = f"[\\d{HAN_NUMERALS}]"
 _FORMS = (
