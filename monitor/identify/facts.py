@@ -10,13 +10,15 @@ itself; the same place with the same value is how a copy does.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from zlib import crc32
 
 from monitor.numerals import numeral
-from monitor.text import HAN
+from monitor.text import HAN, fold
 
 
 class FactKind(IntEnum):
@@ -102,6 +104,23 @@ def _chinese_date(found: re.Match[str]) -> Iterator[str]:
 
 def _numeric_date(found: re.Match[str]) -> Iterator[str]:
     return _date_names(None, int(found["m"] or found["m1"]), int(found["d"] or found["d1"]))
+
+
+# --------------------------------------------------------------------------------------------------------------- times
+_ENGLISH_TIME = re.compile(r"(?<!\d)(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m(?![a-z])")
+_CHINESE_TIME = re.compile(
+    rf"(?P<half>上午|早上|凌晨|中午|下午|傍晚|晚上)?(?P<h>\d{{1,2}}|{_N}{{1,3}})时(?:(?P<m>\d{{1,2}}|{_N}{{1,3}})分|(?P<part>半))?"
+)
+
+
+def _time(found: re.Match[str]) -> Iterator[str]:
+    """On the clock of 24 hours: 2.51pm and 下午二時五十一分 are 14:51. A bare Chinese hour may be a length of time."""
+    part = found.groupdict()
+    hour, minute = _whole(part["h"]), _whole(part["m"]) if part["m"] else 30 if part.get("part") else 0
+    if hour is None or minute is None or hour > 24 or not (part["half"] or part["m"]):
+        return
+    late = part["half"] in ("p", "下午", "傍晚", "晚上") or (part["half"] == "中午" and hour < 3)
+    yield f"{hour % 12 + 12 if late else hour % 12 if part['half'] else hour}:{minute:02}"
 
 
 # ------------------------------------------------------------------------------------------------------------- numbers
@@ -205,20 +224,25 @@ def _place(before: str) -> int:
 
 
 def _dates_cut_out(folded: str) -> tuple[str, list[Find]]:
-    """The dates, and the text without them: their numbers are not to be read again."""
+    """The dates and times, and the text without them: their numbers are not to be read again."""
     finds: list[Find] = []
 
-    def cut(read: Callable[[re.Match[str]], Iterator[str]]) -> Callable[[re.Match[str]], str]:
+    def cut(kind: FactKind, read: Callable[[re.Match[str]], Iterator[str]]) -> Callable[[re.Match[str]], str]:
         def replace(found: re.Match[str]) -> str:
-            finds.extend((FactKind.DATE, name, found.start(), found.end()) for name in read(found))
-            return "_" * len(found[0])  # as long, so that every offset stays true
+            names = list(read(found))
+            finds.extend((kind, name, found.start(), found.end()) for name in names)
+            return "_" * len(found[0]) if names or kind is FactKind.DATE else found[0]  # as long: offsets stay true
 
         return replace
 
-    rest = folded if folded.isascii() else _CHINESE_DATE.sub(cut(_chinese_date), folded)
-    rest = _NUMERIC_DATE.sub(cut(_numeric_date), rest)
-    rest = _DAY_MONTH.sub(cut(_english_date), rest)
-    return _MONTH_DAY.sub(cut(_english_date), rest), finds
+    rest = folded
+    if not folded.isascii():
+        rest = _CHINESE_DATE.sub(cut(FactKind.DATE, _chinese_date), rest)
+        rest = _CHINESE_TIME.sub(cut(FactKind.NUMBER, _time), rest)
+    rest = _NUMERIC_DATE.sub(cut(FactKind.DATE, _numeric_date), rest)
+    rest = _ENGLISH_TIME.sub(cut(FactKind.NUMBER, _time), rest)
+    rest = _DAY_MONTH.sub(cut(FactKind.DATE, _english_date), rest)
+    return _MONTH_DAY.sub(cut(FactKind.DATE, _english_date), rest), finds
 
 
 def _hosts(rest: str) -> Iterator[Find]:
@@ -260,7 +284,19 @@ def _number_words(rest: str) -> Iterator[Find]:
             yield _rank(name), name, found.start(), found.end()
 
 
+@cache
+def _translations() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """Folded Chinese names (the longest first) and the English words that stand for them."""
+    data = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
+    names = {fold(name): words.split(" ") for table in data.values() for name, words in table.items()}
+    return re.compile("|".join(sorted(names, key=len, reverse=True))), names
+
+
 def _han_names(folded: str) -> Iterator[Find]:
+    known, english = _translations()
+    for found in known.finditer(folded):
+        for word in english[found[0]]:
+            yield FactKind.LATIN, word, found.start(), found.end()
     for found in _LATIN_RUN.finditer(folded):
         if found[0] not in _COMMON_LATIN:
             yield FactKind.LATIN, found[0], found.start(), found.end()

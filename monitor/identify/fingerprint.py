@@ -175,15 +175,15 @@ def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
 
 
 # --------------------------------------------------------------------------------------------------------------- index
-_RARE = (FactKind.NUMBER, FactKind.CODE)
-
-
 def _index_hashes(sample: list[int], facts: list[int], number: int) -> tuple[int, ...]:
-    """Shingles have the lowest bit 0, facts 1: the two never meet in the index. Telling facts come before counts."""
+    """Shingles have the lowest bit 0, facts 1: the two never meet in the index. Telling facts come first."""
     shingles = [_signed(value & ~1) for value in sample[:INDEX_SIZE]]
-    rare = sorted({value_of(fact) for fact in facts if kind_of(fact) in _RARE})
-    counts = sorted({value_of(fact) for fact in facts if kind_of(fact) == FactKind.COUNT})
-    keys = [*rare, *counts][:INDEX_FACTS] + [number] * bool(number)
+    by_kind: dict[int, set[int]] = {}
+    for fact in facts:
+        by_kind.setdefault(kind_of(fact), set()).add(value_of(fact))
+    rare = sorted(by_kind.get(FactKind.NUMBER, set()) | by_kind.get(FactKind.CODE, set()))
+    others = (value for kind in (FactKind.COUNT, FactKind.LATIN) for value in sorted(by_kind.get(kind, ())))
+    keys = [*rare, *others][:INDEX_FACTS] + [number] * bool(number)
     return (*shingles, *(_signed((value * _B & _MASK) | 1) for value in keys))
 
 

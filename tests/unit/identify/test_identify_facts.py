@@ -26,6 +26,11 @@ def values(text: str, *, chinese: bool = False) -> set[int]:
         ("file P2025-117", "檔案P2025-117"),
         ("45.6 per cent", "百分之45.6"),
         ("joined HKSTP today", "加入HKSTP的"),
+        ("at 2.51pm on that day", "當日下午二時五十一分"),
+        ("from 9am to", "由上午九時起"),
+        ("by 12.30am", "凌晨十二時三十分"),
+        ("a fire in Sha Tin", "沙田發生火警"),
+        ("Eggs from Poland were", "波蘭的雞蛋"),
     ],
 )
 def test_a_fact_is_the_same_in_both_languages(english: str, chinese: str) -> None:
