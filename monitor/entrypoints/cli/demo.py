@@ -97,11 +97,16 @@ def _show(shown: Console, app: App, newsroom: Newsroom, postbox: Postbox, folder
     for poll in second.polls:
         for id_ in poll.article_ids:
             article = app.article(id_)
-            what = f"revision {article.revision}" if article.revision > 1 else "new"
-            shown.print(f"  {what}: {escape(article.title)}")
+            shown.print(f"  {_what(article)}: {escape(article.title)}")
 
     _title(shown, "7  Only the new item is told")
     _digest(shown, app, postbox, folder)
+
+
+def _what(article: ArticleView) -> str:
+    if article.revision > 1:
+        return f"edited, now revision {article.revision}"
+    return "new" if article.relation == "first" else f"told before, {article.relation} in story {article.story_id}"
 
 
 def _title(shown: Console, text: str) -> None:
@@ -184,14 +189,11 @@ def _save(folder: Path, number: int, raw: bytes, shown: Console) -> None:
 
 def _where(shown: Console, folder: Path) -> None:
     _title(shown, "Where it all is")
-    command = (
-        f"{Path(sys.argv[0])} demo --serve"
-        if folder == FOLDER
-        else f"{Path(sys.argv[0])} demo --folder {folder} --serve"
-    )
+    name = "python -m monitor" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
+    place = "" if folder == FOLDER else f"--folder {folder} "
     shown.print(f"the database  {folder / 'monitor.db'}")
     shown.print(f"the mails     {folder / 'mails'}")
-    shown.print(f"the page      http://127.0.0.1:8000 while this runs: [bold]{escape(command)}[/bold]")
+    shown.print(f"the page      http://127.0.0.1:8000 while this runs: [bold]{escape(name)} demo {place}--serve[/bold]")
 
 
 def _serve(settings: Settings) -> None:

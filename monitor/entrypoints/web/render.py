@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,15 +75,13 @@ def _hidden(address: str) -> str:
 
 
 def _marked(text: str, evidence: list[Evidence]) -> Markup:
-    """`text` with the quoted words marked; overlapping quotations are marked once."""
-    parts: list[Markup] = []
-    at = 0
-    for quote in sorted(evidence, key=lambda one: (one.start, -one.end)):
-        if quote.start < at or text[quote.start : quote.end] != quote.text:
-            continue
-        parts += [escape(text[at : quote.start]), Markup("<mark>{}</mark>").format(quote.text)]
-        at = quote.end
-    return Markup("").join([*parts, escape(text[at:])])
+    """`text` with the words that prove something marked, wherever they stand; of overlapping words the longest."""
+    words = sorted({quote.text for quote in evidence if quote.text}, key=len, reverse=True)
+    if not words:
+        return escape(text)
+    pieces = re.split("(" + "|".join(map(re.escape, words)) + ")", text)  # every second piece is one of the words
+    marked = (Markup("<mark>{}</mark>").format(one) if place % 2 else escape(one) for place, one in enumerate(pieces))
+    return Markup("").join(marked)
 
 
 def _environment() -> Environment:
