@@ -24,6 +24,7 @@ from monitor.tag.ratios import ratios
 from monitor.tag.reading import Reading
 
 _BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum
+_CLOSE = 36  # of these, where a qualifier may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def _amount(item: _Sum, reading: Reading) -> Amount:
 def _qualifier(item: _Sum, before: str, after: str) -> Qualifier:
     if item.low is None:
         return "vague"
+    before = before[-_CLOSE:]
     if item.loose:
         return "min"
     for name, pattern in money.QUALIFIERS_BEFORE:

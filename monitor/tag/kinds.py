@@ -121,10 +121,10 @@ def _quote(reading: Reading, signal: _Signal) -> str:
 
 # -------------------------------------------------------------------------------------------------------------- signals
 def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], tails: Tails) -> Iterator[_Signal]:
-    lead_end = _lead_end(reading)
+    lead_end, title_end = _lead_end(reading), reading.title_end
     settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
     for kind, hit in outermost(hits, across=True):
-        place = _place(hit, reading.title_end, lead_end)
+        place = _place(hit, title_end, lead_end)
         if kind in settled or not _near_enough(kind, hit, place):
             continue
         clause = _clause(reading, hit)

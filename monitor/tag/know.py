@@ -27,7 +27,7 @@ from monitor.tag.scan import Hit, Scanner
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
-_TELLING = 800  # characters of the text that settle its language
+_TELLING = 400  # characters of the text that settle its language
 
 
 class Knower:
