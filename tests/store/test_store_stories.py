@@ -70,6 +70,14 @@ def test_only_the_window_counts_also_for_what_is_common(database: Database) -> N
     assert candidates(database, 1, around=NOW + timedelta(days=100)) == []
 
 
+def test_the_window_is_exact_to_the_day(database: Database) -> None:
+    [article_id] = store(database, article(1, index_hashes=(1,), published=Stamp(NOW - timedelta(days=3), "minute")))
+    [ahead] = store(database, article(2, index_hashes=(1,), published=Stamp(NOW + timedelta(days=20), "minute")))
+    assert candidates(database, 1, days=2) == []
+    assert [row.article_id for row in candidates(database, 1, days=3)] == [article_id]
+    assert {row.article_id for row in candidates(database, 1, days=20)} == {article_id, ahead}
+
+
 def test_the_representative_stands_before_its_copies(database: Database) -> None:
     [lead] = store(database, article(1, index_hashes=(1,)))
     copy = article(2, index_hashes=(1, 2, 3), choice=joining(story_of(database, lead), lead))
