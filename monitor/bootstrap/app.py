@@ -47,6 +47,7 @@ from monitor.store.db import Database
 from monitor.store.query import Query, parse
 from monitor.store.search import export, search
 from monitor.tag.know import Knower
+from monitor.tag.match import Matcher
 from monitor.tag.suggest import Suggestion, suggest
 
 RECENT_POLLS = 24
@@ -296,7 +297,7 @@ class App:
         """Names in stored articles that no entry of the catalogue knows."""
         with self.database.read() as session:
             texts = list(articles.texts(session, self.now() - SUGGEST_FROM))
-        return suggest(texts, self.knower.matcher)
+        return suggest(texts, Matcher(self.catalogue.programmes))
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""

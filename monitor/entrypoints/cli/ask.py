@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -176,13 +177,12 @@ def _one_programme(page: ProgrammePage, json: bool) -> None:
 
 def _suggestions(suggestions: Sequence[Suggestion], json: bool) -> None:
     if json:
-        write_json(
-            {"name": found.name, "articles": found.count, "examples": list(found.examples)} for found in suggestions
-        )
+        write_json(map(asdict, suggestions))
         return
     rows = table("name", "articles", "for example")
     for found in suggestions:
-        rows.add_row(escape(found.name), str(found.count), escape(" · ".join(map(str, found.examples[:2]))))
+        examples = " · ".join(f"{example.article_id}: {example.quote}" for example in found.examples[:2])
+        rows.add_row(escape(found.name), str(found.articles), escape(examples))
     console().print(rows)
 
 

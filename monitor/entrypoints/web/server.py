@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
@@ -49,10 +50,23 @@ def make_server(app: App) -> FastAPI:
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (api.router, pages.router, people.router, ops.router):
         server.include_router(router)
+    server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
     for kind in (MonitorError, HTTPException, RequestValidationError, Exception):
         server.add_exception_handler(kind, _failed)
     return server
+
+
+class _HeadAsGet:
+    """HEAD is GET without its body (RFC 9110, 9.3.2); the server beneath us leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)
 
 
 async def _headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:

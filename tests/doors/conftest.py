@@ -1,0 +1,93 @@
+"""The doors, as a person finds them: commands with their output and exit status; pages and API over an open `App`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from monitor.bootstrap import App
+from monitor.entrypoints.cli import run as run_command
+from tests.doors.doors_support import (
+    CYBERPORT,
+    HUB,
+    HUB_ZH,
+    RAIN,
+    Done,
+    Run,
+    lines,
+    open_stocked,
+    visitor,
+    write_sources,
+)
+from tests.making import source
+from tests.site import Site
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as made:
+        yield made
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own to run in: no `.env`, no `MONITOR_*` but those set here, one source that is not polled."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("MONITOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MONITOR_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("MONITOR_SOURCES", str(tmp_path / "sources.toml"))
+    monkeypatch.setenv("MONITOR_ALLOWED_NETWORKS", "127.0.0.0/8")
+    monkeypatch.setenv("MONITOR_HOST_GAP", "0")
+    write_sources(tmp_path, source("gov", "http://127.0.0.1:9/feed", publisher="Commission", retain="full"))
+    return tmp_path
+
+
+@pytest.fixture
+def monitor(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """``monitor("search", "创科")`` runs a command; `stdin=` is what stands on its standard input."""
+
+    def command(*arguments: str, stdin: str | bytes = "") -> Done:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+        capsys.readouterr()
+        status = run_command(list(arguments))
+        said = capsys.readouterr()
+        return Done(status, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def stocked(monitor: Run) -> Run:
+    """`monitor` over a store with four articles: three relevant ones, and the rain."""
+    assert monitor("import", "-", stdin=lines(HUB, HUB_ZH, CYBERPORT, RAIN)).status == 0
+    return monitor
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An open service with the four articles, which a module's tests share: they only read."""
+    made = open_stocked(tmp_path_factory.mktemp("shared"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def web(app: App) -> TestClient:
+    """A visitor on the machine of the shared service."""
+    return visitor(app)
+
+
+@pytest.fixture
+def own_app(tmp_path: Path) -> Iterator[App]:
+    """A service like the shared one, for one test alone."""
+    made = open_stocked(tmp_path)
+    yield made
+    made.close()

@@ -1,0 +1,96 @@
+"""subscribe, unsubscribe, subscriptions, digest, deliver, outbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.demo.postbox import Postbox
+from tests.doors.doors_support import CYBERPORT, HUB, Run, lines
+
+
+def announce(monitor: Run, *articles: dict[str, str]) -> None:
+    """Store articles without a date: as far as anyone knows they are published now."""
+    undated = [{name: value for name, value in one.items() if name != "published"} for one in articles]
+    assert monitor("import", "-", "--announce", stdin=lines(*undated)).status == 0
+
+
+def test_a_subscription_is_made_listed_and_ended(monitor: Run) -> None:
+    made = monitor("subscribe", "reader@example.org", "programme:rth", "--at", "07:45", "--language", "zh-Hant")
+    assert made.status == 0
+    assert "Subscription 1: reader@example.org, daily" in made.out
+
+    (one,) = monitor("subscriptions", "--json").objects
+    assert (one["address"], one["query"], one["rhythm"], one["at"]) == (
+        "reader@example.org",
+        "programme:rth",
+        "daily",
+        "07:45",
+    )
+    assert one["next_digest"].endswith("T23:45:00Z")  # 07:45 in Hong Kong
+    assert "token" not in one
+    assert "reader@example.org" in monitor("subscriptions").out
+
+    assert monitor("unsubscribe", "reader@example.org").out == "1 ended.\n"
+    assert monitor("subscriptions", "--json").objects == []
+
+
+def test_to_subscribe_twice_is_one_subscription(monitor: Run) -> None:
+    for _ in range(2):
+        monitor("subscribe", "reader@example.org", "hub")
+
+    assert len(monitor("subscriptions", "--json").objects) == 1
+
+
+def test_a_preview_is_written_and_nothing_is_kept(monitor: Run, home: Path) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB)
+    first, second = monitor("digest", "--preview"), monitor("digest", "--preview", "--to", "elsewhere")
+
+    assert first.status == second.status == 0
+    assert "1 would be sent now." in first.out
+    assert HUB["title"] in (home / "data" / "preview" / "subscription-1.html").read_text("utf-8")
+    assert HUB["title"] in (home / "elsewhere" / "subscription-1.txt").read_text("utf-8")
+    assert monitor("outbox", "--json").objects == []
+
+
+def test_without_a_mail_server_digests_wait_and_nothing_is_lost(monitor: Run) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB)
+
+    assert "1 made." in monitor("digest").out
+    assert monitor("digest").out == "0 made.\n"
+    done = monitor("deliver")
+    assert done.status == 1
+    assert "MONITOR_SMTP_URL" in done.complaints[0]
+    (waiting,) = monitor("outbox", "--json").objects
+    assert (waiting["state"], waiting["attempts"], waiting["to"]) == ("pending", 0, "reader@example.org")
+
+
+def test_what_waits_is_sent_once_there_is_a_server(monitor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB, CYBERPORT)
+    monitor("digest")
+    with Postbox() as postbox:
+        monkeypatch.setenv("MONITOR_SMTP_URL", postbox.url)
+        first, second = monitor("deliver"), monitor("deliver")
+
+        assert (first.status, first.out) == (0, "1 sent, 0 to be tried again, 0 failed, 0 waiting\n")
+        assert (second.status, second.out) == (0, "0 sent, 0 to be tried again, 0 failed, 0 waiting\n")
+        assert len(postbox.messages) == 1
+    assert [one["state"] for one in monitor("outbox", "--json").objects] == ["sent"]
+
+
+def test_a_server_that_is_down_is_a_failure_and_the_mail_stays(monitor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB)
+    monitor("digest")
+    monkeypatch.setenv("MONITOR_SMTP_URL", "smtp://127.0.0.1:9")
+    done = monitor("deliver")
+
+    assert done.status == 1
+    assert "0 sent, 1 to be tried again" in done.out
+    (waiting,) = monitor("outbox", "--json").objects
+    assert waiting["state"] == "pending"
+    assert waiting["error"]
