@@ -6,6 +6,7 @@ Looked for line by line, so the cost is one look at every line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 Span = tuple[int, int]
@@ -53,24 +54,31 @@ def boilerplate(text: str) -> list[Span]:
     and everything to the end if it stands in the later part of the text. A text that is nothing else is kept: then it
     is an advertisement, or a page about somebody.
     """
+    marks = [match.start("mark") for match in _WITHIN.finditer(text)]
     spans: list[Span] = []
     done = 0
     for start, end in _lines(text):
-        if start >= done:
-            span = _span(text, start, end)
-            if span:
-                spans.append(span)
-                done = span[1]
-    return spans if _leaves_something(text, spans) else []
+        if start < done:
+            continue
+        span = _span(text, start, end, marks)
+        if span:
+            spans.append(span)
+            done = span[1]
+    return spans if spans and _leaves_something(text, spans) else []
 
 
-def _span(text: str, start: int, end: int) -> Span | None:
-    """The boilerplate that begins in this line."""
+def _span(text: str, start: int, end: int, marks: list[int]) -> Span | None:
+    """The boilerplate that begins in this line; `marks`: where marks stand in the middle of lines."""
     cut = _cut(text, start, end)
     if cut:
         return start, cut
-    within = _WITHIN.search(text, start, end)
-    return (within.start("mark"), end) if within else None
+    index = bisect_left(marks, start)
+    return (marks[index], end) if index < len(marks) and marks[index] < end else None
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _leaves_something(text: str, spans: list[Span]) -> bool:
@@ -81,8 +89,7 @@ def _leaves_something(text: str, spans: list[Span]) -> bool:
 def _lines(text: str) -> Iterator[Span]:
     start = 0
     while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+        end = _line_end(text, start)
         yield start, end
         start = end + 1
 
