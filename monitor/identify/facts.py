@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
+from monitor.identify.moments import cut_out, follows_letter, whole
 from monitor.numerals import numeral
 from monitor.text import HAN, fold
 
@@ -48,79 +49,6 @@ def kind_of(fact: int) -> int:
 
 def hashed(kind: FactKind, text: str) -> int:
     return crc32(text.encode("utf-8", "replace")) & ~KIND_MASK & 0xFFFFFFFF | kind
-
-
-# --------------------------------------------------------------------------------------------------------------- dates
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), 1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_N = "[〇○零一二三四五六七八九十廿卅]"
-_YEAR_AFTER = r"(?:,? (?P<y>(?:19|20)\d\d)\b)?"
-_DAY_MONTH = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m>{_MONTH})\b\.?{_YEAR_AFTER}")
-_MONTH_DAY = re.compile(rf"(?<![a-z])(?P<m>{_MONTH})\b\.?(?: (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d))?{_YEAR_AFTER}")
-_CHINESE_DATE = re.compile(
-    rf"(?:(?P<y>(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{{3}})年)?(?P<m>\d{{1,2}}|{_N}{{1,2}})月(?:(?P<d>\d{{1,2}}|{_N}{{1,3}})[日号])?"
-    rf"|(?P<y2>(?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{{3}})年"
-)
-_NUMERIC_DATE = re.compile(
-    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})|(?P<d1>\d{1,2})[-/.](?P<m1>\d{1,2})[-/.](?P<y1>(?:19|20)\d\d))\b"
-)
-
-
-def _date_names(year: str | None, month: int | None, day: int | None) -> Iterator[str]:
-    """A full date says its day of the year; a month with a year its month; a bare year or month says too little."""
-    if month and day:
-        yield f"{month}-{day}"
-    elif month and year:
-        yield f"{year}/{month}"
-
-
-@lru_cache(maxsize=4096)
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() and text.isascii() else numeral(text)
-
-
-def _english_date(found: re.Match[str]) -> Iterator[str]:
-    if _follows_letter(found):
-        return iter(())
-    return _date_names(found["y"], _MONTHS[found["m"]], int(found["d"]) if found["d"] else None)
-
-
-def _follows_letter(found: re.Match[str]) -> bool:
-    """Whether a word was found inside another. Asked here, because a look-behind would slow the search threefold."""
-    return found.start() > 0 and found.string[found.start() - 1].isalpha()
-
-
-def _chinese_date(found: re.Match[str]) -> Iterator[str]:
-    year = _whole(found["y"]) if found["y"] else None
-    month, day = (_whole(part) if part else None for part in (found["m"], found["d"]))
-    return _date_names(str(year) if year else None, month, day)
-
-
-def _numeric_date(found: re.Match[str]) -> Iterator[str]:
-    return _date_names(None, int(found["m"] or found["m1"]), int(found["d"] or found["d1"]))
-
-
-# --------------------------------------------------------------------------------------------------------------- times
-_ENGLISH_TIME = re.compile(r"(?<!\d)(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m(?![a-z])")
-_CHINESE_TIME = re.compile(
-    rf"(?P<half>上午|早上|凌晨|中午|下午|傍晚|晚上)?(?P<h>\d{{1,2}}|{_N}{{1,3}})时(?:(?P<m>\d{{1,2}}|{_N}{{1,3}})分|(?P<part>半))?"
-)
-
-
-def _time(found: re.Match[str]) -> Iterator[str]:
-    """On the clock of 24 hours: 2.51pm and 下午二時五十一分 are 14:51. A bare Chinese hour may be a length of time."""
-    part = found.groupdict()
-    hour, minute = _whole(part["h"]), _whole(part["m"]) if part["m"] else 30 if part.get("part") else 0
-    if hour is None or minute is None or hour > 24 or not (part["half"] or part["m"]):
-        return
-    late = part["half"] in ("p", "下午", "傍晚", "晚上") or (part["half"] == "中午" and hour < 3)
-    yield f"{hour % 12 + 12 if late else hour % 12 if part['half'] else hour}:{minute:02}"
 
 
 # ------------------------------------------------------------------------------------------------------------- numbers
@@ -182,8 +110,9 @@ Find = tuple[FactKind, str, int, int]  # kind, name in its one form, start, end
 
 def finds_in(folded: str) -> Iterator[Find]:
     """Dates, numbers, codes and hosts with where they stand in the folded text."""
-    rest, dates = _dates_cut_out(folded)
-    yield from dates
+    rest, moments = cut_out(folded)
+    for time, name, start, end in moments:
+        yield FactKind.NUMBER if time else FactKind.DATE, name, start, end
     yield from _hosts(rest)
     yield from _digits(rest)
     yield from _number_words(rest)
@@ -200,7 +129,7 @@ def facts_of(folded: str, original: str, chinese: bool) -> list[int]:
 
 def headline_numbers(folded: str) -> list[int]:
     """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm."""
-    values = (_whole(found) for found in _HEADLINE_NUMBER.findall(folded))
+    values = (whole(found) for found in _HEADLINE_NUMBER.findall(folded))
     return [hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None]
 
 
@@ -221,28 +150,6 @@ _ANY_DIGIT = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
 
 def _place(before: str) -> int:
     return crc32(before.encode("utf-8", "replace")) & 0xFFFF
-
-
-def _dates_cut_out(folded: str) -> tuple[str, list[Find]]:
-    """The dates and times, and the text without them: their numbers are not to be read again."""
-    finds: list[Find] = []
-
-    def cut(kind: FactKind, read: Callable[[re.Match[str]], Iterator[str]]) -> Callable[[re.Match[str]], str]:
-        def replace(found: re.Match[str]) -> str:
-            names = list(read(found))
-            finds.extend((kind, name, found.start(), found.end()) for name in names)
-            return "_" * len(found[0]) if names or kind is FactKind.DATE else found[0]  # as long: offsets stay true
-
-        return replace
-
-    rest = folded
-    if not folded.isascii():
-        rest = _CHINESE_DATE.sub(cut(FactKind.DATE, _chinese_date), rest)
-        rest = _CHINESE_TIME.sub(cut(FactKind.NUMBER, _time), rest)
-    rest = _NUMERIC_DATE.sub(cut(FactKind.DATE, _numeric_date), rest)
-    rest = _ENGLISH_TIME.sub(cut(FactKind.NUMBER, _time), rest)
-    rest = _DAY_MONTH.sub(cut(FactKind.DATE, _english_date), rest)
-    return _MONTH_DAY.sub(cut(FactKind.DATE, _english_date), rest), finds
 
 
 def _hosts(rest: str) -> Iterator[Find]:
@@ -276,7 +183,7 @@ def _rank(name: str, said: str = "") -> FactKind:
 
 def _number_words(rest: str) -> Iterator[Find]:
     for found in _WORD_NUMBER.finditer(rest):
-        if not _follows_letter(found):
+        if not follows_letter(found):
             yield FactKind.COUNT, str(_WORDS[found[0]]), found.start(), found.end()
     for found in () if rest.isascii() else _HAN_NUMBER.finditer(rest):
         name = _han_name(found[0])
