@@ -77,18 +77,21 @@ def _remove(node: Tag, selectors: Iterable[str]) -> None:
 # --------------------------------------------------------------------------------------------------------------- title
 _SEPARATOR = re.compile(r"\s+[|│｜\-–—_]\s+|\s*--+\s*|\s*[|│]\s*(?=[^|│]*$)")
 _LONGEST_SITE_NAME = 40
+LIKE_A_TITLE = 0.5  # editors shorten the headline for <title>
 
 
 def title_of(page: BeautifulSoup, outlet: Outlet) -> str:
-    """The headline: by selector, else the first-level heading that the page's own titles repeat, else those titles."""
+    """The headline: by selector, else the first-level heading most like the page's own titles, else those titles."""
     chosen = page.select_one(outlet.title) if outlet.title else None
     if chosen is not None and (words := _words(chosen)):
         return words
     stated = [text for text in (_meta(page, "og:title"), _document_title(page)) if text]
     headings = [words for heading in page.select("h1") if (words := _words(heading))]
-    repeated = [heading for heading in headings if any(_squeezed(heading) in _squeezed(title) for title in stated)]
-    if repeated:
-        return max(repeated, key=len)
+    best = max(
+        headings, key=lambda heading: max((_likeness(heading, title) for title in stated), default=0.0), default=""
+    )
+    if best and any(_likeness(best, title) >= LIKE_A_TITLE for title in stated):
+        return best
     if stated:
         return without_site_name(stated[0], _meta(page, "og:site_name"))
     return headings[0] if headings else ""
@@ -103,6 +106,14 @@ def without_site_name(title: str, site: str = "") -> str:
     named = bool(site) and _squeezed(site) in _squeezed(" ".join(tail))
     short = all(len(part) <= _LONGEST_SITE_NAME for part in tail) and len(head) >= max(map(len, tail))
     return head if named or short else title.strip()
+
+
+def _likeness(heading: str, title: str) -> float:
+    """The share of the heading's pairs of neighbouring letters that the title repeats."""
+    ours, theirs = (
+        {text[start : start + 2] for start in range(len(text) - 1)} for text in (_squeezed(heading), _squeezed(title))
+    )
+    return len(ours & theirs) / len(ours) if ours else 0.0
 
 
 def _document_title(page: BeautifulSoup) -> str:

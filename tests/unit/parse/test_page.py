@@ -169,6 +169,13 @@ def test_without_a_heading_the_title_loses_the_site_name(head: str, title: str) 
     assert read(f"<head>{head}</head>{PARAGRAPHS}").title == title
 
 
+def test_the_heading_counts_more_than_the_title_made_for_search() -> None:
+    head = "<title>71-year-old first arrested in security case | Example</title>"
+    other = "<h1>Manage your data</h1>"
+    page = read(article(head, PARAGRAPHS + other, "71-year-old first to be arrested in national security case"))
+    assert page.title == "71-year-old first to be arrested in national security case"
+
+
 def test_hreflang_names_twins_but_no_home_page_and_not_itself() -> None:
     links = {
         "en": "https://news.example.org/a/1", "zh-HK": "https://news.example.org/tc/a/1",
