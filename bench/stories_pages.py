@@ -45,9 +45,8 @@ def main() -> None:
     for n, choice in joins:
         other = items[choice.other_article_id or 0]
         if items[n].story != other.story:
-            print(
-                f"  {choice.relation.value} {choice.score}: {items[n].draft.url}\n    {other.draft.url}: {choice.reason}"
-            )
+            print(f"  {choice.relation.value} {choice.score}: {items[n].draft.url}")
+            print(f"    {other.draft.url}: {choice.reason}")
 
 
 if __name__ == "__main__":
