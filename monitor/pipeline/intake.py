@@ -19,7 +19,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, fingerprint, story
 from monitor.identify.address import canonical_key, mirror_of
-from monitor.model import Draft, Knowledge, Refusal, StoryChoice
+from monitor.model import Draft, Knowledge, Refusal, Relation, StoryChoice
 from monitor.store import articles, stories
 from monitor.store.articles import Known, NewArticle
 from monitor.store.db import item
@@ -152,17 +152,30 @@ def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datet
 def _write_one(session: Session, one: Studied, now: datetime, written: Written) -> None:
     known = one.arrival.known
     if known is None:
-        written.new.append(articles.add(session, _new_article(one, choose(session, one, now)), now))
+        choice, also = choose(session, one, now)
+        article_id = articles.add(session, _new_article(one, choice), now)
+        written.new.append(article_id)
+        if also and also.story_id:
+            found = replace(also, story_id=choice.story_id, other_article_id=article_id)
+            stories.follow(session, also.story_id, found, now)
     else:
         articles.revise(session, known.article_id, _new_article(one, story.FIRST), now)
         written.changed.append(known.article_id)
 
 
-def choose(session: Session, one: Studied, now: datetime) -> StoryChoice:
-    """The story that an arrival belongs to, among the stored ones of its time."""
+def choose(session: Session, one: Studied, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
+    """The story that an arrival belongs to, among the stored ones of its time; and one that proves to be the same.
+
+    The second is met when a press rewrite comes first, then the release in one language, then in the language of the
+    rewrite: its page links it with the one, its words with the other.
+    """
     around = one.profile.instant or now
-    rows = stories.candidates(session, one.profile.index_hashes, around, STORY_WINDOW_DAYS)
-    return story.choose(one.profile, _candidates(rows), _candidates(stories.by_keys(session, _twin_keys(one))))
+    rows = _candidates(stories.candidates(session, one.profile.index_hashes, around, STORY_WINDOW_DAYS))
+    choice = story.choose(one.profile, rows, _candidates(stories.by_keys(session, _twin_keys(one))))
+    if choice.relation is not Relation.TWIN or choice.story_id is None:
+        return choice, None
+    also = story.choose(one.profile, [row for row in rows if row.story_id != choice.story_id])
+    return choice, also if also.relation in (Relation.DUPLICATE, Relation.SAME) else None
 
 
 def _candidates(rows: Iterable[stories.CandidateRow]) -> list[story.Candidate]:

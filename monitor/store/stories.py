@@ -123,13 +123,17 @@ def _rows(session: Session, article_ids: Sequence[int], overlap: Mapping[int, in
     if not article_ids:
         return []
     return [
-        CandidateRow(article_id, story_id, lead == article_id, bytes(data), overlap.get(article_id, 0), algorithm)
-        for article_id, data, algorithm, story_id, lead in session.execute(_PROFILES, {"ids": list(article_ids)})
+        CandidateRow(article_id, story_id, stands_for_it, bytes(data), overlap.get(article_id, 0), algorithm)
+        for article_id, data, algorithm, story_id, stands_for_it in session.execute(
+            _PROFILES, {"ids": list(article_ids)}
+        )
     ]
 
 
+# A story is represented by its first article, and in each further language by the version in that language.
+_STANDS_FOR_IT = or_(STORY.c.representative_id == PROFILE.c.article_id, STORY_LINK.c.relation == Relation.TWIN.value)
 _PROFILES = (
-    select(PROFILE.c.article_id, PROFILE.c.data, PROFILE.c.algorithm, STORY.c.id, STORY.c.representative_id)
+    select(PROFILE.c.article_id, PROFILE.c.data, PROFILE.c.algorithm, STORY.c.id, _STANDS_FOR_IT)
     .join(STORY_LINK, STORY_LINK.c.article_id == PROFILE.c.article_id)
     .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
     .where(PROFILE.c.article_id.in_(bindparam("ids", expanding=True)))
@@ -265,16 +269,35 @@ def join(session: Session, article_id: int, story_id: int, by: str, now: datetim
     target = successor(session, story_id)
     if target is None:
         raise NotFound(f"no story {story_id}")
-    source = _story_of(session, article_id)
-    if source == target:
-        return target
     apart = (STORY_NOTE.c.article_id == article_id, STORY_NOTE.c.story_id == target)
     session.execute(STORY_NOTE.delete().where(*apart))
+    lead = session.execute(select(STORY.c.representative_id).where(STORY.c.id == target)).scalar()
+    _move(session, article_id, StoryChoice(Relation.SAME, target, lead, 1.0, "joined by hand"), by, now)
+    return target
+
+
+def follow(session: Session, story_id: int, choice: StoryChoice, now: datetime) -> bool:
+    """Let the only article of a story join another, which a later article has shown to be the same.
+
+    False, and nothing done, when the story has more articles than one (they were not compared with that story), or a
+    person took the article out of it.
+    """
+    lead = session.execute(select(STORY.c.representative_id).where(STORY.c.id == story_id)).scalar()
+    if lead is None or choice.story_id is None or _members(session, story_id, but=lead):
+        return False
+    if choice.story_id in apart(session, lead):
+        return False
+    _move(session, lead, choice, BY_MONITOR, now)
+    return True
+
+
+def _move(session: Session, article_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
+    source, target = _story_of(session, article_id), choice.story_id
+    if target is None or source == target:
+        return
     _lead_without(session, source, article_id, _members(session, source, but=article_id), now, heir=target)
     session.execute(update(STORY).where(STORY.c.id == target).values(updated_at=now))
-    lead = session.execute(select(STORY.c.representative_id).where(STORY.c.id == target)).scalar()
-    _relink(session, article_id, target, StoryChoice(Relation.SAME, target, lead, 1.0, "joined by hand"), by, now)
-    return target
+    _relink(session, article_id, target, choice, by, now)
 
 
 def apart(session: Session, article_id: int) -> set[int]:
