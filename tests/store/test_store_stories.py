@@ -207,3 +207,38 @@ def test_nothing_of_that_name(database: Database) -> None:
             stories.split(session, 99, "ada", NOW)
         with pytest.raises(NotFound, match="story 99"):
             stories.join(session, lead, 99, "ada", NOW)
+
+
+# ------------------------------------------------------------------------------------------------------------- follow
+def shown_the_same(story_id: int, other: int) -> StoryChoice:
+    return StoryChoice(Relation.SAME, story_id, other, 0.9, "58% of the shorter text")
+
+
+def test_a_lone_article_follows_what_proves_to_be_the_same(database: Database) -> None:
+    story_id, [lead, _] = copies(database, 2)
+    [alone] = store(database, article(9))
+    lonely = story_of(database, alone)
+    with database.begin() as session:
+        assert stories.follow(session, lonely, shown_the_same(story_id, lead), NOW)
+    with database.read() as session:
+        found = stories.story(session, lonely)
+    assert found is not None
+    assert (found.id, len(found.articles)) == (story_id, 3)
+    assert [one.relation for one in found.articles if one.id == alone] == ["same"]
+
+
+def test_a_story_of_several_follows_nobody(database: Database) -> None:
+    several, [lead, _] = copies(database, 2)
+    [other] = store(database, article(9))
+    with database.begin() as session:
+        assert not stories.follow(session, several, shown_the_same(story_of(database, other), other), NOW)
+    assert story_of(database, lead) == several
+
+
+def test_what_a_person_took_out_does_not_follow(database: Database) -> None:
+    story_id, [lead, copy] = copies(database, 2)
+    with database.begin() as session:
+        own = stories.split(session, copy, "operator", NOW)
+    with database.begin() as session:
+        assert not stories.follow(session, own, shown_the_same(story_id, lead), NOW)
+    assert story_of(database, copy) == own
