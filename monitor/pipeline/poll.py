@@ -1,7 +1,8 @@
 """One visit to one source, one write.
 
     1  visit: fetch > parse                                              (no transaction is open)
-    2  sort the entries into new, changed, again; fetch the pages of what is new; study all of it
+    2  sort the entries into new, changed, again; fetch the pages of what is new; study all of it;
+       look at the pages of what is missing                              (see `withdraw`)
     3  one unit: articles, stories, validators, the source's next state, the poll's row; all or nothing
 
 Step 3 is refused when another replica has claimed the source meanwhile: the fence is older then.
@@ -19,8 +20,8 @@ from sqlmodel import Session
 
 from monitor.fetch.freshness import History
 from monitor.identify import decide
-from monitor.model import Document, Draft, Entry, Outcome, Poll, Source, Validators
-from monitor.pipeline import intake, remember
+from monitor.model import ArticleView, Document, Draft, Entry, Outcome, Poll, Source, Validators
+from monitor.pipeline import intake, remember, withdraw
 from monitor.pipeline.pages import PageReader
 from monitor.pipeline.visit import Asked, Failed, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
@@ -55,6 +56,15 @@ class Claim:
     asked: Asked
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a source lists now beside what is stored. `suspects`: articles that it should list and does not."""
+
+    done: intake.Sorted
+    suspects: tuple[ArticleView, ...]
+    flooded: bool = False
+
+
 class FenceLost(Exception):
     """Another replica has claimed the source since: nothing of this poll may be kept."""
 
@@ -67,22 +77,29 @@ async def poll(tools: Tools, claim: Claim) -> Poll:
         return await tools.writer.write(partial(finish.failed, found))
     if isinstance(found, Unchanged):
         return await tools.writer.write(partial(finish.unchanged, found))
-    done, flooded = await asyncio.to_thread(_sort, tools, claim.source, found)
+    compared = await asyncio.to_thread(_compare, tools, claim, found)
+    done = compared.done
     reader = PageReader(tools.visitor, lambda draft: tools.knower.know(draft).relevant)
     arrivals = await reader.read(claim.source, (*done.new, *done.changed), claim.asked.now)
     studied = await asyncio.to_thread(finish.study, arrivals)
-    return await tools.writer.write(partial(finish.listed, found, done, studied, flooded))
+    missing = await withdraw.look(tools.visitor, claim.source, compared.suspects)
+    return await tools.writer.write(partial(finish.listed, found, compared, studied, missing))
 
 
-def _sort(tools: Tools, source: Source, found: Listed) -> tuple[intake.Sorted, bool]:
-    """What is new, and whether the source has merely renumbered what it published before (then nothing is)."""
-    drafts = [(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(found.parsed.entries, 1)]
+def _compare(tools: Tools, claim: Claim, found: Listed) -> Compared:
+    """What is new and what is missing; neither, when the source has merely renumbered what it published before."""
+    source, entries = claim.source, found.parsed.entries
+    drafts = [(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(entries, 1)]
     with tools.database.read() as session:
         done = intake.sort(session, drafts)
         many = len(done.new) >= decide.SMALLEST_FLOOD
         titles = articles.latest_titles(session, source.id, KNOWN_TITLES) if many else []
-    flooded = decide.flood([arrival.draft.title for arrival in done.new], titles)
-    return (replace(done, new=()) if flooded else done), flooded
+        if decide.flood([arrival.draft.title for arrival in done.new], titles):
+            return Compared(replace(done, new=()), (), flooded=True)
+        listed = {article_id for article_id, _ in done.again}
+        whole = source.page.fetch and withdraw.is_whole(found.parsed)
+        suspects = withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
+    return Compared(done, tuple(suspects))
 
 
 def draft_of(source: Source, entry: Entry) -> Draft:
@@ -131,18 +148,28 @@ class _Finish:
         return [intake.study(self.tools.knower, one, now, first_visit=first) for one in arrivals]
 
     def listed(
-        self, found: Listed, done: intake.Sorted, studied: Sequence[intake.Studied], flooded: bool, session: Session
+        self,
+        found: Listed,
+        compared: Compared,
+        studied: Sequence[intake.Studied],
+        missing: withdraw.Missing,
+        session: Session,
     ) -> Poll:
         claim = self.claim
-        written = intake.write(session, done, studied, self.tools.now())
+        written = intake.write(session, compared.done, studied, self.tools.now())
+        articles.withdraw(session, missing.withdrawn, self.tools.now())
         self._vouch(session, found.document, found.body_hash)
-        counted = remember.Counted(len(found.parsed.entries), len(written.new), flooded)
+        counted = remember.Counted(len(found.parsed.entries), len(written.new), compared.flooded)
         appeared = [one.arrival.draft.published.instant or claim.asked.now for one in studied if not one.arrival.known]
         past = remember.with_instants(claim.past, appeared)
         after = remember.after_listed(claim.source, claim.state, found, counted, past, self._moment())
-        return self._keep(session, after, self._listed_poll(found, written, flooded))
+        if not compared.flooded and withdraw.is_whole(found.parsed):
+            listed = [*written.new, *(article_id for article_id, _ in compared.done.again)]
+            after = replace(after, extra={**after.extra, **withdraw.remembered(listed, missing)})
+        return self._keep(session, after, self._listed_poll(found, written, compared.flooded, missing))
 
-    def _listed_poll(self, found: Listed, written: intake.Written, flooded: bool) -> Poll:
+    def _listed_poll(self, found: Listed, written: intake.Written, flooded: bool, missing: withdraw.Missing) -> Poll:
+        gone = (f"withdrawn:{len(missing.withdrawn)}",) if missing.withdrawn else ()
         return self._poll(
             Outcome.NEW if written.new or written.changed else Outcome.SAME,
             found=len(found.parsed.entries),
@@ -150,7 +177,7 @@ class _Finish:
             changed=len(written.changed),
             same=written.same,
             refused=(*found.parsed.refused, *written.refused),
-            flags=(*found.parsed.flags, *(("flood",) if flooded else ())),
+            flags=(*found.parsed.flags, *(("flood",) if flooded else ()), *gone),
             reason=remember.FLOOD_REASON if flooded else "",
             code="flood" if flooded else "",
             status=found.document.status,

@@ -5,6 +5,7 @@ Beside its columns a state carries a JSON object:
     moves    redirects learnt or under observation        gone    days that answered 410
     floor    not before this instant, as the server asked  hints   ttl, skipped hours and days of the feed
     window   how many entries it lists                     fresh   how many of them were new
+    listed   the articles it listed last                   missing those whose pages are still to be looked at
 """
 
 from __future__ import annotations
