@@ -158,7 +158,8 @@ def test_an_answer_says_how_the_query_was_read() -> None:
     ).understood
     assert said == (
         "(“創科” or title has “fund…”) and not “上市” and programme nias with 1 below it"
-        " and since 2026-10-01 (Hong Kong) and before 2026-11-01 (Hong Kong) and with deadline and from an official source, relevant ones, newest first"
+        " and since 2026-10-01 (Hong Kong) and before 2026-11-01 (Hong Kong)"
+        " and with deadline and from an official source, relevant ones, newest first"
     )
     assert read("").understood == "everything relevant, newest first"
     assert read("is:any sort:best").understood == "everything, best first"
