@@ -28,6 +28,8 @@ from monitor.tag.know import Knower
 log = logging.getLogger(__name__)
 
 STORY_WINDOW_DAYS = 15  # on either side: one more than the longest story of `identify.story`
+FACT_WINDOW_DAYS = 3  # versions in other languages appear within a day or two
+UNDATED_WINDOW_DAYS = 400  # without a date of its own an article is compared with those of the past year
 TELL_WITHIN = timedelta(days=30)  # what was published earlier is old news that came late: stored, not told
 TELL_AT_FIRST = timedelta(days=2)  # the same on the first visit to a source, when everything is new to us
 
@@ -169,13 +171,26 @@ def choose(session: Session, one: Studied, now: datetime) -> tuple[StoryChoice, 
     The second is met when a press rewrite comes first, then the release in one language, then in the language of the
     rewrite: its page links it with the one, its words with the other.
     """
-    around = one.profile.instant or now
-    rows = _candidates(stories.candidates(session, one.profile.index_hashes, around, STORY_WINDOW_DAYS))
+    rows = _candidates(_stored_alike(session, one.profile, now))
     choice = story.choose(one.profile, rows, _candidates(stories.by_keys(session, _twin_keys(one))))
     if choice.relation is not Relation.TWIN or choice.story_id is None:
         return choice, None
     also = story.choose(one.profile, [row for row in rows if row.story_id != choice.story_id])
     return choice, also if also.relation in (Relation.DUPLICATE, Relation.SAME) else None
+
+
+def _stored_alike(session: Session, profile: fingerprint.Profile, now: datetime) -> list[stories.CandidateRow]:
+    """What to compare with: whoever shares words, and whoever shares facts.
+
+    Facts are asked for apart, and nearer in time: the words of a series would crowd out the other language.
+    """
+    dated = profile.instant is not None
+    around = profile.instant or now
+    by_words = stories.candidates(
+        session, profile.index_hashes, around, STORY_WINDOW_DAYS if dated else UNDATED_WINDOW_DAYS
+    )
+    by_facts = stories.candidates(session, profile.fact_hashes, around, FACT_WINDOW_DAYS) if profile.fact_hashes else []
+    return list({row.article_id: row for row in (*by_facts, *by_words)}.values())
 
 
 def _candidates(rows: Iterable[stories.CandidateRow]) -> list[story.Candidate]:
