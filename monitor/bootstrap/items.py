@@ -5,8 +5,9 @@ The same search that the page and the API use answers here, so what a search sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -14,11 +15,12 @@ from alerts.model import Also, Item, Subscription
 from monitor.catalogue.programmes import Catalogue
 from monitor.model import ArticleView, StoryView
 from monitor.store import stories
-from monitor.store.query import parse
+from monitor.store.query import Query, parse
 from monitor.store.search import matches_after
 
 SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it
 MOST_WORDS = 4
+PAGE = 500  # articles read at a time
 
 
 def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) -> Callable[..., Sequence[Item]]:
@@ -27,7 +29,7 @@ def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) 
     def find(session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
         query = parse(subscription.query, now(), catalogue.expand)
         found: dict[int, ArticleView] = {}
-        for article in matches_after(session, query, after):
+        for article in _matches(session, query, after):
             found.setdefault(article.story_id, article)
         told = (_told(session, story_id) for story_id in found)
         return [_item(story, found[story.id], subscription, catalogue, base_url) for story in told if story]
@@ -35,8 +37,28 @@ def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) 
     return find
 
 
+def _matches(session: Session, query: Query, after: datetime) -> Iterator[ArticleView]:
+    """All that the search finds, a page at a time: what was told already must not crowd out what is new.
+
+    Many articles are first seen in one instant, so a page begins again with the instant that ended the one before.
+    """
+    seen: set[int] = set()
+    size = PAGE
+    while True:
+        page = matches_after(session, query, after, size)
+        fresh = [article for article in page if article.id not in seen]
+        yield from fresh
+        if len(page) < size:
+            return
+        seen.update(article.id for article in fresh)
+        after = page[-1].first_seen - timedelta(microseconds=1)
+        size = size if fresh else 2 * size
+
+
 def _told(session: Session, story_id: int) -> StoryView | None:
-    return stories.story(session, story_id)
+    """A story without the articles that were withdrawn."""
+    story = stories.story(session, story_id)
+    return story and replace(story, articles=tuple(one for one in story.articles if one.withdrawn is None))
 
 
 def _item(
