@@ -20,6 +20,7 @@ from monitor.errors import StoreError
 from monitor.identify import decide, fingerprint, story
 from monitor.identify.address import canonical_key, mirror_of
 from monitor.model import Draft, Knowledge, Refusal, Relation, StoryChoice
+from monitor.pipeline.learn import Learnt, Named, learn
 from monitor.store import articles, stories
 from monitor.store.articles import Known, NewArticle
 from monitor.store.db import item
@@ -32,6 +33,7 @@ FACT_WINDOW_DAYS = 3  # versions in other languages appear within a day or two
 UNDATED_WINDOW_DAYS = 400  # without a date of its own an article is compared with those of the past year
 TELL_WITHIN = timedelta(days=30)  # what was published earlier is old news that came late: stored, not told
 TELL_AT_FIRST = timedelta(days=2)  # the same on the first visit to a source, when everything is new to us
+ITS_OWN_TROUBLE = (StoreError, DataError, ValueError, OverflowError)  # costs one article, not its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,11 @@ class Written:
 # ---------------------------------------------------------------------------------------------------------------- sort
 def sort(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Sorted:
     """Tell (place, draft) pairs apart: new, changed, or listed again. An article listed twice here counts once."""
-    arrivals = [_arrival(place, draft) for place, draft in drafts]
+    return sort_arrivals(session, [arrival_of(place, draft) for place, draft in drafts])
+
+
+def sort_arrivals(session: Session, arrivals: Sequence[Arrival]) -> Sorted:
+    """The same of arrivals that nothing is known of yet."""
     known = articles.known(session, [key for arrival in arrivals for key in arrival.keys])
     new: dict[str, Arrival] = {}
     changed: dict[int, Arrival] = {}
@@ -97,12 +103,8 @@ def sort(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Sorted:
     return Sorted(tuple(new.values()), tuple(changed.values()), tuple(again))
 
 
-def first_key(draft: Draft) -> str:
-    """What an article is surest known by."""
-    return decide.keys_of(draft)[0]
-
-
-def _arrival(place: str, draft: Draft) -> Arrival:
+def arrival_of(place: str, draft: Draft) -> Arrival:
+    """A draft with all that it may be known by, the surest first."""
     content = decide.content_hash(draft.title, draft.summary, draft.text)
     return Arrival(draft, decide.keys_of(draft), content, place)
 
@@ -117,11 +119,21 @@ def _has_changed(found: Known, arrival: Arrival) -> bool:
 # ---------------------------------------------------------------------------------------------------------------- know
 def study(knower: Knower, arrival: Arrival, now: datetime, *, first_visit: bool = False, tell: bool = True) -> Studied:
     """All that an arrival's words say of it; pure. Digests may tell it if it is news (see `is_news`)."""
-    knowledge = knower.know(arrival.draft)
-    draft = replace(arrival.draft, language=knowledge.language)
-    profile = fingerprint.profile(draft, arrival.keys[0])
+    return studied(arrival, learn(knower, named(arrival)), now, first_visit=first_visit, tell=tell)
+
+
+def named(arrival: Arrival) -> Named:
+    """What is to be learnt of."""
+    return Named(arrival.draft, arrival.keys[0])
+
+
+def studied(
+    arrival: Arrival, learnt: Learnt, now: datetime, *, first_visit: bool = False, tell: bool = True
+) -> Studied:
+    """An arrival with what was learnt of it."""
+    draft = replace(arrival.draft, language=learnt.knowledge.language)
     announce = tell and is_news(draft.published.instant, now, first_visit=first_visit)
-    return Studied(replace(arrival, draft=draft), knowledge, profile, announce)
+    return Studied(replace(arrival, draft=draft), learnt.knowledge, learnt.profile, announce)
 
 
 def is_news(published: datetime | None, now: datetime, *, first_visit: bool) -> bool:
@@ -137,15 +149,34 @@ def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datet
 
     Any other trouble of the database is raised: the whole unit fails, validators included, and all of it comes again.
     """
-    written = Written(same=len(done.again) - len(done.changed))
     articles.touch(session, [article_id for article_id, _ in done.again], now)
     for article_id, keys in done.again:
         articles.add_keys(session, article_id, keys)
+    try:
+        with item(session):
+            written = _write_all(session, studied, now)
+    except ITS_OWN_TROUBLE:
+        written = _write_each(session, studied, now)
+    written.same = len(done.again) - len(done.changed)
+    return written
+
+
+def _write_all(session: Session, studied: Iterable[Studied], now: datetime) -> Written:
+    """All of them or none. A SAVEPOINT for each would make SQLite write out its full-text index for each."""
+    written = Written()
+    for one in studied:
+        _write_one(session, one, now, written)
+    return written
+
+
+def _write_each(session: Session, studied: Iterable[Studied], now: datetime) -> Written:
+    """Each by itself, because one of them cannot be stored."""
+    written = Written()
     for one in studied:
         try:
             with item(session):
                 _write_one(session, one, now, written)
-        except (StoreError, DataError, ValueError, OverflowError) as error:
+        except ITS_OWN_TROUBLE as error:
             log.warning("not stored: %s: %s", one.arrival.draft.url, error)
             written.refused.append(Refusal(one.arrival.place, f"not stored: {error}"[:300]))
     return written

@@ -1,108 +1,42 @@
 """JSON Lines in: `import` stores them on the path of a poll, `classify` only says what they are.
 
-    line > Draft (or the reason why not) > intake.sort > study > write, `BATCH` lines to a unit
+    line > Draft (or the reason why not) > intake.sort > learn > write, `BATCH` lines to a unit
 
-Each unit is whole or not there, so an import that was stopped is simply run again: what is stored counts as "same".
+Of a long file the next batches are studied in a process beside this one while a batch is stored. Each unit is whole or
+not there, so an import that was stopped is simply run again: what is stored counts as "same".
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from monitor.errors import ImportRefused
-from monitor.identify.address import host_of
-from monitor.model import LANGUAGES, NO_STAMP, Draft, ImportCounts, JsonLine, Refusal, Source, Stamp
-from monitor.parse.dates import read_date
+from monitor.model import ImportCounts, JsonLine, Refusal, Source
 from monitor.pipeline import intake
+from monitor.pipeline.learn import AFTER, Aside, Learnt, learn
+from monitor.pipeline.line import read_line
 from monitor.store.db import Database
 from monitor.tag.know import Knower, to_json
-from monitor.text import clean, language_of
 
 BATCH = 200
-LONGEST_LINE = 16 * 1024 * 1024  # characters
-_TEXTS = ("url", "title", "text", "summary", "published", "language", "source")
-
-
-# ----------------------------------------------------------------------------------------------------------- one line
-def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_url: bool = True) -> tuple[Any, Draft]:
-    """One line as (id, Draft). ImportRefused says what is wrong with it.
-
-    A line that names a configured source takes that source's publisher, scope and retention; else it is a press
-    article to be filtered, kept in full.
-    """
-    values = _object(line)
-    url = _url(values, need_url)
-    words = {name: clean(values.get(name) or "") for name in ("title", "summary", "text")}
-    if need_url and not (words["title"].strip() or words["text"].strip()):
-        raise ImportRefused("neither a title nor a text")
-    language = values.get("language") or ""
-    if language and language not in LANGUAGES:
-        raise ImportRefused(f'language: "{language}" is none of {", ".join(LANGUAGES)}')
-    source = sources.get(values.get("source") or "")
-    found = language or language_of(f"{words['title']}\n{words['summary']}\n{words['text']}"[:5000]) or "en"
-    return values.get("id"), Draft(
-        url=url,
-        title=words["title"].strip() or _first_line(words["text"]),
-        summary=words["summary"].strip(),
-        text=words["text"].strip(),
-        published=_published(values.get("published") or "", now),
-        language=found,
-        source_id=values.get("source") or "",
-        publisher=source.publisher if source else values.get("source") or host_of(url),
-        official=source.official if source else host_of(url).endswith(".gov.hk"),
-        scope=source.scope if source else "filter",
-        retain=source.retain if source else "full",
-    )
-
-
-def _object(line: str) -> dict[str, Any]:
-    if len(line) > LONGEST_LINE:
-        raise ImportRefused(f"longer than {LONGEST_LINE:,} characters")
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefused(f"not JSON: {error}") from None
-    if not isinstance(values, dict):
-        raise ImportRefused("not a JSON object")
-    wrong = [name for name in _TEXTS if values.get(name) is not None and not isinstance(values[name], str)]
-    if wrong:
-        raise ImportRefused(f"{wrong[0]}: a text is wanted")
-    return values
-
-
-def _url(values: Mapping[str, Any], needed: bool) -> str:
-    url: str = (values.get("url") or "").strip()
-    if not url and not needed:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise ImportRefused("url: not an address") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImportRefused("url: an http or https address is wanted" if url else "url: missing")
-    if len(url) > 2048:
-        raise ImportRefused("url: longer than 2,048 characters")
-    return url
-
-
-def _published(raw: str, now: datetime) -> Stamp:
-    if not raw.strip():
-        return NO_STAMP
-    stamp = read_date(raw, now=now)
-    if stamp.instant is None:
-        raise ImportRefused(f'published: "{raw[:60]}" is no date that can be read')
-    return stamp
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0][:200]
+AHEAD = 2  # batches that are being studied while an earlier one is stored
 
 
 # ------------------------------------------------------------------------------------------------------------- import
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Arrivals whose study has begun. `sorted`: how they were told apart after `units` units had been written."""
+
+    arrivals: tuple[intake.Arrival, ...]
+    sorted: intake.Sorted
+    units: int
+    learnt: Future[list[Learnt]]
+
+
 class Import:
     """One run of an import: reads lines, stores them batch by batch, counts."""
 
@@ -114,22 +48,27 @@ class Import:
         now: Callable[[], datetime],
         *,
         announce: bool,
+        aside_after: int = AFTER,
     ) -> None:
         self._database = database
         self._knower = knower
         self._sources = {source.id: source for source in sources}
         self._now = now
         self._announce = announce
-        self._waiting: dict[str, tuple[str, Draft]] = {}  # first key -> (place, draft)
-        self._new = self._changed = self._same = 0
+        self._aside = Aside(knower, after=aside_after)
+        self._waiting: dict[str, intake.Arrival] = {}  # by first key
+        self._begun: deque[_Batch] = deque()
+        self._units = self._new = self._changed = self._same = 0
         self._refused: list[Refusal] = []
 
     def run(self, lines: Iterable[str], step: Callable[[int], None]) -> ImportCounts:
         """Store every line that can be; `step` hears of each batch that is safe in the database."""
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                self._take(f"line {number}", line, step)
-        self._flush(step)
+        with self._aside:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    self._take(f"line {number}", line, step)
+            self._begin()
+            self._finish(step, down_to=0)
         return ImportCounts(self._new, self._changed, self._same, tuple(self._refused))
 
     def _take(self, place: str, line: str, step: Callable[[int], None]) -> None:
@@ -138,27 +77,56 @@ class Import:
         except ImportRefused as error:
             self._refused.append(Refusal(place, str(error)))
             return
-        key = intake.first_key(draft)
+        arrival = intake.arrival_of(place, draft)
+        key = arrival.keys[0]
         if key in self._waiting or len(self._waiting) >= BATCH:
-            self._flush(step)  # the same article again is a change of the first, so it comes after it
-        self._waiting[key] = (place, draft)
+            self._begin()  # the same article again is a change of the first, so it comes after it
+            self._finish(step, down_to=AHEAD)
+        self._waiting[key] = arrival
 
-    def _flush(self, step: Callable[[int], None]) -> None:
+    def _begin(self) -> None:
+        """Begin to study what waits, but not what is stored already, as far as that can be told now."""
         if not self._waiting:
             return
+        arrivals = tuple(self._waiting.values())
+        self._waiting = {}
+        found = self._sort(arrivals)
+        learnt = self._aside.begin([intake.named(one) for one in (*found.new, *found.changed)])
+        self._begun.append(_Batch(arrivals, found, self._units, learnt))
+
+    def _finish(self, step: Callable[[int], None], *, down_to: int) -> None:
+        """Store the oldest batches: those that are studied, and more until no more than `down_to` are left."""
+        while self._begun and (len(self._begun) > down_to or self._begun[0].learnt.done()):
+            batch = self._begun.popleft()
+            self._write(batch)
+            step(len(batch.arrivals))
+
+    def _write(self, batch: _Batch) -> None:
+        done = batch.sorted if batch.units == self._units else self._sort(batch.arrivals)
         now = self._now()
-        with self._database.read() as session:
-            done = intake.sort(session, self._waiting.values())
-        arrivals = (*done.new, *done.changed)
-        studied = [intake.study(self._knower, arrival, now, tell=self._announce) for arrival in arrivals]
+        studied = self._studied(batch, (*done.new, *done.changed), now)
         with self._database.begin() as session:
             written = intake.write(session, done, studied, now)
+        self._units += 1
         self._new += len(written.new)
         self._changed += len(written.changed)
         self._same += written.same
         self._refused += written.refused
-        step(len(self._waiting))
-        self._waiting = {}
+
+    def _sort(self, arrivals: Sequence[intake.Arrival]) -> intake.Sorted:
+        with self._database.read() as session:
+            return intake.sort_arrivals(session, arrivals)
+
+    def _studied(self, batch: _Batch, arrivals: Iterable[intake.Arrival], now: datetime) -> list[intake.Studied]:
+        """What was learnt put to its arrivals; those few that only a batch written since has changed, learnt of now."""
+        asked = (*batch.sorted.new, *batch.sorted.changed)
+        learnt = {one.place: known for one, known in zip(asked, batch.learnt.result(), strict=True)}
+        return [
+            intake.studied(
+                one, learnt.get(one.place) or learn(self._knower, intake.named(one)), now, tell=self._announce
+            )
+            for one in arrivals
+        ]
 
 
 # ----------------------------------------------------------------------------------------------------------- classify

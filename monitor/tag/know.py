@@ -42,6 +42,10 @@ class Knower:
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
+    def __reduce__(self) -> tuple[type[Knower], tuple[tuple[Programme, ...], str]]:
+        """Pickled as what it was built from: another process builds its own."""
+        return Knower, (tuple(self._programmes.values()), self.version)
+
     def know(self, draft: Draft) -> Knowledge:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
         title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
