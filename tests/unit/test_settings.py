@@ -1,0 +1,120 @@
+"""Settings: the environment, `.env`, secrets in files; every fault at once."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import ConfigurationError
+from monitor.settings import Settings, known_names, load_settings
+
+
+def settings(env_file: Path | None = None, **environ: str) -> Settings:
+    return load_settings({f"MONITOR_{name}": value for name, value in environ.items()}, env_file)
+
+
+def faults(env_file: Path | None = None, **environ: str) -> dict[str, str]:
+    """Key -> message of every fault."""
+    with pytest.raises(ConfigurationError) as raised:
+        settings(env_file, **environ)
+    return {fault.key: fault.message for fault in raised.value.faults}
+
+
+def test_nothing_needs_to_be_set() -> None:
+    found = settings()
+
+    assert found.database == "sqlite:///data/monitor.db"
+    assert (found.host, found.port, found.workers, found.host_gap) == ("127.0.0.1", 8000, 8, 1.0)
+    assert (found.allowed_networks, found.sources, found.operator) == ((), None, "")
+
+
+def test_the_database_follows_the_folder_until_it_is_named() -> None:
+    url = "postgresql+psycopg://monitor:secret@db/monitor"
+
+    assert settings(DATA="/srv/news").database == "sqlite:////srv/news/monitor.db"
+    assert settings(DATA="/srv/news", DATABASE_URL=url).database == url
+
+
+def test_networks_come_with_commas() -> None:
+    found = settings(ALLOWED_NETWORKS="127.0.0.0/8, 10.1.2.3/16,,::1/128").allowed_networks
+
+    assert found == (ip_network("127.0.0.0/8"), ip_network("10.1.0.0/16"), ip_network("::1/128"))
+
+
+def test_empty_is_not_set() -> None:
+    assert settings(PORT="", SMTP_URL="", MAIL_FROM="") == settings()
+
+
+def test_the_base_address_has_no_slash_at_its_end() -> None:
+    assert settings(BASE_URL="https://news.example.org/").base_url == "https://news.example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("WORKERS", "0"),
+        ("HOST_GAP", "-1"),
+        ("LOG", "xml"),
+        ("SMTP_URL", "http://mail"),
+        ("SMTP_URL", "smtp://"),
+        ("DATABASE_URL", "mysql://db/x"),
+        ("BASE_URL", "news.example.org"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "a@b\r\nBcc: c@d"),
+        ("ALLOWED_NETWORKS", "127.0.0.1/99"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
+    assert list(faults(**{name: value})) == [f"MONITOR_{name}"]
+
+
+def test_every_fault_comes_at_once() -> None:
+    found = faults(PORT="x", PROT="80", LOG="xml", SMTP_URL_FILE="/nowhere/smtp")
+
+    assert set(found) == {"MONITOR_PORT", "MONITOR_PROT", "MONITOR_LOG", "MONITOR_SMTP_URL_FILE"}
+    assert found["MONITOR_PROT"] == "no such setting"
+    assert "/nowhere/smtp" in found["MONITOR_SMTP_URL_FILE"]
+
+
+def test_what_is_not_ours_is_passed_over() -> None:
+    assert load_settings({"HOME": "/root", "MONITORING": "1", "HTTP_PROXY": "http://p"}, None) == settings()
+
+
+# ---------------------------------------------------------------------------------------------------------------- files
+@pytest.mark.parametrize("name", sorted(known_names()))
+def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
+    values = {"MONITOR_PORT": "8123", "MONITOR_LOG": "json", "MONITOR_BASE_URL": "https://n.example"}
+    values |= {"MONITOR_SMTP_URL": "smtps://u:p@mail", "MONITOR_DATABASE_URL": "sqlite:///x.db"}
+    values |= {"MONITOR_MAIL_FROM": "a@b.example", "MONITOR_WORKERS": "3", "MONITOR_HOST_GAP": "2"}
+    value = values.get(name, "127.0.0.0/8")
+    (tmp_path / "secret").write_text(f"  {value}\n", encoding="utf-8")
+
+    from_file = load_settings({f"{name}_FILE": str(tmp_path / "secret")}, None)
+    assert from_file == load_settings({name: value}, None)
+    assert from_file != settings()
+
+
+def test_a_setting_and_its_file_together_are_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("smtps://mail", encoding="utf-8")
+
+    assert list(faults(SMTP_URL="smtps://mail", SMTP_URL_FILE=str(tmp_path / "secret"))) == ["MONITOR_SMTP_URL_FILE"]
+
+
+def test_the_environment_goes_before_the_env_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text('MONITOR_PORT=1\nMONITOR_HOST="0.0.0.0"\nOTHER=x\n', encoding="utf-8")
+    found = settings(file, PORT="2")
+
+    assert (found.port, found.host) == (2, "0.0.0.0")
+    assert settings(tmp_path / "none").port == 8000
+
+
+def test_secrets_are_not_shown() -> None:
+    found = settings(SMTP_URL="smtps://user:hunter2@mail", DATABASE_URL="postgresql+psycopg://m:hunter2@db/m")
+
+    assert "hunter2" not in repr(found)
+    assert "hunter2" not in str(faults(SMTP_URL="ftp://user:hunter2@mail"))
