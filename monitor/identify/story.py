@@ -102,11 +102,10 @@ def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple
 
 
 def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that stand for their story: representatives, and the first article in each script other than theirs."""
-    anchors = {(one.story_id, one.profile.chinese): one for one in candidates if one.is_representative}
-    led = {story for story, _ in anchors}
+    """Those that stand for their story, in each script the first of them."""
+    anchors: dict[tuple[int, bool], Candidate] = {}
     for candidate in sorted(candidates, key=lambda one: one.article_id):
-        if candidate.story_id in led:
+        if candidate.is_representative:
             anchors.setdefault((candidate.story_id, candidate.profile.chinese), candidate)
     return list(anchors.values())
 

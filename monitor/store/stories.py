@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlmodel import Session
 
 from monitor.errors import NotFound
@@ -44,15 +44,16 @@ class CandidateRow:
 def candidates(
     session: Session, hashes: Sequence[int], around: datetime, window_days: int, limit: int = 12
 ) -> list[CandidateRow]:
-    """At most `limit` stored articles that share the rarest of `hashes`, within so many days of `around`; best first.
+    """The stored articles that share the rarest of `hashes`, within so many days of `around`; best first.
 
-    The representative of each story met stands before its other articles, since only through it can a story be joined.
+    At most `limit` of them, each after the representatives of its story (in every language, whether they share a hash
+    or not), since only through these can a story be joined.
     """
     overlap, weight = _shared(session, hashes, index.day_of(around), window_days)
     best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
     chosen = _representatives_first(session, best, limit)
-    rows = {row.article_id: row for row in _rows(session, chosen, overlap)}
-    return [rows[article_id] for article_id in chosen if article_id in rows]
+    rows = {row.article_id: row for row in _rows(session, list(chosen), overlap)}
+    return [replace(rows[one], is_representative=leads) for one, leads in chosen.items() if one in rows]
 
 
 def _shared(
@@ -102,20 +103,35 @@ _POSTINGS = {
 }
 
 
-def _representatives_first(session: Session, best: Sequence[int], limit: int) -> list[int]:
-    leads = {row.article_id: row.representative_id for row in session.execute(_LEADS, {"ids": best})}
-    chosen: dict[int, None] = {}
-    for article_id in best:
-        if article_id in leads:
-            chosen[leads[article_id]] = None
-            chosen[article_id] = None
-    return list(chosen)[:limit]
+def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
+    """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
+    story_of = {article_id: story_id for article_id, story_id in session.execute(_STORIES, {"ids": best})}
+    found = [one for one in best if one in story_of][:limit]
+    leads = _representatives(session, {story_of[one] for one in found})
+    chosen: dict[int, bool] = {}
+    for article_id in found:
+        chosen |= dict.fromkeys(leads[story_of[article_id]], True)
+        chosen.setdefault(article_id, False)
+    return chosen
 
 
-_LEADS = (
-    select(STORY_LINK.c.article_id, STORY.c.representative_id)
-    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
-    .where(STORY_LINK.c.article_id.in_(bindparam("ids", expanding=True)))
+def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
+    """By story: its representative, then the first version in each further language."""
+    leads: dict[int, list[int]] = defaultdict(list)
+    for statement in (_LEADS, _FIRST_TWINS):
+        for story_id, article_id in session.execute(statement, {"ids": list(story_ids)}):
+            leads[story_id].append(article_id)
+    return leads
+
+
+_AMONG = bindparam("ids", expanding=True)
+_STORIES = select(STORY_LINK.c.article_id, STORY_LINK.c.story_id).where(STORY_LINK.c.article_id.in_(_AMONG))
+_LEADS = select(STORY.c.id, STORY.c.representative_id).where(STORY.c.id.in_(_AMONG))
+_FIRST_TWINS = (
+    select(STORY_LINK.c.story_id, func.min(STORY_LINK.c.article_id))
+    .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+    .where(STORY_LINK.c.story_id.in_(_AMONG), STORY_LINK.c.relation == Relation.TWIN.value)
+    .group_by(STORY_LINK.c.story_id, ARTICLE.c.language)
 )
 
 

@@ -111,7 +111,7 @@ def test_a_story_is_joined_through_its_representative_only() -> None:
 
 def test_a_copy_of_a_twin_joins_through_the_twin() -> None:
     english = known(draft(), 1)
-    twin = known(draft(CHINESE, "創科署批出機械人項目", language="zh-Hant"), 2, story=1, leads=False)
+    twin = known(draft(CHINESE, "創科署批出機械人項目", language="zh-Hant"), 2, story=1)
     copy = draft(CHINESE + "版權所有。", "創科署批出機械人項目", language="zh-Hant", publisher="paper.example", hours=5)
     assert choose(stored(copy), [english, twin]).story_id == 1
 
