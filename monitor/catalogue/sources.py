@@ -10,7 +10,8 @@
     every = "20m"                   the shortest wait between two polls: 90s, 15m, 6h, 2d
     [source.listing] …              selectors: see docs/sources.md
 
-Validation is Pydantic's: it finds all faults of all sources in one go, and knows every key that it was not told of.
+Validation is Pydantic's: it finds all faults of all sources in one go, and knows every key that it was not told of. The
+keys and their defaults are those of `monitor.model.Source`; here stands only what a value must be beyond its type.
 """
 
 from __future__ import annotations
@@ -20,16 +21,25 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_type_hints
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 
 from monitor.errors import ConfigurationError, Fault
-from monitor.model import ApiRules, Kind, Language, ListingRules, PageRules, SitemapRules, Source
+from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
@@ -58,7 +68,10 @@ def write_duration(span: timedelta) -> str:
 
 
 def _is_web_address(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url.format(today=datetime.now(UTC)) if "{today" in url else url)
+    except (ValueError, KeyError, IndexError):
+        raise ValueError("not an address; today's date is written {today:%Y%m%d}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an http or https address is wanted")
     if len(url) > 2048:
@@ -88,81 +101,58 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
 
 
-class _Listing(_Table):
-    item: Text
-    link: str = "a[href]"
-    title: str = ""
-    date: str = ""
-    date_attribute: str = ""
-    date_from_url: Pattern = ""
-    summary: str = ""
-    next_page: str = ""
-    pages: Annotated[int, Field(ge=1, le=20)] = 1
-
-
-class _Api(_Table):
-    items: str
-    title: str = "title"
-    url: str = "url"
-    guid: str = ""
-    date: str = ""
-    summary: str = ""
-    text: str = ""
-    url_prefix: str = ""
-    language: str = ""
-
-
-class _Sitemap(_Table):
-    children: Annotated[int, Field(ge=0, le=50)] = 5
-    title_from_url: bool = True
-
-
-class _Page(_Table):
-    fetch: bool = False
-    title: str = ""
-    text: str = ""
-    date: str = ""
-    remove: list[str] = []
-    twins: str = ""
-
-
-class _Entry(_Table):
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-    name: Text
-    publisher: Text
-    language: Literal["en", "zh-Hant", "zh-Hans"]
-    kind: Annotated[Kind, Field(strict=False)]
-    url: Annotated[str, AfterValidator(_is_web_address)]
-    every: Duration
-    enabled: bool = True
-    official: bool = False
-    scope: Literal["all", "filter"] = "filter"
-    retain: Literal["full", "summary"] = "summary"
-    slowest: Duration = timedelta(hours=24)
-    zone: Annotated[str, AfterValidator(_is_zone)] = "Asia/Hong_Kong"
-    date_format: str = ""
-    item_pattern: Pattern = ""
-    headers: dict[str, str] = {}
-    listing: _Listing | None = None
-    api: _Api | None = None
-    sitemap: _Sitemap | None = None
-    page: _Page = _Page()
+class _Checked(_Table):
+    """What concerns several keys of a source at once."""
 
     @model_validator(mode="after")
-    def _kind_has_its_table(self) -> _Entry:
-        tables = {Kind.LISTING: self.listing, Kind.API: self.api, Kind.SITEMAP: self.sitemap}
-        needed = {Kind.LISTING, Kind.API}
-        if self.kind in needed and tables[self.kind] is None:
-            raise ValueError(f'kind = "{self.kind}" needs a [source.{self.kind}] table')
-        extra = [kind for kind, table in tables.items() if table is not None and kind is not self.kind]
+    def _kind_has_its_table(self) -> _Checked:
+        values: Any = self
+        tables = {Kind.LISTING: values.listing, Kind.API: values.api, Kind.SITEMAP: values.sitemap}
+        if values.kind in (Kind.LISTING, Kind.API) and tables[values.kind] is None:
+            raise ValueError(f'kind = "{values.kind}" needs a [source.{values.kind}] table')
+        extra = [kind for kind, table in tables.items() if table is not None and kind is not values.kind]
         if extra:
-            raise ValueError(f'[source.{extra[0]}] does not go with kind = "{self.kind}"')
-        if self.slowest < self.every:
+            raise ValueError(f'[source.{extra[0]}] does not go with kind = "{values.kind}"')
+        if values.slowest < values.every:
             raise ValueError("slowest is shorter than every")
         return self
+
+
+def _table(of: type, base: type[_Table] = _Table, **narrower: Any) -> type[_Table]:
+    """A model with the keys and defaults of a dataclass of ours; `narrower`: what a key must be, beyond its type."""
+    types = get_type_hints(of)
+    keys: dict[str, Any] = {}
+    for field in dataclasses.fields(of):
+        default = ... if field.default is dataclasses.MISSING else field.default
+        keys[field.name] = (narrower.get(field.name, types[field.name]), default)
+    return create_model(of.__name__, __base__=base, **keys)
+
+
+_Listing = _table(ListingRules, item=Text, date_from_url=Pattern, pages=Annotated[int, Field(ge=1, le=20)])
+_Api = _table(ApiRules)
+_Sitemap = _table(SitemapRules, children=Annotated[int, Field(ge=0, le=50)])
+_Page = _table(PageRules, remove=Annotated[tuple[str, ...], Field(strict=False)])
+_Entry = _table(
+    Source,
+    _Checked,
+    id=Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")],
+    name=Text,
+    publisher=Text,
+    kind=Annotated[Kind, Field(strict=False)],
+    url=Annotated[str, AfterValidator(_is_web_address)],
+    every=Duration,
+    slowest=Duration,
+    zone=Annotated[str, AfterValidator(_is_zone)],
+    item_pattern=Pattern,
+    headers=dict[str, str],
+    listing=_Listing | None,
+    api=_Api | None,
+    sitemap=_Sitemap | None,
+    page=_Page,
+)
 
 
 def load(path: Path) -> tuple[Source, ...]:
@@ -218,14 +208,13 @@ def _twice(tables: Iterable[Any], file: str) -> list[Fault]:
     return [Fault(file, f'source "{id_}"', "id", f"used {times} times") for id_, times in ids.items() if times > 1]
 
 
-def _to_source(entry: _Entry) -> Source:
+def _to_source(entry: Any) -> Source:
     values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(Source)}
-    values["headers"] = tuple(entry.headers.items())
-    values["listing"] = ListingRules(**entry.listing.model_dump()) if entry.listing else None
-    values["api"] = ApiRules(**entry.api.model_dump()) if entry.api else None
-    values["sitemap"] = SitemapRules(**entry.sitemap.model_dump()) if entry.sitemap else None
-    page = entry.page.model_dump()
-    values["page"] = PageRules(**(page | {"remove": tuple(page["remove"])}))
+    values["headers"] = tuple(dict(entry.headers).items())
+    for name, rules in (("listing", ListingRules), ("api", ApiRules), ("sitemap", SitemapRules), ("page", PageRules)):
+        table = values[name]
+        if isinstance(table, _Table):
+            values[name] = rules(**table.model_dump())
     return Source(**values)
 
 
@@ -267,6 +256,3 @@ def _toml(value: Any) -> str:
         return "[" + ", ".join(map(_toml, value)) + "]"
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-__all__ = ["Language", "load", "read", "read_duration", "write_block", "write_duration"]
