@@ -68,8 +68,11 @@ def _url(values: Mapping[str, Any], needed: bool) -> str:
     url: str = (values.get("url") or "").strip()
     if not url and not needed:
         return ""
+    if not url.isprintable():  # half characters, NUL, line separators
+        raise ImportRefused("url: a character that no address has")
     try:
         parts = urlsplit(url)
+        parts.port  # noqa: B018 - read here, because reading it is what judges it
     except ValueError:
         raise ImportRefused("url: not an address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -89,4 +92,4 @@ def _published(raw: str, now: datetime) -> Stamp:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0][:200]
+    return text.strip().split("\n", 1)[0].strip()[:200]
