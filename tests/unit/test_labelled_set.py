@@ -16,6 +16,8 @@ LABELLED = ROOT / "tests/data/labelled"
 CATALOGUE = ROOT / "monitor/catalogue/programmes.toml"
 
 LANGUAGES = {"en.jsonl": "en", "zh-hant.jsonl": "zh-Hant", "zh-hans.jsonl": "zh-Hans"}
+FRESH = {f"fresh-{name}": language for name, language in LANGUAGES.items()}
+FILES = LANGUAGES | FRESH
 KIND_WORDS = """
     launch open deadline award budget appointment mou opening statistics event consultation legislation result policy
     change closure
@@ -38,7 +40,7 @@ def read(name: str) -> list[Article]:
 
 
 def all_articles() -> list[Article]:
-    return [article for name in LANGUAGES for article in read(name)]
+    return [article for name in FILES for article in read(name)]
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +60,9 @@ def test_every_line_has_exactly_the_promised_keys(articles: list[Article]) -> No
         assert set(article["labels"]) == LABEL_KEYS, article["id"]
 
 
-@pytest.mark.parametrize("name", LANGUAGES)
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_holds_one_language(name: str) -> None:
-    assert {article["language"] for article in read(name)} == {LANGUAGES[name]}
+    assert {article["language"] for article in read(name)} == {FILES[name]}
 
 
 def test_nothing_stands_twice(articles: list[Article]) -> None:
@@ -127,6 +129,11 @@ def test_the_halves_have_the_same_mix(name: str, relevant: bool) -> None:
     assert abs(halves["dev"] - halves["test"]) <= 1
 
 
+@pytest.mark.parametrize("name", FRESH)
+def test_the_second_set_has_a_split_of_its_own(name: str) -> None:
+    assert {article["split"] for article in read(name)} == {"fresh"}
+
+
 def test_the_set_is_wide(articles: list[Article]) -> None:
     relevant = [article for article in articles if article["labels"]["relevant"]]
     assert len(articles) >= 180
@@ -138,7 +145,7 @@ def test_the_set_is_wide(articles: list[Article]) -> None:
 
 def test_the_readme_counts_the_articles() -> None:
     readme = (LABELLED / "README.md").read_text(encoding="utf-8")
-    for name in LANGUAGES:
+    for name in FILES:
         articles = read(name)
         relevant = sum(article["labels"]["relevant"] for article in articles)
         assert f"| `{name}` |" in readme
