@@ -10,17 +10,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.catalogue import sources as source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, Kind, ParseFailed, Request, Source
-from monitor.parse.discover import Discovery
-from monitor.parse.discover import discover as look_at
-from monitor.parse.document import parse_document
 from monitor.parse.opml import read_opml, write_opml
 from monitor.pipeline.round import Means, open_client
+
+if TYPE_CHECKING:
+    from monitor.parse.discover import Discovery
 
 EVERY = timedelta(hours=1)
 _NOT_ID = re.compile(r"[^a-z0-9]+")
@@ -37,6 +38,7 @@ class Found:
 
 async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
     """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
+
     async with open_client(means, "add") as client:
         document, found = await _look(client, url)
         notes: list[str] = []
@@ -56,6 +58,7 @@ async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
 
 
 async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
+
     port = urlsplit(url).port
     answer = await client.fetch(Request(url, "listing", ports=(port,) if port else ()))
     if isinstance(answer, FetchFailed):

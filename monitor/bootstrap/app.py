@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,6 @@ class App:
         self.now = now
         self.database = database
         self._stopping = threading.Event()
-        self.knower = Knower(catalogue.programmes, catalogue.version)
         self.alerts = self._alerts()
 
     def _alerts(self) -> Alerts:
@@ -119,6 +119,11 @@ class App:
         find = items_for(self.catalogue, self.settings.base_url, self.now)
         database, settings = self.database, self.settings
         return Alerts(database.begin, find, mailer, settings.mail_from, settings.base_url, self.now, read=database.read)
+
+    @cached_property
+    def knower(self) -> Knower:
+        """The engine, built when it is first needed: asking the store takes none."""
+        return Knower(self.catalogue.programmes, self.catalogue.version)
 
     def stop(self) -> None:
         """Let a round that is running end now: what was not finished is given back, as due as it was."""

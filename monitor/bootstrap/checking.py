@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programmes, sources
 from monitor.errors import ConfigurationError, Fault
-from monitor.model import JsonLine
+from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
 
 HEALTH_SECONDS = 5
@@ -37,9 +38,21 @@ def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> 
     path = settings.sources or default_sources()
     try:
         found = sources.load(path)
+        faults += rule_faults(found, str(path))
         said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
     except ConfigurationError as error:
         faults += error.faults
+
+
+def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
+    """Selectors that cannot be read. Looked for at the start of the service and by `check`: it takes the parsers."""
+    from monitor.parse.rules import selector_faults
+
+    return [
+        Fault(file, f'source "{source.id}"', key, message)
+        for source in watched
+        for key, message in selector_faults(source)
+    ]
 
 
 def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Fault], said: list[str]) -> None:

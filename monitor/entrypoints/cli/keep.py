@@ -38,7 +38,7 @@ def _lines(file: str) -> Iterator[TextIO]:
             lines.detach()
         return
     path = Path(file)
-    if not path.is_file():
+    if not path.exists() or path.is_dir():  # a pipe is as good as a file
         raise typer.BadParameter(f"no such file: {file}")
     with path.open(encoding="utf-8-sig", errors="surrogateescape") as opened_file:
         yield opened_file

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import App, opened
+from monitor.bootstrap import App, opened, rule_faults
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, poll_line, span, table, write_json
+from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
 
 _STATE_COLOURS = {
@@ -40,6 +41,9 @@ def serve(
     from monitor.entrypoints.service import run_service  # the web's imports take half a second: only for this command
 
     with opened() as app:
+        faults = rule_faults(app.sources, "sources")
+        if faults:
+            raise ConfigurationError(faults)
         run_service(app, clock=clock)
 
 
