@@ -59,6 +59,8 @@ async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
 
 async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
 
+    from monitor.parse.discover import discover as look_at
+
     port = urlsplit(url).port
     answer = await client.fetch(Request(url, "listing", ports=(port,) if port else ()))
     if isinstance(answer, FetchFailed):
