@@ -150,7 +150,8 @@ def remove_sketch(session: Session, article_id: int) -> None:
 _INSERT_PROFILE = PROFILE.insert()
 _SKETCH_INSERT = {
     "sqlite": text(
-        "INSERT INTO sketch(span, h, day, article_id) SELECT :span, value, :day, :id FROM json_each(:hashes)"
+        # OR IGNORE though all are distinct: what cannot fail has no transaction of its own (see `upsert.put_missing`)
+        "INSERT OR IGNORE INTO sketch(span, h, day, article_id) SELECT :span, value, :day, :id FROM json_each(:hashes)"
     ),
     "postgresql": text(
         "INSERT INTO sketch(span, h, day, article_id) SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id"

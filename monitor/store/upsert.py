@@ -20,17 +20,24 @@ def put(session: Session, table: Table, key: Mapping[str, Any], values: Mapping[
 
 
 def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    """Insert those rows whose primary key is not there yet; their keys (the first column of it)."""
+    """Insert those rows whose primary key is not there yet; their keys (the first column of it).
+
+    On SQLite row by row: a statement that writes several rows or returns some has a transaction of its own within the
+    unit, and at the start of each FTS5 writes out what it holds (`fts5SavepointMethod`), so article by article.
+    """
     if not rows:
         return []
-    statement = _insert_missing(session.get_bind().dialect.name, table)
-    return list(session.execute(statement, list(rows)).scalars())
+    dialect = session.get_bind().dialect.name
+    statement = _insert_missing(dialect, table)
+    if dialect == "sqlite":
+        key = table.primary_key.columns[0].name
+        return [row[key] for row in rows if affected(session.execute(statement, row))]
+    return list(session.execute(statement.returning(*table.primary_key.columns), list(rows)).scalars())
 
 
 @cache
 def _insert_missing(dialect: str, table: Table) -> Any:
-    keys = list(table.primary_key.columns)
-    return _INSERT[dialect](table).on_conflict_do_nothing(index_elements=keys).returning(*keys)
+    return _INSERT[dialect](table).on_conflict_do_nothing(index_elements=list(table.primary_key.columns))
 
 
 def affected(result: Result[Any]) -> int:
