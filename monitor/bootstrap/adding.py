@@ -38,6 +38,7 @@ class Found:
 
 async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
     """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
+    from monitor.parse.document import parse_document  # the parsers' libraries, which no other command needs here
 
     async with open_client(means, "add") as client:
         document, found = await _look(client, url)
