@@ -47,7 +47,8 @@ _DENIED = re.compile(
 _EXPECTED = re.compile(
     rf"\b(?:expected|expects?|likely|hopes?|hoped|targets?|targeted|as early as|may|might|could|due|studying|"
     rf"exploring|considering|looking into|reviewing|mulls?|mulling|urged?|calls? on){_EN}"
-    r"|(?:料|有望|预计|预期|争取|目标|最快|期望|力争|可能|或会|(?:正|会|将|需|并|亦|会否|,|^)研究(?![院所员生人团资])|检讨|探讨|考虑|研议|呼吁|促请?|倡议|冀|盼)[^,;]{0,14}$"
+    r"|(?:料|有望|预计|预期|争取|目标|最快|期望|力争|可能|或会|(?:正|会|将|需|并|亦|会否|,|^)研究(?![院所员生人团资])|检讨|探讨|考虑|研议|呼吁|促请?|倡议|冀"
+    r"|盼)[^,;]{0,14}$"
 )
 _PLANNED = re.compile(
     rf"\b(?:will|to be|plans?|planned|planning|propos\w+|intends?|in principle|would|aims?|seeks?|"
@@ -72,13 +73,15 @@ def modality_of(kind: str, clause: Clause) -> Modality:
 # ---------------------------------------------------------------------------------------------------------------- traps
 # What was done before, or is done by others, is not the news.
 _PAST = re.compile(
-    r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|\b(?:previously|earlier|formerly)\b[^,.]{0,20}$"
+    r"\bsince\b[^,.]{0,30}$|\b(?:which|that|who) (?:was|were|has|had) $|\b(?:previously|earlier"
+    r"|formerly)\b[^,.]{0,20}$"
     r"|(?:去年|前年|上月|早前|其后|曾|此前|昔日|(?:20\d\d|二[〇○零]..)年(?:[初中底])?)(?!\d+月|"
     r"[一二三四五六七八九十]+月)[^,。\d]{0,8}$"
     r"|自(?!动|主|家|助|身|然|行)[^,。]{0,20}$"
 )
 _PAST_AFTER = re.compile(
-    r"以来|后|至今|初期|的|版|(?:了|已|已有)?(?:[一二两三四五六七八九十]{1,3}|\d{1,2})(?:个?多?(?:年|周|个月)|多年)(?!期|[^,。;]{0,3}计划)|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|"
+    r"以来|后|至今|初期|的|版|(?:了|已|已有)?(?:[一二两三四五六七八九十]{1,3}|\d{1,2})(?:个?多?(?:年|周|个月)|多年)(?!期|[^,。;]{0,3}计划)"
+    r"|[^,。.]{0,6}(?:[一二三四五六七八九十两\d]+(?:周年|年来))|,?\s(?:in|"
     r"since) (?:19|20)\d\d|,?\slast (?:year|month)"
 )
 _PURPOSE = re.compile(
@@ -101,10 +104,12 @@ _TRAPS = {
         r"|由[^,。;今日起]{2,30}(?:成立|设立|创立|推出)(?!$)"
     ),
     "consultation": re.compile(r"咨询委员会|咨询服务|咨询公司|consultation service|in consultation with"),
-    "open": re.compile(r"反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept|applications for[^.;]{0,60} clos|意见征集|征集[^,。;]{0,6}意见"),
+    "open": re.compile(r"反应热烈|暂停接受|停止接受|不再接受|no longer accept|stop(?:ped|s)? accept"
+    r"|applications for[^.;]{0,60} clos|意见征集|征集[^,。;]{0,6}意见"),
     "appointment": re.compile(r"署任|acting appointment|委任状|medical appointment|出任[^,。;]{0,8}(?:秘书处|伙伴|平台)|委任代表"),
     "award": re.compile(
-        r"原则上|in principle|(?:获批准?|获选|入选|获资助|获接纳|中选)的?(?:项目|申请|公司|企业|机构|者|团队|计划|人士|初创|学生)[^,。;]{0,10}(?:最多|可|将|须|会|各得|需)"
+        r"原则上|in principle|(?:获批准?|获选|入选|获资助|获接纳|中选)的?(?:项目|申请|公司|企业|机构|者|团队|计划|人士|初创|学生)[^,。;]{0,10}(?:最多|可|将"
+        r"|须|会|各得|需)"
         r"|批准承诺|(?:财委会|财务委员会|finance committee)[^,。;]{0,16}(?:批准|通过|approv)|获批前|获批后"
         r"|(?:each|every|successful) (?:\w+ ){0,3}(?:may|will|can|must|could)|批准[^,。;]{0,10}(?:文件|程序|机制)"
     ),
@@ -114,10 +119,12 @@ _TRAPS = {
     ),
     "change": re.compile(r"重组工作|扩大(?:招生|影响|开放|内需)|优化(?:版|工作|小组)|merged? reality"),
     "result": re.compile(r"突破[^,。;]{0,6}[\d一二三四五六七八九十百千两数]+[^,。;]{0,3}[百千万亿人家宗间名个大]"),
-    "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划|制度[^,。;]{0,8}咨询|就[^,。;]{0,30}(?:条例|法例|制度|草案|规例)[^,。;]{0,8}咨询"),
+    "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划|制度[^,。;]{0,8}咨询|就[^,。;]{0,30}(?:条例|法例"
+    r"|制度|草案|规例)[^,。;]{0,8}咨询"),
     "event": re.compile(r"取消|cancelled|postponed|延期举行"),
     "statistics": re.compile(
-        r"(?:上限|津贴|资助|补贴|限额|名额|学额|门槛|奖金|罚款|月薪|清单|\b(?:ceiling|cap|subsid\w+|grants?|allowance|quota|threshold|places|limit|maximum)\b)"
+        r"(?:上限|津贴|资助|补贴|限额|名额|学额|门槛|奖金|罚款|月薪|清单|\b(?:ceiling|cap|subsid\w+|grants?|allowance|quota|threshold"
+        r"|places|limit|maximum)\b)"
         r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|raised? to|increased? (?:to|by))|罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"
     ),
     "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration)|opens? (?:up|the way)"),

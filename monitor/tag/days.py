@@ -39,13 +39,22 @@ class _Context:
 def days(sentence: str, today: date | None) -> list[Day]:
     """Every day in a folded sentence that can be resolved, in order; without `today` only those that say their year."""
     found: list[Day] = []
+    after_weekday = False
     for start, end, form, match in _candidates(sentence):
-        if found and start < found[-1].end:
+        if found and (start < found[-1].end or (form.weekday and _close(sentence, found[-1].end, start))):
             continue
         day = form.read(match, _Context(today, found[-1].date if found else None))
         if day is not None:
+            if after_weekday and _close(sentence, found[-1].end, start):
+                found.pop()  # "by Friday, March 13": the date says which Friday
             found.append(Day(start, end, day, form.vague))
+            after_weekday = form.weekday
     return found
+
+
+def _close(sentence: str, end: int, start: int) -> bool:
+    """Whether a weekday and a date name one day: only a comma or a bracket is between them."""
+    return start - end <= 3 and not sentence[end:start].strip(" ,(")
 
 
 def _candidates(sentence: str) -> Iterator[tuple[int, int, _Form, re.Match[str]]]:
@@ -107,6 +116,7 @@ class _Form:
     pattern: re.Pattern[str]
     read: _Reader
     vague: bool = False
+    weekday: bool = False
 
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -236,6 +246,7 @@ _LATIN = (
     _Form(
         re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
         _english_weekday,
+        weekday=True,
     ),
     _Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),
 )
@@ -251,6 +262,7 @@ _CHINESE = (
     _Form(
         re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"),
         _chinese_weekday,
+        weekday=True,
     ),
     _Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),
     _Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起])"), _day_only),

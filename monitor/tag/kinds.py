@@ -180,7 +180,7 @@ def _near_enough(kind: str, hit: Hit, place: Place) -> bool:
 
 
 def _sure_enough(kind: str, place: Place, modality: Modality) -> bool:
-    """Whether a signal is said surely enough: hopes only in the headline, plans to change terms not in the background."""
+    """Whether a signal is said surely enough: hopes only in the headline, changes ahead not in the background."""
     if modality == "denied":
         return False
     if modality == "expected":
