@@ -53,7 +53,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The drafts of one document or file, told apart. `again`: articles that were listed again, with all their keys."""
+    """The drafts of one document or file, told apart. `again`: articles listed again, with keys that are new to us."""
 
     new: tuple[Arrival, ...] = ()
     changed: tuple[Arrival, ...] = ()
@@ -87,20 +87,27 @@ def sort(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Sorted:
 
 
 def sort_arrivals(session: Session, arrivals: Sequence[Arrival]) -> Sorted:
-    """The same of arrivals that nothing is known of yet."""
+    """The same of arrivals that nothing is known of yet.
+
+    A page may be listed twice under two headlines: while one of them is the stored one, nothing has changed.
+    """
     known = articles.known(session, [key for arrival in arrivals for key in arrival.keys])
     new: dict[str, Arrival] = {}
     changed: dict[int, Arrival] = {}
+    as_stored: set[int] = set()
     again: list[tuple[int, tuple[str, ...]]] = []
     for arrival in arrivals:
         found = next((known[key] for key in arrival.keys if key in known), None)
         if found is None:
             new.setdefault(arrival.keys[0], arrival)
             continue
-        again.append((found.article_id, arrival.keys))
-        if _has_changed(found, arrival):
-            changed[found.article_id] = replace(arrival, known=found)
-    return Sorted(tuple(new.values()), tuple(changed.values()), tuple(again))
+        again.append((found.article_id, tuple(key for key in arrival.keys if key not in known)))
+        if found.content_hash == arrival.content_hash:
+            as_stored.add(found.article_id)
+        elif _may_change(found, arrival):
+            changed.setdefault(found.article_id, replace(arrival, known=found))
+    edited = tuple(arrival for article_id, arrival in changed.items() if article_id not in as_stored)
+    return Sorted(tuple(new.values()), edited, tuple(again))
 
 
 def arrival_of(place: str, draft: Draft) -> Arrival:
@@ -109,11 +116,9 @@ def arrival_of(place: str, draft: Draft) -> Arrival:
     return Arrival(draft, decide.keys_of(draft), content, place)
 
 
-def _has_changed(found: Known, arrival: Arrival) -> bool:
+def _may_change(found: Known, arrival: Arrival) -> bool:
     """Only the source that an article came from can change it: others state the same page in other words."""
-    return (
-        not found.tidied and found.source_id == arrival.draft.source_id and found.content_hash != arrival.content_hash
-    )
+    return not found.tidied and found.source_id == arrival.draft.source_id
 
 
 # ---------------------------------------------------------------------------------------------------------------- know
@@ -157,7 +162,7 @@ def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datet
             written = _write_all(session, studied, now)
     except ITS_OWN_TROUBLE:
         written = _write_each(session, studied, now)
-    written.same = len(done.again) - len(done.changed)
+    written.same += len(done.again) - len(done.changed)
     return written
 
 
@@ -177,9 +182,22 @@ def _write_each(session: Session, studied: Iterable[Studied], now: datetime) -> 
             with item(session):
                 _write_one(session, one, now, written)
         except ITS_OWN_TROUBLE as error:
+            if _known_meanwhile(session, one.arrival, now):
+                written.same += 1
+                continue
             log.warning("not stored: %s: %s", one.arrival.draft.url, error)
             written.refused.append(Refusal(one.arrival.place, f"not stored: {error}"[:300]))
     return written
+
+
+def _known_meanwhile(session: Session, arrival: Arrival, now: datetime) -> bool:
+    """Whether another source, polled at the same time, has stored what was new: then it was listed again."""
+    found = articles.known(session, arrival.keys[:1]).get(arrival.keys[0]) if arrival.known is None else None
+    if found is None:
+        return False
+    articles.touch(session, [found.article_id], now)
+    articles.add_keys(session, found.article_id, arrival.keys)
+    return True
 
 
 def _write_one(session: Session, one: Studied, now: datetime, written: Written) -> None:

@@ -106,7 +106,7 @@ class Visitor:
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
         """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
-        entries: dict[str, Entry] = {}
+        entries: dict[tuple[str, str], Entry] = {}
         _gather(entries, first.entries)
         waiting, seen = list(first.next_urls), set(first.next_urls)
         flags, refused = list(first.flags), list(first.refused)
@@ -154,7 +154,7 @@ def _pages(source: Source) -> int:
     return 0
 
 
-def _gather(entries: dict[str, Entry], found: tuple[Entry, ...]) -> None:
-    """Entries by what names them; one that a later page repeats counts once."""
+def _gather(entries: dict[tuple[str, str], Entry], found: tuple[Entry, ...]) -> None:
+    """Entries by what names them; one that a later page repeats counts once. Under another headline it is kept."""
     for number, entry in enumerate(found, len(entries)):
-        entries.setdefault(entry.url or entry.guid or f"{number} {entry.title}", entry)
+        entries.setdefault((entry.url or entry.guid or str(number), entry.title), entry)
