@@ -145,7 +145,7 @@ def outbox(json: Json = False, limit: Annotated[int, typer.Option(min=1, max=100
             for one in found
         )
         return
-    rows = table("id", "state", "to", "subject", "attempts", "error")
+    rows = table("id", "state", "to", "subject", "attempts", "last answer")
     for one in found:
         rows.add_row(
             str(one.id),
