@@ -89,14 +89,14 @@ _PURPOSE = re.compile(
     r"方案|措施|项目|研究所|中心|服务|委员会)))[^,。;]{0,14}$"
 )
 _NUMBER = re.compile(
-    r"\d|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion"
+    r"\d|第[一二三四五六七八九十]|\b(?:first|second|third|fourth|fifth|top|highest|record|half|doubled?)\b|[一二三四五六七八九十百千两]+(?:成|[个宗家间名项])|[十百千]?[万亿]|per cent|percent|million|billion"
 )
 _LEGAL = re.compile(
     r"ordinance|\bbill\b|\blaws?\b|regulation|rules|legislat|licen|条例|草案|规例|法例|法案|修例|规则|"
     r"发牌|监管制度|gazett|刊宪"
 )
 MONEY = re.compile(r"\$|hkd|dollar|million|billion|元|亿|万(?!\s?[平个人名间家宗次])")
-_SIGNED = re.compile(r"sign|inked|enter(?:ed|s)? into|签|订立|达成|交换|缔结")
+_SIGNED = re.compile(r"sign|partner(?:s|ed)?\b|team(?:s|ed)? up|tie(?:s|d)?[ -]up|joins? hands|joint|collaborat|伙|携手|联手|共建|合建|牵手|inked|enter(?:ed|s)? into|签|订立|达成|交换|缔结")
 _TRAPS = {
     "launch": re.compile(
         r"launch\w*\s(?:an? )?(?:\w+ )?consultation|(?:启动|展开|推出)[^,。]{0,10}咨询(?!委员会)"
@@ -110,24 +110,25 @@ _TRAPS = {
     "award": re.compile(
         r"原则上|in principle|(?:获批准?|获选|入选|获资助|获接纳|中选)的?(?:项目|申请|公司|企业|机构|者|团队|计划|人士|初创|学生)[^,。;]{0,10}(?:最多|可|将"
         r"|须|会|各得|需)"
-        r"|批准承诺|(?:财委会|财务委员会|finance committee)[^,。;]{0,16}(?:批准|通过|approv)|获批前|获批后"
+        r"|批准承诺|(?:资金|款项|拨款|余额)?(?:已|已经)?(?:全数|全部)批出|(?:财委会|财务委员会|finance committee)[^,。;]{0,16}(?:批准|通过|approv)|获批前|获批后"
         r"|(?:each|every|successful) (?:\w+ ){0,3}(?:may|will|can|must|could)|批准[^,。;]{0,10}(?:文件|程序|机制)"
     ),
     "mou": re.compile(
         r"签约(?:入驻|进驻|落户|租|客户|\d+个月|\d+年)|(?:数码|电子|数字|digital|electronic)(?:签署|签名| sign)|(?:签署|签订|签)(?:了)?的"
         r"|新客户签|which (?:was )?signed|signed (?:in|last) (?:20|year|month)"
     ),
+    "closure": re.compile(r"取消[^,。;]{0,10}(?:要求|限制|规定|条件|上限|门槛|费)|落幕后"),
     "change": re.compile(r"重组工作|扩大(?:招生|影响|开放|内需)|优化(?:版|工作|小组)|merged? reality"),
     "result": re.compile(r"突破[^,。;]{0,6}[\d一二三四五六七八九十百千两数]+[^,。;]{0,3}[百千万亿人家宗间名个大]"),
     "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划|制度[^,。;]{0,8}咨询|就[^,。;]{0,30}(?:条例|法例"
     r"|制度|草案|规例)[^,。;]{0,8}咨询"),
-    "event": re.compile(r"取消|cancelled|postponed|延期举行"),
+    "event": re.compile(r"典礼上|取消|cancelled|postponed|延期举行"),
     "statistics": re.compile(
         r"(?:上限|津贴|资助|补贴|限额|名额|学额|门槛|奖金|罚款|月薪|清单|\b(?:ceiling|cap|subsid\w+|grants?|allowance|quota|threshold"
         r"|places|limit|maximum)\b)"
         r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|raised? to|increased? (?:to|by))|罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"
     ),
-    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration)|opens? (?:up|the way)"),
+    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration)|opens? (?:up|the way)|(?:ordinance|\blaw|\brules?|regulation|regime|act)\b[^.;]{0,30}(?:comes?|came) into"),
     "budget": re.compile(r"(?:获|每)[^,。]{0,10}(?:拨款|注资|预留)"),
 }  # fmt: skip
 # 研發院, 研發中心, 發展策略委員會: the word is part of the name of a body.

@@ -128,9 +128,12 @@ _EITHER = frozenset({"开幕", "闭幕"})
 _GIVES_WAY = {"policy": ("consultation",), "launch": ("policy", "consultation"), "legislation": ("consultation",)}
 
 
+_PUBLISHED = re.compile("发[布佈表]|公布|releas|unveil|issu")
+
+
 def _beside(signal: _Signal, rival: _Signal) -> bool:
-    """Whether two signals stand in one sentence."""
-    return signal.sentence == rival.sentence
+    """Whether two signals stand in one sentence, or the one only says that the other was published."""
+    return signal.sentence == rival.sentence or bool(_PUBLISHED.match(signal.word))
 
 
 def _weight(signal: _Signal) -> tuple[bool, int, bool]:
@@ -204,12 +207,13 @@ def _followed(clause: Clause, tails: tuple[str, ...]) -> bool:
 
 _HELD = re.compile(
     r"held|takes? place|took place|open(?:s|ed)|clos(?:es|ed)|host(?:s|ed)?|举行|举办|开幕|闭幕|揭幕|登场|"
-    r"主办|召开|开锣|落幕"
+    r"主办|召开|开锣|落幕|gather|attend|leads?\b|leav|depart|takes? part|took part|participa|welcom|drew|draws|聚|率|赴|前往|出席|"
+    r"启程|云集|举办|颁|参加|参展|举行"
 )
 _TOLD = re.compile(
     r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|sets? out|公布|发表|发布|出炉|"
     r"推出|提出|制定|颁布|宣读|"
-    r"印发|订立|公佈|出台|制订"
+    r"印发|订立|公佈|出台|制订|发出|刊发|更新|修订"
 )
 _PURSE = re.compile(
     r"budget|finance committee|policy address|financial secretary|预算案|财委会|财务委员会|施政报告|财政司|立法会"

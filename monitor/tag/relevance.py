@@ -31,6 +31,8 @@ WEIGHTS = {
     "programme in headline": 1.2,
     "named in passing": 1.0,  # a park, a service, a Budget: each, up to two; such news need not be I&T news
     "general body": 0.25,  # a bureau, a university, a company that is in news of every sort: each, up to two
+    "general body in headline": 0.3,
+    "place in the news": 0.8,  # a park or service in the headline beside a word of opening, launching, funding
     "field": 0.6,  # each different word of the field (創新科技, I&T), up to three
     "field in headline": 1.4,
     "research made use of": 2.2,  # a Hong Kong university in headline or lead, beside words such as 研發 or "developed"
@@ -94,6 +96,7 @@ def judge(
     """
     total = _Sum()
     _programmes(total, tags, passing, lexicon)
+    _news_of_places(total, words["kind"], tags, passing, reading.title_end)
     _field(total, words, reading.title_end)
     here = official or any(tag.slug not in lexicon.distant for tag in tags)
     _whereabouts(total, words, reading.title_end, here)
@@ -111,6 +114,18 @@ def _programmes(total: _Sum, tags: Sequence[Tag], passing: Collection[str], lexi
     total.add("named in passing", named, 2)
     total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and _titled(tag)])
     total.add("general body", general, 2)
+    total.add("general body in headline", [tag.slug for tag in tags if tag.slug in lexicon.general and _titled(tag)])
+
+
+_PLACE_NEWS = tuple(f"kind/{kind}/" for kind in ("opening", "launch", "budget", "mou", "award", "appointment", "change"))
+
+
+def _news_of_places(
+    total: _Sum, hits: Iterable[Hit], tags: Sequence[Tag], passing: Collection[str], title_end: int
+) -> None:
+    if any(tag.slug in passing and _titled(tag) for tag in tags):
+        said = [hit.value for hit in hits if hit.end <= title_end and hit.kind.startswith(_PLACE_NEWS)]
+        total.add("place in the news", said)
 
 
 def _titled(tag: Tag) -> bool:
