@@ -31,6 +31,7 @@ class Claims:
         self._waiting, self._at_once = list(chosen), at_once
         self._ready: list[Source | Claim] = []
         self._filling = asyncio.Lock()
+        self._filler: asyncio.Task[None] | None = None
 
     def __aiter__(self) -> AsyncIterator[Source | Claim]:
         return self
@@ -39,16 +40,22 @@ class Claims:
         """The next claim, or the source alone when another replica holds it."""
         async with self._filling:
             if not self._ready and self._waiting:
-                batch, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
-                self._ready = await asyncio.to_thread(self._claim, batch)
+                self._filler = asyncio.create_task(self._fill())
+                await asyncio.shield(self._filler)  # a worker that is stopped here must not lose what was claimed
         if not self._ready:
             raise StopAsyncIteration
         return self._ready.pop(0)
 
-    def give_back(self) -> None:
+    async def _fill(self) -> None:
+        batch, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
+        self._ready += await asyncio.to_thread(self._claim, batch)
+
+    async def give_back(self) -> None:
         """Release what was claimed and not handed out: it is as due as it was."""
+        if self._filler:
+            await asyncio.wait([self._filler])
         left, self._ready = [one for one in self._ready if isinstance(one, Claim)], []
-        self.release(left)
+        await asyncio.to_thread(self.release, left)
 
     def release(self, claims: Sequence[Claim]) -> None:
         """Release what was not visited to the end."""

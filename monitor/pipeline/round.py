@@ -117,7 +117,7 @@ async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], 
         try:
             await _until_stopped([asyncio.create_task(work()) for _ in range(means.workers)], means.stopping)
         finally:
-            await asyncio.to_thread(claims.give_back)
+            await claims.give_back()
     return Round(tuple(polls), time.monotonic() - began)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from pipeline_support import DAY, HOUR, NOW, empty, knower, source
 from monitor.errors import NotFound
 from monitor.model import Outcome, Poll
 from monitor.pipeline import round as rounds
+from monitor.pipeline.claims import Claims
 from monitor.pipeline.round import Means, Wanted, choose
 from monitor.store import sources
 from monitor.store.db import Database
@@ -155,5 +157,22 @@ def test_a_round_that_is_stopped_gives_back_what_it_claimed(
 
     assert done.polls == ()
     assert chosen(choose(means(database), EVERY, Wanted())) == ["a", "b"]
+    with database.begin() as session:
+        assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None
+
+
+def test_a_stop_while_sources_are_being_claimed_loses_none(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = Claims._claim
+
+    def slow(self: Claims, batch: Sequence[Any]) -> Any:
+        claimed = claim(self, batch)
+        time.sleep(0.1)
+        return claimed
+
+    choose(means(database), EVERY, Wanted())
+    monkeypatch.setattr(Claims, "_claim", slow)
+    monkeypatch.setattr(rounds, "STOP_LOOK", 0.01)
+    asyncio.run(rounds.run(means(database, stopping=lambda: True), [A, B], lambda _: None))
+
     with database.begin() as session:
         assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None
