@@ -28,7 +28,7 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
 LEAD = 1.0  # so many points before the next best story
-SHARE_OF_FEWER, SHARE_OF_MORE = 0.6, 0.4  # of the figures of either article
+SHARE_OF_FEWER, SHARE_OF_MORE = 0.8, 0.6  # of the figures of either article
 IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
 LENGTHS = (0.8, 3.0)  # Han shingles for each English one in a translation: twice as many, give or take
 TWIN_HOURS = 24.0
@@ -63,6 +63,23 @@ def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candid
         or _update(new, candidates)
         or FIRST
     )
+
+
+def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> StoryChoice | None:
+    """Another story that an article, placed by `choice`, proves to be the same as its own.
+
+    A rewrite comes first, then the release in one language, then in the language of the rewrite: the page links it with
+    the one, its words with the other. Or copies in both languages come first: the words of a release lead it to those
+    in its language, its facts to its other version among the others.
+    """
+    if choice.story_id is None:
+        return None
+    own, others = (
+        [one for one in candidates if (one.story_id == choice.story_id) is belongs] for belongs in (True, False)
+    )
+    if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
+        return _by_text(new, others)
+    return None if any(_is_other_version(new, one) for one in own) else _by_facts(new, others)
 
 
 def _joined(relation: Relation, candidate: Candidate, score: float, reason: str) -> StoryChoice:
@@ -159,7 +176,7 @@ _TELLING = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactK
 def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
     """Another language of the same issuer's announcement of that day, told by its facts alone."""
     ours = _telling_facts(new)
-    possible = [candidate for candidate in _anchors(candidates) if _may_be_twin(new, candidate)]
+    possible = [candidate for candidate in candidates if _may_be_twin(new, candidate)]
     ranked = sorted(
         ((_told(ours & _telling_facts(one.profile)), one) for one in possible), key=_told_first, reverse=True
     )
@@ -201,7 +218,11 @@ def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
     known = candidate.profile
     hours = hours_between(new, known)
     near = hours is not None and hours <= TWIN_HOURS
-    return near and known.chinese != new.chinese and known.publisher == new.publisher and _as_long(new, known)
+    return near and _is_other_version(new, candidate) and _as_long(new, known)
+
+
+def _is_other_version(new: Profile, candidate: Candidate) -> bool:
+    return candidate.profile.chinese != new.chinese and candidate.profile.publisher == new.publisher
 
 
 def _as_long(new: Profile, known: Profile) -> bool:

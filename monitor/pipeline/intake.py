@@ -19,7 +19,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, fingerprint, story
 from monitor.identify.address import canonical_key, mirror_of
-from monitor.model import Draft, Knowledge, Refusal, Relation, StoryChoice
+from monitor.model import Draft, Knowledge, Refusal, StoryChoice
 from monitor.pipeline.learn import Learnt, Named, learn
 from monitor.store import articles, stories
 from monitor.store.articles import Known, NewArticle
@@ -215,17 +215,11 @@ def _write_one(session: Session, one: Studied, now: datetime, written: Written) 
 
 
 def choose(session: Session, one: Studied, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
-    """The story that an arrival belongs to, among the stored ones of its time; and one that proves to be the same.
-
-    The second is met when a press rewrite comes first, then the release in one language, then in the language of the
-    rewrite: its page links it with the one, its words with the other.
-    """
+    """The story that an arrival belongs to, among the stored ones of its time; and one that proves to be the same."""
     rows = _candidates(_stored_alike(session, one.profile, now))
-    choice = story.choose(one.profile, rows, _candidates(stories.by_keys(session, _twin_keys(one))))
-    if choice.relation is not Relation.TWIN or choice.story_id is None:
-        return choice, None
-    also = story.choose(one.profile, [row for row in rows if row.story_id != choice.story_id])
-    return choice, also if also.relation in (Relation.DUPLICATE, Relation.SAME) else None
+    twins = _candidates(stories.by_keys(session, _twin_keys(one)))
+    choice = story.choose(one.profile, rows, twins)
+    return choice, story.also(one.profile, [*twins, *rows], choice)
 
 
 def _stored_alike(session: Session, profile: fingerprint.Profile, now: datetime) -> list[stories.CandidateRow]:

@@ -293,18 +293,32 @@ def join(session: Session, article_id: int, story_id: int, by: str, now: datetim
 
 
 def follow(session: Session, story_id: int, choice: StoryChoice, now: datetime) -> bool:
-    """Let the only article of a story join another, which a later article has shown to be the same.
+    """Let a story join another, which a later article has shown to be the same. Its articles keep their reasons.
 
-    False, and nothing done, when the story has more articles than one (they were not compared with that story), or a
-    person took the article out of it.
+    A story of several articles follows only as the other language of an announcement (TWIN): copies of one text that
+    were not compared with each other stay apart. False, and nothing done, then, and where a person took an article of
+    either story out of the other.
     """
     lead = session.execute(select(STORY.c.representative_id).where(STORY.c.id == story_id)).scalar()
-    if lead is None or choice.story_id is None or _members(session, story_id, but=lead):
+    target = choice.story_id
+    if lead is None or target is None or target == story_id:
         return False
-    if choice.story_id in apart(session, lead):
+    others = _members(session, story_id, but=lead)
+    if (others and choice.relation is not Relation.TWIN) or _kept_apart(session, story_id, target):
         return False
+    session.execute(update(STORY_LINK).where(STORY_LINK.c.article_id.in_(others)).values(story_id=target))
     _move(session, lead, choice, BY_MONITOR, now)
     return True
+
+
+def _kept_apart(session: Session, one: int, other: int) -> bool:
+    """Whether a person took an article of either story out of the other."""
+    noted = (
+        select(STORY_NOTE.c.article_id)
+        .join(STORY_LINK, STORY_LINK.c.article_id == STORY_NOTE.c.article_id)
+        .where(STORY_NOTE.c.story_id.in_((one, other)), STORY_LINK.c.story_id.in_((one, other)))
+    )
+    return session.execute(noted.limit(1)).first() is not None
 
 
 def _move(session: Session, article_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
