@@ -117,7 +117,7 @@ _TRAPS = {
         r"签约(?:入驻|进驻|落户|租|客户|\d+个月|\d+年)|(?:数码|电子|数字|digital|electronic)(?:签署|签名| sign)|(?:签署|签订|签)(?:了)?的"
         r"|新客户签|which (?:was )?signed|signed (?:in|last) (?:20|year|month)"
     ),
-    "closure": re.compile(r"取消[^,。;]{0,10}(?:要求|限制|规定|条件|上限|门槛|费)|落幕后"),
+    "closure": re.compile(r"(?:application|registration|nomination|consultation|entr(?:y|ies)|submission|intake|round|call|window|tender)s?\b[^.;]{0,40}\bclos|(?:申请|报名|咨询|招标|通道|登记|窗口)[^,。;]{0,16}(?:结束|关闭|终止)|取消[^,。;]{0,10}(?:要求|限制|规定|条件|上限|门槛|费)|落幕后"),
     "change": re.compile(r"重组工作|扩大(?:招生|影响|开放|内需)|优化(?:版|工作|小组)|merged? reality"),
     "result": re.compile(r"突破[^,。;]{0,6}[\d一二三四五六七八九十百千两数]+[^,。;]{0,3}[百千万亿人家宗间名个大]"),
     "legislation": re.compile(r"立法会(?!通过|三读|首读|二读)[^,。]{0,6}(?:题|会议)|城市规划|制度[^,。;]{0,8}咨询|就[^,。;]{0,30}(?:条例|法例"
@@ -128,7 +128,7 @@ _TRAPS = {
         r"|places|limit|maximum)\b)"
         r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|raised? to|increased? (?:to|by))|罪案调查|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"
     ),
-    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration)|opens? (?:up|the way)|(?:ordinance|\blaw|\brules?|regulation|regime|act)\b[^.;]{0,30}(?:comes?|came) into"),
+    "opening": re.compile(r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration|enrol|nominat|entries)|(?:applications?|registrations?|nominations?|entries|bookings?|tickets?)\b[^.;]{0,30}\bopen|开幕(?:致辞|辞|式上|礼上)|opens? (?:up|the way)|(?:ordinance|\blaw|\brules?|regulation|regime|act)\b[^.;]{0,30}(?:comes?|came) into"),
     "budget": re.compile(r"(?:获|每)[^,。]{0,10}(?:拨款|注资|预留)"),
 }  # fmt: skip
 # 研發院, 研發中心, 發展策略委員會: the word is part of the name of a body.

@@ -117,7 +117,7 @@ def _settled(found: dict[str, _Signal], named: str) -> Iterator[_Signal]:
             continue
         if kind == "statistics" and signal.modality != "fact":
             continue
-        if kind == "opening" and signal.word in _EITHER and gathers:
+        if kind == "opening" and signal.word in _OPENS and gathers:
             continue
         if kind == "event" and signal.word in _EITHER and not gathers:
             continue
@@ -125,6 +125,18 @@ def _settled(found: dict[str, _Signal], named: str) -> Iterator[_Signal]:
 
 
 _EITHER = frozenset({"开幕", "闭幕"})
+_OPENS = _EITHER | {
+    "揭幕",
+    "opens",
+    "opened",
+    "opening",
+    "to open",
+    "will open",
+    "opens on",
+    "opened on",
+    "opens today",
+    "opened today",
+}
 _GIVES_WAY = {"policy": ("consultation",), "launch": ("policy", "consultation"), "legislation": ("consultation",)}
 
 

@@ -66,7 +66,7 @@ class Knower:
             topics=self._topics(words, reading, tags) if relevant else (),
             events=(
                 find_events(reading, words, tags, deadlines, self._lexicon.tails, self._gatherings)
-                if relevant or self._own(tags)
+                if relevant
                 else deadline_event(deadlines)
             ),
             amounts=find_amounts(reading, _currency(draft, reading, words["relevance"], language)),
@@ -76,10 +76,6 @@ class Knower:
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         return find_topics(words, reading.title_end, tags, self._programmes, self._lexicon.topics)
-
-    def _own(self, tags: Sequence[Tag]) -> bool:
-        """Whether a programme of the field is tagged, other than a place."""
-        return any(tag.slug not in self._lexicon.general and self._programmes[tag.slug].kind != "place" for tag in tags)
 
 
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:

@@ -94,42 +94,54 @@ def judge(
     `tags`: what it was tagged with, `passing`: see `passing_slugs`; `official`: whether a Hong Kong government or
     statutory body published it.
     """
+    title_end, titled = headline_end(reading), _titled(tags, reading)
     total = _Sum()
-    _programmes(total, tags, passing, lexicon)
-    _news_of_places(total, words["kind"], tags, passing, reading.title_end)
-    _field(total, words, reading.title_end)
+    _programmes(total, tags, passing, lexicon, titled)
+    _news_of_places(total, words["kind"], titled & frozenset(passing), title_end)
+    _field(total, words, title_end)
     here = official or any(tag.slug not in lexicon.distant for tag in tags)
-    _whereabouts(total, words, reading.title_end, here)
-    _against(total, words["against"], reading.title_end)
+    _whereabouts(total, words, title_end, here)
+    _against(total, words["against"], title_end)
     return Relevance(round(1 / (1 + math.exp(-total.total)), 4), tuple(total.why))
 
 
-def _programmes(total: _Sum, tags: Sequence[Tag], passing: Collection[str], lexicon: Lexicon) -> None:
+def headline_end(reading: Reading) -> int:
+    """Where the headline ends: an article without one is told by its first sentence."""
+    return reading.title_end or next(iter(reading.stops), len(reading.text))
+
+
+def _programmes(
+    total: _Sum, tags: Sequence[Tag], passing: Collection[str], lexicon: Lexicon, titled: Collection[str]
+) -> None:
     general = [tag.slug for tag in tags if tag.slug in lexicon.general]
     named = [tag.slug for tag in tags if tag.slug in passing]
     own = [tag for tag in tags if tag.slug not in lexicon.general and tag.slug not in passing]
     total.add("programme", [tag.slug for tag in own])
     total.add("further programme", [tag.slug for tag in own[1:]], 3)
-    total.add("programme in headline", [tag.slug for tag in own if _titled(tag)])
+    total.add("programme in headline", [tag.slug for tag in own if tag.slug in titled])
     total.add("named in passing", named, 2)
-    total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and _titled(tag)])
+    total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and tag.slug in titled])
     total.add("general body", general, 2)
-    total.add("general body in headline", [tag.slug for tag in tags if tag.slug in lexicon.general and _titled(tag)])
+    total.add(
+        "general body in headline", [tag.slug for tag in tags if tag.slug in lexicon.general and tag.slug in titled]
+    )
 
 
-_PLACE_NEWS = tuple(f"kind/{kind}/" for kind in ("opening", "launch", "budget", "mou", "award", "appointment", "change"))
+_PLACE_NEWS = tuple(
+    f"kind/{kind}/" for kind in ("opening", "launch", "budget", "mou", "award", "appointment", "change", "consultation")
+)
 
 
-def _news_of_places(
-    total: _Sum, hits: Iterable[Hit], tags: Sequence[Tag], passing: Collection[str], title_end: int
-) -> None:
-    if any(tag.slug in passing and _titled(tag) for tag in tags):
+def _news_of_places(total: _Sum, hits: Iterable[Hit], places: Collection[str], title_end: int) -> None:
+    if places:
         said = [hit.value for hit in hits if hit.end <= title_end and hit.kind.startswith(_PLACE_NEWS)]
         total.add("place in the news", said)
 
 
-def _titled(tag: Tag) -> bool:
-    return any(evidence.field == "title" for evidence in tag.evidence)
+def _titled(tags: Iterable[Tag], reading: Reading) -> frozenset[str]:
+    """The slugs of the programmes that the headline names."""
+    end = 0 if reading.title_end else headline_end(reading)
+    return frozenset(tag.slug for tag in tags if any(item.field == "title" or item.end <= end for item in tag.evidence))
 
 
 def passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozenset[str]:
