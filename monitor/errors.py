@@ -27,7 +27,7 @@ class MonitorError(Exception):
 class Fault:
     """One thing wrong in a configuration, with its place.
 
-    `file`: path as the user wrote it. `where`: the entry, e.g. ``source "rthk-en"`` or ``line 12``. `key`: "" if it is no key.
+    `file`: path as the user wrote it. `where`: the entry, e.g. ``source "rthk-en"`` or ``line 12``. `key`: may be "".
     """
 
     file: str

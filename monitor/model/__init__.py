@@ -37,7 +37,7 @@ from monitor.model.document import (
     Twin,
     Validators,
 )
-from monitor.model.language import LANGUAGES, Language
+from monitor.model.language import LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
     Health,
@@ -99,4 +99,5 @@ __all__ = [
     "Tag",
     "Twin",
     "Validators",
+    "language_code",
 ]

@@ -6,3 +6,18 @@ from typing import Literal
 
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-Hant", "zh-Hans")
+
+_LANGUAGES: dict[str, Language] = {
+    "en": "en", "zh": "zh-Hant", "zh-hk": "zh-Hant", "zh-tw": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
+    "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "tc": "zh-Hant", "sc": "zh-Hans",
+}  # fmt: skip
+
+
+def language_code(code: str) -> Language | None:
+    """One of our three languages for an `hreflang` or `lang` code; None for others and for "x-default"."""
+    lowered = code.strip().lower().replace("_", "-")
+    while lowered:
+        if lowered in _LANGUAGES:
+            return _LANGUAGES[lowered]
+        lowered = lowered.rpartition("-")[0]
+    return None

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from monitor.model import ApiRules, Source
+from monitor.model import ApiRules, Source, language_code
 from monitor.parse.clean import absolute
 from monitor.parse.jsonfeed import read_json, salvaged
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
-from monitor.parse.sitemap import language_code
 
 _CALLBACK = re.compile(
     r"^\s*(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.]{1,80}\s*(?:=|\()\s*(?=[\[{])", re.DOTALL

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from monitor.model import Kind, Language, Source
+from monitor.model import Kind, Language, Source, language_code
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute, squeezed
 from monitor.parse.feed_fast import Element, root_of
 from monitor.parse.repair import from_first_tag, mended, without_doctype
-from monitor.parse.sitemap import language_code
 from monitor.text import clean
 
 _CODES: dict[Language, str] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans"}

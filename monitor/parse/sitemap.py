@@ -11,17 +11,13 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-from monitor.model import Language, SitemapRules, Source, Stamp, Twin
+from monitor.model import Language, SitemapRules, Source, Stamp, Twin, language_code
 from monitor.parse.clean import absolute
 from monitor.parse.dates import read_date
 from monitor.parse.feed_fast import Element, root_of
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
-_LANGUAGES: dict[str, Language] = {
-    "en": "en", "zh": "zh-Hant", "zh-hk": "zh-Hant", "zh-tw": "zh-Hant", "zh-mo": "zh-Hant", "zh-hant": "zh-Hant",
-    "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-hans": "zh-Hans", "tc": "zh-Hant", "sc": "zh-Hans",
-}  # fmt: skip
 _PREFIXES = b" ".join(b'xmlns:%s="%s"' % (prefix, prefix) for prefix in (b"xhtml", b"news", b"image", b"video", b"xsi"))
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -133,16 +129,6 @@ def title_from(link: str) -> str:
     slug = _SLUG_END.sub("", parts[-1]) if parts else ""
     words = re.sub(r"[-_+\s]+", " ", slug).strip()
     return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]{2}", words) else link
-
-
-def language_code(code: str) -> Language | None:
-    """One of our three languages for an `hreflang` or `lang` code; None for others and for "x-default"."""
-    lowered = code.strip().lower().replace("_", "-")
-    while lowered:
-        if lowered in _LANGUAGES:
-            return _LANGUAGES[lowered]
-        lowered = lowered.rpartition("-")[0]
-    return None
 
 
 def _twins(element: Element, link: str, url: str) -> tuple[Twin, ...]:

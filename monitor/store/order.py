@@ -25,6 +25,8 @@ DAY_SECONDS = 86_400.0
 YEAR_DAYS = 365.0  # an article this old counts half of a new one when the best come first
 TITLE_WEIGHT = 4.0  # times the rest
 
+LARGEST_ID = 2**63 - 1
+
 Place = list[Any]  # newest: [sort_at as ISO 8601, id]; best: [offset]
 
 NEWEST = (ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc())
@@ -35,6 +37,8 @@ def later(after: Place | None) -> ColumnElement[bool]:
     if after is None:
         return true()
     instant, article_id = datetime.fromisoformat(after[0]), int(after[1])
+    if instant.tzinfo is None or not 0 < article_id <= LARGEST_ID:
+        raise ValueError("a place that no search has given")
     same = and_(ARTICLE.c.sort_at == instant, ARTICLE.c.id < article_id)
     return and_(ARTICLE.c.sort_at <= instant, or_(ARTICLE.c.sort_at < instant, same))
 

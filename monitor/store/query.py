@@ -184,7 +184,7 @@ class _Parser:
         return OneOf("kind", tuple(one.lower() for one in self._listed(value)))
 
     def _source(self, value: Lexeme) -> Node:
-        return OneOf("source", tuple(one.lower() for one in self._listed(value)))
+        return OneOf("source", tuple(self._listed(value)))
 
     def _publisher(self, value: Lexeme) -> Node:
         return OneOf("publisher", (value.text.strip(),) if value.quoted else self._listed(value))

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from parse_support import failed, parsed
 
-from monitor.model import Kind, Parsed, SitemapRules, Twin
-from monitor.parse.sitemap import language_code, title_from
+from monitor.model import Kind, Parsed, SitemapRules, Twin, language_code
+from monitor.parse.sitemap import title_from
 
 NAMES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
