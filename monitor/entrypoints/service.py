@@ -7,8 +7,10 @@ PostgreSQL shares the work. Each tick's job runs once at a time; what it raises 
 from __future__ import annotations
 
 import logging
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import uvicorn
@@ -41,10 +43,30 @@ def run_service(app: App, *, clock: bool = True) -> None:
         ticking.start()
     log.info("pages and API on http://%s:%s", settings.host, settings.port)
     try:
-        server.run()
+        with _ended_by_signals(server):
+            server.run()
     finally:
         if ticking:
             ticking.stop()
+
+
+@contextmanager
+def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """SIGTERM and SIGINT end the server, and the rest of the service after it.
+
+    uvicorn catches both while it runs and raises them again when it has ended, for whoever had set a handler before:
+    the default one would end the process there, with leases that nobody gives back.
+    """
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class _Clock:

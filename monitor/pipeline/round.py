@@ -61,7 +61,7 @@ class Means:
     proxy: str = ""
     host_gap: timedelta = timedelta(seconds=1)
     workers: int = 8
-    parsers: int = 1
+    parsers: int = 2  # one hostile document must not hold up the others until its time is over
     stopping: Callable[[], bool] = lambda: False
     start_spread: timedelta = timedelta(
         0
@@ -103,7 +103,7 @@ async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], 
     began = time.monotonic()
     polls: list[Poll] = []
     owner = uuid.uuid4().hex
-    async with ParserPool(means.parsers) as parsers, open_client(means, owner) as client:
+    async with ParserPool(min(means.parsers, means.workers)) as parsers, open_client(means, owner) as client:
         visitor = Visitor(client, parsers, Manners(means.database, client, means.now))
         tools = Tools(means.database, Writer(means.database), visitor, means.knower, means.now, random.random)
         claims = Claims(means.database, owner, means.now, list(chosen), means.workers)
@@ -122,16 +122,18 @@ async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], 
 
 
 async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:
-    """Wait for the workers; when the service stops, end them where they stand (their sources are given back)."""
+    """Wait for the workers. When the service stops, or this is cancelled, they end where they stand, before their tools
+    are taken away: their sources are given back, and no failure is recorded that is none.
+    """
     waiting = set(workers)
-    while waiting:
-        _, waiting = await asyncio.wait(waiting, timeout=STOP_LOOK)
-        if stopping():
-            for worker in waiting:
-                worker.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
-            return
-    await asyncio.gather(*workers)
+    try:
+        while waiting and not stopping():
+            _, waiting = await asyncio.wait(waiting, timeout=STOP_LOOK)
+    finally:
+        for worker in waiting:
+            worker.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.gather(*(worker for worker in workers if worker not in waiting))
 
 
 def open_client(means: Means, owner: str) -> Client:

@@ -12,8 +12,10 @@ Exit status: 0 done, 1 something failed, 2 bad usage or configuration. Errors: o
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -51,8 +53,15 @@ def options(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command; the process ends with its exit status."""
+    """Run one command; the process ends with its exit status. SIGTERM ends it as Ctrl-C does: nothing is left held."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     sys.exit(run(arguments))
+
+
+def _nowhere() -> TextIO:
+    """Where words go that nobody wants to hear: a program may be started without an output."""
+    return open(os.devnull, "w", encoding="utf-8")
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -81,4 +90,4 @@ def _sentences(error: Exception) -> list[str]:
         return [message] if (message := error.format_message()) else []
     if isinstance(error, OSError) and error.filename:
         return [f"{error.filename}: {error.strerror}"]
-    return [str(error)]
+    return [" ".join(str(error).split())]
