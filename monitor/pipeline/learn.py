@@ -75,6 +75,11 @@ class Aside:
         if self._child:
             self._child.stop()
 
+    @property
+    def child(self) -> int | None:
+        """The child's process id, when there is one."""
+        return self._child.pid if self._child else None
+
     def begin(self, batch: Sequence[Named]) -> Future[list[Learnt]]:
         """Begin to learn of a batch. Its result raises AsideFailed when the child broke."""
         if self._here > 0:
@@ -105,6 +110,7 @@ class _Child:
         )
         self._to, self._from = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
         self._talker = ThreadPoolExecutor(1, "aside")
+        self.pid = self._process.pid
         self._talker.submit(self._send, pickle.dumps(knower, pickle.HIGHEST_PROTOCOL))
 
     def begin(self, batch: Sequence[Named]) -> Future[list[Learnt]]:

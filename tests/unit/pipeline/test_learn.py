@@ -1,0 +1,109 @@
+"""Learning aside: the same answers from a process of its own, in order, and a clear end when it breaks."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import astuple
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.model import Draft, ImportCounts, Programme
+from monitor.pipeline.learn import Aside, AsideFailed, Named, learn
+from monitor.pipeline.lines import Import
+from monitor.store.articles import export
+from monitor.store.db import Database
+from monitor.store.query import parse
+from monitor.tag.know import Knower
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+FUND = Programme("itf", "fund", "Innovation and Technology Fund", "創新及科技基金", "创新及科技基金")
+
+
+def _named(number: int) -> Named:
+    url = f"https://h.example/{number}"
+    return Named(Draft(url, f"The Innovation and Technology Fund opens round {number}", text="撥款 800 萬元。"), url)
+
+
+def _knower() -> Knower:
+    return Knower((FUND,), "1")
+
+
+def test_a_child_learns_what_is_learnt_here() -> None:
+    knower = _knower()
+    batches = [[_named(1), _named(2)], [_named(3)]]
+
+    with Aside(knower, after=0) as aside:
+        begun = [aside.begin(batch) for batch in batches]
+        found = [one.result(30) for one in begun]
+
+    assert found == [[learn(knower, named) for named in batch] for batch in batches]
+    assert found[0][0].knowledge.tags[0].slug == "itf"
+
+
+def test_a_short_import_starts_no_child() -> None:
+    with Aside(_knower(), after=3) as aside:
+        assert all(aside.begin([_named(number)]).done() for number in range(3))
+        assert aside.child is None
+
+
+def test_what_breaks_in_the_child_is_told() -> None:
+    no_draft = Named(None, "k")  # type: ignore[arg-type]
+
+    with Aside(_knower(), after=0) as aside, pytest.raises(AsideFailed, match=r"broke:\s(?s:.)*AttributeError"):
+        aside.begin([no_draft]).result(30)
+
+
+def test_a_child_that_dies_is_told() -> None:
+    with Aside(_knower(), after=0) as aside:
+        aside.begin([_named(1)]).result(30)
+        assert aside.child is not None
+        os.kill(aside.child, signal.SIGKILL)
+        with pytest.raises(AsideFailed, match="status -9"):
+            aside.begin([_named(2)]).result(30)
+
+
+def test_nothing_is_left_behind_when_the_work_is_given_up() -> None:
+    with Aside(_knower(), after=0) as aside:
+        aside.begin([_named(1)])
+        child = aside.child
+    assert child is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+# -------------------------------------------------------------------------------------------------------------- imports
+def _lines(count: int) -> Iterator[str]:
+    """Articles; some come again at once, some in another batch, some of these with another headline."""
+    for number in range(count):
+        yield _line(number, "opens")
+        if number % 90 == 0:
+            yield _line(number, "opens")
+        if number % 100 == 50:
+            yield _line(max(0, number - 40), "closes")
+
+
+def _line(number: int, verb: str) -> str:
+    title = f"The Innovation and Technology Fund {verb} round {number}"
+    return f'{{"url": "https://h.example/{number}", "title": "{title}", "published": "2026-11-20", "source": "s"}}'
+
+
+def _imported(after: int) -> tuple[ImportCounts, list[object]]:
+    database = Database.open("sqlite://")
+    counts = Import(database, _knower(), (), lambda: NOW, announce=False, aside_after=after).run(
+        _lines(900), lambda _: None
+    )
+    with database.read() as session:
+        stored: list[object] = [astuple(one) for one in export(session, parse("is:any", NOW, lambda name: [name]))]
+    database.close()
+    return counts, stored
+
+
+def test_a_long_import_comes_to_the_same_aside() -> None:
+    here, aside = _imported(10**9), _imported(0)
+
+    assert here[0].changed > 0
+    assert here[0].new == 900
+    assert aside == here
