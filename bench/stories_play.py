@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from bench.story_set.make import Document
 from monitor.identify.fingerprint import Profile, profile
 from monitor.identify.story import Candidate, choose
-from monitor.model import StoryChoice
+from monitor.model import Relation, StoryChoice
 
 COMMON = 64  # postings above which a hash is passed over: as `monitor.store.stories`
-POOL = 4
-WINDOW, FACTS_WINDOW = timedelta(days=90), timedelta(days=3)
+WINDOW, FACTS_WINDOW = timedelta(days=15), timedelta(days=3)
 Seen = Callable[[Document, Profile, Sequence[Candidate], StoryChoice], None]
 
 
@@ -34,7 +33,7 @@ class Memory:
     profiles: list[Profile] = field(default_factory=list)
     days: list[datetime | None] = field(default_factory=list)
     stories: list[int] = field(default_factory=list)
-    leads: dict[int, int] = field(default_factory=dict)
+    leads: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     postings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def candidates(self, new: Profile) -> list[Candidate]:
@@ -51,9 +50,9 @@ class Memory:
                 overlap.update(found)
                 for article in found:
                     weight[article] += math.log1p(COMMON / len(found))
-        best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
-        chosen = list(dict.fromkeys(one for article in best for one in (self.leads[self.stories[article]], article)))
-        return [self._candidate(article, overlap[article]) for article in chosen[:limit]]
+        best = sorted(overlap, key=lambda one: (-weight[one], one))[:limit]
+        leads = (lead for article in best for lead in self.leads[self.stories[article]].values())
+        return [self._candidate(article, overlap[article]) for article in dict.fromkeys((*leads, *best))]
 
     def _near(self, instant: datetime | None, article: int, window: timedelta) -> bool:
         day = self.days[article]
@@ -62,7 +61,7 @@ class Memory:
     def _candidate(self, article: int, overlap: int) -> Candidate:
         story = self.stories[article]
         known = Profile.unpack(self.profiles[article].pack())
-        return Candidate(article, story, self.leads[story] == article, known, overlap)
+        return Candidate(article, story, article in self.leads[story].values(), known, overlap)
 
     def add(self, new: Profile, choice: StoryChoice) -> int:
         article = len(self.profiles)
@@ -70,7 +69,8 @@ class Memory:
         self.profiles.append(new)
         self.days.append(new.instant)
         self.stories.append(story)
-        self.leads.setdefault(story, article)
+        if choice.relation in (Relation.FIRST, Relation.UPDATE, Relation.TWIN):
+            self.leads[story].setdefault(new.language, article)
         for one in set(new.index_hashes):
             self.postings[one].append(article)
         return story

@@ -141,11 +141,11 @@ def _apart(one: set[int], other: set[int], kind: int) -> float:
 
 
 def _places(one: set[int], other: set[int]) -> tuple[int, int]:
-    """(places with different facts, places with the same fact)."""
+    """(places where each has a fact of its own, places with the same fact). Two figures may share a place: "was HK$"."""
     ours, theirs = _by_place(one), _by_place(other)
-    places = ours.keys() & theirs.keys()
-    agreements = sum(not ours[place].isdisjoint(theirs[place]) for place in places)
-    return len(places) - agreements, agreements
+    pairs = [(ours[place], theirs[place]) for place in ours.keys() & theirs.keys()]
+    conflicts = sum(bool(here - there and there - here) for here, there in pairs)
+    return conflicts, sum(not here.isdisjoint(there) for here, there in pairs)
 
 
 def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:
