@@ -322,7 +322,7 @@ class App:
     def count_to_retag(self, *, everything: bool) -> int:
         """How many articles a retag would read."""
         with self.database.read() as session:
-            return articles.count_to_retag(session, "" if everything else self.knower.version)
+            return articles.count_to_retag(session, retagging.NO_VERSION if everything else self.knower.version)
 
     def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> retagging.RetagCounts:
         """Bring stored articles up to date with the catalogue."""

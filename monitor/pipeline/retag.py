@@ -17,6 +17,7 @@ from monitor.store.db import Database
 from monitor.tag.know import Knower
 
 BATCH = 500
+NO_VERSION = "-"  # of no catalogue: every article was read with another
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class RetagCounts:
 def retag(database: Database, knower: Knower, *, everything: bool, step: Callable[[int], None]) -> RetagCounts:
     """Tag all articles of another catalogue version again (`everything`: all of them). `step` hears of each batch."""
     counts = RetagCounts()
-    version = "" if everything else knower.version
+    version = NO_VERSION if everything else knower.version
     after = 0
     while True:
         with database.read() as session:

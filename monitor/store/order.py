@@ -43,6 +43,14 @@ def later(after: Place | None) -> ColumnElement[bool]:
     return and_(ARTICLE.c.sort_at <= instant, or_(ARTICLE.c.sort_at < instant, same))
 
 
+def skipped(place: Place | None) -> int:
+    """How many of the best come before a place. ValueError or TypeError: that is no place."""
+    offset = int(place[0]) if place else 0
+    if not 0 <= offset <= LARGEST_ID:
+        raise ValueError("a place that no search has given")
+    return offset
+
+
 # ------------------------------------------------------------------------------------------------------- newest first
 def newest(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
     """The ids of the next `limit` articles, newest first, and the place after them if there are more."""
@@ -96,7 +104,7 @@ _HAVING = text(
 # --------------------------------------------------------------------------------------------------------- best first
 def best(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
     """By how well the words of the plan fit, a year of age counting half. The place is an offset."""
-    offset = max(int(after[0]), 0) if after else 0
+    offset = skipped(after)
     source, key, fit, age = _RANKED[plan.dialect]
     days = age(select(func.max(ARTICLE.c.sort_at)).scalar_subquery(), ARTICLE.c.sort_at)
     statement = (

@@ -87,7 +87,7 @@ def _read_cursor(cursor: str | None, query: Query) -> order.Place | None:
     try:
         mark, *place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if mark == _mark(query):
-            int(place[0]) if len(place) == 1 else order.later(place)
+            order.skipped(place) if len(place) == 1 else order.later(place)
             return list(place)
     except (binascii.Error, ValueError, TypeError, IndexError):
         pass
