@@ -28,9 +28,8 @@ def main() -> None:
         counts = app.retag(everything=True)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         app.close()
-    print(
-        f"{counts.seen} read, {counts.changed} changed: {wall:.0f} s, {cpu:.0f} s CPU, {counts.seen / wall:.0f} a second"
-    )
+    print(f"{counts.seen} read, {counts.changed} changed")
+    print(f"{wall:.0f} s, {cpu:.0f} s CPU, {counts.seen / wall:.0f} a second")
 
 
 if __name__ == "__main__":
