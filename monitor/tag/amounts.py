@@ -106,11 +106,14 @@ def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
 
 
 def _chinese_sums(text: str, bare: str) -> Iterator[_Sum | None]:
-    declared = [(match.start(), money.CODES[match[1]]) for match in money.DECLARED.finditer(text)]
+    declared = (
+        [(match.start(), money.CODES[match[1]]) for match in money.DECLARED.finditer(text)] if "下同" in text else []
+    )
     for match in _chinese_numbers(text):
         currency = next((code for start, code in reversed(declared) if start <= match.end()), bare)
         yield _chinese(match, text, currency)
-    yield from (_one(match, money.chinese(match["number"])) for match in money.ZH_PREFIXED.finditer(text))
+    if "港币" in text or "港元" in text:
+        yield from (_one(match, money.chinese(match["number"])) for match in money.ZH_PREFIXED.finditer(text))
     if bare == "HKD":
         yield from (_Sum(match.start(), match.end(), None) for match in money.ZH_VAGUE.finditer(text))
 
@@ -122,10 +125,11 @@ def _chinese_numbers(text: str) -> Iterator[re.Match[str]]:
         if unit.start() < done:
             continue
         done, end = max(done, unit.start() - money.UNIT_BEFORE), unit.end() + money.UNIT_AFTER
-        while found := money.ZH_SUM.search(text, done, end):
-            match = money.ZH_SUM.match(text, found.start()) or found  # whole, even where it runs out of the window
-            yield match
-            done = match.end()
+        while found := money.ZH_DIGIT.search(text, done, end):
+            match = money.ZH_SUM.match(text, found.start())
+            if match is not None:
+                yield match
+            done = match.end() if match else found.end()
         done = max(done, unit.end())
 
 

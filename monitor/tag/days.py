@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -61,7 +61,9 @@ def _candidates(sentence: str) -> Iterator[tuple[int, int, _Form, re.Match[str]]
     """Matches of all forms by place; at one place the longest first."""
     matches = [
         (match.start(), match.end(), form, match)
-        for form in (_CHINESE if _HAN_DAY.search(sentence) else ()) + (_LATIN if _LATIN_DAY.search(sentence) else ())
+        for hints, forms in _FORMS
+        if any(hint in sentence for hint in hints)
+        for form in forms
         for match in form.pattern.finditer(sentence)
     ]
     return iter(sorted(matches, key=lambda item: (item[0], -item[1])))
@@ -128,15 +130,23 @@ _MONTH = (
 )
 _YEAR = r"(?:,?[\s-](?P<y>20\d\d)(?!\d))?"
 _N = r"[\d〇○零一二三四五六七八九十廿卅]"
-_LATIN_DAY = re.compile(r"\d|day|today|tomorrow|end")
-_HAN_DAY = re.compile(r"[年月日号]|周|星期|礼拜|今|明")
+
+
+_TENS = ("", "十", "二十", "三十")
+_SMALL = {
+    f"{_TENS[number // 10]}{'〇一二三四五六七八九'[number % 10] if number % 10 else ''}": number
+    for number in range(1, 40)
+}
+"""The numbers of days and months as they are mostly written: known without calculation."""
 
 
 def _said(match: re.Match[str], name: str) -> int | None:
     value = match.groupdict().get(name)
     if value is None:
         return None
-    return int(value) if value.isascii() else numeral(value)
+    if value.isascii():
+        return int(value)
+    return _SMALL[value] if value in _SMALL else numeral(value)
 
 
 def _month_name(match: re.Match[str], context: _Context) -> date | None:
@@ -230,40 +240,75 @@ def _english_weekday(match: re.Match[str], context: _Context) -> date | None:
 
 _YEAR_ZH = rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?"
 _BRACKET = rf"(?:\s?\((?:(?P<m>{_N}{{1,3}})月)?(?P<d>{_N}{{1,3}})日?\))?"
-_LATIN = (
-    _Form(re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}{_YEAR}"), _month_name),
-    _Form(re.compile(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:,]\d){_YEAR}"), _month_name),
-    _Form(
-        re.compile(rf"\b(?P<d>\d{{1,2}})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{{1,2}}\s{_MONTH}{_YEAR})"),
-        _first_of_range,
+_FORMS: tuple[tuple[Iterable[str], tuple[_Form, ...]], ...] = (
+    (
+        _MONTHS,
+        (
+            _Form(re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}{_YEAR}"), _month_name),
+            _Form(re.compile(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:,]\d){_YEAR}"), _month_name),
+            _Form(
+                re.compile(rf"\b(?P<d>\d{{1,2}})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{{1,2}}\s{_MONTH}{_YEAR})"),
+                _first_of_range,
+            ),
+            _Form(re.compile(rf"\b(?:the\s)?(?:end|last day)(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
+        ),
     ),
-    _Form(re.compile(rf"\b(?:the\s)?(?:end|last day)(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
-    _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>th(?:is|e) (?:month|year))"), _end_of_this, vague=True),
-    _Form(re.compile(r"\b(?:the\s)?end(?:\sof\s|-)(?P<y>20\d\d)\b"), _end_of_year, vague=True),
-    _Form(re.compile(r"(?<![\d./-])(?P<y>20\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"), _numbers),
-    _Form(re.compile(r"(?<![\d./-])(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>20\d\d)(?!\d)"), _numbers),
-    _Form(re.compile(r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/.%]|\d)"), _numbers),
-    _Form(
-        re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
-        _english_weekday,
-        weekday=True,
+    (
+        ("end of", "end-", "end "),
+        (
+            _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>th(?:is|e) (?:month|year))"), _end_of_this, vague=True),
+            _Form(re.compile(r"\b(?:the\s)?end(?:\sof\s|-)(?P<y>20\d\d)\b"), _end_of_year, vague=True),
+        ),
     ),
-    _Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),
+    (
+        ("20",),
+        (
+            _Form(
+                re.compile(r"(?<![\d./-])(?P<y>20\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"),
+                _numbers,
+            ),
+            _Form(re.compile(r"(?<![\d./-])(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>20\d\d)(?!\d)"), _numbers),
+        ),
+    ),
+    (("/",), (_Form(re.compile(r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/.%]|\d)"), _numbers),)),
+    (
+        ("day",),
+        (
+            _Form(
+                re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
+                _english_weekday,
+                weekday=True,
+            ),
+        ),
+    ),
+    (("tomorrow", "today"), (_Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),)),
+    (
+        ("月",),
+        (
+            _Form(
+                re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月(?:份)?\s?(?P<d>{_N}{{1,3}})\s?[日号]"),
+                _chinese_day,
+            ),
+            _Form(re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月底"), _chinese_day, vague=True),
+            _Form(re.compile(rf"(?P<which>[本下])个?月(?P<d>{_N}{{1,3}})[日号]"), _this_month),
+            _Form(re.compile(r"(?P<which>[本下])个?月底"), _this_month, vague=True),
+        ),
+    ),
+    (("年底",), (_Form(re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本去])年?)?年底"), _end_of_year, vague=True),)),
+    (
+        ("周", "星期", "礼拜"),
+        (
+            _Form(
+                re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"),
+                _chinese_weekday,
+                weekday=True,
+            ),
+        ),
+    ),
+    (("今", "明", "后"), (_Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),)),
+    (
+        ("日", "号"),
+        (_Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起])"), _day_only),),
+    ),
 )
-_CHINESE = (
-    _Form(
-        re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月(?:份)?\s?(?P<d>{_N}{{1,3}})\s?[日号]"),
-        _chinese_day,
-    ),
-    _Form(re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月底"), _chinese_day, vague=True),
-    _Form(re.compile(rf"(?P<which>[本下])个?月(?P<d>{_N}{{1,3}})[日号]"), _this_month),
-    _Form(re.compile(r"(?P<which>[本下])个?月底"), _this_month, vague=True),
-    _Form(re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本去])年?)?年底"), _end_of_year, vague=True),
-    _Form(
-        re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"),
-        _chinese_weekday,
-        weekday=True,
-    ),
-    _Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),
-    _Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起])"), _day_only),
-)
+"""What a sentence must have one of, and the ways to write a day that are then looked for."""

@@ -41,11 +41,24 @@ _TRIGGERS = (
 )
 
 
+_REACH = 60  # characters that a ratio may take on either side of such a word
+
+
+def _near_triggers(text: str) -> Iterator[re.Match[str]]:
+    """Ratios close to a trigger, each once, in order."""
+    found: dict[int, re.Match[str]] = {}
+    for word in _TRIGGERS:
+        place = text.find(word)
+        while place >= 0:
+            end = place + len(word) + _REACH
+            found |= {match.start(): match for match in _RATIO.finditer(text, max(0, place - _REACH), end)}
+            place = text.find(word, end)
+    return (match for _, match in sorted(found.items()))
+
+
 def ratios(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, "1:2") of each funding ratio in a folded text, Government first."""
-    if not any(word in text for word in _TRIGGERS):
-        return
-    for match in _RATIO.finditer(text):
+    for match in _near_triggers(text):
         window = text[max(0, match.start() - 40) : match.end() + 40]
         if match.group() == match[match.lastindex or 0] or _CUE.search(window):
             yield match.start(), match.end(), _ratio(match)
