@@ -14,11 +14,12 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor import __version__
-from monitor.errors import NotFound
+from monitor.errors import MonitorError, NotFound
 from monitor.fetch.address import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
@@ -38,6 +39,7 @@ from monitor.tag.know import Knower
 log = logging.getLogger(__name__)
 
 STOP_LOOK = 0.25  # seconds between two looks at whether the service stops
+THREADS = 3  # one writes, one reads, one studies: more would wait for each other, and each keeps memory of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _rests(state: SourceState, now: datetime) -> str:
 
 async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
     """Visit the chosen sources; `on_poll` hears of each outcome as it comes."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
     owner = uuid.uuid4().hex
@@ -166,7 +169,8 @@ async def _claimed_poll(tools: Tools, claims: Claims, claim: Source | Claim) -> 
     except FenceLost:
         return Poll(claim.source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
     except Exception as error:
-        log.exception("source %s: the poll broke", claim.source.id)
+        ours = not isinstance(error, MonitorError)  # a fault in the program; else its sentence says all
+        log.error("source %s: the poll broke: %s", claim.source.id, error, exc_info=ours)
         return await asyncio.to_thread(_broken, tools, claim, error)
 
 
