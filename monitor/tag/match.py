@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from monitor.model import Evidence, Programme, Rejected, Tag
@@ -21,7 +21,7 @@ from monitor.tag.match_dates import day_of
 from monitor.tag.match_definitions import Definitions
 from monitor.tag.match_names import Name, Names, names_of
 from monitor.tag.match_runs import standing
-from monitor.tag.match_series import TRIGGERS, Series
+from monitor.tag.match_series import TRIGGERS, Chosen, Series
 from monitor.tag.match_signs import load_signs
 from monitor.tag.reading import Reading, read
 from monitor.tag.scan import Hit, Scanner
@@ -49,11 +49,7 @@ class Matcher:
         signs = load_signs()
         self._judge = Judge(programmes, signs.organisations)
         self._offices = frozenset(filter(_is_office, _texts(self._names, programmes)))
-        self._of_hong_kong = frozenset(
-            programme.slug
-            for programme in programmes
-            if "Hong Kong" in programme.name_en or "香港" in programme.name_zh_hant
-        )
+        self._of_hong_kong = frozenset(filter(self._is_of_hong_kong, self._programmes))
         self._series = {name: Series(name, programmes) for name in TRIGGERS}
         self._scanner = Scanner(
             {
@@ -140,6 +136,22 @@ class Matcher:
             if meaning is not None:
                 defined |= dict.fromkeys((mention.name.text for mention in group), meaning)
         return defined
+
+    def _is_of_hong_kong(self, slug: str) -> bool:
+        """Whether an entry, or one above or after it, has Hong Kong in its names, or is an institution known by it."""
+        seen: set[str] = set()
+        above = [slug]
+        while above:
+            programme = self._programmes.get(above.pop())
+            if programme is None or programme.slug in seen:
+                continue
+            seen.add(programme.slug)
+            names = (programme.name_en, programme.name_zh_hant, *programme.aliases)
+            known_by_it = programme.kind == "institution" and not SIGN_OF_HONG_KONG.isdisjoint(programme.context)
+            if known_by_it or any("Hong Kong" in name or "HKSAR" in name or "香港" in name for name in names):
+                return True
+            above += [programme.parent, programme.owner]
+        return False
 
     # -------------------------------------------------------------------------------------------------------- deciding
     def _accept_sure(self, scene: Scene, groups: Iterable[list[Mention]], found: _Found) -> list[list[Mention]]:
@@ -234,20 +246,23 @@ class Matcher:
         held = found.held() if any(hits.get(f"series/{name}") for name in self._series) else set()
         others = sorted(hit.start for hit in hits.get("other-government", ()))
         for name, series in self._series.items():
-            for hit in _longest(hits.get(f"series/{name}", ())):
-                owned = series.owner in found.slugs
-                chosen = None if hit.start in held else series.choose(scene.reading, *hit[2:], scene.day, owned)
-                if chosen is None:
-                    continue
-                sentence = scene.reading.sentence(hit.start)
-                if scene.within(others, *sentence) and not scene.within(scene.hong_kong, *sentence):
-                    found.reject_words(name, hit.start, hit.end, "of another place")
-                elif not (scene.hong_kong or found.slugs or (chosen.written and not others)):
-                    found.reject_words(name, hit.start, hit.end, "no sign of Hong Kong")
-                elif not chosen.slug:
-                    found.reject_words(name, hit.start, hit.end, chosen.why)
-                else:
-                    found.accept(chosen.slug, chosen.start, chosen.end, Verdict(4, chosen.why))
+            owned = series.owner in found.slugs
+            places = [hit[2:] for hit in _longest(hits.get(f"series/{name}", ())) if hit.start not in held]
+            choices = [series.choose(scene.reading, start, end, scene.day, owned) for start, end in places]
+            for chosen in series.agreed([each for each in choices if each], found.slugs, scene.day):
+                self._accept_chosen(scene, name, chosen, others, found)
+
+    @staticmethod
+    def _accept_chosen(scene: Scene, name: str, chosen: Chosen, others: Sequence[int], found: _Found) -> None:
+        sentence = scene.reading.sentence(chosen.start)
+        if scene.within(others, *sentence) and not scene.within(scene.hong_kong, *sentence):
+            found.reject_words(name, chosen.start, chosen.end, "of another place")
+        elif not (scene.hong_kong or found.slugs or (chosen.written and not others)):
+            found.reject_words(name, chosen.start, chosen.end, "no sign of Hong Kong")
+        elif not chosen.slug:
+            found.reject_words(name, chosen.start, chosen.end, chosen.why)
+        else:
+            found.accept(chosen.slug, chosen.start, chosen.end, Verdict(4, chosen.why))
 
 
 class _Found:
@@ -260,7 +275,7 @@ class _Found:
         self._rejected: dict[tuple[str, str], Rejected] = {}
 
     @property
-    def slugs(self) -> Iterable[str]:
+    def slugs(self) -> Collection[str]:
         return self._accepted.keys()
 
     def accept(self, slug: str, start: int, end: int, verdict: Verdict) -> None:

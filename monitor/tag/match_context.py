@@ -146,6 +146,8 @@ class Judge:
             title = (0, scene.reading.title_end)
             if not mention.name.acronym or any(scene.within(scene.hong_kong, *part) for part in (around, title)):
                 return Verdict(1, "confirmed by signs of Hong Kong")
+        if mention.name.local and scene.hong_kong:
+            return Verdict(1, "the rest of its name, with signs of Hong Kong")
         if mention.name.full and scene.hong_kong and in_brackets(scene.reading, mention.start, mention.end):
             return Verdict(1, "its full name in quotation marks, with signs of Hong Kong")
         return Verdict(0, "nothing confirms it")

@@ -8,7 +8,7 @@ year's.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,7 +43,8 @@ _AFTER = re.compile(
 _TO_COME = re.compile(
     r"\s?(?:(?:which )?(?:to|will|is to|is due to|due to|set to|shall) be "
     r"(?:delivered|unveiled|announced|released|tabled|presented)"
-    "|(?:将|定)(?:于|在)?[^。,;\n]{0,14}(?:公布|发表|宣读|发布|出炉))"
+    "|(?:is |comes? |due )?(?:out )?(?:on )?(?:next (?:week|month|\\w+day)|tomorrow)\\b"
+    "|(?:将|定|(?:下个?(?:周|星期|月)|明[日天]|听日)[一二三四五六日天]?)(?:于|在)?[^。,;\n]{0,14}(?:公布|发表|宣读|发布|出炉))"
 )
 _TO_COME_BEFORE = re.compile("(?:将(?:于|在)|即将)[^。,;\n]{0,14}(?:公布|发表|宣读|发布)(?:的)?$")
 _TITLED = re.compile(  # what a Budget with a capital is: not "Budget Airlines Grow"
@@ -66,6 +67,12 @@ class Chosen:
     why: str
     start: int
     end: int
+    year: int = 0  # 0: it is not told by a year
+
+    @property
+    def bare(self) -> bool:
+        """Whether only the article's date tells which one is meant."""
+        return self.why == _LATEST
 
     @property
     def written(self) -> bool:
@@ -74,6 +81,8 @@ class Chosen:
 
 
 _WRITTEN = "the year is written"
+_LATEST = "the latest one on the article's date"
+_SPOKEN_OF = "the one whose year the article writes"
 _TO_BE = "the one to come on the article's date"
 
 
@@ -100,18 +109,30 @@ class Series:
             said = self._said(before, day)
             if said:
                 slug, why = said
-                return Chosen(slug, why, start - len(before.group()), end)
+                return Chosen(slug, why, start - len(before.group()), end, _year(before))
         if after and after["year"] and not (before and before["year"]):
-            return Chosen(self._by_year.get(int(after["year"]), ""), _WRITTEN, start, after.end())
+            year = int(after["year"])
+            return Chosen(self._by_year.get(year, ""), _WRITTEN, start, after.end(), year)
         if self.name == "budget" and not _is_named(reading, start, end, owned):
             return None
         if day and _is_to_come(reading.text, start, end):
             return Chosen(self._by_year.get(self._next_year(day), ""), _TO_BE, start, end)
         return Chosen(*self._latest(day), start, end)
 
+    def agreed(self, choices: Sequence[Chosen], named: Collection[str], day: date | None) -> list[Chosen]:
+        """The choices, with those that only the date told going by the year that the article itself writes for one.
+
+        `named`: the slugs that it names in full. Only by the article's own year: on the day of the "2026 Policy
+        Address", "the Policy Address" is that one, though the catalogue does not know the day.
+        """
+        slug = self._by_year.get(day.year, "") if day else ""
+        if day is None or not (slug in named or any(each.written and each.year == day.year for each in choices)):
+            return list(choices)
+        return [Chosen(slug, _SPOKEN_OF, each.start, each.end) if each.bare else each for each in choices]
+
     def _said(self, before: re.Match[str], day: date | None) -> tuple[str, str] | None:
         if before["year"] or before["short"]:
-            year = numeral(before["year"] or f"20{before['short']}")
+            year = _year(before)
             return (self._by_year.get(year, ""), _WRITTEN) if year and year < 2100 else None
         if day is None or not before.group().strip():
             return None
@@ -148,8 +169,13 @@ class Series:
             return self._current, "the current one: the article has no date"
         past = [(each, slug) for each, slug in self._delivered if each <= day]
         if past and day - past[-1][0] <= _LIFE:
-            return past[-1][1], "the latest one on the article's date"
+            return past[-1][1], _LATEST
         return "", "the catalogue does not hold the one of the article's date"
+
+
+def _year(before: re.Match[str]) -> int:
+    written = before["year"] or (f"20{before['short']}" if before["short"] else "")
+    return (numeral(written) or 0) if written else 0
 
 
 def _is_to_come(text: str, start: int, end: int) -> bool:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from monitor.model import Programme
 from monitor.tag.match import Matcher
 from monitor.tag.match_dates import day_of
-from monitor.tag.match_names import names_of, variants
+from monitor.tag.match_names import names_of
 from monitor.tag.match_runs import standing
+from monitor.tag.match_spellings import variants
 
 
 # ---------------------------------------------------------------------------------------------------------------- names
