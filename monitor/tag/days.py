@@ -61,7 +61,7 @@ def _candidates(sentence: str) -> Iterator[tuple[int, int, _Form, re.Match[str]]
     """Matches of all forms by place; at one place the longest first."""
     matches = [
         (match.start(), match.end(), form, match)
-        for hints, forms in _FORMS
+        for hints, forms in (_LATIN if sentence.isascii() else _FORMS)
         if any(hint in sentence for hint in hints)
         for form in forms
         for match in form.pattern.finditer(sentence)
@@ -240,7 +240,8 @@ def _english_weekday(match: re.Match[str], context: _Context) -> date | None:
 
 _YEAR_ZH = rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?"
 _BRACKET = rf"(?:\s?\((?:(?P<m>{_N}{{1,3}})月)?(?P<d>{_N}{{1,3}})日?\))?"
-_FORMS: tuple[tuple[Iterable[str], tuple[_Form, ...]], ...] = (
+_Group = tuple[Iterable[str], tuple[_Form, ...]]
+_LATIN: tuple[_Group, ...] = (
     (
         _MONTHS,
         (
@@ -282,6 +283,9 @@ _FORMS: tuple[tuple[Iterable[str], tuple[_Form, ...]], ...] = (
         ),
     ),
     (("tomorrow", "today"), (_Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),)),
+)
+_FORMS: tuple[_Group, ...] = (
+    *_LATIN,
     (
         ("月",),
         (

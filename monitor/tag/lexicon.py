@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -91,6 +92,12 @@ def grouped(hits: Iterable[Hit]) -> Words:
     return groups
 
 
+@cache
+def _member(kind: str) -> str:
+    """The member of a group that a list belongs to: "ai" of "topic/ai/strong"."""
+    return kind.split("/", 2)[1]
+
+
 def outermost(hits: Iterable[Hit], across: bool = False) -> Iterator[tuple[str, Hit]]:
     """(member, hit) of one group, without hits inside a longer hit of the same member (AI inside AI+).
 
@@ -98,7 +105,7 @@ def outermost(hits: Iterable[Hit], across: bool = False) -> Iterator[tuple[str, 
     """
     reach: dict[str, tuple[int, int]] = {}
     for hit in hits:
-        member = hit.kind.split("/", 2)[1]
+        member = _member(hit.kind)
         key = "" if across else member
         start, end = reach.get(key, (-1, -1))
         if hit.end > end or (across and (hit.start, hit.end) == (start, end)):
