@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlmodel import Session
 
 from monitor.model import Validators
@@ -38,10 +38,13 @@ class RobotsRow:
 # ---------------------------------------------------------------------------------------------------------- addresses
 def validators(session: Session, url: str) -> AddressState | None:
     """What is remembered of `url`, or None."""
-    row = session.execute(select(ADDRESS_STATE).where(ADDRESS_STATE.c.url_hash == _hash(url))).first()
+    row = session.execute(_ADDRESS, {"hash": _hash(url)}).first()
     if row is None:
         return None
     return AddressState(row.url, Validators(row.etag, row.last_modified), row.body_hash, row.seen_at)
+
+
+_ADDRESS = select(ADDRESS_STATE).where(ADDRESS_STATE.c.url_hash == bindparam("hash"))
 
 
 def save_validators(session: Session, url: str, found: Validators, body_hash: str, now: datetime) -> None:

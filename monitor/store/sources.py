@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Integer, Row, bindparam, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.model import Health, Outcome, Poll, Refusal
@@ -61,8 +61,11 @@ def states(session: Session) -> dict[str, SourceState]:
 
 def state(session: Session, source_id: str) -> SourceState | None:
     """The state of one source, if it was ever known."""
-    row = session.execute(select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == source_id)).first()
+    row = session.execute(_STATE, {"id": source_id}).first()
     return _state(row) if row else None
+
+
+_STATE = select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == bindparam("id"))
 
 
 def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
@@ -77,22 +80,17 @@ def claim(
     session: Session, source_id: str, owner: str, now: datetime, lease: timedelta, *, only_due: bool
 ) -> int | None:
     """Take a source until ``now + lease``; the fence to finish with, or None: held by another, unknown, or not due."""
-    conditions = [SOURCE_STATE.c.source_id == source_id, _free(now)]
-    if only_due:
-        conditions.append(SOURCE_STATE.c.next_poll_at <= now)
-    taken = {"lease_owner": owner, "lease_until": now + lease, "fence": SOURCE_STATE.c.fence + 1}
-    statement = update(SOURCE_STATE).where(*conditions).values(taken).returning(SOURCE_STATE.c.fence)
-    return session.execute(statement).scalar()
+    statement = _CLAIM_DUE if only_due else _CLAIM
+    return session.execute(statement, {"id": source_id, "now": now, "owner": owner, "until": now + lease}).scalar()
 
 
 def finish(session: Session, source_id: str, fence: int, state: SourceState, poll: Poll) -> bool:
     """Save what a poll came to and give the source back. False: another has claimed it since; roll the unit back."""
     values = {name: value for name, value in _row(state).items() if name not in _LEASE}
-    values |= {"lease_owner": None, "lease_until": None}
-    mine = (SOURCE_STATE.c.source_id == source_id, SOURCE_STATE.c.fence == fence)
-    if not affected(session.execute(update(SOURCE_STATE).where(*mine).values(values))):
+    values |= {"lease_owner": None, "lease_until": None, "id": source_id, "its_fence": fence}
+    if not affected(session.execute(_FINISH, values)):
         return False
-    session.execute(POLL.insert(), _poll_row(poll))
+    session.execute(_INSERT_POLL, _poll_row(poll))
     return True
 
 
@@ -120,15 +118,18 @@ def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
 
 def publication_times(session: Session, source_id: str, limit: int) -> list[datetime]:
     """When a source's newest articles were published (or first seen, where it does not say), newest first."""
-    statements = (
-        select(ARTICLE.c.sort_at)
-        .where(ARTICLE.c.source_id == source_id, ARTICLE.c.relevant.is_(relevant))
-        .order_by(ARTICLE.c.sort_at.desc())
-        .limit(limit)
-        for relevant in (True, False)  # each half is read from the front of its part of the index
-    )
-    times = [instant for statement in statements for instant in session.execute(statement).scalars()]
+    wanted = {"id": source_id, "limit": limit}
+    times = [instant for statement in _TIMES for instant in session.execute(statement, wanted).scalars()]
     return sorted(times, reverse=True)[:limit]
+
+
+_TIMES = tuple(
+    select(ARTICLE.c.sort_at)
+    .where(ARTICLE.c.source_id == bindparam("id"), ARTICLE.c.relevant.is_(relevant))
+    .order_by(ARTICLE.c.sort_at.desc())
+    .limit(bindparam("limit", type_=Integer))
+    for relevant in (True, False)  # each half is read from the front of its part of the index
+)
 
 
 def counts(session: Session) -> dict[str, tuple[int, int]]:
@@ -144,7 +145,7 @@ def counts(session: Session) -> dict[str, tuple[int, int]]:
 
 
 # --------------------------------------------------------------------------------------------------------------- rows
-def _free(now: datetime) -> Any:
+def _free(now: Any) -> Any:
     return or_(SOURCE_STATE.c.lease_until.is_(None), SOURCE_STATE.c.lease_until <= now)
 
 
@@ -155,6 +156,21 @@ def _row(state: SourceState) -> dict[str, Any]:
 def _state(row: Row[Any]) -> SourceState:
     return SourceState(**{name: getattr(row, name) for name in _NAMES} | {"health": Health(row.health)})
 
+
+_NOW = bindparam("now", type_=SOURCE_STATE.c.lease_until.type)
+_CLAIM = (
+    update(SOURCE_STATE)
+    .where(SOURCE_STATE.c.source_id == bindparam("id"), _free(_NOW))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=SOURCE_STATE.c.fence + 1)
+    .returning(SOURCE_STATE.c.fence)
+)
+_CLAIM_DUE = _CLAIM.where(SOURCE_STATE.c.next_poll_at <= _NOW)
+_FINISH = (
+    update(SOURCE_STATE)
+    .where(SOURCE_STATE.c.source_id == bindparam("id"), SOURCE_STATE.c.fence == bindparam("its_fence"))
+    .values({name: bindparam(name) for name in _NAMES if name not in ("source_id", "fence")})
+)
+_INSERT_POLL = POLL.insert()
 
 _POLL_NAMES = (
     "source_id", "started_at", "found", "new", "changed", "same", "reason", "code", "seconds", "status",
