@@ -16,9 +16,12 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -31,19 +34,45 @@ def spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def peak() -> float:
-    """Peak memory in MB of this process, plus that of its largest child."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_maxrss for one in used) / 1024
+class Memory(threading.Thread):
+    """Looks twenty times a second at the memory of the poller with its children (resident sets, MB), not the publisher.
+
+    A child that is just being started (`vfork`) shows its parent's memory as its own, and `ru_maxrss` never forgets it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak, self.stopped = 0.0, threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.wait(0.05):
+            self.peak = max(self.peak, self._now())
+
+    @staticmethod
+    def _now() -> float:
+        me = psutil.Process()
+        own, held = me.cmdline(), me.memory_info().rss
+        for child in me.children(recursive=True):
+            try:
+                command = child.cmdline()
+                counts = command != own and not any("feed_server" in part for part in command)
+                held += child.memory_info().rss if counts else 0
+            except psutil.Error:  # it has just ended
+                continue
+        return held / 2**20
 
 
 def measure(phases: dict[str, Callable[[], int]]) -> None:
     """Run each phase; one JSON line each."""
+    memory = Memory()
+    memory.start()
     for name, run in phases.items():
         cpu, wall = spent(), time.perf_counter()
         entries = run()
-        line = {"phase": name, "cpu": spent() - cpu, "wall": time.perf_counter() - wall, "peak": peak(), "new": entries}
-        print(json.dumps(line), flush=True)
+        cpu, wall = spent() - cpu, time.perf_counter() - wall
+        print(json.dumps({"phase": name, "cpu": cpu, "wall": wall, "peak": memory.peak, "new": entries}), flush=True)
+    memory.stopped.set()
+    memory.join()
 
 
 def ours(folder: Path, urls: list[str], phase: Callable[[int], None], *, knowing: bool) -> None:
