@@ -75,7 +75,8 @@ class Knower:
         )
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
-        return find_topics(words, reading.title_end, tags, self._programmes, self._lexicon.topics)
+        lexicon = self._lexicon
+        return find_topics(words, reading.title_end, tags, self._programmes, lexicon.topics, lexicon.general)
 
 
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:

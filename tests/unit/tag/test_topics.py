@@ -47,11 +47,21 @@ def test_a_word_inside_a_longer_one_is_not_a_second_word() -> None:
 
 def test_a_tagged_programme_carries_its_topics() -> None:
     assert topics("News", "", (named("title", 0),)) == {"green", "ip"}
-    assert topics("News", "", (named("text", 100),)) == {"green", "ip"}
+    assert topics("News", "", (named("text", 100),)) == {"green"}  # the lead: its main topic
 
 
 def test_a_programme_in_the_background_lends_no_topic() -> None:
     assert topics("News", "", (named("text", 900),)) == set()
+
+
+def test_a_body_in_news_of_every_sort_lends_no_topic() -> None:
+    tags = (named("title", 0),)
+    assert find_topics(grouped([]), 4, tags, PROGRAMMES, ("green", "ip"), general=("a",)) == ()
+
+
+def test_a_topic_far_behind_the_leading_one_is_left_out() -> None:
+    headline = "Stablecoin, tokenisation, CBDC and Web3 in the open banking of Hong Kong"
+    assert topics(headline, "Blockchain and fintech. A robot and a humanoid served tea.") == {"fintech"}
 
 
 def test_every_topic_can_be_found() -> None:
