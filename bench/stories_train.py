@@ -25,7 +25,7 @@ from monitor.model import StoryChoice
 TARGET = Path(weighing.__file__).with_name("verifier.toml")
 SEEDS, ISSUES = (11, 12, 13), 30
 STEPS, RATE, RIDGE = 6000, 0.5, 2e-4
-AGAINST = {"conflict", "conflicting", "dates_apart", "headline_apart", "gap", "far"}
+AGAINST = {"conflict", "misnamed", "conflicting", "dates_apart", "headline_apart", "gap", "far"}
 FREE = {"length", "chinese"}
 SAME, DUPLICATE = 0.5, 0.9
 Matrix = NDArray[np.float64]

@@ -34,7 +34,8 @@ class Evidence:
     figures_alike: float  # numbers and codes: shared / all
     names_shared: float
     names_alike: float
-    conflict: float  # places with different facts: n / (n + 1)
+    conflict: float  # places with different figures, dates or codes: n / (n + 1)
+    misnamed: float  # places with different names: n / (n + 1)
     conflicting: float  # places with different facts / places in common
     agreement: float  # places with the same fact: n / (n + 3)
     order: float  # shared facts in the same order
@@ -63,7 +64,7 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
     our_facts, their_facts = _comparable(new.facts, known.facts, FACTS_SIZE)
     figures = _values(our_facts, _FIGURES), _values(their_facts, _FIGURES)
     names = _values(our_facts, _NAMES), _values(their_facts, _NAMES)
-    conflicts, agreements = _places(our_facts, their_facts)
+    conflicts, misnamed, agreements = _places(our_facts, their_facts)
     hours = hours_between(new, known)
     return Evidence(
         resemblance=_overlap(ours, theirs),
@@ -74,7 +75,8 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
         names_shared=_shared(*names),
         names_alike=_alike(*names),
         conflict=conflicts / (conflicts + 1),
-        conflicting=conflicts / (conflicts + agreements + 1),
+        misnamed=misnamed / (misnamed + 1),
+        conflicting=(conflicts + misnamed) / (conflicts + misnamed + agreements + 1),
         agreement=agreements / (agreements + 3),
         order=same_order(new.facts, known.facts),
         dates_apart=_apart(our_facts, their_facts, int(FactKind.DATE)),
@@ -140,12 +142,20 @@ def _apart(one: set[int], other: set[int], kind: int) -> float:
     return float(bool(ours and theirs and not ours & theirs))
 
 
-def _places(one: set[int], other: set[int]) -> tuple[int, int]:
-    """(places where each has a fact of its own, places with the same fact). Two figures may share a place: "was HK$"."""
+def _places(one: set[int], other: set[int]) -> tuple[int, int, int]:
+    """Places where each has a figure of its own, where each has a name of its own, and where they share a fact.
+
+    Two facts may stand in one place ("was HK$"), so a place can count twice.
+    """
     ours, theirs = _by_place(one), _by_place(other)
-    pairs = [(ours[place], theirs[place]) for place in ours.keys() & theirs.keys()]
-    conflicts = sum(bool(here - there and there - here) for here, there in pairs)
-    return conflicts, sum(not here.isdisjoint(there) for here, there in pairs)
+    places = ours.keys() & theirs.keys()
+    differ = [kind for _, kind in (place for place in places if _each_its_own(ours[place], theirs[place]))]
+    names = sum(kind in _NAMES for kind in differ)
+    return len(differ) - names, names, sum(not ours[place].isdisjoint(theirs[place]) for place in places)
+
+
+def _each_its_own(here: set[int], there: set[int]) -> bool:
+    return bool(here - there and there - here)
 
 
 def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:

@@ -25,6 +25,7 @@ from monitor.model import Relation, StoryChoice
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
+WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
 LEAD = 1.0  # so many points before the next best story
@@ -150,8 +151,12 @@ def _comparable(new: Profile, known: Profile) -> bool:
 
 
 def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
-    """A publisher that says other figures in the same place, on another page of the same language: a further word."""
-    return evidence.conflict > 0 and (new.publisher, new.language) == (known.publisher, known.language)
+    """A further word on a matter, or another issue of a series: other figures or names in the same place of what its
+    publisher says on another page of that language; other figures in what is otherwise word for word the same."""
+    by_itself = (new.publisher, new.language) == (known.publisher, known.language)
+    if by_itself:
+        return evidence.conflict + evidence.misnamed > 0
+    return evidence.conflict > 0 and evidence.containment >= WORD_FOR_WORD
 
 
 def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
