@@ -105,7 +105,11 @@ class Matcher:
                     group = [*at[start, end], *(mention for mention in group if mention.name.slug not in known)]
                 if group:
                     at[start, end] = group
-        return [at[span] for span in standing(at, [hit[2:] for hit in hits.get("ordinary", ())])] if at else []
+        if not at:
+            return []
+        shortest_first = sorted(at, key=lambda span: span[1] - span[0])
+        whole = {_with_place(reading.text, *span) if at[span][0].name.sure else span: span for span in shortest_first}
+        return [at[whole[span]] for span in standing(whole, [hit[2:] for hit in hits.get("ordinary", ())])]
 
     def _scene(
         self,
@@ -316,6 +320,13 @@ class _Found:
                 yield evidence
             if len(told) == _MOST_EVIDENCE:
                 return
+
+
+def _with_place(text: str, start: int, end: int) -> tuple[int, int]:
+    """A name with the "Hong Kong" before it, so that 香港數碼港 + 培育計劃 does not stand for 數碼港培育計劃."""
+    if text.startswith("香港", start - 2):
+        return start - 2, end
+    return (start - 10, end) if text.startswith("hong kong ", start - 10) else (start, end)
 
 
 def _usable(reading: Reading, name: Name, start: int, end: int) -> bool:

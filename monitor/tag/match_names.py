@@ -8,7 +8,7 @@ A variant that is also another entry's name, or its variant, belongs to nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Programme
@@ -49,6 +49,7 @@ def names_of(programmes: Sequence[Programme]) -> tuple[Names, Names]:
                 _add(acronyms, pattern, name)
             else:
                 _add(own, pattern.lower(), name)
+    _add_possessives(own, programmes)
     _add_variants(own)
     local = _local(programmes)
     _add_variants(local)
@@ -89,41 +90,66 @@ def _own(programme: Programme) -> Iterator[Name]:
 # ------------------------------------------------------------------------------------------------- names without place
 _PLACES = ("Hong Kong", "HKSAR", "Guangdong-Hong Kong-Macao", "Guangdong-Hong Kong-Macau", "香港特區", "香港", "粵港澳")
 _ENOUGH_WORDS, _ENOUGH_HAN = 3, 5  # of what is left of a name
+_ENOUGH_POSSESSED = 4  # Han characters behind 的
+_ENOUGH_WITHOUT_SCHEME = 8  # Han characters of a name that is known without its 計劃
+
+
+def _heads_above(programmes: Sequence[Programme]) -> Iterator[tuple[Programme, set[str]]]:
+    """Each programme, and how its names may begin: a place, or any name of its parent or its owner."""
+    by_slug = {programme.slug: programme for programme in programmes}
+    places = set(map(normal, _PLACES))
+    for programme in programmes:
+        above = [by_slug[slug] for slug in (programme.parent, programme.owner) if slug in by_slug]
+        yield programme, places.union(*(_shapes(each, each.acronyms) for each in above))
+
+
+def _shapes(programme: Programme, more: Sequence[str] = ()) -> set[str]:
+    """Its names as they are compared, with their capitals."""
+    names = (programme.name_en, programme.name_zh_hant, *programme.aliases, *more)
+    return {normal(name) for name in names if name}
+
+
+def _add_possessives(own: dict[str, list[Name]], programmes: Sequence[Programme]) -> None:
+    """ "Cyberport's Incubation Programme" and 數碼港的培育計劃 for the names without "'s" and 的."""
+    for programme, heads in _heads_above(programmes):
+        for shape, head, rest in _divided(programme, heads):
+            possessive = f"{head}的{rest}" if is_han(rest[0]) else f"{head}'s {rest}"
+            if len(rest) >= _ENOUGH_POSSESSED if is_han(rest[0]) else " " in rest:
+                own.setdefault(possessive.lower(), own[shape.lower()])
 
 
 def _local(programmes: Sequence[Programme]) -> dict[str, list[Name]]:
-    """金融管理局 for 香港金融管理局, "Panel on …" for "LegCo Panel on …": what stands behind the place or the owner."""
-    by_slug = {programme.slug: programme for programme in programmes}
+    """金融管理局 for 香港金融管理局, "Panel on …" for "LegCo Panel on …": what stands behind the place or the owner.
+
+    And a long name of a 計劃 without that word.
+    """
     found: dict[str, list[Name]] = {}
-    for programme in programmes:
-        above = [by_slug[slug] for slug in (programme.parent, programme.owner) if slug in by_slug]
-        before = {*map(normal, _PLACES), *(name for each in above for name in _heads(each))}
-        for pattern, capitals in _local_forms(programme, before):
-            _add(found, pattern, Name(programme.slug, pattern, False, capitals=capitals, local=True))
+    for programme, heads in _heads_above(programmes):
+        rests = {rest for _, _, rest in _divided(programme, heads) if _is_enough(rest)}
+        rests |= {shape.removesuffix("计划") for shape in _shapes(programme) if _is_long_scheme(shape)}
+        for rest in rests:
+            capitals = "" if is_chinese(rest) else rest
+            _add(found, rest.lower(), Name(programme.slug, rest, False, capitals=capitals, local=True))
     return found
 
 
-def _heads(programme: Programme) -> Iterator[str]:
-    names = (programme.name_en, programme.name_zh_hant, *programme.acronyms, *programme.aliases)
-    return (normal(name) for name in names if name)
+def _divided(programme: Programme, heads: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Each of its names that begins with one of the heads: the name, the head, the rest."""
+    for shape in _shapes(programme):
+        for head in heads:
+            rest = shape.removeprefix(head).strip()
+            if rest and shape.startswith(head) and rest != shape and (shape[len(head)] == " " or is_han(rest[0])):
+                yield shape, head, rest
 
 
-def _local_forms(programme: Programme, before: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What is left of its spelt-out names, in lower case and with its capitals."""
-    for name in filter(None, (programme.name_en, programme.name_zh_hant, *programme.aliases)):
-        shape = normal(name)
-        for head in before:
-            rest = shape.removeprefix(head).strip() if shape.startswith(head) else ""
-            if _is_enough(rest, spaced=shape[len(head) : len(head) + 1] == " "):
-                yield rest.lower(), "" if is_chinese(rest) else rest
-
-
-def _is_enough(rest: str, *, spaced: bool) -> bool:
-    if not rest:
-        return False
+def _is_enough(rest: str) -> bool:
     if is_han(rest[0]):
         return sum(map(is_han, rest)) >= _ENOUGH_HAN and rest[0] not in JOINERS
-    return spaced and rest.count(" ") + 1 >= _ENOUGH_WORDS and rest[0].isupper() and not is_chinese(rest)
+    return rest.count(" ") + 1 >= _ENOUGH_WORDS and rest[0].isupper() and not is_chinese(rest)
+
+
+def _is_long_scheme(shape: str) -> bool:
+    return shape.endswith("计划") and sum(map(is_han, shape)) > _ENOUGH_WITHOUT_SCHEME
 
 
 def _only_in_brackets(text: str) -> bool:
