@@ -32,9 +32,10 @@ WEIGHTS = {
     "named in passing": 1.0,  # a park, a service, a Budget: each, up to two; such news need not be I&T news
     "general body": 0.25,  # a bureau, a university, a company that is in news of every sort: each, up to two
     "general body in headline": 0.3,
-    "place in the news": 0.8,  # a park or service in the headline beside a word of opening, launching, funding
+    "place in the news": 0.8,  # a park or service in the headline beside a word of opening, launching, signing
     "field": 0.6,  # each different word of the field (創新科技, I&T), up to three
     "field in headline": 1.4,
+    "field in lead": 0.6,  # where the headline does not say it
     "research made use of": 2.2,  # a Hong Kong university in headline or lead, beside words such as 研發 or "developed"
     "topic word": 0.5,  # each different strong topic word, up to six
     "topic word in headline": 1.4,
@@ -122,13 +123,11 @@ def _programmes(
     total.add("named in passing", named, 2)
     total.add("named in headline", [tag.slug for tag in tags if tag.slug in passing and tag.slug in titled])
     total.add("general body", general, 2)
-    total.add(
-        "general body in headline", [tag.slug for tag in tags if tag.slug in lexicon.general and tag.slug in titled]
-    )
+    total.add("general body in headline", [slug for slug in general if slug in titled and slug not in lexicon.distant])
 
 
 _PLACE_NEWS = tuple(
-    f"kind/{kind}/" for kind in ("opening", "launch", "budget", "mou", "award", "appointment", "change", "consultation")
+    f"kind/{kind}/" for kind in ("opening", "launch", "mou", "award", "appointment", "change", "consultation")
 )
 
 
@@ -166,7 +165,9 @@ def _field(total: _Sum, words: Words, title_end: int) -> None:
     core = [hit for _, hit in outermost(words["relevance"]) if hit.kind == "relevance/core"]
     topical = [hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")]
     total.add("field", [hit.value for hit in core], 3)
-    total.add("field in headline", [hit.value for hit in core if hit.end <= title_end])
+    heads = [hit.value for hit in core if hit.end <= title_end]
+    leads = [hit.value for hit in core if hit.start < title_end + _LEAD]
+    total.add("field in headline" if heads else "field in lead", heads or leads)
     total.add("topic word", [hit.value for hit in topical], 6)
     generic = {hit.value for hit in first if hit.kind == "relevance/generic"}
     titled = [hit.value for hit in topical if hit.end <= title_end]

@@ -38,7 +38,7 @@ def test_one_word_in_the_headline() -> None:
 def test_two_different_words_in_the_text() -> None:
     assert "microelectronics" in topics("News", "A silicon carbide wafer was made.")
     assert topics("News", "A wafer, a second wafer and more wafers.") == set()
-    assert topics("News", "A wafer and a chip.") == set()  # both weak
+    assert topics("News", "A virtual bank left the regulatory sandbox.") == set()  # both weak
 
 
 def test_a_word_inside_a_longer_one_is_not_a_second_word() -> None:
