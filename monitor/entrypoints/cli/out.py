@@ -6,9 +6,8 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -16,14 +15,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from monitor.entrypoints.words import HONG_KONG, LANGUAGE_LABELS
 from monitor.model import ArticleView, Outcome, Poll
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 PIPE_WIDTH = 200
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 _COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}
-_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
 
 
 def console() -> Console:
@@ -85,19 +83,8 @@ def hong_kong(moment: datetime | None, precision: str = "second") -> str:
     return moment.astimezone(HONG_KONG).strftime("%Y-%m-%d" if precision == "day" else "%Y-%m-%d %H:%M")
 
 
-def span(length: timedelta | None) -> str:
-    """ "3 h", "2 d", "15 min"."""
-    if length is None:
-        return "–"
-    minutes = int(length.total_seconds() // 60)
-    for unit, size in (("d", 1440), ("h", 60)):
-        if minutes >= 2 * size:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} min"
-
-
 def label(language: str) -> str:
-    return _LABELS.get(language, language)
+    return LANGUAGE_LABELS.get(language, language)
 
 
 def headline(article: ArticleView) -> str:

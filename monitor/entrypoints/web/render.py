@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,11 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
+from monitor.entrypoints.words import HONG_KONG, LANGUAGE_LABELS, span
 from monitor.model import Amount, Evidence, Language
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
-LANGUAGE_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
 
 
 def _moment(value: datetime | None, precision: str = "second") -> str:
@@ -32,20 +30,10 @@ def _ago(value: datetime | None) -> str:
     if value is None:
         return "never"
     return (
-        _span(datetime.now(UTC) - value) + " ago"
+        span(datetime.now(UTC) - value) + " ago"
         if value <= datetime.now(UTC)
-        else "in " + _span(value - datetime.now(UTC))
+        else "in " + span(value - datetime.now(UTC))
     )
-
-
-def _span(length: timedelta | None) -> str:
-    if length is None:
-        return "–"
-    minutes = int(length.total_seconds() // 60)
-    for unit, size in (("d", 1440), ("h", 60)):
-        if minutes >= 2 * size:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} min"
 
 
 def _days_left(day: date) -> int:
@@ -95,7 +83,7 @@ def _environment() -> Environment:
     made.filters |= {
         "moment": _moment,
         "ago": _ago,
-        "span": _span,
+        "span": span,
         "days_left": _days_left,
         "money": _money,
         "marked": _marked,
