@@ -34,6 +34,8 @@ _MOST_EVIDENCE = 5  # quotations of one tag
 _MOST_WEIGHED = 50  # mentions of one name that are weighed
 _MOST_DEFINITIONS = 4  # mentions of an acronym at which its definition is looked for
 
+_HAD_BY_MANY = frozenset({"fund", "scheme", "regulation", "place"})
+
 _NAMED = Verdict(6, "named")
 
 Answer = tuple[tuple[Tag, ...], tuple[Rejected, ...]]
@@ -152,7 +154,7 @@ class Matcher:
             seen.add(programme.slug)
             names = (programme.name_en, programme.name_zh_hant, *programme.aliases)
             known_by_it = programme.kind == "institution" and not SIGN_OF_HONG_KONG.isdisjoint(programme.context)
-            if known_by_it or any("Hong Kong" in name or "HKSAR" in name or "香港" in name for name in names):
+            if known_by_it or any(map(_says_hong_kong, names)):
                 return True
             above += [programme.parent, programme.owner]
         return False
@@ -182,10 +184,11 @@ class Matcher:
             insort(scene.hong_kong, mention.start)
 
     def _may_be_another(self, mention: Mention) -> bool:
-        """Whether even a sure name can be another's: an acronym, or an office that every government has."""
-        if mention.name.acronym:
+        """Whether even a sure name can be another's: an acronym, an office that every government has, a short name."""
+        name = mention.name
+        if name.acronym or name.text in self._offices:
             return True
-        return mention.name.text in self._offices
+        return not name.full and self._programmes[name.slug].kind in _HAD_BY_MANY and not _says_hong_kong(name.text)
 
     def _accept_unsure(self, scene: Scene, groups: Sequence[list[Mention]], found: _Found) -> None:
         """Weighs the rest twice, because what is accepted may confirm what is not yet."""
@@ -351,6 +354,10 @@ def _texts(names: Names, programmes: Sequence[Programme]) -> Iterator[str]:
     """The names of institutions, as they are catalogued."""
     institutions = {programme.slug for programme in programmes if programme.kind == "institution"}
     return (name.text for found in names.values() for name in found if name.slug in institutions)
+
+
+def _says_hong_kong(name: str) -> bool:
+    return "Hong Kong" in name or "HKSAR" in name or "香港" in name
 
 
 def _is_office(text: str) -> bool:

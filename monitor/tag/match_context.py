@@ -19,6 +19,7 @@ SIGN_OF_HONG_KONG = frozenset({"Hong Kong", "香港", "HKSAR", "特區", "特區
 _YEARS_BEFORE_LAUNCH = 2  # a programme is spoken of before it starts, not much earlier
 _NEAR = 2000  # characters in which a short name refers back
 _LINE = 200  # characters of a headline
+_OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
 _ABBREVIATION_WORDS = 4  # capital words that make a headline in capitals
 
 
@@ -103,7 +104,7 @@ class Judge:
                 return f"spoken against by {word!r} in the sentence"
         if self._is_elsewhere(scene, mention, programme):
             return "of another place"
-        if not name.sure and self._is_end_of_longer(scene.reading.text, mention):
+        if not name.sure and (self._is_end_of_longer(scene.reading.text, mention) or _goes_on(scene.reading, mention)):
             return "part of a longer name"
         if scene.day and programme.launched and int(programme.launched[:4]) > scene.day.year + _YEARS_BEFORE_LAUNCH:
             return f"did not exist before {programme.launched[:4]}"
@@ -157,6 +158,12 @@ class Judge:
         """Whether a word stands within the bounds and is not the mention itself."""
         own = mention.start
         return any(scene.within(places, *part) for part in ((bounds[0], own), (own + 1, bounds[1])))
+
+
+def _goes_on(reading: Reading, mention: Mention) -> bool:
+    """Whether an English name goes on with another place's: Monetary Authority of Singapore."""
+    rest = _OF_ANOTHER.match(reading.shape, mention.end)
+    return rest is not None and not rest.group(1).startswith(("Hong", "HK"))
 
 
 def is_plain(word: str) -> bool:
