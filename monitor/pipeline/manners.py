@@ -22,6 +22,7 @@ ROBOTS_FOR = timedelta(hours=24)  # RFC 9309, 2.4: no longer than 24 hours
 ROBOTS_AGAIN = timedelta(hours=1)  # after an answer that said nothing: "disallowed for now" must not last a day
 PATIENCE = timedelta(minutes=2)  # how long a poll waits for its turn at a host before it gives up for now
 LEASE_MARGIN = timedelta(seconds=10)
+LOOK_AGAIN = timedelta(seconds=1)  # a turn is mostly given back long before its lease ends
 
 
 class SharedGate:
@@ -40,7 +41,7 @@ class SharedGate:
             wait = await asyncio.to_thread(self._ask, host, lease)
             if wait is None or self._now() + wait > until:
                 return wait
-            await asyncio.sleep(wait.total_seconds())
+            await asyncio.sleep(min(wait, LOOK_AGAIN).total_seconds())
 
     def _ask(self, host: str, lease: timedelta) -> timedelta | None:
         with self._database.begin() as session:

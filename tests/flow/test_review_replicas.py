@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 
 from monitor.bootstrap import App
 from monitor.model import Outcome
+from monitor.pipeline.manners import SharedGate
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 
@@ -92,3 +95,18 @@ def test_replicas_share_polls_imports_digests_and_answers(replicas: list[App], s
     found = _both(replicas, lambda app: [article.title for article in app.search("Cyberport", limit=50).articles])
     assert found[0] == found[1]
     assert set(found[0]) == set(OWN.values())  # type: ignore[call-overload]
+
+
+def test_a_turn_at_a_host_is_taken_when_it_is_given_back_and_not_when_its_lease_ends(replicas: list[App]) -> None:
+    owners = zip(replicas, "ab", strict=True)
+    first, second = (SharedGate(app.database, name, timedelta(0), app.now) for app, name in owners)
+
+    async def take_turns() -> timedelta | None:
+        assert await first.enter("www.itc.example.hk", 60) is None
+        waiting = asyncio.create_task(second.enter("www.itc.example.hk", 60))
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+        await first.leave("www.itc.example.hk", None)
+        return await asyncio.wait_for(waiting, 20)
+
+    assert asyncio.run(take_turns()) is None
