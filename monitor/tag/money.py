@@ -17,10 +17,10 @@ Qualifier = Literal["exact", "approx", "min", "max", "vague"]
 # ------------------------------------------------------------------------------------------------------------- English
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNITS = r"(?:trillion|billion|million|thousand|tn|trn|bn|b|mn|m|k)(?![a-z0-9])"
-_MARK = r"(?:hk\$|hkd\s?\$?|\$)"
+_MARK = r"(?:hk\$|hkd\s?\$?|(?<![a-z])\$)"
 
 EN_SUM = re.compile(
-    rf"(?P<mark>{_MARK})\s?(?P<number>{_DIGITS})(?!\d|\s?[十百千]?[万亿])(?:\s?-?(?P<unit>{_UNITS}))?"
+    rf"(?P<mark>{_MARK})\s?(?P<number>{_DIGITS})(?!\d|[.,]\d|\s?[十百千]?[万亿])(?:\s?-?(?P<unit>{_UNITS}))?"
     rf"(?:\s?(?P<to>-|to|and(?=\s?{_MARK}))\s?{_MARK}?\s?(?P<number2>{_DIGITS})(?!\d|%|"
     rf"\s?per cent)(?:\s?-?(?P<unit2>{_UNITS}))?)?"
 )
@@ -112,7 +112,7 @@ def chinese(words: str, like: str = "") -> Decimal | None:
 _HONG_KONG = re.compile(r"hk|\$|港")
 _FOREIGN = re.compile(r"us|nt|rmb|cny|[¥€£]|人民币|台币|美|欧|日|英|韩|坡|加元|澳|泰|瑞|卢")
 _GLOSS = re.compile(r"\s?\((港币|港元|人民币|美元|新台币|澳门元)")
-_FOREIGN_NEAR = re.compile(r"(?:us|u\.s\.|nt|au|sg|ca|usd|cad|aud|sgd|人民币|美元|台币|[asc])\s?$")
+_FOREIGN_NEAR = re.compile(r"(?:us|u\.s\.|nt|au|sg|ca|usd|cad|aud|sgd|人民币|美元|台币)\s?$|(?<![a-z])[asc]$")
 # A bare 亿 or 万 counts as money only beside words of money, since it also counts people, chips and parameters.
 _MONEY_NOUN = re.compile(
     r"\s?(?:的|之)?(?:资助|拨款|基金|投资|资金|贷款|注资|奖金|补贴|津贴|融资|预算|合约|营业额|收入|利润|"
@@ -125,7 +125,7 @@ _MONEY_BEFORE = re.compile(
     r"费用|经费|收入|开支|盈余|赤字|捐|贷款|赚|亏|奖金|补贴|津贴|利润|营收|款|工程费|造价|节省|封顶|承担"
 )
 _END = re.compile(
-    r"\s?(?:[,。;、)\]」』\"'!?:\n]|$|的(?!人)|予|给|用|于|以|支|推|设|成|发|资|兴|建|购|作|开|扶|在|至|和|及|分)"
+    r"\s?(?:[,。;、)\]」』\"'!?:\n]|$|的(?!人)|予|给|用|于|以|支|推|设|成|发|资|兴|建|购|作|开|扶|在|至|和|及|分|增至|加至|增加至|提高至|升至|减至|降至|调高至|提升至)"
 )
 
 
