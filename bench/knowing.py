@@ -1,11 +1,14 @@
 """How well the engine knows an article: precision, recall and F1 of tags, relevance, kinds, amounts and deadlines.
 
-    python bench/knowing.py [--errors WHAT]
+    python bench/knowing.py [--brief] [--errors WHAT]
 
 Measured per language and split on `tests/data/labelled/*.jsonl` and, where the folder is there, on
-`../shared/domain/tagging-cases.toml`. The floor is a naive tagger: every name of the catalogue, longest match first, as
-plain text. `--errors tags|relevant|events|amounts|deadlines|topics` lists what went wrong on split "dev"; the texts of
-split "test" are never shown.
+`../shared/domain/tagging-cases.toml`. The rules were made with the splits "dev" and "test" at hand; "fresh" was written
+afterwards by somebody else and its texts were never looked at, so its figures are the honest ones. The floor is a naive
+tagger: every name of the catalogue, longest match first, as plain text.
+
+`--brief` prints one line for each split and ends with status 1 where a figure is below its floor in `FLOORS`.
+`--errors tags|relevant|events|amounts|deadlines|topics` lists what went wrong, except on split "fresh".
 """
 
 from __future__ import annotations
@@ -30,6 +33,12 @@ from monitor.model import Draft, Knowledge, Programme, Stamp  # noqa: E402
 from monitor.tag.know import Knower  # noqa: E402
 
 WHAT = ("tags", "relevant", "events", "amounts", "deadlines", "topics")
+FLOORS = {
+    "dev": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
+    "test": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
+    "fresh": {"tags": 0.93, "relevant": 0.95, "events": 0.75, "amounts": 0.93, "deadlines": 0.80, "topics": 0.70},
+}
+"""Least F1 over all languages, a little under what was measured when the rules were last changed."""
 Answers = dict[str, set[Any]]
 
 
@@ -99,8 +108,12 @@ def naive(programmes: Sequence[Programme]) -> Callable[[dict[str, Any]], set[str
 
 
 # -------------------------------------------------------------------------------------------------------------- report
-def measure(knower: Knower, floor: Callable[[dict[str, Any]], set[str]], errors: str) -> None:
-    counts: dict[tuple[str, str, str], Count] = defaultdict(Count)
+Counts = dict[tuple[str, str, str], Count]  # by split, language (or "all") and what is measured
+
+
+def measure(knower: Knower, floor: Callable[[dict[str, Any]], set[str]], errors: str) -> Counts:
+    """Counts over every labelled article; errors are shown on the way."""
+    counts: Counts = defaultdict(Count)
     for line in labelled():
         said, true = answers(knower.know(draft_of(line))), truth(line)
         allowed = {"tags": set(line["labels"].get("may", ())), "events": set(line["labels"].get("may_events", ()))}
@@ -108,11 +121,28 @@ def measure(knower: Knower, floor: Callable[[dict[str, Any]], set[str]], errors:
             for what in WHAT:
                 counts[line["split"], group, what].add(said[what], true[what], allowed.get(what, set()))
             counts[line["split"], group, "naive tags"].add(floor(line), true["tags"], allowed["tags"])
-        if errors and line["split"] == "dev" and said[errors] != true[errors]:
+        if errors and line["split"] != "fresh" and said[errors] != true[errors]:
             show(line, said[errors] - true[errors] - allowed.get(errors, set()), true[errors] - said[errors])
+    return counts
+
+
+def tell(counts: Counts) -> None:
+    """Every figure, a line each."""
     for (split, group, what), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1])):
         precision, recall, f1 = count.scores
-        print(f"{split:5}{group:9}{what:11}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({count.right} right)")
+        print(f"{split:6}{group:9}{what:11}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({count.right} right)")
+
+
+def brief(counts: Counts) -> bool:
+    """One line of F1 for each split; whether every floor is reached."""
+    reached = True
+    for split, floors in FLOORS.items():
+        figures = {what: counts[split, "all", what].scores[2] for what in floors}
+        low = [what for what, least in floors.items() if figures[what] < least]
+        print(f"{split:6}" + "  ".join(f"{what} {figure:.3f}" for what, figure in figures.items()), end="")
+        print(f"  BELOW THE FLOOR: {', '.join(low)}" if low else "")
+        reached = reached and not low
+    return reached
 
 
 def show(line: dict[str, Any], extra: set[Any], missed: set[Any]) -> None:
@@ -120,8 +150,8 @@ def show(line: dict[str, Any], extra: set[Any], missed: set[Any]) -> None:
         print(f"{line['id']:14}{line['title'][:60]}\n{'':14}too many: {sorted(extra)}  missed: {sorted(missed)}")
 
 
-def cases(knower: Knower, path: Path) -> None:
-    """The shown tagging cases: all of `right`, none of `wrong`."""
+def cases(knower: Knower, path: Path) -> bool:
+    """The shown tagging cases: all of `right`, none of `wrong`; whether every one is."""
     good = 0
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     for case in listed:
@@ -138,19 +168,27 @@ def cases(knower: Knower, path: Path) -> None:
         if not fits:
             print(f"case {case['id']}: {sorted(said)} {sorted(kinds)}, wanted {case['right']} {case.get('event', '')}")
     print(f"cases: {good} of {len(listed)} right")
+    return good == len(listed)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--errors", choices=WHAT, default="")
     arguments = parser.parse_args()
     catalogue = catalogues.load()
     knower = Knower(catalogue.programmes, catalogue.version)
-    measure(knower, naive(catalogue.programmes), arguments.errors)
+    counts = measure(knower, naive(catalogue.programmes), arguments.errors)
+    good = True
+    if arguments.brief:
+        good = brief(counts)
+    else:
+        tell(counts)
     shown = ROOT.parent / "shared/domain/tagging-cases.toml"
     if shown.exists():
-        cases(knower, shown)
+        good = cases(knower, shown) and good
+    return 1 if arguments.brief and not good else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
