@@ -219,8 +219,8 @@ def _followed(clause: Clause, tails: tuple[str, ...]) -> bool:
 
 _HELD = re.compile(
     r"held|takes? place|took place|open(?:s|ed)|clos(?:es|ed)|host(?:s|ed)?|举行|举办|开幕|闭幕|揭幕|登场|"
-    r"主办|召开|开锣|落幕|gather|attend|leads?\b|leav|depart|takes? part|took part|participa|welcom|drew|draws|聚|率|赴|前往|出席|"
-    r"启程|云集|举办|颁|参加|参展|举行"
+    r"主办|召开|开锣|落幕|gather|attend|leads?\b|leav|depart|takes? part|took part|participa|welcom|drew|draws|聚|率|"
+    r"赴|前往|出席|启程|云集|举办|颁|参加|参展|举行"
 )
 _TOLD = re.compile(
     r"publish|promulgat|releas|unveil|issue|announc|launch|present|deliver|sets? out|公布|发表|发布|出炉|"

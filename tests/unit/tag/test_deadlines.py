@@ -56,6 +56,17 @@ def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
         ("於3月2日至30日期間遞交申請。", "2026-03-30"),
         ("計劃會接受申請至今年年底。", "2026-12-31"),
         ("申请截止时间为2026年1月30日17时。", "2026-01-30"),
+        ("Applications will close at 6pm on April 30 (Thursday).", "2026-04-30"),
+        ("The application deadline has been extended from March 15 to April 15.", "2026-04-15"),
+        ("Applications received after April 9 will not be considered.", "2026-04-09"),
+        ("Submissions must arrive by midnight on 31 March.", "2026-03-31"),
+        ("Guided tours may be booked by phone until February 5.", "2026-02-05"),
+        ("The public have until March 9 to comment.", "2026-03-09"),
+        ("投標書必須於二○二六年二月二十六日正午十二時（香港時間）前投入指定投標箱。", "2026-02-26"),
+        ("金融機構須於3月29日前完成CRS（共同申報準則）資料申報。", "2026-03-29"),
+        ("後者於六月三十日後不再接受申請。", "2026-06-30"),
+        ("優惠期至3月31日。", "2026-03-31"),
+        ("申請截止日期由3月15日延至4月15日。", "2026-04-15"),
     ],
 )
 def test_a_last_day(text: str, day: str) -> None:
@@ -128,3 +139,30 @@ def test_quoted_as_written() -> None:
 
 def test_impossible_days_are_passed_over() -> None:
     assert deadlines("申請2月31日截止。Apply by 45 January 2026.") == []
+
+
+def test_a_second_round_needs_no_words_of_its_own() -> None:
+    found = deadlines("The first round closes on April 17 and the second on July 17.")
+    assert [item.date for item in found] == [date(2026, 4, 17), date(2026, 7, 17)]
+    assert [item.date for item in deadlines("首階段申請截止日期為4月15日，次階段為8月15日。")] == [
+        date(2026, 4, 15),
+        date(2026, 8, 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "當局料年底前諮詢市場。",
+        "公司計劃於6月30日前申請上市。",
+        "The works should be finished by April 30.",
+        "The Government must table the report by April 30.",
+        "The regulator will return the money to investors by June 30.",
+        "The department will process all applications by April 30.",
+        "The application period will run from 1 April.",
+        "課程由4月6日至6月30日舉行。",
+        "沙盒試驗期至9月30日。",
+    ],
+)
+def test_what_others_will_do_by_then_is_no_deadline(text: str) -> None:
+    assert deadlines(text) == []

@@ -101,3 +101,13 @@ def test_the_score_is_a_probability() -> None:
 def test_signs_of_weights() -> None:
     negative = {name for name, weight in WEIGHTS.items() if weight < 0}
     assert negative == {"bias", "no Hong Kong", "elsewhere", "only elsewhere", "against", "against in headline"}
+
+
+def test_the_first_sentence_stands_for_a_missing_headline() -> None:
+    text = "The University of Hong Kong has opened a supercomputer centre. It rained."
+    assert know("", text).relevance == know(text.split(".")[0], "It rained.").relevance
+
+
+def test_what_opens_at_a_park_is_news_and_what_happens_there_is_not() -> None:
+    assert know("Cyberport officially opened", "Cyberport was officially opened.").relevant
+    assert not know("Cyberport in the sun", "Families came to Cyberport on Sunday.").relevant
