@@ -14,7 +14,7 @@ Nothing is closed transitively, so one wrong link costs one article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.identify.evidence import Evidence, compare, hours_between, same_order, verifier
@@ -80,7 +80,7 @@ def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> 
     )
     if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
         return _by_text(new, others)
-    return None if any(_is_other_version(new, one) for one in own) else _by_facts(new, others)
+    return None if _is_told(own, chinese=not new.chinese) else _by_facts(new, others)
 
 
 def _joined(relation: Relation, candidate: Candidate, score: float, reason: str) -> StoryChoice:
@@ -189,8 +189,9 @@ def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | No
         return None
     told, best = ranked[0]
     runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
+    story = [one for one in candidates if one.story_id == best.story_id]
     alike = _same_figures(ours, _telling_facts(best.profile)) and same_order(new.facts, best.profile.facts) >= IN_ORDER
-    if told - runner_up < LEAD or not alike or _has_twin(new, best, candidates):
+    if told - runner_up < LEAD or not alike or _is_told(story, chinese=new.chinese):
         return None
     reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
     return _joined(Relation.TWIN, best, min(0.99, told / (told + 1)), reason)
@@ -223,11 +224,7 @@ def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
     known = candidate.profile
     hours = hours_between(new, known)
     near = hours is not None and hours <= TWIN_HOURS
-    return near and _is_other_version(new, candidate) and _as_long(new, known)
-
-
-def _is_other_version(new: Profile, candidate: Candidate) -> bool:
-    return candidate.profile.chinese != new.chinese and candidate.profile.publisher == new.publisher
+    return near and known.chinese != new.chinese and known.publisher == new.publisher and _as_long(new, known)
 
 
 def _as_long(new: Profile, known: Profile) -> bool:
@@ -235,14 +232,9 @@ def _as_long(new: Profile, known: Profile) -> bool:
     return LENGTHS[0] <= chinese.length / (english.length or 1) <= LENGTHS[1]
 
 
-def _has_twin(new: Profile, best: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether the issuer has told that story in this language already: then it is not this article's."""
-    return any(
-        other.story_id == best.story_id
-        and other.profile.language == new.language
-        and other.profile.publisher == new.publisher
-        for other in candidates
-    )
+def _is_told(story: Iterable[Candidate], *, chinese: bool) -> bool:
+    """Whether a story has been told in that language: then no other announcement in it is its twin."""
+    return any(one.is_representative and one.profile.chinese == chinese for one in story)
 
 
 # -------------------------------------------------------------------------------------------------------------- update
