@@ -31,7 +31,7 @@ def register(cli: typer.Typer) -> None:
 @contextmanager
 def _lines(file: str) -> Iterator[TextIO]:
     if file == "-":
-        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape")
+        lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
         try:
             yield lines
         finally:
@@ -40,7 +40,7 @@ def _lines(file: str) -> Iterator[TextIO]:
     path = Path(file)
     if not path.exists() or path.is_dir():  # a pipe is as good as a file
         raise typer.BadParameter(f"no such file: {file}")
-    with path.open(encoding="utf-8-sig", errors="surrogateescape") as opened_file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as opened_file:
         yield opened_file
 
 
