@@ -43,7 +43,7 @@ _AFTER = re.compile(
 _TO_COME = re.compile(
     r"\s?(?:(?:which )?(?:to|will|is to|is due to|due to|set to|shall) be "
     r"(?:delivered|unveiled|announced|released|tabled|presented)"
-    "|(?:is |comes? |due )?(?:out )?(?:on )?(?:next (?:week|month|\\w+day)|tomorrow)\\b"
+    "|(?:is |comes? )?(?:due )?(?:out )?(?:on )?(?:next (?:week|month|\\w+day)|tomorrow)\\b"
     "|(?:将|定|(?:下个?(?:周|星期|月)|明[日天]|听日)[一二三四五六日天]?)(?:于|在)?[^。,;\n]{0,14}(?:公布|发表|宣读|发布|出炉))"
 )
 _TO_COME_BEFORE = re.compile("(?:将(?:于|在)|即将)[^。,;\n]{0,14}(?:公布|发表|宣读|发布)(?:的)?$")

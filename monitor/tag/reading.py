@@ -18,6 +18,7 @@ from monitor.text import HAN, Folded, fold_with_map
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 
 _OPENING, _CLOSING = "「『《〈“‘«﹁﹃", "」』》〉”’»﹂﹄"
+_MARKS = frozenset(_OPENING + _CLOSING)
 _QUOTES = _OPENING + _CLOSING + '"„‟＂〝〞'
 _BLANKS = "\n\r\t\x0b\x0c\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LATIN = "A-Za-z0-9À-ɏ０-９Ａ-Ｚａ-ｚ"
@@ -71,10 +72,32 @@ class Reading:
         )
 
     def evidence(self, start: int, end: int) -> Evidence:
-        """The words of `text[start:end]` as their field has them."""
-        field = next(field for field in reversed(self.fields) if field.start <= start)
+        """The words of `text[start:end]` as their field has them, with the quotation marks that belong to them."""
+        field = self.fields[0]
+        for later in self.fields[1:]:
+            if later.start <= start:
+                field = later
         first, last = field.folded.original(start - field.start, end - field.start)
+        if not _MARKS.isdisjoint(field.original[first:last]):
+            first, last = _with_marks(field.original, first, last)
         return Evidence(field.original[first:last], field.name, first, last)
+
+
+def _with_marks(original: str, first: int, last: int) -> tuple[int, int]:
+    """The bounds with the marks just outside that belong to marks inside: 「『智』為學理」計劃, not 智』為學理」計劃."""
+    waiting = ""  # opening marks inside that are not closed
+    missing = 0  # closing marks inside that were not opened
+    for mark in filter(_MARKS.__contains__, original[first:last]):
+        if mark in _OPENING:
+            waiting += mark
+        else:
+            missing += not waiting
+            waiting = waiting[:-1]
+    while missing and first and original[first - 1] in _OPENING:
+        first, missing = first - 1, missing - 1
+    while waiting and original[last : last + 1] == _CLOSING[_OPENING.index(waiting[-1])]:
+        last, waiting = last + 1, waiting[:-1]
+    return first, last
 
 
 def read(title: str, summary: str = "", text: str = "", leave_out: Iterable[tuple[int, int]] = ()) -> Reading:

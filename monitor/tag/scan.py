@@ -73,12 +73,13 @@ class Scanner:
                 if exact and shape[start:end] != exact:
                     continue
                 if alone or begins:
-                    hits.append(Hit(kind, value, start, end))
+                    hits.append(_new(Hit, (kind, value, start, end)))
                 elif plural and text[end] == "s" and not _joined(shape, end):
-                    hits.append(Hit(kind, value, start, end + 1))
+                    hits.append(_new(Hit, (kind, value, start, end + 1)))
         return hits
 
 
+_new = tuple.__new__  # a third of the time of Hit(...)
 _APART = frozenset(" ,;:!?()[]\n'\"，。、；：！？…·")  # the neighbours that are met most: none of them joins
 
 

@@ -119,6 +119,10 @@ DATED = [
     ("Hong Kong's financial secretary, Paul Chan, unveiled a budget", "2026-02-25", "budget-2026-27"),
     ("財政司司長陳茂波今日發表預算案", "2026-02-25", "budget-2026-27"),
     ("預算案2026｜AI成主軸", "2026-02-26", "budget-2026-27"),
+    ("李家超發表2026年施政報告。香港特首在施政報告提出", "2026-09-16", "policy-address-2026"),
+    ("Hong Kong: 2026 Policy Address delivered. The Policy Address says", "2026-09-16", "policy-address-2026"),
+    ("施政報告下周三發表，香港各界期望", "2026-09-09", "policy-address-2026"),
+    ("The Policy Address is due next Wednesday in Hong Kong", "2026-09-09", "policy-address-2026"),
     ("The 2024 and 2025 Policy Addresses of Hong Kong", "2026-02-26", "policy-address-2025"),
     ("The Chief Executive's 2022 Policy Address for Hong Kong", "2023-12-01", "policy-address-2022"),
 ]

@@ -42,6 +42,70 @@ def test_short_names_have_no_risky_variants(name: str) -> None:
     assert not {variant for variant in variants(name) if variant != "program"}
 
 
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("ai+ and industry strategy committee", "committee on ai+ and industry strategy"),
+        ("committee on ai+ and industry strategy", "ai+ and industry strategy committee"),
+        ("committee on ai+ and industry strategy", "committee on ai+ and industry"),
+        ("pilot production line support scheme", "production line support scheme"),
+        ("数码转型支援先导计划", "数字转型支援计划"),
+    ],
+)
+def test_turned_and_shortened(name: str, variant: str) -> None:
+    assert variant in variants(name)
+
+
+PARK = Programme("park", "place", "Harbour Park", "海港園", aliases=("Harbour Park Seed Capital Fund",))
+GRANT = Programme("grant", "scheme", "Harbour Park Early Seed Grant", "海港園早期種子資助計劃", parent="park")
+BANK = Programme("bank", "institution", "Hong Kong Deep Harbour Bank", "香港深海金融中心")
+PILOT = Programme("pilot", "scheme", "Wave Pilot Grant", "海浪發電技術資助計劃", aliases=("海浪基金",))
+LOCAL = Matcher([PARK, GRANT, BANK, PILOT])
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Hong Kong start-ups like the Early Seed Grant.", "grant"),
+        ("香港初創申請早期種子資助計劃。", "grant"),
+        ("The Deep Harbour Bank in Hong Kong opened.", "bank"),
+        ("本港的深海金融中心開幕。", "bank"),
+        ("Harbour Park's Early Seed Grant is open.", "grant"),
+        ("海港園的早期種子資助計劃接受申請。", "grant"),
+        ("香港的海浪發電技術資助獲批。", "pilot"),
+    ],
+)
+def test_a_name_without_its_place_or_owner(text: str, slug: str) -> None:
+    tags, _ = LOCAL.match_text("", "", text)
+    assert slug in {tag.slug for tag in tags}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Early Seed Grant is open.",
+        "The early seed grant of Hong Kong",
+        "Singapore's Deep Harbour Bank met Hong Kong firms.",
+        "The Deep Harbour Bank of Norway lends to Hong Kong.",
+        "深圳深海金融中心，香港",
+        "深圳海浪基金訪港",
+    ],
+)
+def test_the_rest_of_a_name_needs_a_reason_and_may_be_anothers(text: str) -> None:
+    assert LOCAL.match_text("", "", text)[0] == ()
+
+
+def test_a_name_stays_whole_behind_its_place() -> None:
+    tags, _ = Matcher(
+        [
+            Programme("park", "place", "Harbour Park", aliases=("Hong Kong Harbour Park",)),
+            Programme("own", "scheme", "Harbour Park Training Scheme"),
+            Programme("other", "scheme", "Training Scheme"),
+        ]
+    ).match_text("Hong Kong Harbour Park Training Scheme")
+    assert [tag.slug for tag in tags] == ["own"]
+
+
 def test_a_variant_that_two_entries_would_share_belongs_to_nobody() -> None:
     one = Programme("one", "scheme", "Alpha and Beta Centre")
     other = Programme("other", "scheme", "Alpha & Beta Center")
@@ -180,7 +244,7 @@ def test_evidence_is_quoted_from_its_field() -> None:
     (tag,), _ = MATCHER.match_text("藍港\n基金", "", "「藍港」基金 and the Blue  Harbour\nFund")
     assert [(each.field, each.text) for each in tag.evidence] == [
         ("title", "藍港\n基金"),
-        ("text", "藍港」基金"),
+        ("text", "「藍港」基金"),
         ("text", "Blue  Harbour\nFund"),
     ]
 

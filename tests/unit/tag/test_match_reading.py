@@ -87,3 +87,18 @@ def test_sentences() -> None:
         "then香港。",
         "完",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "quoted"),
+    [
+        ("「『智』為學理」計劃開始", "智为学理计划", "「『智』為學理」計劃"),
+        ("推出「製造及生產線『升』級", "生产线升级", "生產線『升』級"),
+        ("《藍圖》公布", "蓝图", "藍圖"),
+        ("計劃（『升』級』）", "升级", "『升』級"),
+    ],
+)
+def test_marks_that_belong_to_a_name_are_quoted_with_it(text: str, words: str, quoted: str) -> None:
+    reading = read("", "", text)
+    start = reading.text.index(words)
+    assert reading.evidence(start, start + len(words)).text == quoted
