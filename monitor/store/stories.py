@@ -50,6 +50,8 @@ def candidates(
     or not), since only through these can a story be joined.
     """
     overlap, weight = _shared(session, hashes, index.day_of(around), window_days)
+    if not overlap:
+        return []
     best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
     chosen = _representatives_first(session, best, limit)
     rows = {row.article_id: row for row in _rows(session, list(chosen), overlap)}
@@ -105,7 +107,7 @@ _POSTINGS = {
 
 def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
     """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
-    story_of = {article_id: story_id for article_id, story_id in session.execute(_STORIES, {"ids": best})}
+    story_of = dict(session.execute(_STORIES, {"ids": best}).tuples().all())
     found = [one for one in best if one in story_of][:limit]
     leads = _representatives(session, {story_of[one] for one in found})
     chosen: dict[int, bool] = {}
