@@ -115,7 +115,17 @@ def _chinese_sums(text: str, bare: str) -> Iterator[_Sum | None]:
     if "港币" in text or "港元" in text:
         yield from (_one(match, money.chinese(match["number"])) for match in money.ZH_PREFIXED.finditer(text))
     if bare == "HKD":
-        yield from (_Sum(match.start(), match.end(), None) for match in money.ZH_VAGUE.finditer(text))
+        yield from _vague(text)
+
+
+def _vague(text: str) -> Iterator[_Sum]:
+    """Sums without a number (數千萬元, 百億級), each looked for round its 萬 or 億."""
+    done = 0
+    for unit in money.ZH_BIG.finditer(text):
+        match = money.ZH_VAGUE.search(text, max(done, unit.start() - 4), unit.end() + 4)
+        if match is not None:
+            done = match.end()
+            yield _Sum(match.start(), done, None)
 
 
 def _chinese_numbers(text: str) -> Iterator[re.Match[str]]:

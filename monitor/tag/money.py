@@ -61,6 +61,7 @@ def english(digits: str, unit: str | None) -> Decimal:
 # ------------------------------------------------------------------------------------------------------------- Chinese
 _HAN = r"[零〇○一二两三四五六七八九十百千廿卅]+"
 ZH_UNIT = re.compile("[元万亿蚊币]")
+ZH_BIG = re.compile("[万亿]")
 ZH_DIGIT = re.compile(r"[\d零〇○一二两三四五六七八九十百千廿卅]")
 _BASE = rf"(?:{_DIGITS}|{_HAN})"
 _BIG = r"\s?[十百千]?\s?(?:万亿|[万亿])"

@@ -33,10 +33,9 @@ WEIGHTS: dict[tuple[Place, str], float] = {
 """What a word or a programme adds, by where it is first met."""
 
 ENOUGH, BESIDE, AT_MOST = 1.0, 0.4, 5
-_FURTHER_IN_TITLE = 0.3  # a second word in the headline
 _SECOND_TOPIC = 0.7  # share of a programme's weight for topics after its main one, which stands first
 _GENERAL = 0.3  # share for bodies that are in news of every sort
-_MOST_WORDS = {"lead": 2, "body": 3}
+_MOST_WORDS: dict[Place, int] = {"title": 1, "lead": 2, "body": 3}
 _LEAD = 160  # characters after the headline
 
 
@@ -63,18 +62,27 @@ def find_topics(
 
 def _of_words(words: Words, title_end: int) -> dict[str, float]:
     """The score of each topic by its different words, each where it is first met."""
-    met: dict[str, dict[str, tuple[Place, str]]] = {}
+    seen: set[tuple[str, str]] = set()
+    counts: dict[str, dict[tuple[Place, str], int]] = {}
+    lead_end = title_end + _LEAD
     for topic, hit in outermost(words["topic"]):
-        place: Place = "title" if hit.end <= title_end else "lead" if hit.start < title_end + _LEAD else "body"
-        met.setdefault(topic, {}).setdefault(hit.value.lower(), (place, hit.kind.rpartition("/")[2]))
-    return {topic: _score(list(places.values())) for topic, places in met.items()}
+        word = (topic, hit.value)
+        if word not in seen:
+            seen.add(word)
+            place: Place = "title" if hit.end <= title_end else "lead" if hit.start < lead_end else "body"
+            key = (place, "strong" if hit.kind.endswith("strong") else "weak")
+            count = counts.setdefault(topic, {})
+            count[key] = count.get(key, 0) + 1
+    return {topic: _score(count) for topic, count in counts.items()}
 
 
-def _score(places: Sequence[tuple[Place, str]]) -> float:
-    titled = sorted((WEIGHTS[item] for item in places if item[0] == "title"), reverse=True)
-    score = titled[0] + _FURTHER_IN_TITLE * (len(titled) - 1) if titled else 0.0
-    for part, most in _MOST_WORDS.items():
-        score += sum(sorted((WEIGHTS[item] for item in places if item[0] == part), reverse=True)[:most])
+def _score(count: Mapping[tuple[Place, str], int]) -> float:
+    """The sum of the weights, strong words first; more words than `_MOST_WORDS` add nothing."""
+    score = 0.0
+    for place, most in _MOST_WORDS.items():
+        strong = min(most, count.get((place, "strong"), 0))
+        weak = min(most - strong, count.get((place, "weak"), 0))
+        score += strong * WEIGHTS[place, "strong"] + weak * WEIGHTS[place, "weak"]
     return score
 
 

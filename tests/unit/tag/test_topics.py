@@ -61,7 +61,9 @@ def test_a_body_in_news_of_every_sort_lends_no_topic() -> None:
 
 def test_a_topic_far_behind_the_leading_one_is_left_out() -> None:
     headline = "Stablecoin, tokenisation, CBDC and Web3 in the open banking of Hong Kong"
-    assert topics(headline, "Blockchain and fintech. A robot and a humanoid served tea.") == {"fintech"}
+    background = "Guests came from many places and stayed for long. " * 4 + "A robot and a humanoid served tea."
+    assert topics("News", background) == {"robotics"}
+    assert topics(headline, f"Blockchain and fintech. {background}") == {"fintech"}
 
 
 def test_every_topic_can_be_found() -> None:
