@@ -326,10 +326,11 @@ class _Found:
 
 
 def _with_place(text: str, start: int, end: int) -> tuple[int, int]:
-    """A name with the "Hong Kong" before it, so that 香港數碼港 + 培育計劃 does not stand for 數碼港培育計劃."""
-    if text.startswith("香港", start - 2):
-        return start - 2, end
-    return (start - 10, end) if text.startswith("hong kong ", start - 10) else (start, end)
+    """A name with the "Hong Kong" or "the" before it, so that 香港數碼港 + 培育計劃 is not read for 數碼港培育計劃."""
+    for before in ("香港", "hong kong ", "the "):
+        if text.endswith(before, 0, start):
+            return start - len(before), end
+    return start, end
 
 
 def _usable(reading: Reading, name: Name, start: int, end: int) -> bool:

@@ -47,7 +47,8 @@ def _runs(spans: Sequence[Span]) -> Iterator[list[Span]]:
             yield run
             run, reach = [], 0
         run.append(span)
-        reach = max(reach, span[1])
+        if span[1] > reach:
+            reach = span[1]
     if run:
         yield run
 

@@ -84,7 +84,7 @@ class Reading:
 
 
 def _with_marks(original: str, first: int, last: int) -> tuple[int, int]:
-    """The bounds with the marks just outside that belong to marks inside: 「『智』為學理」計劃, not 智』為學理」計劃."""
+    """The bounds with the marks outside that belong to marks inside: 「『智』為學理」計劃, not 智』為學理」計劃."""
     waiting = ""  # opening marks inside that are not closed
     missing = 0  # closing marks inside that were not opened
     for mark in filter(_MARKS.__contains__, original[first:last]):

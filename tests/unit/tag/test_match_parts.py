@@ -106,6 +106,12 @@ def test_a_name_stays_whole_behind_its_place() -> None:
     assert [tag.slug for tag in tags] == ["own"]
 
 
+def test_a_place_at_the_end_is_not_before_the_first_name() -> None:
+    tags, _ = MATCHER.match_text("", "", "Blue Harbour Fund comes to Hong Kong ")
+    assert [(each.start, each.end) for tag in tags for each in tag.evidence] == [(0, 17)]
+    assert [tag.slug for tag in MATCHER.match_text("", "", "藍港基金來到香港")[0]] == ["blue-fund"]
+
+
 def test_a_variant_that_two_entries_would_share_belongs_to_nobody() -> None:
     one = Programme("one", "scheme", "Alpha and Beta Centre")
     other = Programme("other", "scheme", "Alpha & Beta Center")
