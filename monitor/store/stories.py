@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlmodel import Session
@@ -107,7 +108,7 @@ _POSTINGS = {
 
 def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
     """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
-    story_of = dict(session.execute(_STORIES, {"ids": best}).tuples().all())
+    story_of = dict(session.execute(_STORIES, {"ids": best}).all())
     found = [one for one in best if one in story_of][:limit]
     leads = _representatives(session, {story_of[one] for one in found})
     chosen: dict[int, bool] = {}
@@ -126,7 +127,7 @@ def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, li
     return leads
 
 
-_AMONG = bindparam("ids", expanding=True)
+_AMONG: Any = bindparam("ids", expanding=True)
 _STORIES = select(STORY_LINK.c.article_id, STORY_LINK.c.story_id).where(STORY_LINK.c.article_id.in_(_AMONG))
 _LEADS = select(STORY.c.id, STORY.c.representative_id).where(STORY.c.id.in_(_AMONG))
 _FIRST_TWINS = (
