@@ -127,7 +127,7 @@ _TRAPS = {
         r"|团队|计划|人士|初创|学生)[^,。;]{0,10}(?:最多|可|将"
         r"|须|会|各得|需)"
         r"|批准承诺|(?:资金|款项|拨款|余额)?(?:已|已经)?(?:全数|全部)批出|(?:财委会|财务委员会"
-        r"|finance committee)[^,。;]{0,16}(?:批准|通过|approv)|获批前|获批后"
+        r"|finance committee)[^,。;]{0,16}(?:批准|通过|approv)|获批前|获批后|获(?:投资|融资)额"
         r"|(?:each|every|successful) (?:\w+ ){0,3}(?:may|will|can|must|could)|批准[^,。;]{0,10}(?:文件"
         r"|程序|机制)"
     ),
@@ -153,11 +153,11 @@ _TRAPS = {
         r"(?:上限|津贴|资助|补贴|限额|名额|学额|门槛|奖金|罚款|月薪|清单|\b(?:ceiling|cap|subsid\w+"
         r"|grants?|allowance|quota|threshold"
         r"|places|limit|maximum)\b)"
-        r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|raised? to|increased? (?:to|by))|罪案调查"
+        r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|up from|goes? up|raised? to|increased? (?:to|by))|罪案调查"
         r"|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"
     ),
     "opening": re.compile(
-        r"open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration|enrol|nominat"
+        r"opened to\b|open(?:s|ed)? (?:\w+ ){0,4}(?:application|proposal|registration|enrol|nominat"
         r"|entries)|(?:applications?|registrations?|nominations?|entries|bookings?"
         r"|tickets?)\b[^.;]{0,30}\bopen|开幕(?:致辞|辞|式上|礼上)|opens? (?:up|the way)|(?:ordinance|\blaw"
         r"|\brules?|regulation|regime|act)\b[^.;]{0,30}(?:comes?|came) into"

@@ -40,6 +40,7 @@ WEIGHTS = {
     "topic word": 0.5,  # each different strong topic word, up to six
     "topic word in headline": 1.4,
     "generic word in headline": 1.0,  # AI, 初創: news of every sort uses them
+    "Hong Kong beside it": 0.5,  # in the headline, beside a topic word of any sort
     "named in headline": 0.3,  # a park, a service or a Budget
     "no Hong Kong": -2.5,
     "elsewhere": -1.6,  # the headline, or else the lead, names another place before Hong Kong
@@ -172,6 +173,8 @@ def _field(total: _Sum, words: Words, title_end: int) -> None:
     generic = {hit.value for hit in first if hit.kind == "relevance/generic"}
     titled = [hit.value for hit in topical if hit.end <= title_end]
     own = [word for word in titled if word not in generic]
+    home = [hit.value for hit in words["relevance"] if hit.kind == HOME and hit.end <= title_end]
+    total.add("Hong Kong beside it", home if titled else [])
     total.add("topic word in headline" if own else "generic word in headline", own or titled)
 
 
