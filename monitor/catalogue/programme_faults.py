@@ -39,9 +39,10 @@ def check_entry(entry: Mapping[str, Any], file: str, number: int) -> list[Fault]
     """Everything wrong in one entry alone; `number` names an entry without a slug."""
     slug = entry.get("slug")
     where = f'programme "{slug}"' if slug else f"programme number {number}"
-    found = [*_missing(entry), *_mistyped(entry)]
-    if not found:
-        found = [*_misformed(entry), *_unreachable(entry)]
+    mistyped = list(_mistyped(entry))
+    wrong = {name for name, _ in mistyped}
+    sound = {name: value for name, value in entry.items() if name not in wrong}
+    found = [*_missing(entry), *mistyped, *_misformed(sound), *_unreachable(sound)]
     return [Fault(file, where, name, message) for name, message in found]
 
 
@@ -96,7 +97,7 @@ def name_key(name: str) -> str:
 def check_together(programmes: Sequence[Programme], files: Mapping[Any, str]) -> list[Fault]:
     """Everything wrong between entries: slugs given twice, relatives unknown or in a circle, names that two share."""
     by_slug = {programme.slug: programme for programme in programmes}
-    found = [*_repeated(programmes), *_unknown(programmes, by_slug), *_circles(by_slug), *_shared(programmes, by_slug)]
+    found = [*_repeated(programmes), *_unknown(programmes, files), *_circles(by_slug), *_shared(programmes, by_slug)]
     return [Fault(files.get(slug, ""), f'programme "{slug}"', name, message) for slug, name, message in found]
 
 
@@ -108,11 +109,12 @@ def _repeated(programmes: Sequence[Programme]) -> _Found:
     return ((slug, "slug", f"is given {count} times") for slug, count in counts.items() if count > 1)
 
 
-def _unknown(programmes: Sequence[Programme], by_slug: Mapping[str, Programme]) -> _Found:
+def _unknown(programmes: Sequence[Programme], files: Mapping[Any, str]) -> _Found:
+    """`files` knows the entries that have faults of their own too: one fault is told once."""
     for programme in programmes:
         for name in ("parent", "owner", "successor"):
             slug = getattr(programme, name)
-            if slug and slug not in by_slug:
+            if slug and slug not in files:
                 yield programme.slug, name, f"no programme has the slug {slug!r}"
 
 

@@ -69,11 +69,14 @@ def write_duration(span: timedelta) -> str:
 
 def _is_web_address(url: str) -> str:
     try:
-        parts = urlsplit(url.format(today=datetime.now(UTC)) if "{today" in url else url)
+        filled = url.format(today=datetime.now(UTC)) if "{today" in url else url
+        parts = urlsplit(filled)
     except (ValueError, KeyError, IndexError):
         raise ValueError("not an address; today's date is written {today:%Y%m%d}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an http or https address is wanted")
+    if not filled.isprintable() or " " in filled:
+        raise ValueError("a character that no address has")
     if len(url) > 2048:
         raise ValueError("longer than 2,048 characters")
     return url
@@ -85,6 +88,18 @@ def _is_pattern(pattern: str) -> str:
     except re.error as error:
         raise ValueError(f"not a regular expression: {error}") from None
     return pattern
+
+
+def _is_date_format(text: str) -> str:
+    """A format that reads back what it writes; "%Q" and the like do not."""
+    try:
+        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 - asked only whether it can be read
+    except ValueError:
+        raise ValueError("not a strptime format, e.g. %d.%m.%Y") from None
+    return text
+
+
+_SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)
 
 
 def _is_zone(name: str) -> str:
@@ -146,6 +161,7 @@ _Entry = _table(
     every=Duration,
     slowest=Duration,
     zone=Annotated[str, AfterValidator(_is_zone)],
+    date_format=Annotated[str, AfterValidator(_is_date_format)],
     item_pattern=Pattern,
     headers=dict[str, str],
     listing=_Listing | None,

@@ -107,14 +107,17 @@ def tidy(
     console().print(", ".join(f"{count} {name}" for name, count in removed.items()) + " removed")
 
 
-def check(json: Json = False) -> None:
-    """Check settings, sources and catalogue, and list every fault and doubt."""
+def check(
+    doubts_too: Annotated[bool, typer.Option("--doubts", help="Also what may be meant so: names inside names.")] = False,
+    json: Json = False,
+) -> None:
+    """Check settings, sources and catalogue, and list every fault at once."""
     faults, doubts, summary = bootstrap.check()
     if json:
         write_json({"level": "fault"} | asdict(fault) for fault in faults)
-        write_json({"level": "doubt"} | asdict(doubt) for doubt in doubts)
+        write_json({"level": "doubt"} | asdict(doubt) for doubt in (doubts if doubts_too else ()))
     else:
-        _print_check(faults, doubts, summary)
+        _print_check(faults, doubts if doubts_too else [], summary)
     if faults:
         raise typer.Exit(2)
 
