@@ -1,20 +1,22 @@
 """Stories among recorded pages: `python -m bench.stories_pages [FOLDER]` (default: ../shared/data beside the project).
 
-Reads the pages that `MANIFEST.tsv` lists, plays them in order of publication without their language links, and prints
-the joins: government releases that the manifest pairs are checked, all other joins are shown to be judged.
+Reads the pages that `MANIFEST.tsv` lists, imports them in order of publication without their language links, and prints
+the stories: releases that the manifest pairs are checked, stories of other articles are shown to be judged.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.stories_play import play
+from bench.stories_import import imported
 from bench.story_set.make import Document
+from monitor.identify.address import canonical_key
 from monitor.model import Draft, PageRules
 from monitor.parse.page import read_page
 
@@ -36,17 +38,22 @@ def recorded(folder: Path) -> Iterator[Document]:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared" / "data"
     undated = datetime.max.replace(tzinfo=UTC)
-    items = sorted(recorded(folder), key=lambda item: item.draft.published.instant or undated)
-    played = play(items)
-    joins = [(n, choice) for n, choice in enumerate(played.choices) if choice.story_id is not None]
-    right = sum(items[n].story == items[choice.other_article_id or 0].story for n, choice in joins)
+    pages = {canonical_key(item.draft.url): item for item in recorded(folder)}
+    items = sorted(pages.values(), key=lambda item: item.draft.published.instant or undated)
+    told: dict[int, list[Document]] = defaultdict(list)
+    for story, item in zip(imported(items), items, strict=True):
+        told[story].append(item)
+    several = [members for members in told.values() if len(members) > 1]
+    right = [members for members in several if len({item.story for item in members}) == 1]
     pairs = len({item.story for item in items if item.series == "gia"})
-    print(f"{len(items)} articles; {len(joins)} joins, {right} of them known to be right; {pairs} pairs of releases")
-    for n, choice in joins:
-        other = items[choice.other_article_id or 0]
-        if items[n].story != other.story:
-            print(f"  {choice.relation.value} {choice.score}: {items[n].draft.url}")
-            print(f"    {other.draft.url}: {choice.reason}")
+    print(
+        f"{len(items)} articles; {len(right)} of {pairs} pairs of releases joined by their words alone, without links"
+    )
+    for members in several:
+        if members not in right:
+            print("one story:")
+            for item in members:
+                print(f"  {item.draft.published.instant} {item.draft.url} {item.draft.title}")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,11 @@ from monitor.model import Relation, StoryChoice
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
+RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5  # see `_tells_more`
+    0.4,
+    0.2,
+)  # who keeps less of the text and nothing of the headline tells the event, not this story
+LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
@@ -151,19 +156,31 @@ def _comparable(new: Profile, known: Profile) -> bool:
 
 
 def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
-    """A further word on a matter, or another issue of a series: other figures or names in the same place of what its
-    publisher says on another page of that language; other figures in what is otherwise word for word the same."""
-    by_itself = (new.publisher, new.language) == (known.publisher, known.language)
-    if by_itself:
-        return evidence.conflict + evidence.misnamed > 0
-    return evidence.conflict > 0 and evidence.containment >= WORD_FOR_WORD
+    """A further word on a matter, or another issue of a series: other figures in what is else word for word the same.
+
+    Of what one publisher says on two pages of one language more is asked: no other figure or name in any place, and not
+    one introduction under two headlines.
+    """
+    if (new.publisher, new.language) != (known.publisher, known.language):
+        return evidence.conflict > 0 and evidence.containment >= WORD_FOR_WORD
+    introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and evidence.headline < ANOTHER_HEADLINE
+    return introduction or evidence.conflict + evidence.misnamed > 0
 
 
 def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
+    if _tells_more(evidence):
+        return 0.0
     if min(new.length, known.length) >= FEWEST_SHINGLES:
         return verifier().probability(evidence)
     telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title
     return 0.95 if telling and not evidence.far and not evidence.headline_apart else 0.0
+
+
+def _tells_more(evidence: Evidence) -> bool:
+    """A report of an event that takes in a part of a short announcement, and nothing of its headline, among much else."""
+    return (
+        evidence.containment < RETOLD and evidence.headline < ITS_HEADLINE and evidence.length < MUCH_LONGER
+    )
 
 
 def _named(new: Profile, probability: float, candidate: Candidate, evidence: Evidence) -> StoryChoice:
