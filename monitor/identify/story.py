@@ -26,9 +26,6 @@ LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next is
 FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5  # see `_tells_more`
-    0.4,
-    0.2,
-)  # who keeps less of the text and nothing of the headline tells the event, not this story
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
@@ -177,10 +174,8 @@ def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
 
 
 def _tells_more(evidence: Evidence) -> bool:
-    """A report of an event that takes in a part of a short announcement, and nothing of its headline, among much else."""
-    return (
-        evidence.containment < RETOLD and evidence.headline < ITS_HEADLINE and evidence.length < MUCH_LONGER
-    )
+    """A report of an event that takes in part of a short announcement, and nothing of its headline, among much else."""
+    return evidence.containment < RETOLD and evidence.headline < ITS_HEADLINE and evidence.length < MUCH_LONGER
 
 
 def _named(new: Profile, probability: float, candidate: Candidate, evidence: Evidence) -> StoryChoice:
