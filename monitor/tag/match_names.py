@@ -49,9 +49,10 @@ def names_of(programmes: Sequence[Programme]) -> tuple[Names, Names]:
                 _add(acronyms, pattern, name)
             else:
                 _add(own, pattern.lower(), name)
-    _add_possessives(own, programmes)
+    divided = _divided(programmes)
+    local = _local(own, divided)
+    _add_possessives(own, divided)
     _add_variants(own)
-    local = _local(programmes)
     _add_variants(local)
     own |= {pattern: names for pattern, names in local.items() if pattern not in own}
     _add_lost_plus(acronyms)
@@ -94,52 +95,59 @@ _ENOUGH_POSSESSED = 4  # Han characters behind 的
 _ENOUGH_WITHOUT_SCHEME = 8  # Han characters of a name that is known without its 計劃
 
 
-def _heads_above(programmes: Sequence[Programme]) -> Iterator[tuple[Programme, set[str]]]:
-    """Each programme, and how its names may begin: a place, or any name of its parent or its owner."""
-    by_slug = {programme.slug: programme for programme in programmes}
+Parts = tuple[str, str, str]  # a name, how it begins (a place, or a name of its parent or owner), the rest
+
+
+def _divided(programmes: Sequence[Programme]) -> dict[str, list[Parts]]:
+    """The names that begin with a place or with what is above their programme, by slug; in their own case."""
+    shapes = {programme.slug: _shapes(programme) for programme in programmes}
+    acronyms = {programme.slug: set(programme.acronyms) for programme in programmes}
     places = set(map(normal, _PLACES))
+    found: dict[str, list[Parts]] = {}
     for programme in programmes:
-        above = [by_slug[slug] for slug in (programme.parent, programme.owner) if slug in by_slug]
-        yield programme, places.union(*(_shapes(each, each.acronyms) for each in above))
+        above = [slug for slug in (programme.parent, programme.owner) if slug in shapes]
+        heads = places.union(*(shapes[slug] | acronyms[slug] for slug in above))
+        found[programme.slug] = [parts for shape in shapes[programme.slug] for parts in _parts(shape, heads)]
+    return found
 
 
-def _shapes(programme: Programme, more: Sequence[str] = ()) -> set[str]:
-    """Its names as they are compared, with their capitals."""
-    names = (programme.name_en, programme.name_zh_hant, *programme.aliases, *more)
+def _parts(shape: str, heads: set[str]) -> Iterator[Parts]:
+    for head in heads:
+        rest = shape[len(head) :].strip() if shape.startswith(head) else ""
+        if rest and (shape[len(head)] == " " or is_han(rest[0])):
+            yield shape, head, rest
+
+
+def _shapes(programme: Programme) -> set[str]:
+    names = (programme.name_en, programme.name_zh_hant, *programme.aliases)
     return {normal(name) for name in names if name}
 
 
-def _add_possessives(own: dict[str, list[Name]], programmes: Sequence[Programme]) -> None:
+def _add_possessives(own: dict[str, list[Name]], divided: Mapping[str, list[Parts]]) -> None:
     """ "Cyberport's Incubation Programme" and 數碼港的培育計劃 for the names without "'s" and 的."""
-    for programme, heads in _heads_above(programmes):
-        for shape, head, rest in _divided(programme, heads):
+    for parts in divided.values():
+        for shape, head, rest in parts:
             possessive = f"{head}的{rest}" if is_han(rest[0]) else f"{head}'s {rest}"
             if len(rest) >= _ENOUGH_POSSESSED if is_han(rest[0]) else " " in rest:
                 own.setdefault(possessive.lower(), own[shape.lower()])
 
 
-def _local(programmes: Sequence[Programme]) -> dict[str, list[Name]]:
+def _local(own: Mapping[str, list[Name]], divided: Mapping[str, list[Parts]]) -> dict[str, list[Name]]:
     """金融管理局 for 香港金融管理局, "Panel on …" for "LegCo Panel on …": what stands behind the place or the owner.
 
     And a long name of a 計劃 without that word.
     """
     found: dict[str, list[Name]] = {}
-    for programme, heads in _heads_above(programmes):
-        rests = {rest for _, _, rest in _divided(programme, heads) if _is_enough(rest)}
-        rests |= {shape.removesuffix("计划") for shape in _shapes(programme) if _is_long_scheme(shape)}
-        for rest in rests:
+    for slug, parts in divided.items():
+        for rest in {rest for _, _, rest in parts if _is_enough(rest)}:
             capitals = "" if is_chinese(rest) else rest
-            _add(found, rest.lower(), Name(programme.slug, rest, False, capitals=capitals, local=True))
+            _add(found, rest.lower(), Name(slug, rest, False, capitals=capitals, local=True))
+    for pattern, names in own.items():
+        if _is_long_scheme(pattern):
+            for name in names:
+                short = pattern.removesuffix("计划")
+                _add(found, short, Name(name.slug, short, False, local=True))
     return found
-
-
-def _divided(programme: Programme, heads: set[str]) -> Iterator[tuple[str, str, str]]:
-    """Each of its names that begins with one of the heads: the name, the head, the rest."""
-    for shape in _shapes(programme):
-        for head in heads:
-            rest = shape.removeprefix(head).strip()
-            if rest and shape.startswith(head) and rest != shape and (shape[len(head)] == " " or is_han(rest[0])):
-                yield shape, head, rest
 
 
 def _is_enough(rest: str) -> bool:

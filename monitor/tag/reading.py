@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitor.model import Evidence
-from monitor.text import HAN, Folded, fold_with_map
+from monitor.text import HAN, Folded, fold, fold_with_map
 
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 
@@ -128,14 +128,14 @@ def unset(original: str, leave_out: Iterable[tuple[int, int]] = ()) -> Folded:
 
 def normal(name: str) -> str:
     """A name as `Scanner` compares it, in its own case: hyphens are spaces."""
-    return unset(name).text.replace("-", " ").strip()
+    plain = unset(name).text if _odd_of(name).search(name) else fold(name, keep_case=True)
+    return plain.replace("-", " ").strip()
 
 
 def _edits(original: str, leave_out: Iterator[tuple[int, int]]) -> Iterator[Edit]:
-    odd = _ODD if original.isascii() and "  " not in original else _ODD_WITH_SPACES
     omitted = next(leave_out, None)
     done = 0
-    for match in odd.finditer(original):
+    for match in _odd_of(original).finditer(original):
         while omitted and omitted[0] <= match.start():
             yield max(done, omitted[0]), omitted[1], "\n"
             done, omitted = omitted[1], next(leave_out, None)
@@ -146,6 +146,10 @@ def _edits(original: str, leave_out: Iterator[tuple[int, int]]) -> Iterator[Edit
     while omitted:
         yield max(done, omitted[0]), omitted[1], "\n"
         done, omitted = omitted[1], next(leave_out, None)
+
+
+def _odd_of(original: str) -> re.Pattern[str]:
+    return _ODD if original.isascii() and "  " not in original else _ODD_WITH_SPACES
 
 
 def _edit(original: str, match: re.Match[str], done: int) -> Edit | None:
