@@ -310,6 +310,9 @@ class _Found:
         return ordered, rejected
 
     def _tag(self, slug: str, places: list[tuple[int, int, Verdict]]) -> Tag:
+        if len(places) == 1:
+            start, end, verdict = places[0]
+            return Tag(slug, (self._reading.evidence(start, end),), verdict.why)
         best = max((verdict for _, _, verdict in places), key=lambda verdict: verdict.strength)
         return Tag(slug, tuple(self._evidence(places)), best.why)
 
