@@ -153,7 +153,8 @@ _TRAPS = {
         r"(?:上限|津贴|资助|补贴|限额|名额|学额|门槛|奖金|罚款|月薪|清单|\b(?:ceiling|cap|subsid\w+"
         r"|grants?|allowance|quota|threshold"
         r"|places|limit|maximum)\b)"
-        r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|up from|goes? up|raised? to|increased? (?:to|by))|罪案调查"
+        r"[^,。;]{0,16}(?:增至|升至|增加至|提高至|加至|rose to|up from|goes? up|raised? to"
+        r"|increased? (?:to|by))|罪案调查"
         r"|调查(?:科|组|员|中|委员会|专组)|恒生指数|恒指"
     ),
     "opening": re.compile(

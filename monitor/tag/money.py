@@ -59,7 +59,7 @@ def english(digits: str, unit: str | None) -> Decimal:
 
 
 # ------------------------------------------------------------------------------------------------------------- Chinese
-_HAN = r"[零〇○一二两三四五六七八九十百千廿卅]+"
+_HAN = r"[零〇○一二两三四五六七八九十百千廿卅]{1,16}"
 ZH_UNIT = re.compile("[元万亿蚊币]")
 ZH_BIG = re.compile("[万亿]")
 ZH_DIGIT = re.compile(r"[\d零〇○一二两三四五六七八九十百千廿卅]")
@@ -67,7 +67,7 @@ _BASE = rf"(?:{_DIGITS}|{_HAN})"
 _BIG = r"\s?[十百千]?\s?(?:万亿|[万亿])"
 _PIECE = rf"{_BASE}\s?[多余几]?{_BIG}"
 _SUFFIX = r"\s?(?:元|港元|港币|港纸|蚊|人民币|新台币|台币|美|欧|日元|日圆|英镑|韩|坡|新加坡|加元|澳|泰铢|瑞郎|卢比)"
-_LARGE = rf"{_PIECE}(?:零?{_PIECE})*(?:{_BASE}[百千]?(?=元|港))?[多余]?"
+_LARGE = rf"{_PIECE}(?:零?{_PIECE}){{0,3}}(?:{_BASE}[百千]?(?=元|港))?[多余]?"
 _PLAIN_NUMBER = rf"{_BASE}[百千]?[多余]?"
 # A number must have 万 or 亿, or a currency after it: else it is not looked at further.
 _NUMBER = rf"(?:{_LARGE}|{_PLAIN_NUMBER}(?={_SUFFIX}))"
