@@ -93,8 +93,8 @@ def kind_of(pair: Pair, items: Sequence[Document]) -> str:
     return f"{'zh' if chinese == {True} else 'en'} {'mirror' if mirror else f'L{strength}'}"
 
 
-# What `--brief` must reach, a little under what it measured when it was written: see docs/architecture.md for the rest.
-FLOORS = {"stories precision": 0.95, "stories recall": 0.85, "duplicates precision": 0.96, "duplicates recall": 0.94}
+# What `--brief` must reach: a little under what it measured with seed 2.
+FLOORS = {"stories precision": 0.96, "stories recall": 0.86, "duplicates precision": 0.97, "duplicates recall": 0.95}
 BRIEF = {"issues": 10, "stories": 60}
 
 

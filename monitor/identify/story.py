@@ -7,8 +7,9 @@
                                         5  the issuer's earlier word on it                   UPDATE: linked, not joined
                                         6  nothing of the kind                               FIRST
 
-An article joins through a representative only: the first article of a story, and the first in each further language.
-Nothing is closed transitively, so one wrong link costs one article.
+An article joins by its text through a representative only: the first article of a story, or the first in a further
+language; by its facts through any article of its publisher. Nothing is closed transitively: `also` names the one other
+story that a release may show to be its own, as its version in another language.
 """
 
 from __future__ import annotations

@@ -242,3 +242,37 @@ def test_what_a_person_took_out_does_not_follow(database: Database) -> None:
     with database.begin() as session:
         assert not stories.follow(session, own, shown_the_same(story_id, lead), NOW)
     assert story_of(database, copy) == own
+
+
+def test_a_whole_story_follows_its_version_in_another_language(database: Database) -> None:
+    several, [lead, copy] = copies(database, 2)
+    [other] = store(database, article(9))
+    target = story_of(database, other)
+    choice = StoryChoice(Relation.TWIN, target, other, 0.8, "5 facts shared")
+    with database.begin() as session:
+        assert stories.follow(session, several, choice, NOW)
+    with database.read() as session:
+        found = stories.story(session, several)
+    assert found is not None
+    assert found.id == target
+    assert {one.id: one.relation for one in found.articles} == {other: "first", lead: "twin", copy: "duplicate"}
+
+
+def test_stories_that_a_person_parted_do_not_follow_each_other(database: Database) -> None:
+    story_id, [lead, copy, _] = copies(database, 3)
+    with database.begin() as session:
+        own = stories.split(session, copy, "operator", NOW)
+        twin = StoryChoice(Relation.TWIN, own, copy, 0.8, "5 facts shared")
+        assert not stories.follow(session, story_id, twin, NOW)
+    assert story_of(database, lead) == story_id
+
+
+def test_representatives_in_every_language_come_with_any_article(database: Database) -> None:
+    story_id, [lead, copy] = copies(database, 2)
+    twin = StoryChoice(Relation.TWIN, story_id, lead, 1.0, "linked")
+    [first, second] = store(database, *(article(n, choice=twin, language="zh-Hant") for n in (7, 8)))
+    [simplified] = store(database, article(9, choice=twin, language="zh-Hans"))
+    [last] = store(database, article(10, choice=joining(story_id, lead), index_hashes=(77,)))
+    found = {row.article_id: row.is_representative for row in candidates(database, 77)}
+    assert found == {lead: True, first: True, simplified: True, last: False}
+    assert copy not in found and second not in found

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from identify_making import CHINESE, ENGLISH, draft, known, stored
 
-from monitor.identify.evidence import NAMES, verifier
-from monitor.identify.story import FIRST, choose
+from monitor.identify.evidence import NAMES, compare, verifier
+from monitor.identify.story import FIRST, also, choose
 from monitor.model import Draft, Relation, StoryChoice
 from monitor.text import fold
 
@@ -132,3 +132,43 @@ def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
     assert all(weights[name] >= 0 for name in ("containment", "own", "figures_shared", "headline", "order"))
     assert all(weights[name] <= 0 for name in ("conflict", "dates_apart", "gap", "far"))
     assert 0 < verifier().same <= verifier().duplicate < 1
+
+
+def test_other_figures_in_one_of_two_like_places_are_another_word() -> None:
+    base = ENGLISH + "\nThe amount applied for was HK$33,576 million and the amount allotted was HK$13,572 million."
+    bulletin = base.replace("33,576", "26,364")
+    evidence = compare(stored(draft(bulletin)), stored(draft(base)), {})
+    assert (evidence.conflict, evidence.misnamed) == (0.5, 0.0)
+    by_another = draft(bulletin, publisher="wire.example", url="https://w.hk/2", hours=1)
+    assert chosen(by_another, draft(base)).story_id is None
+
+
+def test_one_introduction_under_two_headlines_is_two_stories() -> None:
+    page = {"text": ENGLISH, "hours": 1.0, "url": "https://www.itc.gov.hk/en/b.html"}
+    assert chosen(draft(title="Deadline for drone trials nears", **page), draft()).story_id is None  # type: ignore[arg-type]
+    assert chosen(draft(**page), draft()).relation is Relation.DUPLICATE  # type: ignore[arg-type]
+
+
+def test_versions_that_copies_came_before_join_their_stories() -> None:
+    chinese = known(draft(CHINESE, "創科署批出機械人項目", language="zh-Hant"), 1)
+    copy = known(draft(ENGLISH + "\nFollow us.", publisher="wire.example", hours=1), 2)
+    new = stored(draft(hours=1))
+    choice = choose(new, [chinese, copy])
+    assert choice.story_id == 2
+    found = also(new, [chinese, copy], choice)
+    assert found is not None
+    assert (found.relation, found.story_id) == (Relation.TWIN, 1)
+
+
+def test_a_story_told_in_both_languages_has_no_further_version() -> None:
+    chinese = known(draft(CHINESE, "創科署批出機械人項目", language="zh-Hant"), 1)
+    copy = known(draft(ENGLISH + "\nFollow us.", publisher="wire.example", hours=1), 2)
+    told = known(draft("甲乙丙丁" * 20, "別的版本", language="zh-Hant", publisher="wire.example"), 3, story=2)
+    new = stored(draft(hours=1))
+    choice = choose(new, [chinese, copy, told])
+    assert choice.story_id == 2
+    assert also(new, [chinese, copy, told], choice) is None
+
+
+def test_what_begins_a_story_proves_no_other_to_be_the_same() -> None:
+    assert also(stored(draft()), [], FIRST) is None
