@@ -56,6 +56,8 @@ class Knower:
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
         deadlines = find_deadlines(reading, words["deadline"], day_of(draft.published.instant, reading.text))
+        if not relevant and elsewhere(words["relevance"], reading.title_end):
+            deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
         return Knowledge(
             relevant=relevant,
             relevance=relevance.score,
