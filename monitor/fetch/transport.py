@@ -24,7 +24,7 @@ from monitor.fetch.names import Resolve, SystemNames
 from monitor.fetch.wire import USUAL_PORTS, GuardedBackend, MeteredBackend, MeteredStream, Passage, judge, passage
 
 _IDLE_SECONDS = 30.0  # how long a connection is kept for the next request to the same host
-_IDLE_CONNECTIONS = 8  # the pool looks at each of them twice for a request, and few hosts are asked twice within seconds
+_IDLE_CONNECTIONS = 8  # the pool looks at each of them twice for a request, and few hosts are asked again soon
 _PORTS = "monitor_ports"
 
 

@@ -108,7 +108,7 @@ def tidy(
 
 
 def check(
-    doubts_too: Annotated[bool, typer.Option("--doubts", help="Also what may be meant so: names inside names.")] = False,
+    doubts_too: Annotated[bool, typer.Option("--doubts", help="Also names that stand inside other names.")] = False,
     json: Json = False,
 ) -> None:
     """Check settings, sources and catalogue, and list every fault at once."""
