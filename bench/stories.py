@@ -18,7 +18,6 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from bench.stories_baselines import BASELINES
 from bench.stories_import import imported
 from bench.story_set.make import Document, documents
 
@@ -123,6 +122,8 @@ def compare(half: str, seed: int, issues: int, *, shuffled: bool, alone: bool) -
     report("monitor (import, export)", stories, items)
     print(f"  {len(items) / seconds:.0f} articles per second, tagging and storing included")
     by_language_and_strength(stories, items)
+    from bench.stories_baselines import BASELINES  # datasketch: only where peers are compared
+
     for name, group in () if alone else BASELINES.items():
         report(name, group(items), items)
 
