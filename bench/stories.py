@@ -122,9 +122,11 @@ def compare(half: str, seed: int, issues: int, *, shuffled: bool, alone: bool) -
     report("monitor (import, export)", stories, items)
     print(f"  {len(items) / seconds:.0f} articles per second, tagging and storing included")
     by_language_and_strength(stories, items)
+    if alone:
+        return
     from bench.stories_baselines import BASELINES  # datasketch: only where peers are compared
 
-    for name, group in () if alone else BASELINES.items():
+    for name, group in BASELINES.items():
         report(name, group(items), items)
 
 
