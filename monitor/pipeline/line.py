@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from monitor.parse.dates import read_date
 from monitor.text import clean, language_of
 
 FAR = timedelta(days=3650)
+_IN_NO_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, line ends, half characters
 LONGEST_LINE = 16 * 1024 * 1024  # characters
 _TEXTS = ("url", "title", "text", "summary", "published", "language", "source")
 
@@ -67,7 +69,7 @@ def _url(values: Mapping[str, Any], needed: bool) -> str:
     url: str = (values.get("url") or "").strip()
     if not url and not needed:
         return ""
-    if not url.isprintable():  # half characters, NUL, line separators
+    if _IN_NO_ADDRESS.search(url):
         raise ImportRefused("url: a character that no address has")
     try:
         parts = urlsplit(url)

@@ -69,6 +69,11 @@ def test_the_language_is_read_from_the_characters(words: str, language: str) -> 
     assert read(title=words).language == language
 
 
+def test_an_address_may_hold_what_publishers_put_into_theirs() -> None:
+    url = "https://inews.example.com/article/4085512/【預算案】委員會　三園各獲 100億"
+    assert read(url=url).url == url
+
+
 @pytest.mark.parametrize(("code", "language"), [("zh-HK", "zh-Hant"), ("ZH_hans", "zh-Hans"), ("fr", "en"), ("", "en")])
 def test_a_language_may_be_spelled_in_other_ways(code: str, language: str) -> None:
     assert read(title="Research Talent Hub", language=code).language == language
