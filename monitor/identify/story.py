@@ -28,6 +28,7 @@ FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5  # see `_tells_more`
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
+LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
@@ -157,12 +158,17 @@ def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
     """A further word on a matter, or another issue of a series: other figures in what is else word for word the same.
 
     Of what one publisher says on two pages of one language more is asked: no other figure or name in any place, and not
-    one introduction under two headlines.
+    one introduction under two headlines; nor does the publisher's stock sentence in two teasers prove anything.
     """
     if (new.publisher, new.language) != (known.publisher, known.language):
         return evidence.conflict > 0 and evidence.containment >= WORD_FOR_WORD
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and evidence.headline < ANOTHER_HEADLINE
-    return introduction or evidence.conflict + evidence.misnamed > 0
+    return introduction or _is_teaser(new, known, evidence) or evidence.conflict + evidence.misnamed > 0
+
+
+def _is_teaser(new: Profile, known: Profile, evidence: Evidence) -> bool:
+    """So short that what is shared may be a stock sentence, and neither headline nor text nearly the same."""
+    return min(new.length, known.length) < LONGEST_TEASER and max(evidence.headline, evidence.containment) < NEARLY_ALL
 
 
 def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
@@ -259,7 +265,7 @@ def _update(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
         evidence = compare(new, known, {})
-        if evidence.containment >= 0.5 and evidence.headline >= 0.5:
+        if evidence.containment >= 0.5 and evidence.headline >= 0.5 and not _is_teaser(new, known, evidence):
             reason = f"{evidence.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
             return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(evidence.containment, 4), reason)
     return None
