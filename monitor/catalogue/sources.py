@@ -43,6 +43,7 @@ from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules,
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
+_SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)  # any moment: to see whether a form can be filled in
 SHORTEST = timedelta(seconds=30)
 LONGEST = timedelta(days=30)
 
@@ -69,7 +70,7 @@ def write_duration(span: timedelta) -> str:
 
 def _is_web_address(url: str) -> str:
     try:
-        filled = url.format(today=datetime.now(UTC)) if "{today" in url else url
+        filled = url.format(today=_SAMPLE) if "{today" in url else url
         parts = urlsplit(filled)
     except (ValueError, KeyError, IndexError):
         raise ValueError("not an address; today's date is written {today:%Y%m%d}") from None
@@ -97,9 +98,6 @@ def _is_date_format(text: str) -> str:
     except ValueError:
         raise ValueError("not a strptime format, e.g. %d.%m.%Y") from None
     return text
-
-
-_SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)
 
 
 def _is_zone(name: str) -> str:

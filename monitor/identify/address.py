@@ -15,7 +15,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 _HOST_DRESS = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -126,11 +126,16 @@ def _path(path: str) -> str:
     return _one_form(path.rstrip("/"))
 
 
+def _escaped(part: str, safe: str) -> str:
+    """Escaped in one way, byte for byte: addresses in Big5 are no UTF-8, and two of them must not become one."""
+    return quote(unquote_to_bytes(part.encode("utf-8", "surrogatepass")), safe=safe)
+
+
 def _one_form(path: str) -> str:
     """Percent-encoding in one form; an encoded slash stays encoded."""
     if "%" not in path and path.isascii():
         return path
-    return "/".join(quote(unquote(part), safe=_PATH_SAFE) for part in path.split("/"))
+    return "/".join(_escaped(part, _PATH_SAFE) for part in path.split("/"))
 
 
 def _query(query: str, drop: frozenset[str]) -> str:
@@ -143,7 +148,7 @@ def _query(query: str, drop: frozenset[str]) -> str:
 def _one_form_pair(pair: str) -> str:
     if "%" not in pair and pair.isascii():
         return pair
-    return "=".join(quote(unquote(part), safe=_QUERY_SAFE) for part in pair.split("=", 1))
+    return "=".join(_escaped(part, _QUERY_SAFE) for part in pair.split("=", 1))
 
 
 def _is_noise(pair: str, drop: frozenset[str]) -> bool:

@@ -40,7 +40,6 @@ _DATES = (
 )  # fmt: skip
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
-_PLAIN_CLASS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _ENOUGH = 3  # items that make a list
 

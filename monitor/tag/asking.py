@@ -29,7 +29,6 @@ _ACT_VERB = (
     r"预约|投递|竞投|受理|备案|注册|填报|上传|上载|联络|交到|寄到|递到|入纸|入表|递表|遴选|加入|认购|购票"
 )
 _ACT = re.compile(f"{_ACT_NOUN}|{_ACT_VERB}")
-_NOUN = re.compile(_ACT_NOUN)
 _ACT_OR_ROUND = re.compile(
     rf"{_ACT.pattern}|\b(?:scheme|programme|round|batch|window|sales?|exercise|call|cohort|competition|survey|poll)\b"
 )

@@ -88,3 +88,15 @@ def test_any_text_has_a_key_which_is_its_own_key(url: str) -> None:
     assert canonical_key(url) == canonical_key(url)
     host_of(url)
     release_number(url)
+
+
+def test_escapes_that_are_no_utf_8_keep_addresses_apart() -> None:
+    """Older sites of Hong Kong escape Big5."""
+    one, other = (canonical_key(f"https://news.example.hk/{word}.htm?w={word}") for word in ("%B4%FA", "%B5%FB"))
+    assert one != other
+    assert one == canonical_key("https://news.example.hk/%b4%fa.htm?w=%b4%fa")
+
+
+@pytest.mark.parametrize("url", ["https://h.example/\ud800", "https://h.example/?a=\udfff", "\ud800"])
+def test_half_characters_have_a_key_too(url: str) -> None:
+    assert canonical_key(url)
