@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, or_, select
 
 from alerts.model import Digest, Item, Subscription
-from alerts.tables import DigestItemRow, DigestRow, ToldRow
+from alerts.rows import DigestItemRow, DigestRow, ToldRow
 
 _CHUNK = 400  # bound parameters per question, two for each item
 

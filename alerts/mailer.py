@@ -26,7 +26,7 @@ from email.utils import parseaddr
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from alerts.errors import BadMailServer
+from alerts.alert_errors import BadMailServer
 from alerts.message import is_address
 from alerts.model import Answer, Verdict
 from alerts.words import clean_line, clip

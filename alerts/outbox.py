@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from alerts.model import Delivery, DeliveryState, Message
-from alerts.tables import DeliveryRow, SubscriptionRow
+from alerts.rows import DeliveryRow, SubscriptionRow
 
 LEASE = timedelta(minutes=15)  # longer than the ten minutes that the final dot may take
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)

@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from alerts import digests, outbox, retry, subscriptions
+from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.compose import compose
-from alerts.errors import BadSubscription, NoSuchDigest
 from alerts.mailer import Mailer, MailSession, NoMailer
 from alerts.message import digest_hash, domain_of, is_address, list_headers, message_id, to_bytes
 from alerts.model import (

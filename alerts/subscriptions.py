@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CursorResult, func, or_, update
 from sqlmodel import Session, col, select
 
-from alerts.errors import BadSubscription
+from alerts.alert_errors import BadSubscription
+from alerts.digest_rhythm import next_due
 from alerts.message import digest_hash, is_address
 from alerts.model import LANGUAGES, RHYTHMS, Language, Rhythm, Subscription
-from alerts.rhythm import next_due
-from alerts.tables import SubscriptionRow
+from alerts.rows import SubscriptionRow
 from alerts.words import clean_line
 
 

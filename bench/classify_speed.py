@@ -21,9 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from monitor.catalogue import programmes as catalogues  # noqa: E402
+from monitor.catalogue import programme_file as catalogues  # noqa: E402
 from monitor.model import Draft, Programme, Stamp  # noqa: E402
-from monitor.tag.know import Knower, to_json  # noqa: E402
+from monitor.tag.classifier import Classifier, to_json  # noqa: E402
 
 SIZE = 2000  # bytes of UTF-8
 
@@ -52,15 +52,15 @@ def _filled(text: str, others: Sequence[str], size: int, place: int) -> str:
     return "\n\n".join(parts).encode()[:size].decode(errors="ignore")
 
 
-def per_article(knower: Knower, drafts: Sequence[Draft], rounds: int) -> float:
+def per_article(classifier: Classifier, drafts: Sequence[Draft], rounds: int) -> float:
     """Seconds of CPU for one article, the best of several rounds."""
-    return min(_round(knower, drafts) for _ in range(rounds)) / len(drafts)
+    return min(_round(classifier, drafts) for _ in range(rounds)) / len(drafts)
 
 
-def _round(knower: Knower, drafts: Sequence[Draft]) -> float:
+def _round(classifier: Classifier, drafts: Sequence[Draft]) -> float:
     started = time.process_time()
     for draft in drafts:
-        to_json(knower.know(draft), draft.url)
+        to_json(classifier.classify(draft), draft.url)
     return time.process_time() - started
 
 
@@ -88,18 +88,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
     catalogue = catalogues.load()
-    knower = Knower(catalogue.programmes, catalogue.version)
+    classifier = Classifier(catalogue.programmes, catalogue.version)
     drafts = articles()
-    once = per_article(knower, drafts, rounds)
+    once = per_article(classifier, drafts, rounds)
     print(f"{len(drafts)} articles of 2 kB: {1 / once:,.0f} per second and core ({once * 1000:.3f} ms each)")
     for language in ("en", "zh-Hant", "zh-Hans"):
         own = [draft for draft in drafts if draft.language == language]
-        print(f"  {language:8} {1 / per_article(knower, own, rounds):,.0f} per second and core")
+        print(f"  {language:8} {1 / per_article(classifier, own, rounds):,.0f} per second and core")
     for times in (1, 4, 16):
-        took = per_article(knower, articles(SIZE * times)[::8], rounds)
+        took = per_article(classifier, articles(SIZE * times)[::8], rounds)
         print(f"text {times:2}x: {took * 1000:7.3f} ms per article, {took / once / times:.2f} of linear")
     for times in (1, 4, 16):
-        bigger = Knower(tuple(synthetic(catalogue.programmes, times)), "synthetic")
+        bigger = Classifier(tuple(synthetic(catalogue.programmes, times)), "synthetic")
         took = per_article(bigger, drafts[::2], rounds)
         print(
             f"catalogue {times:2}x ({len(catalogue.programmes) * times} programmes): {took * 1000:.3f} ms per article"

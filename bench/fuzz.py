@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.model import ApiRules, Kind, ListingRules, PageRules, Parsed, Source
 from monitor.parse.child import ParserPool
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)

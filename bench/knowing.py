@@ -29,9 +29,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from monitor.catalogue import programmes as catalogues  # noqa: E402
-from monitor.model import Draft, Knowledge, Programme, Stamp  # noqa: E402
-from monitor.tag.know import Knower  # noqa: E402
+from monitor.catalogue import programme_file as catalogues  # noqa: E402
+from monitor.model import Classification, Draft, Programme, Stamp  # noqa: E402
+from monitor.tag.classifier import Classifier  # noqa: E402
 
 WHAT = ("tags", "relevant", "events", "amounts", "deadlines", "topics")
 FLOORS = {
@@ -76,16 +76,18 @@ def draft_of(line: dict[str, Any]) -> Draft:
     return Draft(line.get("url", ""), line["title"], line.get("summary", ""), line["text"], stamp, line["language"])
 
 
-def answers(knowledge: Knowledge) -> Answers:
+def answers(classification: Classification) -> Answers:
     """What the engine says, in the form of the labels. "none" says the same as no kind at all."""
-    amounts = {value for amount in knowledge.amounts for value in (amount.hkd, amount.hkd_max) if value is not None}
+    amounts = {
+        value for amount in classification.amounts for value in (amount.hkd, amount.hkd_max) if value is not None
+    }
     return {
-        "tags": {tag.slug for tag in knowledge.tags},
-        "relevant": {"yes"} if knowledge.relevant else set(),
-        "events": {event.kind for event in knowledge.events if event.modality in ("fact", "planned")} - {"none"},
+        "tags": {tag.slug for tag in classification.tags},
+        "relevant": {"yes"} if classification.relevant else set(),
+        "events": {event.kind for event in classification.events if event.modality in ("fact", "planned")} - {"none"},
         "amounts": amounts,
-        "deadlines": {deadline.date.isoformat() for deadline in knowledge.deadlines},
-        "topics": set(knowledge.topics),
+        "deadlines": {deadline.date.isoformat() for deadline in classification.deadlines},
+        "topics": set(classification.topics),
     }
 
 
@@ -112,11 +114,11 @@ def naive(programmes: Sequence[Programme]) -> Callable[[dict[str, Any]], set[str
 Counts = dict[tuple[str, str, str], Count]  # by split, language (or "all") and what is measured
 
 
-def measure(knower: Knower, floor: Callable[[dict[str, Any]], set[str]], errors: str) -> Counts:
+def measure(classifier: Classifier, floor: Callable[[dict[str, Any]], set[str]], errors: str) -> Counts:
     """Counts over every labelled article; errors are shown on the way."""
     counts: Counts = defaultdict(Count)
     for line in labelled():
-        said, true = answers(knower.know(draft_of(line))), truth(line)
+        said, true = answers(classifier.classify(draft_of(line))), truth(line)
         allowed = {"tags": set(line["labels"].get("may", ())), "events": set(line["labels"].get("may_events", ()))}
         for group in (line["language"], "all"):
             for what in WHAT:
@@ -151,15 +153,15 @@ def show(line: dict[str, Any], extra: set[Any], missed: set[Any]) -> None:
         print(f"{line['id']:14}{line['title'][:60]}\n{'':14}too many: {sorted(extra)}  missed: {sorted(missed)}")
 
 
-def cases(knower: Knower, path: Path) -> bool:
+def cases(classifier: Classifier, path: Path) -> bool:
     """The shown tagging cases: all of `right`, none of `wrong`; whether every one is."""
     good = 0
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     for case in listed:
         language = {"en": "en", "zh-hans": "zh-Hans"}.get(case["lang"], "zh-Hant")
-        knowledge = knower.know(Draft("", "", text=case["text"], language=language))  # type: ignore[arg-type]
-        said = {tag.slug for tag in knowledge.tags}
-        kinds = {event.kind for event in knowledge.events} or {"none"}
+        classification = classifier.classify(Draft("", "", text=case["text"], language=language))  # type: ignore[arg-type]
+        said = {tag.slug for tag in classification.tags}
+        kinds = {event.kind for event in classification.events} or {"none"}
         fits = (
             set(case["right"]) <= said
             and not said & set(case["wrong"])
@@ -178,8 +180,8 @@ def main() -> int:
     parser.add_argument("--errors", choices=WHAT, default="")
     arguments = parser.parse_args()
     catalogue = catalogues.load()
-    knower = Knower(catalogue.programmes, catalogue.version)
-    counts = measure(knower, naive(catalogue.programmes), arguments.errors)
+    classifier = Classifier(catalogue.programmes, catalogue.version)
+    counts = measure(classifier, naive(catalogue.programmes), arguments.errors)
     good = True
     if arguments.brief:
         good = brief(counts)
@@ -187,7 +189,7 @@ def main() -> int:
         tell(counts)
     shown = ROOT.parent / "shared/domain/tagging-cases.toml"
     if shown.exists():
-        good = cases(knower, shown) and good
+        good = cases(classifier, shown) and good
     return 1 if arguments.brief and not good else 0
 
 

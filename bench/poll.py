@@ -79,7 +79,7 @@ def ours(folder: Path, urls: list[str], phase: Callable[[int], None], *, knowing
     """This service, through the same verb as `monitor poll --all`."""
     from monitor.bootstrap import open_app
     from monitor.settings import load_settings
-    from monitor.tag.know import Knower
+    from monitor.tag.classifier import Classifier
 
     settings = load_settings(
         {
@@ -92,7 +92,7 @@ def ours(folder: Path, urls: list[str], phase: Callable[[int], None], *, knowing
     )
     app = open_app(settings)
     if not knowing:
-        app.knower = Knower((), "empty")
+        app.classifier = Classifier((), "empty")
 
     def poll() -> int:
         return sum(one.new for one in app.poll(everything=True, force=True).polls)

@@ -30,7 +30,7 @@ from bench.scale_set import NOW, Writer, copy_of, fill, new_article, settle
 from monitor.identify import fingerprint, story
 from monitor.model import Draft, StoryChoice
 from monitor.store import articles, search, stories
-from monitor.store.db import Database, item
+from monitor.store.db import Database, savepoint
 from monitor.store.query import parse
 
 WINDOW_DAYS = 15  # on either side, as the pipeline asks
@@ -81,7 +81,7 @@ def insert(database: Database, writer: Writer, first: int, count: int, recent: l
         at = NOW - timedelta(minutes=number % 10_000)
         copied = recent and number % 10 == 0
         recent.append(copy_of(writer.random.choice(recent), number) if copied else writer.draft(number, at))
-    known = [writer.knowledge(draft) for draft in recent]
+    known = [writer.classification(draft) for draft in recent]
     whole = Times([], [])
     with whole.taken():
         for start in range(0, count, UNIT):
@@ -91,11 +91,11 @@ def insert(database: Database, writer: Writer, first: int, count: int, recent: l
     return count / whole.clock[0] * 1000, count / whole.cpu[0] * 1000
 
 
-def _insert_one(session: Session, draft: Draft, knowledge: object, key: str) -> None:
+def _insert_one(session: Session, draft: Draft, classification: object, key: str) -> None:
     profile = fingerprint.profile(draft, key)
     choice = decide(session, key, profile, draft.published.instant or NOW)
-    with item(session):
-        articles.add(session, new_article(draft, knowledge, profile, key, choice), NOW)  # type: ignore[arg-type]
+    with savepoint(session):
+        articles.add(session, new_article(draft, classification, profile, key, choice), NOW)  # type: ignore[arg-type]
 
 
 def ask(database: Database, writer: Writer, count: int, recent: Sequence[Draft]) -> tuple[Times, int]:

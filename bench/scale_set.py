@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from monitor.identify import fingerprint, story
-from monitor.model import Draft, Event, Evidence, Knowledge, Stamp, StoryChoice, Tag
+from monitor.model import Classification, Draft, Event, Evidence, Stamp, StoryChoice, Tag
 from monitor.store import articles, index
 from monitor.store.db import Database
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, PROFILE, STORY, STORY_LINK, TAG
@@ -78,12 +78,12 @@ class Writer:
             words[self.random.randrange(len(words))] = str(self.random.randint(2, 10**7))
         return " ".join(words)
 
-    def knowledge(self, draft: Draft) -> Knowledge:
+    def classification(self, draft: Draft) -> Classification:
         """What might be known of it: one programme, some far more often than others."""
         slug = f"p{min(int(self.random.expovariate(0.02)), 430)}"
         tags = (Tag(slug, (Evidence(draft.title[:6], "title", 0, 6),), "full name"),)
         events = (Event("launch", "fact", draft.title[:6]),)
-        return Knowledge(True, 0.8, ("named in the headline",), draft.language, tags, (), ("biotech",), events)
+        return Classification(True, 0.8, ("named in the headline",), draft.language, tags, (), ("biotech",), events)
 
 
 def _skew(count: int) -> list[float]:
@@ -102,12 +102,14 @@ def copy_of(draft: Draft, number: int) -> Draft:
 
 
 def new_article(
-    draft: Draft, knowledge: Knowledge, profile: fingerprint.Profile, key: str, choice: StoryChoice
+    draft: Draft, classification: Classification, profile: fingerprint.Profile, key: str, choice: StoryChoice
 ) -> articles.NewArticle:
     """What `articles.add` takes."""
     keys = (f"url:{key}", f"guid:{key}")
     algorithm, hashes = fingerprint.ALGORITHM, profile.index_hashes
-    return articles.NewArticle(draft, knowledge, keys, key, profile.pack(), algorithm, hashes, choice, announce=False)
+    return articles.NewArticle(
+        draft, classification, keys, key, profile.pack(), algorithm, hashes, choice, announce=False
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- bulk
@@ -136,10 +138,10 @@ def fill(database: Database, writer: Writer, start: int, end: int, size: int) ->
 
 def _pooled(writer: Writer, number: int) -> Pooled:
     draft = writer.draft(number, NOW)
-    knowledge, profile = writer.knowledge(draft), fingerprint.profile(draft, f"pool:{number}")
-    columns = articles._columns(new_article(draft, knowledge, profile, f"{number}", story.FIRST), NOW)
+    classification, profile = writer.classification(draft), fingerprint.profile(draft, f"pool:{number}")
+    columns = articles._columns(new_article(draft, classification, profile, f"{number}", story.FIRST), NOW)
     body = index.words(f"{columns['summary']}\n{columns['text']}")
-    slug = knowledge.tags[0].slug
+    slug = classification.tags[0].slug
     return Pooled(columns, slug, profile.pack(), profile.index_hashes, index.words(draft.title), body)
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from datasketch import MinHash, MinHashLSH
 
 from bench.story_set.make import Document
-from monitor.identify.address import canonical_key
+from monitor.identify.canonical_url import canonical_key
 from monitor.text import fold
 
 _SIMHASH_DISTANCE = 3

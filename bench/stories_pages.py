@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bench.stories_import import imported
 from bench.story_set.make import Document
-from monitor.identify.address import canonical_key
+from monitor.identify.canonical_url import canonical_key
 from monitor.model import Draft, PageRules
 from monitor.parse.page import read_page
 

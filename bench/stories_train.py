@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
-from monitor.identify import evidence as weighing
-from monitor.identify.evidence import NAMES
+from monitor.identify import similarity as weighing
 from monitor.identify.fingerprint import Profile
+from monitor.identify.similarity import NAMES
 from monitor.identify.story import Candidate, comparisons
 from monitor.model import StoryChoice
 

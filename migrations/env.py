@@ -10,7 +10,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlmodel import SQLModel
 
-import alerts.tables  # noqa: F401
+import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
 
 OUR_OWN = "article_search"  # the full-text index: other in each engine, and made by hand

@@ -17,9 +17,9 @@ from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
 from monitor.bootstrap.app import App, ProgrammePage, open_app, open_knower, utc_now
 from monitor.bootstrap.checking import ask_health, check, rule_faults
-from monitor.pipeline.lines import classify as classify_lines
+from monitor.pipeline.jsonl_import import classify as classify_lines
 from monitor.settings import load_settings
-from monitor.tag.suggest import Suggestion
+from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
     "App", "Found", "ProgrammePage", "Subscription", "Suggestion", "ask_health", "check", "classify_lines", "open_app",

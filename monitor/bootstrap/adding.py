@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.catalogue import sources as source_file
+from monitor.catalogue import source_file as source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, Kind, ParseFailed, Request, Source
 from monitor.parse.opml import read_opml, write_opml
-from monitor.pipeline.round import Means, open_client
+from monitor.pipeline.round import Dependencies, open_client
 
 if TYPE_CHECKING:
     from monitor.parse.discover import Discovery
@@ -36,11 +36,11 @@ class Found:
     notes: tuple[str, ...]
 
 
-async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
+async def discover(dependencies: Dependencies, url: str, taken: Collection[str]) -> Found:
     """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
-    from monitor.parse.document import parse_document  # the parsers' libraries, which no other command needs here
+    from monitor.parse.dispatch import parse_document  # the parsers' libraries, which no other command needs here
 
-    async with open_client(means, "add") as client:
+    async with open_client(dependencies, "add") as client:
         document, found = await _look(client, url)
         notes: list[str] = []
         if found.feeds:
@@ -50,11 +50,11 @@ async def discover(means: Means, url: str, taken: Collection[str]) -> Found:
         raise Refused(f"{url}: neither a feed nor a list of news was found there")
     source = _source(found, document, taken)
     parsed = parse_document(
-        source, document.body, document.headers.get("content-type", ""), document.final_url, means.now()
+        source, document.body, document.headers.get("content-type", ""), document.final_url, dependencies.now()
     )
     if isinstance(parsed, ParseFailed):
         raise Refused(f"{document.final_url}: {parsed.reason}")
-    notes += _doubts(source, parsed.entries, means.now())
+    notes += _doubts(source, parsed.entries, dependencies.now())
     return Found(source_file.write_block(source), parsed.entries, tuple(notes))
 
 

@@ -12,15 +12,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from alerts.errors import AlertsError
+from alerts.alert_errors import AlertsError
 from alerts.run import Alerts
 from monitor.bootstrap import adding, incidents
 from monitor.bootstrap.items import items_for
 from monitor.bootstrap.mail import mail_faults, open_mailer
 from monitor.bootstrap.places import default_sources
-from monitor.catalogue import programmes
-from monitor.catalogue import sources as source_file
-from monitor.catalogue.programmes import Catalogue
+from monitor.catalogue import programme_file
+from monitor.catalogue import source_file as source_file
+from monitor.catalogue.programme_file import Catalogue
 from monitor.errors import ConfigurationError, Fault, NotFound, Refused
 from monitor.fetch.freshness import usual_gap
 from monitor.identify import decide
@@ -40,16 +40,16 @@ from monitor.model import (
 from monitor.pipeline import retag as retagging
 from monitor.pipeline import round as rounds
 from monitor.pipeline import tidy as tidying
-from monitor.pipeline.lines import Import
-from monitor.pipeline.remember import history
+from monitor.pipeline.jsonl_import import Import
+from monitor.pipeline.source_state import history
 from monitor.settings import Settings
 from monitor.store import articles, sources, stories
 from monitor.store.db import Database
 from monitor.store.query import Query, parse
 from monitor.store.search import export, search
-from monitor.tag.know import Knower
-from monitor.tag.match import Matcher
-from monitor.tag.suggest import Suggestion, suggest
+from monitor.tag.classifier import Classifier
+from monitor.tag.programmes.matcher import Matcher
+from monitor.tag.programmes.suggest import Suggestion, suggest
 
 RECENT_POLLS = 24
 DEADLINES_SHOWN = 8
@@ -75,7 +75,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Ap
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database."""
     faults = mail_faults(settings)
     watched = _collect(faults, lambda: source_file.load(settings.sources or default_sources()))
-    catalogue = _collect(faults, lambda: programmes.load(settings.programmes))
+    catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     if faults or watched is None or catalogue is None:
         raise ConfigurationError(faults)
     return App(settings, watched, catalogue, Database.open(settings.database), now)
@@ -89,10 +89,10 @@ def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:
         return None
 
 
-def open_knower(settings: Settings) -> Knower:
+def open_knower(settings: Settings) -> Classifier:
     """What `classify` needs: the catalogue alone, no database."""
-    catalogue = programmes.load(settings.programmes)
-    return Knower(catalogue.programmes, catalogue.version)
+    catalogue = programme_file.load(settings.programmes)
+    return Classifier(catalogue.programmes, catalogue.version)
 
 
 class App:
@@ -121,9 +121,9 @@ class App:
         return Alerts(database.begin, find, mailer, settings.mail_from, settings.base_url, self.now, read=database.read)
 
     @cached_property
-    def knower(self) -> Knower:
+    def classifier(self) -> Classifier:
         """The engine, built when it is first needed: asking the store takes none."""
-        return Knower(self.catalogue.programmes, self.catalogue.version)
+        return Classifier(self.catalogue.programmes, self.catalogue.version)
 
     def stop(self) -> None:
         """Let a round that is running end now: what was not finished is given back, as due as it was."""
@@ -148,19 +148,19 @@ class App:
         start_spread: timedelta = timedelta(0),
     ) -> Round:
         """Visit the sources that are due, the named ones, or all, once; then tell the operator of new incidents."""
-        means = self._means(start_spread)
-        chosen, skipped = rounds.choose(means, self.sources, rounds.Wanted(tuple(ids), everything, force))
+        dependencies = self._means(start_spread)
+        chosen, skipped = rounds.choose(dependencies, self.sources, rounds.Selection(tuple(ids), everything, force))
         for poll in skipped:
             on_poll(poll)
-        done = asyncio.run(rounds.run(means, chosen, on_poll)) if chosen else Round(())
+        done = asyncio.run(rounds.run(dependencies, chosen, on_poll)) if chosen else Round(())
         incidents.tell(self.database, self.alerts, self.settings.operator, self.sources, self.now())
         return Round((*skipped, *done.polls), done.seconds)
 
-    def _means(self, start_spread: timedelta = timedelta(0)) -> rounds.Means:
+    def _means(self, start_spread: timedelta = timedelta(0)) -> rounds.Dependencies:
         settings = self.settings
-        return rounds.Means(
+        return rounds.Dependencies(
             database=self.database,
-            knower=self.knower,
+            classifier=self.classifier,
             now=self.now,
             contact=settings.contact or settings.base_url,
             allowed_networks=settings.allowed_networks,
@@ -317,16 +317,16 @@ class App:
         self, lines: Iterable[str], *, announce: bool = False, step: Callable[[int], None] = lambda _: None
     ) -> ImportCounts:
         """Store articles from JSON Lines. Digests tell them only with `announce`."""
-        return Import(self.database, self.knower, self.sources, self.now, announce=announce).run(lines, step)
+        return Import(self.database, self.classifier, self.sources, self.now, announce=announce).run(lines, step)
 
     def count_to_retag(self, *, everything: bool) -> int:
         """How many articles a retag would read."""
         with self.database.read() as session:
-            return articles.count_to_retag(session, retagging.NO_VERSION if everything else self.knower.version)
+            return articles.count_to_retag(session, retagging.NO_VERSION if everything else self.classifier.version)
 
     def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> retagging.RetagCounts:
         """Bring stored articles up to date with the catalogue."""
-        return retagging.retag(self.database, self.knower, everything=everything, step=step)
+        return retagging.retag(self.database, self.classifier, everything=everything, step=step)
 
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""

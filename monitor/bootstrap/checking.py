@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
-from monitor.catalogue import programmes, sources
+from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault
 from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
@@ -37,7 +37,7 @@ def check() -> tuple[list[Fault], list[Fault], str]:
 def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> None:
     path = settings.sources or default_sources()
     try:
-        found = sources.load(path)
+        found = source_file.load(path)
         faults += rule_faults(found, str(path))
         said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
     except ConfigurationError as error:
@@ -57,8 +57,8 @@ def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
 
 def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Fault], said: list[str]) -> None:
     try:
-        catalogue = programmes.load(settings.programmes)
-        doubts += programmes.warnings(catalogue)
+        catalogue = programme_file.load(settings.programmes)
+        doubts += programme_file.warnings(catalogue)
         said.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
     except ConfigurationError as error:
         faults += error.faults

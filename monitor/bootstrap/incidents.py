@@ -11,7 +11,7 @@ from datetime import datetime
 
 from alerts.run import Alerts
 from monitor.model import Health, Source
-from monitor.pipeline.remember import RECOVERED, WELL
+from monitor.pipeline.source_state import RECOVERED, WELL
 from monitor.store import sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from alerts.model import Also, Item, Subscription
-from monitor.catalogue.programmes import Catalogue
+from monitor.catalogue.programme_file import Catalogue
 from monitor.model import ArticleView, StoryView
 from monitor.store import stories
 from monitor.store.query import Query, parse

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.errors import AlertsError
+from alerts.alert_errors import AlertsError
 from alerts.mailer import Mailer, NoMailer, SmtpMailer
 from alerts.message import is_address
 from monitor.errors import ConfigurationError, Fault

@@ -10,7 +10,7 @@ import asyncio
 import zlib
 from collections.abc import AsyncIterable
 
-from monitor.fetch.limits import Limits
+from monitor.fetch.bounds import Limits
 from monitor.fetch.trouble import Trouble
 
 _MAGIC = b"\x1f\x8b"

@@ -21,10 +21,10 @@ import httpx
 
 from monitor.fetch import answer as answers
 from monitor.fetch import body as bodies
-from monitor.fetch.address import Network
+from monitor.fetch.address_guard import Network
+from monitor.fetch.bounds import Limits
 from monitor.fetch.explain import EXPECTED, explain
 from monitor.fetch.gate import HostGate, MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.fetch.names import Resolve
 from monitor.fetch.target import basic_auth, join, public, public_text, same_place, target
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
 from monitor.fetch.httpdate import instant
-from monitor.fetch.rhythm import is_workday, until_due
+from monitor.fetch.poll_rhythm import is_workday, until_due
 from monitor.model import FailureClass, FeedHints, Source
 
 LONGEST = timedelta(hours=24)  # no server and no failure keeps a source away for longer

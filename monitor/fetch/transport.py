@@ -18,10 +18,10 @@ from typing import Any
 import httpcore
 import httpx
 
-from monitor.fetch.address import Network, parse
-from monitor.fetch.limits import Limits
+from monitor.fetch.address_guard import Network, parse
+from monitor.fetch.bounds import Limits
+from monitor.fetch.connection import USUAL_PORTS, GuardedBackend, MeteredBackend, MeteredStream, Passage, judge, passage
 from monitor.fetch.names import Resolve, SystemNames
-from monitor.fetch.wire import USUAL_PORTS, GuardedBackend, MeteredBackend, MeteredStream, Passage, judge, passage
 
 _IDLE_SECONDS = 30.0  # how long a connection is kept for the next request to the same host
 _IDLE_CONNECTIONS = 8  # the pool looks at each of them twice for a request, and few hosts are asked again soon

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import Literal
 
-from monitor.identify.address import canonical_key
+from monitor.identify.canonical_url import canonical_key
 from monitor.identify.facts import FactKind, Find, finds_in
 from monitor.model import Draft
 from monitor.text import HAN, fold

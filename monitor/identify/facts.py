@@ -17,8 +17,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
-from monitor.identify.moments import cut_out, follows_letter, whole
-from monitor.numerals import numeral
+from monitor.grammar.moments import cut_out, follows_letter, whole
+from monitor.grammar.numbers import numeral
 from monitor.text import HAN, fold
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zlib import crc32
 
-from monitor.identify.address import host_of, release_number
+from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
 from monitor.model import LANGUAGES, Draft, Language
 from monitor.text import HAN, fold

@@ -18,9 +18,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.identify.evidence import Evidence, compare, hours_between, same_order, verifier
 from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
 from monitor.identify.fingerprint import Profile
+from monitor.identify.similarity import Evidence, compare, hours_between, same_order, verifier
 from monitor.model import Relation, StoryChoice
 
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy

@@ -9,11 +9,11 @@ person sees it.
 
 from monitor.model.article import (
     Amount,
+    Classification,
     Deadline,
     Draft,
     Event,
     Evidence,
-    Knowledge,
     Programme,
     Rejected,
     Relation,
@@ -59,6 +59,7 @@ __all__ = [
     "Amount",
     "ApiRules",
     "ArticleView",
+    "Classification",
     "Deadline",
     "Document",
     "Draft",
@@ -73,7 +74,6 @@ __all__ = [
     "ImportCounts",
     "JsonLine",
     "Kind",
-    "Knowledge",
     "Language",
     "ListingRules",
     "Outcome",

@@ -90,7 +90,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
+class Classification:
     """All that is known of one article from its words, date and source."""
 
     relevant: bool

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import monitor
 from monitor.model import Page, PageRules, Parsed, ParseFailed, Source
-from monitor.parse import wire
+from monitor.parse import codec
 
 MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked
 Answer = TypeVar("Answer")
@@ -55,30 +55,30 @@ class ParserPool:
     ) -> Parsed | ParseFailed:
         """`parse_document` in a child. Never raises for anything that the document contains."""
         head = {"verb": "document", "source": _packed(source), **_common(content_type, url, now)}
-        return await self._ask(head, body, wire.unpack_parsed)
+        return await self._ask(head, body, codec.unpack_parsed)
 
     async def page(
         self, body: bytes, content_type: str, url: str, rules: PageRules, now: datetime
     ) -> Page | ParseFailed:
         """`read_page` in a child. Never raises for anything that the page contains."""
-        head = {"verb": "page", "rules": wire.pack_rules(rules), **_common(content_type, url, now)}
-        return await self._ask(head, body, wire.unpack_page)
+        head = {"verb": "page", "rules": codec.pack_rules(rules), **_common(content_type, url, now)}
+        return await self._ask(head, body, codec.unpack_page)
 
     async def _ask(self, head: Any, body: bytes, unpack: Callable[[Any], Answer | ParseFailed]) -> Answer | ParseFailed:
         child = await self._idle.get()
         try:
-            return await child.ask(wire.frame(head, body), unpack)
+            return await child.ask(codec.frame(head, body), unpack)
         finally:
             self._idle.put_nowait(child)
 
 
 def _common(content_type: str, url: str, now: datetime) -> dict[str, Any]:
-    return {"content_type": content_type, "url": url, "now": wire.pack_time(now)}
+    return {"content_type": content_type, "url": url, "now": codec.pack_time(now)}
 
 
 @lru_cache(maxsize=1_024)
 def _packed(source: Source) -> Any:
-    return wire.pack_source(source)
+    return codec.pack_source(source)
 
 
 class _Child:
@@ -148,7 +148,7 @@ async def _exchange(process: Process, message: bytes) -> Any:
     assert process.stdout is not None
     process.stdin.write(message)
     await process.stdin.drain()
-    head_length, _ = wire.HEADER.unpack(await process.stdout.readexactly(wire.HEADER.size))
-    if head_length > wire.MAX_ANSWER:
+    head_length, _ = codec.HEADER.unpack(await process.stdout.readexactly(codec.HEADER.size))
+    if head_length > codec.MAX_ANSWER:
         raise ValueError(f"{head_length} bytes")
     return json.loads(await process.stdout.readexactly(head_length))

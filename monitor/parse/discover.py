@@ -14,14 +14,14 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from monitor.model import ApiRules, Kind, Language, ListingRules, language_code
-from monitor.parse.api import at, without_callback
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.clean import absolute, line
-from monitor.parse.dates import LONGEST, read_date
 from monitor.parse.feed import read_feed
 from monitor.parse.feed_fast import name_of, root_of
+from monitor.parse.json_api import at, without_callback
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing import soup_of
+from monitor.parse.timestamps import LONGEST, read_date
 from monitor.text import language_of
 
 _FEED_TYPES = (

@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
 from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
-from monitor.parse.dates import HONG_KONG, read_date
 from monitor.parse.raw import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
+from monitor.parse.timestamps import HONG_KONG, read_date
 from monitor.text import clean
 
 MAX_TITLE = 1_000  # characters; the longest headline of 62,490 Hong Kong ones has 190

@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup, Tag
 
 from monitor.model import NO_STAMP, Stamp
 from monitor.parse.clean import line
-from monitor.parse.dates import find_date, read_date
 from monitor.parse.extract_outlets import Outlet
+from monitor.parse.timestamps import find_date, read_date
 
 _HONG_KONG = timezone(timedelta(hours=8))
 _IN_ADDRESS = re.compile(

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from monitor.model import NO_STAMP, ListingRules, Refusal, Source, Stamp
 from monitor.parse.clean import absolute
-from monitor.parse.dates import find_date, read_date
 from monitor.parse.raw import RawFeed, RawItem
+from monitor.parse.timestamps import find_date, read_date
 
 
 def read_listing(text: str, source: Source, url: str, now: datetime) -> RawFeed:

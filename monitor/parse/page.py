@@ -42,7 +42,7 @@ _CONSENT = re.compile(
 _CONSENT_SHARE = 0.02  # consent words per word: articles about privacy stay well below
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
-Verdict = Literal["article", "challenge", "consent", "error", "empty"]
+Decision = Literal["article", "challenge", "consent", "error", "empty"]
 
 
 def read_page(body: bytes, content_type: str, url: str, rules: PageRules, now: datetime) -> Page:
@@ -65,7 +65,7 @@ def read_page(body: bytes, content_type: str, url: str, rules: PageRules, now: d
     return Page(verdict, title, text, published, language, canonical, twins, (flag,) if flag else ())
 
 
-def _verdict(title: str, text: str, html: str) -> Verdict:
+def _verdict(title: str, text: str, html: str) -> Decision:
     if _ERROR_TITLE.search(title) and len(text) < _SHORT_TEXT:
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(text):

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.model import Language, SitemapRules, Source, Stamp, Twin, language_code
 from monitor.parse.clean import absolute
-from monitor.parse.dates import read_date
 from monitor.parse.feed_fast import Element, root_of
 from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
+from monitor.parse.timestamps import read_date
 
 _PREFIXES = b" ".join(b'xmlns:%s="%s"' % (prefix, prefix) for prefix in (b"xhtml", b"news", b"image", b"video", b"xsi"))
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)

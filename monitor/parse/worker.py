@@ -19,8 +19,8 @@ import time
 from typing import Any, BinaryIO
 
 from monitor.model import Page, Parsed, ParseFailed
-from monitor.parse import wire
-from monitor.parse.document import parse_document
+from monitor.parse import codec
+from monitor.parse.dispatch import parse_document
 
 _MIB = 1 << 20
 _FORBIDDEN = (
@@ -47,7 +47,7 @@ def main(memory_mb: int, cpu_s: float) -> None:
     limit_memory(memory_mb)
     gc.freeze()
     while job := _next_job(incoming):
-        outgoing.write(wire.frame(_answer(*job, cpu_s, memory_mb)))
+        outgoing.write(codec.frame(_answer(*job, cpu_s, memory_mb)))
         outgoing.flush()
 
 
@@ -74,10 +74,10 @@ def limit_memory(memory_mb: int) -> None:
 
 
 def _next_job(incoming: BinaryIO) -> tuple[Any, bytes] | None:
-    header = incoming.read(wire.HEADER.size)
-    if len(header) < wire.HEADER.size:
+    header = incoming.read(codec.HEADER.size)
+    if len(header) < codec.HEADER.size:
         return None
-    head_length, body_length = wire.HEADER.unpack(header)
+    head_length, body_length = codec.HEADER.unpack(header)
     return json.loads(incoming.read(head_length)), incoming.read(body_length)
 
 
@@ -85,7 +85,7 @@ def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
     """The answer to one job; every fault of a parser is one."""
     try:
         _limit_cpu(cpu_s)
-        return wire.pack_answer(_parse(head, body))
+        return codec.pack_answer(_parse(head, body))
     except MemoryError:
         return ["failed", f"reading the document needs more than {memory_mb} MB", "memory"]
     except RecursionError:
@@ -101,12 +101,12 @@ def _limit_cpu(cpu_s: float) -> None:
 
 
 def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
-    content_type, url, now = head["content_type"], head["url"], wire.unpack_time(head["now"])
+    content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
-        return parse_document(wire.unpack_source(head["source"]), body, content_type, url, now)
+        return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now)
     from monitor.parse.page import read_page
 
-    return read_page(body, content_type, url, wire.unpack_rules(head["rules"]), now)
+    return read_page(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
 
 if __name__ == "__main__":

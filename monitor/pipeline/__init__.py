@@ -2,11 +2,15 @@
 
 round    the polls of all sources that are due
 poll     one visit to one source, one write
-intake   identify > tag > story > store: the path that a poll and an import share
-pages    robots.txt, then an article's page
-lines    JSON Lines in: import, classify
-learn    what words say, here or in a process aside
-retag    stored articles brought up to date with the catalogue
-tidy     what is old and no longer needed
-items    what a saved search has to tell
+visit          fetch > parse, over the further pages of a source
+intake         identify > tag > story > store: the path that a poll and an import share
+article_pages  robots.txt, then an article's page
+analyse        what an article's words say, here or in a worker process
+withdraw       articles that a source no longer lists
+source_state   what a source's state becomes after a poll; health   how a source does
+claims         leases on due sources; host_throttle, robots_rules   politeness, kept in rows
+writer         many small transactions, one commit
+jsonl_import   JSON Lines in: import, classify
+retag          stored articles brought up to date with the catalogue
+tidy           what is old and no longer needed
 """

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from monitor.fetch.freshness import History
 from monitor.model import Source, Validators
-from monitor.pipeline import remember
+from monitor.pipeline import source_state
 from monitor.pipeline.poll import Claim
-from monitor.pipeline.visit import Asked, address_of
+from monitor.pipeline.visit import FetchPlan, address_of
 from monitor.store import addresses, sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
@@ -73,15 +73,15 @@ class Claims:
         state = sources.state(session, source.id) if fence is not None else None
         if fence is None or state is None:
             return None
-        past = remember.history(state, sources.publication_times(session, source.id, INSTANTS))
-        asked = self._asked(session, source, state, past, now)
-        return Claim(source, fence, state, past, asked)
+        past = source_state.history(state, sources.publication_times(session, source.id, INSTANTS))
+        plan = self._asked(session, source, state, past, now)
+        return Claim(source, fence, state, past, plan)
 
     @staticmethod
-    def _asked(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> Asked:
+    def _asked(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> FetchPlan:
         """The address to ask and what is known of its last answer; nothing is, when a full answer is due."""
-        address = remember.moves_of(state).address(address_of(source, now))
+        address = source_state.moves_of(state).address(address_of(source, now))
         known = addresses.validators(session, address)
-        if known is None or remember.full_answer_due(past, now):
-            return Asked(address, Validators(), "", now)
-        return Asked(address, known.validators, known.body_hash, now)
+        if known is None or source_state.full_answer_due(past, now):
+            return FetchPlan(address, Validators(), "", now)
+        return FetchPlan(address, known.validators, known.body_hash, now)

@@ -3,7 +3,7 @@
     drafts > sort (known? changed?) > know (relevance, tags, facts, fingerprint) > write (story, rows)
              one reading unit         pure, no database                           in the caller's writing unit
 
-Between `sort` and `know` a poll fetches the pages of what is new. One bad article costs itself alone.
+Between `sort` and `classify` a poll fetches the pages of what is new. One bad article costs itself alone.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from sqlmodel import Session
 
 from monitor.errors import StoreError
 from monitor.identify import decide, fingerprint, story
-from monitor.identify.address import canonical_key, mirror_of
-from monitor.model import Draft, Knowledge, Refusal, StoryChoice
-from monitor.pipeline.learn import Learnt, Named, learn
+from monitor.identify.canonical_url import canonical_key, mirror_of
+from monitor.model import Classification, Draft, Refusal, StoryChoice
+from monitor.pipeline.analyse import Analysis, Named, analyse
 from monitor.store import articles, stories
 from monitor.store.articles import Known, NewArticle
-from monitor.store.db import item
-from monitor.tag.know import Knower
+from monitor.store.db import savepoint
+from monitor.tag.classifier import Classifier
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +33,11 @@ FACT_WINDOW_DAYS = 3  # versions in other languages appear within a day or two
 UNDATED_WINDOW_DAYS = 400  # without a date of its own an article is compared with those of the past year
 TELL_WITHIN = timedelta(days=30)  # what was published earlier is old news that came late: stored, not told
 TELL_AT_FIRST = timedelta(days=2)  # the same on the first visit to a source, when everything is new to us
-ITS_OWN_TROUBLE = (StoreError, DataError, ValueError, OverflowError)  # costs one article, not its unit
+ROW_ERRORS = (StoreError, DataError, ValueError, OverflowError)  # costs one article, not its unit
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class Incoming:
     """A draft with what it may be known by. `known` None: new; else what is stored, whose text has changed.
 
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll can
@@ -52,26 +52,26 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Diff:
     """The drafts of one document or file, told apart. `again`: articles listed again, with keys that are new to us."""
 
-    new: tuple[Arrival, ...] = ()
-    changed: tuple[Arrival, ...] = ()
+    new: tuple[Incoming, ...] = ()
+    changed: tuple[Incoming, ...] = ()
     again: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Studied:
+class Analysed:
     """An arrival with all that its words say of it."""
 
-    arrival: Arrival
-    knowledge: Knowledge
+    item: Incoming
+    classification: Classification
     profile: fingerprint.Profile
     announce: bool
 
 
 @dataclass(slots=True)
-class Written:
+class WriteResult:
     """What one writing unit came to."""
 
     new: list[int] = field(default_factory=list)
@@ -81,64 +81,66 @@ class Written:
 
 
 # ---------------------------------------------------------------------------------------------------------------- sort
-def sort(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Sorted:
+def diff_drafts(session: Session, drafts: Iterable[tuple[str, Draft]]) -> Diff:
     """Tell (place, draft) pairs apart: new, changed, or listed again. An article listed twice here counts once."""
-    return sort_arrivals(session, [arrival_of(place, draft) for place, draft in drafts])
+    return diff_incoming(session, [incoming_of(place, draft) for place, draft in drafts])
 
 
-def sort_arrivals(session: Session, arrivals: Sequence[Arrival]) -> Sorted:
+def diff_incoming(session: Session, items: Sequence[Incoming]) -> Diff:
     """The same of arrivals that nothing is known of yet.
 
     A page may be listed twice under two headlines: while one of them is the stored one, nothing has changed.
     """
-    known = articles.known(session, [key for arrival in arrivals for key in arrival.keys])
-    new: dict[str, Arrival] = {}
-    changed: dict[int, Arrival] = {}
+    known = articles.known(session, [key for item in items for key in item.keys])
+    new: dict[str, Incoming] = {}
+    changed: dict[int, Incoming] = {}
     as_stored: set[int] = set()
     again: list[tuple[int, tuple[str, ...]]] = []
-    for arrival in arrivals:
-        found = next((known[key] for key in arrival.keys if key in known), None)
+    for item in items:
+        found = next((known[key] for key in item.keys if key in known), None)
         if found is None:
-            new.setdefault(arrival.keys[0], arrival)
+            new.setdefault(item.keys[0], item)
             continue
-        again.append((found.article_id, tuple(key for key in arrival.keys if key not in known)))
-        if found.content_hash == arrival.content_hash:
+        again.append((found.article_id, tuple(key for key in item.keys if key not in known)))
+        if found.content_hash == item.content_hash:
             as_stored.add(found.article_id)
-        elif _may_change(found, arrival):
-            changed.setdefault(found.article_id, replace(arrival, known=found))
-    edited = tuple(arrival for article_id, arrival in changed.items() if article_id not in as_stored)
-    return Sorted(tuple(new.values()), edited, tuple(again))
+        elif _may_change(found, item):
+            changed.setdefault(found.article_id, replace(item, known=found))
+    edited = tuple(item for article_id, item in changed.items() if article_id not in as_stored)
+    return Diff(tuple(new.values()), edited, tuple(again))
 
 
-def arrival_of(place: str, draft: Draft) -> Arrival:
+def incoming_of(place: str, draft: Draft) -> Incoming:
     """A draft with all that it may be known by, the surest first."""
     content = decide.content_hash(draft.title, draft.summary, draft.text)
-    return Arrival(draft, decide.keys_of(draft), content, place)
+    return Incoming(draft, decide.keys_of(draft), content, place)
 
 
-def _may_change(found: Known, arrival: Arrival) -> bool:
+def _may_change(found: Known, item: Incoming) -> bool:
     """Only the source that an article came from can change it: others state the same page in other words."""
-    return not found.tidied and found.source_id == arrival.draft.source_id
+    return not found.tidied and found.source_id == item.draft.source_id
 
 
 # ---------------------------------------------------------------------------------------------------------------- know
-def study(knower: Knower, arrival: Arrival, now: datetime, *, first_visit: bool = False, tell: bool = True) -> Studied:
+def analyse_incoming(
+    classifier: Classifier, item: Incoming, now: datetime, *, first_visit: bool = False, tell: bool = True
+) -> Analysed:
     """All that an arrival's words say of it; pure. Digests may tell it if it is news (see `is_news`)."""
-    return studied(arrival, learn(knower, named(arrival)), now, first_visit=first_visit, tell=tell)
+    return analysed(item, analyse(classifier, named(item)), now, first_visit=first_visit, tell=tell)
 
 
-def named(arrival: Arrival) -> Named:
+def named(item: Incoming) -> Named:
     """What is to be learnt of."""
-    return Named(arrival.draft, arrival.keys[0])
+    return Named(item.draft, item.keys[0])
 
 
-def studied(
-    arrival: Arrival, learnt: Learnt, now: datetime, *, first_visit: bool = False, tell: bool = True
-) -> Studied:
+def analysed(
+    item: Incoming, analysis: Analysis, now: datetime, *, first_visit: bool = False, tell: bool = True
+) -> Analysed:
     """An arrival with what was learnt of it."""
-    draft = replace(arrival.draft, language=learnt.knowledge.language)
+    draft = replace(item.draft, language=analysis.classification.language)
     announce = tell and is_news(draft.published.instant, now, first_visit=first_visit)
-    return Studied(replace(arrival, draft=draft), learnt.knowledge, learnt.profile, announce)
+    return Analysed(replace(item, draft=draft), analysis.classification, analysis.profile, announce)
 
 
 def is_news(published: datetime | None, now: datetime, *, first_visit: bool) -> bool:
@@ -149,72 +151,72 @@ def is_news(published: datetime | None, now: datetime, *, first_visit: bool) -> 
 
 
 # --------------------------------------------------------------------------------------------------------------- write
-def write(session: Session, done: Sorted, studied: Sequence[Studied], now: datetime) -> Written:
+def write(session: Session, diff: Diff, analysed: Sequence[Analysed], now: datetime) -> WriteResult:
     """Store what was found, in the caller's unit. A value that the database cannot take costs its article alone.
 
     Any other trouble of the database is raised: the whole unit fails, validators included, and all of it comes again.
     """
-    articles.touch(session, [article_id for article_id, _ in done.again], now)
-    for article_id, keys in done.again:
+    articles.touch(session, [article_id for article_id, _ in diff.again], now)
+    for article_id, keys in diff.again:
         articles.add_keys(session, article_id, keys)
     try:
-        with item(session):
-            written = _write_all(session, studied, now)
-    except ITS_OWN_TROUBLE:
-        written = _write_each(session, studied, now)
-    written.same += len(done.again) - len(done.changed)
-    return written
+        with savepoint(session):
+            result = _write_all(session, analysed, now)
+    except ROW_ERRORS:
+        result = _write_each(session, analysed, now)
+    result.same += len(diff.again) - len(diff.changed)
+    return result
 
 
-def _write_all(session: Session, studied: Iterable[Studied], now: datetime) -> Written:
+def _write_all(session: Session, analysed: Iterable[Analysed], now: datetime) -> WriteResult:
     """All of them or none. A SAVEPOINT for each would make SQLite write out its full-text index for each."""
-    written = Written()
-    for one in studied:
-        _write_one(session, one, now, written)
-    return written
+    result = WriteResult()
+    for one in analysed:
+        _write_one(session, one, now, result)
+    return result
 
 
-def _write_each(session: Session, studied: Iterable[Studied], now: datetime) -> Written:
+def _write_each(session: Session, analysed: Iterable[Analysed], now: datetime) -> WriteResult:
     """Each by itself, because one of them cannot be stored."""
-    written = Written()
-    for one in studied:
+    result = WriteResult()
+    for one in analysed:
         try:
-            with item(session):
-                _write_one(session, one, now, written)
-        except ITS_OWN_TROUBLE as error:
-            if _known_meanwhile(session, one.arrival, now):
-                written.same += 1
+            with savepoint(session):
+                _write_one(session, one, now, result)
+        except ROW_ERRORS as error:
+            if _known_meanwhile(session, one.item, now):
+                result.same += 1
                 continue
-            log.warning("not stored: %s: %s", one.arrival.draft.url, error)
-            written.refused.append(Refusal(one.arrival.place, f"not stored: {error}"[:300]))
-    return written
+            log.warning("not stored: %s: %s", one.item.draft.url, error)
+            result.refused.append(Refusal(one.item.place, f"not stored: {error}"[:300]))
+    return result
 
 
-def _known_meanwhile(session: Session, arrival: Arrival, now: datetime) -> bool:
+def _known_meanwhile(session: Session, item: Incoming, now: datetime) -> bool:
     """Whether another source, polled at the same time, has stored what was new: then it was listed again."""
-    found = articles.known(session, arrival.keys[:1]).get(arrival.keys[0]) if arrival.known is None else None
+    found = articles.known(session, item.keys[:1]).get(item.keys[0]) if item.known is None else None
     if found is None:
         return False
     articles.touch(session, [found.article_id], now)
-    articles.add_keys(session, found.article_id, arrival.keys)
+    articles.add_keys(session, found.article_id, item.keys)
     return True
 
 
-def _write_one(session: Session, one: Studied, now: datetime, written: Written) -> None:
-    known = one.arrival.known
+def _write_one(session: Session, one: Analysed, now: datetime, result: WriteResult) -> None:
+    known = one.item.known
     if known is None:
         choice, also = choose(session, one, now)
         article_id = articles.add(session, _new_article(one, choice), now)
-        written.new.append(article_id)
+        result.new.append(article_id)
         if also and also.story_id:
             found = replace(also, story_id=choice.story_id, other_article_id=article_id)
             stories.follow(session, also.story_id, found, now)
     else:
         articles.revise(session, known.article_id, _new_article(one, story.FIRST), now)
-        written.changed.append(known.article_id)
+        result.changed.append(known.article_id)
 
 
-def choose(session: Session, one: Studied, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
+def choose(session: Session, one: Analysed, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
     """The story that an arrival belongs to, among the stored ones of its time; and one that proves to be the same."""
     rows = _candidates(_stored_alike(session, one.profile, now))
     twins = _candidates(stories.by_keys(session, _twin_keys(one)))
@@ -247,22 +249,22 @@ def _candidates(rows: Iterable[stories.CandidateRow]) -> list[story.Candidate]:
     ]
 
 
-def _twin_keys(one: Studied) -> list[str]:
+def _twin_keys(one: Analysed) -> list[str]:
     """Keys of the addresses that the page names as its other languages, and of what it is a machine's mirror of."""
-    draft = one.arrival.draft
+    draft = one.item.draft
     mirrored = mirror_of(draft.url)
     keys = [decide.address_key(canonical_key(twin.url)) for twin in draft.twins if twin.language != draft.language]
     if mirrored:
         keys.append(decide.address_key(mirrored))
-    return [key for key in keys if key not in one.arrival.keys]
+    return [key for key in keys if key not in one.item.keys]
 
 
-def _new_article(one: Studied, choice: StoryChoice) -> NewArticle:
+def _new_article(one: Analysed, choice: StoryChoice) -> NewArticle:
     return NewArticle(
-        draft=one.arrival.draft,
-        knowledge=one.knowledge,
-        keys=one.arrival.keys,
-        content_hash=one.arrival.content_hash,
+        draft=one.item.draft,
+        classification=one.classification,
+        keys=one.item.keys,
+        content_hash=one.item.content_hash,
         profile=one.profile.pack(),
         algorithm=fingerprint.ALGORITHM,
         index_hashes=one.profile.index_hashes,

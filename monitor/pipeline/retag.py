@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from monitor.model import JsonLine, Knowledge
+from monitor.model import Classification, JsonLine
 from monitor.store import articles
 from monitor.store.db import Database
-from monitor.tag.know import Knower
+from monitor.tag.classifier import Classifier
 
 BATCH = 500
 NO_VERSION = "-"  # of no catalogue: every article was read with another
@@ -41,33 +41,36 @@ class RetagCounts:
         return numbers | {"gained": dict(self.gained), "lost": dict(self.lost)}
 
 
-def retag(database: Database, knower: Knower, *, everything: bool, step: Callable[[int], None]) -> RetagCounts:
+def retag(database: Database, classifier: Classifier, *, everything: bool, step: Callable[[int], None]) -> RetagCounts:
     """Tag all articles of another catalogue version again (`everything`: all of them). `step` hears of each batch."""
     counts = RetagCounts()
-    version = NO_VERSION if everything else knower.version
+    version = NO_VERSION if everything else classifier.version
     after = 0
     while True:
         with database.read() as session:
             batch = articles.to_retag(session, version, after, BATCH)
         if not batch:
             return counts
-        known = [(article_id, knower.know(draft)) for article_id, draft in batch]
+        known = [(article_id, classifier.classify(draft)) for article_id, draft in batch]
         with database.begin() as session:
             before = {view.id: view for view in articles.views(session, [article_id for article_id, _ in known])}
-            for article_id, knowledge in known:
-                if articles.save_knowledge(session, article_id, knowledge):
+            for article_id, classification in known:
+                if articles.save_knowledge(session, article_id, classification):
                     _count(
-                        counts, before[article_id].relevant, {tag.slug for tag in before[article_id].tags}, knowledge
+                        counts,
+                        before[article_id].relevant,
+                        {tag.slug for tag in before[article_id].tags},
+                        classification,
                     )
         counts.seen += len(batch)
         after = batch[-1][0]
         step(len(batch))
 
 
-def _count(counts: RetagCounts, was_relevant: bool, had: set[str], knowledge: Knowledge) -> None:
-    has = {tag.slug for tag in knowledge.tags}
+def _count(counts: RetagCounts, was_relevant: bool, had: set[str], classification: Classification) -> None:
+    has = {tag.slug for tag in classification.tags}
     counts.changed += 1
-    counts.now_relevant += knowledge.relevant and not was_relevant
-    counts.no_longer += was_relevant and not knowledge.relevant
+    counts.now_relevant += classification.relevant and not was_relevant
+    counts.no_longer += was_relevant and not classification.relevant
     counts.gained.update(has - had)
     counts.lost.update(had - has)

@@ -2,7 +2,7 @@
 
 1. the sources to visit are chosen (rows say what is due; a stateless clock or cron may ask at any time)
 2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once
-3. `workers` polls run at the same time; hosts are visited politely (see `manners` and `fetch.gate`)
+3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
 
@@ -20,21 +20,22 @@ from datetime import datetime, timedelta
 
 from monitor import __version__
 from monitor.errors import MonitorError, NotFound
-from monitor.fetch.address import Network
+from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.model import FailureClass, Outcome, Poll, Round, Source
 from monitor.parse.child import ParserPool
-from monitor.pipeline import remember
+from monitor.pipeline import source_state
 from monitor.pipeline.claims import Claims
-from monitor.pipeline.manners import Manners, RestGate, SharedGate
-from monitor.pipeline.poll import Claim, FenceLost, Tools, poll
+from monitor.pipeline.host_throttle import RestGate, SharedGate
+from monitor.pipeline.poll import Claim, ClaimLost, PollServices, poll
+from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.visit import Failed, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
-from monitor.tag.know import Knower
+from monitor.tag.classifier import Classifier
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ THREADS = 3  # one writes, one reads, one studies: more would wait for each othe
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Selection:
     """Which sources to visit: those due; the named ones; `everything`; `force` goes against what servers asked."""
 
     ids: tuple[str, ...] = ()
@@ -52,11 +53,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Dependencies:
     """What a round is made with."""
 
     database: Database
-    knower: Knower
+    classifier: Classifier
     now: Callable[[], datetime]
     contact: str = ""
     allowed_networks: Sequence[Network] = ()
@@ -70,55 +71,71 @@ class Means:
     )  # new sources are first visited within this time: no burst at a service's start
 
 
-def choose(means: Means, every: Sequence[Source], wanted: Wanted) -> tuple[list[Source], list[Poll]]:
+def choose(
+    dependencies: Dependencies, every: Sequence[Source], selection: Selection
+) -> tuple[list[Source], list[Poll]]:
     """The sources to visit, and the polls that are skipped because a server asked for it. NotFound: no such source."""
     enabled = {source.id: source for source in every if source.enabled}
     known = {source.id: source for source in every}
-    unknown = [id_ for id_ in wanted.ids if id_ not in known]
+    unknown = [id_ for id_ in selection.ids if id_ not in known]
     if unknown:
         raise NotFound(f"no source {', '.join(unknown)}")
-    with means.database.begin() as session:
-        now = means.now()
-        sources.ensure(session, enabled.keys() | set(wanted.ids), lambda _: now + means.start_spread * random.random())
+    with dependencies.database.begin() as session:
+        now = dependencies.now()
+        sources.ensure(
+            session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
+        )
         states = sources.states(session)
         due = sources.due(session, enabled, now)
-    if not wanted.ids and not wanted.everything:
+    if not selection.ids and not selection.everything:
         return [enabled[id_] for id_ in due], []
-    chosen = [known[id_] for id_ in dict.fromkeys(wanted.ids)] or list(enabled.values())
-    skipped = {} if wanted.force else {one.id: reason for one in chosen if (reason := _rests(states[one.id], now))}
+    chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)] or list(enabled.values())
+    skipped = {} if selection.force else {one.id: reason for one in chosen if (reason := _rests(states[one.id], now))}
     polls = [Poll(id_, now, Outcome.SKIPPED, reason=reason, code="rests") for id_, reason in skipped.items()]
     return [source for source in chosen if source.id not in skipped], polls
 
 
 def _rests(state: SourceState, now: datetime) -> str:
     """Why the source's server wants no visit now, or ""."""
-    if remember.gone_of(state).sure:
+    if source_state.gone_of(state).sure:
         return "its server says that it is gone for good"
-    floor = remember.floor_of(state)
+    floor = source_state.floor_of(state)
     if floor and floor > now:
         return f"its server asked for no visit before {floor:%Y-%m-%d %H:%M} UTC"
     return ""
 
 
-async def run(means: Means, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
+async def run(dependencies: Dependencies, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
     """Visit the chosen sources; `on_poll` hears of each outcome as it comes."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
     owner = uuid.uuid4().hex
-    async with ParserPool(min(means.parsers, means.workers)) as parsers, open_client(means, owner) as client:
-        visitor = Visitor(client, parsers, Manners(means.database, client, means.now))
-        tools = Tools(means.database, Writer(means.database), visitor, means.knower, means.now, random.random)
-        claims = Claims(means.database, owner, means.now, list(chosen), means.workers)
+    async with (
+        ParserPool(min(dependencies.parsers, dependencies.workers)) as parsers,
+        open_client(dependencies, owner) as client,
+    ):
+        visitor = Visitor(client, parsers, RobotsRules(dependencies.database, client, dependencies.now))
+        services = PollServices(
+            dependencies.database,
+            Writer(dependencies.database),
+            visitor,
+            dependencies.classifier,
+            dependencies.now,
+            random.random,
+        )
+        claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
 
         async def work() -> None:
             async for claim in claims:
-                done = await _claimed_poll(tools, claims, claim)
+                done = await _claimed_poll(services, claims, claim)
                 polls.append(done)
                 on_poll(done)
 
         try:
-            await _until_stopped([asyncio.create_task(work()) for _ in range(means.workers)], means.stopping)
+            await _until_stopped(
+                [asyncio.create_task(work()) for _ in range(dependencies.workers)], dependencies.stopping
+            )
         finally:
             await claims.give_back()
     return Round(tuple(polls), time.monotonic() - began)
@@ -139,49 +156,49 @@ async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[
     await asyncio.gather(*(worker for worker in workers if worker not in waiting))
 
 
-def open_client(means: Means, owner: str) -> Client:
+def open_client(dependencies: Dependencies, owner: str) -> Client:
     """A client behind the gates that this database needs. Use it as an async context manager."""
-    gates: list[HostGate] = [MemoryGate(means.host_gap)]
-    if means.database.dialect == "postgresql":
-        gates.append(SharedGate(means.database, owner, means.host_gap, means.now))
+    gates: list[HostGate] = [MemoryGate(dependencies.host_gap)]
+    if dependencies.database.dialect == "postgresql":
+        gates.append(SharedGate(dependencies.database, owner, dependencies.host_gap, dependencies.now))
     else:
-        gates.append(RestGate(means.database, means.now))
+        gates.append(RestGate(dependencies.database, dependencies.now))
     return Client(
         version=__version__,
-        contact=means.contact,
-        now=means.now,
-        allowed_networks=means.allowed_networks,
+        contact=dependencies.contact,
+        now=dependencies.now,
+        allowed_networks=dependencies.allowed_networks,
         gate=Gates(*gates),
-        proxy=means.proxy or None,
+        proxy=dependencies.proxy or None,
     )
 
 
-async def _claimed_poll(tools: Tools, claims: Claims, claim: Source | Claim) -> Poll:
+async def _claimed_poll(services: PollServices, claims: Claims, claim: Source | Claim) -> Poll:
     """One source, from the claim to the recorded outcome, whatever happens."""
-    started = tools.now()
+    started = services.now()
     if isinstance(claim, Source):
         return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code="held")
     try:
-        return await poll(tools, claim)
+        return await poll(services, claim)
     except asyncio.CancelledError:
         claims.release([claim])
         raise
-    except FenceLost:
+    except ClaimLost:
         return Poll(claim.source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
     except Exception as error:
         ours = not isinstance(error, MonitorError)  # a fault in the program; else its sentence says all
         log.error("source %s: the poll broke: %s", claim.source.id, error, exc_info=ours)
-        return await asyncio.to_thread(_broken, tools, claim, error)
+        return await asyncio.to_thread(_broken, services, claim, error)
 
 
-def _broken(tools: Tools, claim: Claim, error: Exception) -> Poll:
+def _broken(services: PollServices, claim: Claim, error: Exception) -> Poll:
     """A fault of ours: recorded as the source's failure, so that it is seen, and tried again later."""
     found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], "unexpected", FailureClass.SOFT)
-    now = tools.now()
-    moment = remember.Moment(now, tools.jitter())
-    after = remember.after_failure(claim.source, claim.state, found, claim.past, moment)
+    now = services.now()
+    moment = source_state.Moment(now, services.jitter())
+    after = source_state.after_failure(claim.source, claim.state, found, claim.past, moment)
     result = Poll(claim.source.id, now, Outcome.FAILED, reason=found.reason, code=found.code)
     result = replace(result, next_poll_at=after.next_poll_at)
-    with tools.database.begin() as session:
+    with services.database.begin() as session:
         sources.finish(session, claim.source.id, claim.fence, after, result)
     return result

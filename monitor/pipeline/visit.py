@@ -24,7 +24,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse.child import ParserPool
-from monitor.pipeline.manners import Manners, own_ports
+from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
@@ -59,7 +59,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FetchPlan:
     """What is asked for: the address, what is known of its last answer, and the moment."""
 
     address: str
@@ -82,27 +82,27 @@ class Visitor:
 
     client: Client
     parsers: ParserPool
-    manners: Manners
+    robots: RobotsRules
 
-    async def visit(self, source: Source, asked: Asked) -> Failed | Unchanged | Listed:
+    async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
         """Read a source once. Whatever its server does is a value."""
-        if source.kind is not Kind.FEED and not await self.manners.allow(asked.address, source):
+        if source.kind is not Kind.FEED and not await self.robots.allow(plan.address, source):
             return Failed("its robots.txt does not let this program in", "robots", FailureClass.SOFT)
-        answer = await self._fetch(source, asked.address, asked.validators)
+        answer = await self._fetch(source, plan.address, plan.validators)
         if isinstance(answer, FetchFailed):
             return Failed(answer.reason, answer.code, answer.failure, answer)
         if answer.status == 304:
-            return Unchanged(answer, asked.address, asked.body_hash)
+            return Unchanged(answer, plan.address, plan.body_hash)
         body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
-        if body_hash == asked.body_hash:
-            return Unchanged(answer, asked.address, body_hash)
-        parsed = await self._parse(source, answer, asked.now)
+        if body_hash == plan.body_hash:
+            return Unchanged(answer, plan.address, body_hash)
+        parsed = await self._parse(source, answer, plan.now)
         if isinstance(parsed, ParseFailed):
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
-        whole = await self._further(source, parsed, asked.now)
+        whole = await self._further(source, parsed, plan.now)
         if not whole.entries and not whole.refused:
             return Failed("it lists nothing", "empty", FailureClass.SOFT)
-        return Listed(answer, asked.address, body_hash, whole)
+        return Listed(answer, plan.address, body_hash, whole)
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
         """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
@@ -128,7 +128,7 @@ class Visitor:
 
     async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
         """One further page, or the code of why not."""
-        if not await self.manners.allow(url, source):
+        if not await self.robots.allow(url, source):
             return "robots"
         answer = await self._fetch(source, url, Validators())
         if isinstance(answer, FetchFailed):

@@ -17,7 +17,7 @@ from typing import Any
 from sqlmodel import Session
 
 from monitor.model import ArticleView, Parsed, Request, Source
-from monitor.pipeline.manners import own_ports
+from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 from monitor.store import articles
 from monitor.store.sources import SourceState
@@ -80,7 +80,7 @@ async def look(visitor: Visitor, source: Source, missing: Sequence[ArticleView])
 
 async def _status(visitor: Visitor, source: Source, url: str) -> int | None:
     """What a page answers: None when that cannot be known now; 200 for one that must not be asked for."""
-    if not await visitor.manners.allow(url, source):
+    if not await visitor.robots.allow(url, source):
         return 200
     answer = await visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
     return answer.status

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from monitor.store.db import Database, item
+from monitor.store.db import Database, savepoint
 
 MOST = 32  # units to a commit: what waits for it waits no longer than these take
 Value = TypeVar("Value")
@@ -55,7 +55,7 @@ class Writer:
 
 def _attempt(session: Session, unit: Callable[[Session], Any]) -> _Outcome:
     try:
-        with item(session):
+        with savepoint(session):
             return unit(session), None
     except Exception as error:
         return None, error

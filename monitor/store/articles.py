@@ -15,9 +15,9 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
-from monitor.model import Draft, Knowledge, StoryChoice
+from monitor.model import Classification, Draft, StoryChoice
+from monitor.store import classification as knowing
 from monitor.store import index, stories
-from monitor.store import knowledge as knowing
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
@@ -55,7 +55,7 @@ class NewArticle:
     """An article decided on. `keys`: all it is known by, the canonical one first. `index_hashes`: signed 64-bit."""
 
     draft: Draft
-    knowledge: Knowledge
+    classification: Classification
     keys: tuple[str, ...]
     content_hash: str
     profile: bytes
@@ -143,21 +143,21 @@ def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
         "published_raw": clean(draft.published.raw),
         "sort_at": draft.published.instant or now,
         "content_hash": new.content_hash,
-        **knowing.columns(new.knowledge),
+        **knowing.columns(new.classification),
     }
 
 
 def _add_parts(session: Session, article_id: int, new: NewArticle, columns: dict[str, Any]) -> None:
-    _add_knowledge(session, article_id, new.knowledge)
+    _add_knowledge(session, article_id, new.classification)
     day = index.day_of(columns["sort_at"])
     index.add_sketch(session, article_id, day, new.index_hashes, new.algorithm, new.profile)
     index.add_words(session, article_id, columns["title"], columns["summary"], columns["text"])
 
 
-def _add_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> None:
-    if tags := knowing.tag_rows(article_id, knowledge):
+def _add_knowledge(session: Session, article_id: int, classification: Classification) -> None:
+    if tags := knowing.tag_rows(article_id, classification):
         session.execute(_INSERT_TAG, tags)
-    if labels := knowing.label_rows(article_id, knowledge):
+    if labels := knowing.label_rows(article_id, classification):
         session.execute(_INSERT_LABEL, labels)
 
 
@@ -196,7 +196,7 @@ def _remove_knowledge(session: Session, article_id: int) -> None:
         session.execute(delete(table).where(table.c.article_id == article_id))
 
 
-def save_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> bool:
+def save_knowledge(session: Session, article_id: int, classification: Classification) -> bool:
     """Replace what is known of an article, after the catalogue has changed. True if a reader sees a difference.
 
     Of an article whose text was read and not kept, nothing is taken back that only its text proved.
@@ -205,12 +205,12 @@ def save_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> b
     if not found:
         return False
     before = found[0]
-    old = Knowledge(
+    old = Classification(
         before.relevant, before.relevance, before.why, before.language, before.tags, (), before.topics, before.events,
-        before.amounts, before.deadlines, knowledge.catalogue_version,
+        before.amounts, before.deadlines, classification.catalogue_version,
     )  # fmt: skip
     read_text = session.execute(select(ARTICLE.c.read_text).where(ARTICLE.c.id == article_id)).scalar()
-    new = knowing.known_again(old, knowledge) if read_text else knowledge
+    new = knowing.known_again(old, classification) if read_text else classification
     session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(knowing.columns(new)))
     if _seen_alike(old, new):
         return False
@@ -219,7 +219,7 @@ def save_knowledge(session: Session, article_id: int, knowledge: Knowledge) -> b
     return True
 
 
-def _seen_alike(old: Knowledge, new: Knowledge) -> bool:
+def _seen_alike(old: Classification, new: Classification) -> bool:
     return knowing.columns(old) == knowing.columns(new) and sorted(old.tags, key=str) == sorted(new.tags, key=str)
 
 

@@ -105,7 +105,7 @@ class Database:
 
 
 @contextmanager
-def item(session: Session) -> Iterator[None]:
+def savepoint(session: Session) -> Iterator[None]:
     """A part of a writing unit that fails alone (SAVEPOINT): what it raises is passed on, the unit may go on."""
     with session.connection().begin_nested():
         yield

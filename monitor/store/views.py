@@ -10,8 +10,8 @@ from sqlalchemy import Select, func, literal_column, select
 from sqlmodel import Session
 
 from monitor.model import ArticleView, Draft, Language, RevisionView, Stamp, Tag
+from monitor.store import classification as knowing
 from monitor.store import index
-from monitor.store import knowledge as knowing
 from monitor.store.tables import ARTICLE, REVISION, STORY_LINK, TAG
 
 BATCH = 500

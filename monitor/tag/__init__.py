@@ -1,4 +1,4 @@
 """What an announcement is about: programmes, topics, kinds, amounts, deadlines, relevance. Pure.
 
-title, summary, text > boilerplate cut > reading > one scan > names matched, facts read > Knowledge
+title, summary, text > boilerplate cut > reading > one scan > names matched, facts read > Classification
 """

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.tag.scan import Hit
+from monitor.grammar.scanner import Hit
 from monitor.text import fold
 
 GAP = "…"

@@ -17,10 +17,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from monitor.grammar.reading import Reading
+from monitor.grammar.scanner import Hit
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon, Words, outermost
-from monitor.tag.reading import Reading
-from monitor.tag.scan import Hit
 
 THRESHOLD = 0.5
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from monitor.identify.address import canonical_key
+from monitor.identify.canonical_url import canonical_key
 from monitor.identify.fingerprint import profile
 from monitor.identify.story import Candidate, choose
 from monitor.model import Draft, Page, PageRules, Relation

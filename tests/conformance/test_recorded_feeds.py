@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from monitor.model import Kind, ListingRules, Parsed, Source
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 if not RECORDED.is_dir():

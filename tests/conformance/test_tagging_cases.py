@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from monitor.catalogue.programmes import Catalogue, load
-from monitor.tag.match import Matcher
+from monitor.catalogue.programme_file import Catalogue, load
+from monitor.tag.programmes.matcher import Matcher
 
 DOMAIN = Path(__file__).parents[3] / "shared" / "domain"
 if not DOMAIN.is_dir():

@@ -46,8 +46,8 @@ def test_every_page_is_there_in_every_language(web: TestClient, path: str, langu
 
 
 @pytest.mark.parametrize(("wanted", "tag"), LANGUAGES.items())
-def test_a_story_prefers_the_language_of_its_reader(joined: TestClient, wanted: str, tag: str) -> None:
-    page = joined.get("/stories/1", headers={"Accept-Language": wanted}).text
+def test_a_story_prefers_the_language_of_its_reader(joined: TestClient, selection: str, tag: str) -> None:
+    page = joined.get("/stories/1", headers={"Accept-Language": selection}).text
 
     assert f'<html lang="{tag}">' in page
     headline = re.search(r'<h1 lang="([^"]+)">(.*?)</h1>', page)

@@ -14,14 +14,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from monitor.catalogue.sources import read
+from monitor.catalogue.source_file import read
 from monitor.demo.announcements import load
 from monitor.demo.dates import fill
 from monitor.demo.newsroom import Newsroom, not_modified
 from monitor.demo.postbox import Postbox
 from monitor.demo.site import DESKS, Resource, path_of, site_of
 from monitor.model import Entry, Kind, Parsed, Source
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

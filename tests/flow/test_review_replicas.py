@@ -16,7 +16,7 @@ import pytest
 
 from monitor.bootstrap import App
 from monitor.model import Outcome
-from monitor.pipeline.manners import SharedGate
+from monitor.pipeline.host_throttle import SharedGate
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 

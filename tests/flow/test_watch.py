@@ -170,7 +170,7 @@ def test_a_fault_of_ours_is_one_sources_failure(
     def fail(*_: object) -> None:
         raise broken
 
-    monkeypatch.setattr(app.knower, "know", fail)
+    monkeypatch.setattr(app.classifier, "classify", fail)
     (poll,) = app.poll().polls
 
     assert (poll.outcome, poll.code) == (Outcome.FAILED, "unexpected")

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
+from monitor.fetch.bounds import Limits
 from monitor.fetch.client import Client
 from monitor.fetch.gate import MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.model import Document, FetchFailed, Request
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -22,7 +22,7 @@ SHORT = Limits(total=0.6, connect=0.6)
 
 
 @dataclass(slots=True)
-class Asked:
+class FetchPlan:
     """One request as it came: the request line's path, and the headers by lower-case name."""
 
     path: str
@@ -38,7 +38,7 @@ class Server:
     secure: bool = False
     connections: int = 0
     sent: int = 0
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[FetchPlan] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -49,7 +49,7 @@ class Server:
 class Exchange:
     """One request being answered."""
 
-    asked: Asked
+    asked: FetchPlan
     server: Server
     writer: asyncio.StreamWriter
 
@@ -76,7 +76,7 @@ async def _converse(script: Script, server: Server, reader: asyncio.StreamReader
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             pairs = (line.partition(": ") for line in head[1:] if line)
-            asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, _, value in pairs})
+            asked = FetchPlan(head[0].split(" ")[1], {name.lower(): value for name, _, value in pairs})
             server.asked.append(asked)
             await script(Exchange(asked, server, writer))
             if writer.is_closing():

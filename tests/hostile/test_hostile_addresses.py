@@ -164,7 +164,7 @@ def port_outcome(request_of, **settings) -> str:
 )
 def test_only_usual_ports_and_the_sources_own(request_of: Request, refused: bool, monkeypatch) -> None:
     """The address is refused in any case; with an address that passes, the port decides."""
-    monkeypatch.setattr("monitor.fetch.wire.refusal", lambda address, allowed: None)
+    monkeypatch.setattr("monitor.fetch.connection.refusal", lambda address, allowed: None)
     assert ("port 22" in port_outcome(request_of)) is refused
 
 

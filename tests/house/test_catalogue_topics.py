@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.catalogue.programmes import load
+from monitor.catalogue.programme_file import load
 from monitor.tag import lexicon
 
 

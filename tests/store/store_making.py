@@ -9,11 +9,11 @@ from typing import Any
 
 from monitor.model import (
     Amount,
+    Classification,
     Deadline,
     Draft,
     Event,
     Evidence,
-    Knowledge,
     Relation,
     Stamp,
     StoryChoice,
@@ -44,7 +44,7 @@ def draft(number: int = 1, **changes: Any) -> Draft:
     return Draft(**values | changes)
 
 
-def knowledge(**changes: Any) -> Knowledge:
+def classification(**changes: Any) -> Classification:
     values: dict[str, Any] = {
         "relevant": True,
         "relevance": 0.9,
@@ -57,13 +57,13 @@ def knowledge(**changes: Any) -> Knowledge:
         "deadlines": (Deadline(date(2026, 12, 31), "by 31 December", "17:00", ("inclusive",)),),
         "catalogue_version": "c1",
     }
-    return Knowledge(**values | changes)
+    return Classification(**values | changes)
 
 
 def article(number: int = 1, *, choice: StoryChoice = FIRST, **changes: Any) -> NewArticle:
     """A new article. Keywords of `NewArticle` go there, `known` to its knowledge, the rest to its draft."""
     own = {name: changes.pop(name) for name in ("keys", "content_hash", "index_hashes", "announce") if name in changes}
-    facts = knowledge(**changes.pop("known", {}))
+    facts = classification(**changes.pop("known", {}))
     values: dict[str, Any] = {
         "draft": draft(number, **changes),
         "knowledge": replace(facts, language=changes.get("language", "en")),

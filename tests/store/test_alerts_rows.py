@@ -10,9 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from alerts import outbox, subscriptions
-from alerts.errors import BadSubscription, NoSuchDigest
+from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.model import Answer, DeliveryState, Message, Verdict
-from alerts.tables import DeliveryRow, SubscriptionRow, ToldRow
+from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
 TEMPORARY = Answer(Verdict.DEFERRED, "RCPT: 451 later", 451)

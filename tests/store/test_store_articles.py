@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from store_making import NOW, article, draft, knowledge, read, store
+from store_making import NOW, article, classification, draft, read, store
 
 from monitor.errors import StoreError
 from monitor.model import Evidence, Stamp, Tag
 from monitor.store import articles, search
-from monitor.store.db import Database, item
+from monitor.store.db import Database, savepoint
 
 LATER = NOW + timedelta(days=1)
 
@@ -36,7 +36,7 @@ def test_an_article_comes_back_as_it_was_stored(database: Database) -> None:
     assert (view.source_id, view.publisher, view.official, view.language) == ("wire-en", "The Wire", True, "en")
     assert (view.revision, view.changed, view.withdrawn) == (1, None, None)
     assert (view.relation, view.relation_reason) == ("first", "nothing like it")
-    facts = new.knowledge
+    facts = new.classification
     assert (view.relevant, view.relevance, view.why) == (True, 0.9, facts.why)
     assert (view.tags, view.topics, view.events) == (facts.tags, facts.topics, facts.events)
     assert (view.amounts, view.deadlines) == (facts.amounts, facts.deadlines)
@@ -81,7 +81,7 @@ def test_a_key_keeps_its_first_meaning(database: Database) -> None:
 
 def test_what_another_stored_meanwhile_is_refused_and_leaves_nothing(database: Database) -> None:
     store(database, article(1))
-    with database.begin() as session, pytest.raises(StoreError, match="meanwhile"), item(session):
+    with database.begin() as session, pytest.raises(StoreError, match="meanwhile"), savepoint(session):
         articles.add(session, article(2, keys=("url:1",)), NOW)
     with database.read() as session:
         assert len(list(articles.export(session))) == 1
@@ -113,7 +113,7 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
             key = "k" * 3 if number != 3 else "\x00" * 9_000  # no database takes that
             new = article(number, keys=(f"{key}{number}",), source_id="wire" if number != 3 else None)
             try:
-                with item(session):
+                with savepoint(session):
                     articles.add(session, new, NOW)
             except (DBAPIError, ValueError):
                 assert number == 3
@@ -205,8 +205,8 @@ def test_retag_reads_what_another_catalogue_read(database: Database) -> None:
 
 def test_saving_knowledge_tells_whether_a_reader_sees_a_difference(database: Database) -> None:
     [article_id] = store(database, article(1))
-    same = knowledge(catalogue_version="c2")
-    other = knowledge(catalogue_version="c2", tags=(Tag("nias", (), "named"),), topics=("ai",), events=())
+    same = classification(catalogue_version="c2")
+    other = classification(catalogue_version="c2", tags=(Tag("nias", (), "named"),), topics=("ai",), events=())
     with database.begin() as session:
         assert not articles.save_knowledge(session, article_id, same)
         assert articles.to_retag(session, "c2", 0, 10) == []
@@ -222,7 +222,7 @@ def test_what_only_an_unkept_text_proved_is_not_taken_back(database: Database) -
     in_title = Tag("rth", (Evidence("Talent Hub", "title", 0, 10),), "named in the title")
     [article_id] = store(database, article(1, retain="summary", known={"tags": (in_title, in_text)}))
     with database.begin() as session:
-        articles.save_knowledge(session, article_id, knowledge(tags=(), relevance=0.2, relevant=False))
+        articles.save_knowledge(session, article_id, classification(tags=(), relevance=0.2, relevant=False))
         view = articles.view(session, article_id)
     assert view is not None
     assert [tag.slug for tag in view.tags] == ["nias"]

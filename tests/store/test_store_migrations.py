@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 from store_making import article, store
 
-import alerts.tables  # noqa: F401
+import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
 from monitor.errors import StoreError
 from monitor.store import migrate

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.numerals import HAN_NUMERALS, numeral
+from monitor.grammar.numbers import HAN_NUMERALS, numeral
 
 READ = {
     "二○二六": 2026,

@@ -70,10 +70,10 @@ def classify(
     explain: Annotated[bool, typer.Option(help="Also what was rejected, and why.")] = False,
 ) -> None:
     """Say what each article is, without storing anything: one JSON line each."""
-    knower = bootstrap.open_knower(load_settings())
+    classifier = bootstrap.open_knower(load_settings())
     failed = 0
     with _lines(file) as lines:
-        for shape in bootstrap.classify_lines(knower, lines, bootstrap.utc_now(), explain=explain):
+        for shape in bootstrap.classify_lines(classifier, lines, bootstrap.utc_now(), explain=explain):
             failed += "error" in shape
             write_json([shape])
     if failed:

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from monitor.entrypoints.words import HONG_KONG, LANGUAGE_LABELS
+from monitor.entrypoints.wording import HONG_KONG, LANGUAGE_LABELS
 from monitor.model import ArticleView, Outcome, Poll
 
 PIPE_WIDTH = 200

@@ -11,7 +11,7 @@ from rich.markup import escape
 from monitor.bootstrap import App, opened, rule_faults
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, poll_line, table, write_json
-from monitor.entrypoints.words import span
+from monitor.entrypoints.wording import span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
 

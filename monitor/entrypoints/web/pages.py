@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
-from monitor.entrypoints.web.render import page
+from monitor.entrypoints.web.templating import page
 from monitor.errors import QueryError
 from monitor.model import ArticleView, Health, SourceStatus
 

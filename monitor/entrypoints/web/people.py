@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.bootstrap import Subscription
 from monitor.entrypoints.web.api import TheApp
-from monitor.entrypoints.web.render import page
+from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound
 
 router = APIRouter(include_in_schema=False)

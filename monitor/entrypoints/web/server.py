@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from monitor import __version__
 from monitor.bootstrap import App
 from monitor.entrypoints.web import api, ops, pages, people
-from monitor.entrypoints.web.render import page
+from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
 
 STATIC = Path(__file__).parent / "static"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
-from alerts import tables
+from alerts import rows
 from alerts.mailer import MailSession
 from alerts.model import Also, Answer, Item, Language, Rhythm, Subscription, Verdict
 from alerts.run import Alerts
@@ -23,11 +23,11 @@ SENDER = "HK I&T monitor <monitor@example.hk>"
 OWN_TABLES = [
     row.metadata.tables[str(row.__tablename__)]
     for row in (
-        tables.SubscriptionRow,
-        tables.DigestRow,
-        tables.DigestItemRow,
-        tables.ToldRow,
-        tables.DeliveryRow,
+        rows.SubscriptionRow,
+        rows.DigestRow,
+        rows.DigestItemRow,
+        rows.ToldRow,
+        rows.DeliveryRow,
     )
 ]
 

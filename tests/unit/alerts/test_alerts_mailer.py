@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from alerts import retry
-from alerts.errors import BadMailServer
+from alerts.alert_errors import BadMailServer
 from alerts.mailer import NoMailer, Server, SmtpMailer, answer_to
 from alerts.model import Answer, Delivery, DeliveryState, Verdict
 from tests.unit.alerts.support import SENDER, START

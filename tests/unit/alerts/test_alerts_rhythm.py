@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.rhythm import next_due
+from alerts.digest_rhythm import next_due
 
 HONG_KONG = "Asia/Hong_Kong"
 SUNDAY_EIGHT = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)

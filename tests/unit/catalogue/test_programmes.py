@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.catalogue.programmes import Catalogue, load, warnings
+from monitor.catalogue.programme_file import Catalogue, load, warnings
 from monitor.errors import ConfigurationError
 
 GOOD = """

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.catalogue.sources import load, read, read_duration, write_block, write_duration
+from monitor.catalogue.source_file import load, read, read_duration, write_block, write_duration
 from monitor.errors import ConfigurationError
 from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
 

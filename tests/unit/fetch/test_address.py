@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.fetch.address import networks, opened, parse, refusal
+from monitor.fetch.address_guard import networks, opened, parse, refusal
 
 REFUSED = [
     "0.0.0.0",

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from monitor.fetch.body import read
-from monitor.fetch.limits import Limits
+from monitor.fetch.bounds import Limits
 from monitor.fetch.trouble import Trouble
 
 SMALL = Limits(raw=1_000, decoded=5_000, pieces=500)

@@ -62,11 +62,11 @@ def test_a_learnt_place_may_move_on() -> None:
 
 
 def test_a_learnt_place_that_fails_is_given_up() -> None:
-    learnt = after([0, 1, 3])
-    assert unlearn(learnt, FailureClass.PERMANENT, 1.0).address(OLD) == OLD
-    assert unlearn(learnt, FailureClass.SOFT, 0.5).address(OLD) == OLD
-    assert unlearn(learnt, FailureClass.TEMPORARY, 0.25).address(OLD) == NEW  # a time-out is weather
-    assert unlearn(learnt, FailureClass.TEMPORARY, 1.0).address(OLD) == OLD
+    analysis = after([0, 1, 3])
+    assert unlearn(analysis, FailureClass.PERMANENT, 1.0).address(OLD) == OLD
+    assert unlearn(analysis, FailureClass.SOFT, 0.5).address(OLD) == OLD
+    assert unlearn(analysis, FailureClass.TEMPORARY, 0.25).address(OLD) == NEW  # a time-out is weather
+    assert unlearn(analysis, FailureClass.TEMPORARY, 1.0).address(OLD) == OLD
 
 
 def test_gone_is_sure_on_the_third_separate_day() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.identify.address import canonical_key, host_of, mirror_of, release_number
+from monitor.identify.canonical_url import canonical_key, host_of, mirror_of, release_number
 
 GIA = "https://www.info.gov.hk/gia/general/202511/26/P2025112600489.htm"
 SAME = [

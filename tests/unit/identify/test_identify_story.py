@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from identify_making import CHINESE, ENGLISH, draft, known, stored
 
-from monitor.identify.evidence import NAMES, compare, verifier
+from monitor.identify.similarity import NAMES, compare, verifier
 from monitor.identify.story import FIRST, also, choose
 from monitor.model import Draft, Relation, StoryChoice
 from monitor.text import fold

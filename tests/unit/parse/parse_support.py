@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitor.model import Entry, Kind, Parsed, ParseFailed, Source
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)  # 15:00 in Hong Kong
 URL = "https://news.example.hk/list"

@@ -34,9 +34,9 @@ from monitor.model import (
     Stamp,
     Twin,
 )
-from monitor.parse import wire
+from monitor.parse import codec
 from monitor.parse.child import ParserPool
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 
 Answer = TypeVar("Answer")
 FEED = rss(*(item(f"標題 {n} R&amp;D", f"https://news.example.hk/{n}") for n in range(20))).encode()
@@ -294,37 +294,37 @@ PAGES = st.builds(
 
 
 def over(head: object) -> object:
-    framed = wire.frame(head, b"body")
-    size, body = wire.HEADER.unpack(framed[: wire.HEADER.size])
-    assert framed[wire.HEADER.size + size :] == b"body"
+    framed = codec.frame(head, b"body")
+    size, body = codec.HEADER.unpack(framed[: codec.HEADER.size])
+    assert framed[codec.HEADER.size + size :] == b"body"
     assert body == 4
-    return json.loads(framed[wire.HEADER.size : wire.HEADER.size + size])
+    return json.loads(framed[codec.HEADER.size : codec.HEADER.size + size])
 
 
 @given(PARSED)
 def test_parsed_documents_survive_the_wire(answer: Parsed) -> None:
-    assert wire.unpack_parsed(over(wire.pack_answer(answer))) == answer
+    assert codec.unpack_parsed(over(codec.pack_answer(answer))) == answer
 
 
 @given(PAGES)
 def test_pages_survive_the_wire(page: Page) -> None:
-    assert wire.unpack_page(over(wire.pack_answer(page))) == page
+    assert codec.unpack_page(over(codec.pack_answer(page))) == page
 
 
 @given(TIMES)
 def test_times_survive_to_the_microsecond(when: datetime) -> None:
-    assert wire.unpack_time(wire.pack_time(when)) == when
+    assert codec.unpack_time(codec.pack_time(when)) == when
 
 
 def test_rules_survive_and_secrets_do_not_travel() -> None:
     rules = {"listing": ListingRules("li"), "api": ApiRules("x"), "sitemap": SitemapRules(3), "item_pattern": "x"}
     sent = source(headers=(("authorization", "secret"),), **rules)
-    packed = over(wire.pack_source(sent))
+    packed = over(codec.pack_source(sent))
     assert "secret" not in json.dumps(packed)
-    received = wire.unpack_source(packed)
+    received = codec.unpack_source(packed)
     assert (received.listing, received.api, received.sitemap, received.item_pattern) == tuple(rules.values())
     page_rules = PageRules(fetch=True, remove=(".ad", ".share"))
-    assert wire.unpack_rules(over(wire.pack_rules(page_rules))) == page_rules
+    assert codec.unpack_rules(over(codec.pack_rules(page_rules))) == page_rules
 
 
 @pytest.mark.parametrize(
@@ -343,4 +343,4 @@ def test_rules_survive_and_secrets_do_not_travel() -> None:
 )
 def test_nonsense_from_a_child_is_refused(answer: object) -> None:
     with pytest.raises((ValueError, TypeError)):
-        wire.unpack_parsed(answer)
+        codec.unpack_parsed(answer)

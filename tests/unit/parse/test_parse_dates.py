@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.parse.dates import find_date, read_date
+from monitor.parse.timestamps import find_date, read_date
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")

@@ -10,7 +10,7 @@ from parse_support import NOW, URL, item, rss, source
 
 from monitor.model import Kind, ListingRules, Parsed
 from monitor.parse.discover import Discovery, discover
-from monitor.parse.document import parse_document
+from monitor.parse.dispatch import parse_document
 from monitor.parse.opml import OpmlOutline, read_opml, write_opml
 
 HEAD = """<link rel="alternate" type="application/rss+xml" title="All" href="/rss.xml">

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from monitor.model import Draft, Kind, Programme, Source, Stamp
 from monitor.store.db import Database
-from monitor.tag.know import Knower
+from monitor.tag.classifier import Classifier
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Hong Kong
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @cache
-def knower() -> Knower:
+def classifier() -> Classifier:
     """Knows one programme."""
     hub = Programme("rth", "scheme", "Research Talent Hub", "研究人才庫", "研究人才库", acronyms=("RTH",))
-    return Knower((hub,), "v1")
+    return Classifier((hub,), "v1")
 
 
 def empty(folder: Path) -> Database:

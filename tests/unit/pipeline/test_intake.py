@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pipeline_support import DAY, HOUR, NOW, draft, empty, knower
+from pipeline_support import DAY, HOUR, NOW, classifier, draft, empty
 
 from monitor.model import NO_STAMP, ArticleView, Draft, Stamp
 from monitor.pipeline import intake
-from monitor.pipeline.intake import Written, is_news
+from monitor.pipeline.intake import WriteResult, is_news
 from monitor.store import articles
 from monitor.store.db import Database
 
@@ -24,13 +24,15 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made.close()
 
 
-def take(database: Database, *drafts: Draft, first_visit: bool = False) -> Written:
+def take(database: Database, *drafts: Draft, first_visit: bool = False) -> WriteResult:
     """One poll's worth of drafts."""
     with database.read() as session:
-        done = intake.sort(session, [(f"entry {number}", one) for number, one in enumerate(drafts, 1)])
-    studied = [intake.study(knower(), one, NOW, first_visit=first_visit) for one in (*done.new, *done.changed)]
+        done = intake.diff_drafts(session, [(f"entry {number}", one) for number, one in enumerate(drafts, 1)])
+    analysed = [
+        intake.analyse_incoming(classifier(), one, NOW, first_visit=first_visit) for one in (*done.new, *done.changed)
+    ]
     with database.begin() as session:
-        return intake.write(session, done, studied, NOW)
+        return intake.write(session, done, analysed, NOW)
 
 
 def stored(database: Database, article_id: int = 1) -> ArticleView:
@@ -40,7 +42,7 @@ def stored(database: Database, article_id: int = 1) -> ArticleView:
     return found
 
 
-def counts(written: Written) -> tuple[int, int, int]:
+def counts(written: WriteResult) -> tuple[int, int, int]:
     return len(written.new), len(written.changed), written.same
 
 
@@ -145,7 +147,7 @@ def test_what_is_news(age: timedelta | None, first_visit: bool, told: bool) -> N
 
 @pytest.mark.parametrize(("stamp", "first_visit"), [(Stamp(NOW - 90 * DAY, "day"), False), (NO_STAMP, True)])
 def test_old_news_is_stored_and_not_told(stamp: Stamp, first_visit: bool) -> None:
-    arrival = intake.arrival_of("entry 1", draft(1, published=stamp))
+    item = intake.incoming_of("entry 1", draft(1, published=stamp))
 
-    assert not intake.study(knower(), arrival, NOW, first_visit=first_visit).announce
-    assert intake.study(knower(), intake.arrival_of("entry 1", draft(1)), NOW).announce
+    assert not intake.analyse_incoming(classifier(), item, NOW, first_visit=first_visit).announce
+    assert intake.analyse_incoming(classifier(), intake.incoming_of("entry 1", draft(1)), NOW).announce

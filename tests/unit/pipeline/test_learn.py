@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model import Draft, ImportCounts, Programme
-from monitor.pipeline.learn import Aside, AsideFailed, Named, learn
-from monitor.pipeline.lines import Import
+from monitor.pipeline.analyse import Named, WorkerFailed, WorkerProcess, analyse
+from monitor.pipeline.jsonl_import import Import
 from monitor.store.articles import export
 from monitor.store.db import Database
 from monitor.store.query import parse
-from monitor.tag.know import Knower
+from monitor.tag.classifier import Classifier
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 FUND = Programme("itf", "fund", "Innovation and Technology Fund", "創新及科技基金", "创新及科技基金")
@@ -27,48 +27,51 @@ def _named(number: int) -> Named:
     return Named(Draft(url, f"The Innovation and Technology Fund opens round {number}", text="撥款 800 萬元。"), url)
 
 
-def _knower() -> Knower:
-    return Knower((FUND,), "1")
+def _classifier() -> Classifier:
+    return Classifier((FUND,), "1")
 
 
 def test_a_child_learns_what_is_learnt_here() -> None:
-    knower = _knower()
+    classifier = _classifier()
     batches = [[_named(1), _named(2)], [_named(3)]]
 
-    with Aside(knower, after=0) as aside:
-        begun = [aside.begin(batch) for batch in batches]
+    with WorkerProcess(classifier, after=0) as worker:
+        begun = [worker.begin(batch) for batch in batches]
         found = [one.result(30) for one in begun]
 
-    assert found == [[learn(knower, named) for named in batch] for batch in batches]
-    assert found[0][0].knowledge.tags[0].slug == "itf"
+    assert found == [[analyse(classifier, named) for named in batch] for batch in batches]
+    assert found[0][0].classification.tags[0].slug == "itf"
 
 
 def test_a_short_import_starts_no_child() -> None:
-    with Aside(_knower(), after=3) as aside:
-        assert all(aside.begin([_named(number)]).done() for number in range(3))
-        assert aside.child is None
+    with WorkerProcess(_classifier(), after=3) as worker:
+        assert all(worker.begin([_named(number)]).done() for number in range(3))
+        assert worker.child is None
 
 
 def test_what_breaks_in_the_child_is_told() -> None:
     no_draft = Named(None, "k")  # type: ignore[arg-type]
 
-    with Aside(_knower(), after=0) as aside, pytest.raises(AsideFailed, match=r"broke:\s(?s:.)*AttributeError"):
-        aside.begin([no_draft]).result(30)
+    with (
+        WorkerProcess(_classifier(), after=0) as worker,
+        pytest.raises(WorkerFailed, match=r"broke:\s(?s:.)*AttributeError"),
+    ):
+        worker.begin([no_draft]).result(30)
 
 
 def test_a_child_that_dies_is_told() -> None:
-    with Aside(_knower(), after=0) as aside:
-        aside.begin([_named(1)]).result(30)
-        assert aside.child is not None
-        os.kill(aside.child, signal.SIGKILL)
-        with pytest.raises(AsideFailed, match="status -9"):
-            aside.begin([_named(2)]).result(30)
+    with WorkerProcess(_classifier(), after=0) as worker:
+        worker.begin([_named(1)]).result(30)
+        assert worker.child is not None
+        os.kill(worker.child, signal.SIGKILL)
+        with pytest.raises(WorkerFailed, match="status -9"):
+            worker.begin([_named(2)]).result(30)
 
 
 def test_nothing_is_left_behind_when_the_work_is_given_up() -> None:
-    with Aside(_knower(), after=0) as aside:
-        aside.begin([_named(1)])
-        child = aside.child
+    with WorkerProcess(_classifier(), after=0) as worker:
+        worker.begin([_named(1)])
+        child = worker.child
     assert child is not None
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
@@ -92,7 +95,7 @@ def _line(number: int, verb: str) -> str:
 
 def _imported(after: int) -> tuple[ImportCounts, list[object]]:
     database = Database.open("sqlite://")
-    counts = Import(database, _knower(), (), lambda: NOW, announce=False, aside_after=after).run(
+    counts = Import(database, _classifier(), (), lambda: NOW, announce=False, worker_after=after).run(
         _lines(900), lambda _: None
     )
     with database.read() as session:
@@ -102,8 +105,8 @@ def _imported(after: int) -> tuple[ImportCounts, list[object]]:
 
 
 def test_a_long_import_comes_to_the_same_aside() -> None:
-    here, aside = _imported(10**9), _imported(0)
+    here, worker = _imported(10**9), _imported(0)
 
     assert here[0].changed > 0
     assert here[0].new == 900
-    assert aside == here
+    assert worker == here

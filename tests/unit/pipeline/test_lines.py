@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline_support import NOW, empty, knower, source
+from pipeline_support import NOW, classifier, empty, source
 
 from monitor.errors import ImportRefused
 from monitor.model import Draft, ImportCounts
-from monitor.pipeline.line import LONGEST_LINE, read_line
-from monitor.pipeline.lines import BATCH, Import, classify
+from monitor.pipeline.jsonl_import import BATCH, Import, classify
+from monitor.pipeline.jsonl_line import LONGEST_LINE, read_line
 from monitor.store.db import Database
 
 LEAST = {"url": "https://h.example/1", "title": "Research Talent Hub"}
@@ -147,7 +147,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def run(database: Database, lines: Iterator[str] | list[str], steps: list[int] | None = None) -> ImportCounts:
-    done = Import(database, knower(), list(SOURCES.values()), lambda: NOW, announce=False)
+    done = Import(database, classifier(), list(SOURCES.values()), lambda: NOW, announce=False)
     return done.run(lines, (steps if steps is not None else []).append)
 
 
@@ -189,7 +189,7 @@ def test_refusals_name_their_lines_and_blank_lines_count(database: Database) -> 
 
 # ------------------------------------------------------------------------------------------------------------- classify
 def test_classify_needs_no_address_and_says_which_line_it_could_not_read() -> None:
-    found = list(classify(knower(), [line(id=1), "", '{"id": 2, "title": "Rain"}', "x"], NOW))
+    found = list(classify(classifier(), [line(id=1), "", '{"id": 2, "title": "Rain"}', "x"], NOW))
 
     assert [one["id"] for one in found] == [1, 2, None]
     assert [tag["slug"] for tag in found[0]["tags"]] == ["rth"]

@@ -21,8 +21,8 @@ from monitor.model import (
     Parsed,
     Source,
 )
-from monitor.pipeline import remember
-from monitor.pipeline.remember import RECOVERED, Counted, Moment
+from monitor.pipeline import source_state
+from monitor.pipeline.source_state import RECOVERED, Counted, Moment
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
 
@@ -50,8 +50,8 @@ def listed(
 ) -> SourceState:
     parsed = Parsed(tuple(Entry(str(number)) for number in range(entries)), hints=hints)
     found = Listed(of or document(), URL, "hash", parsed)
-    past = remember.history(state, ())
-    return remember.after_listed(SOURCE, state, found, Counted(entries, new, flooded), past, Moment(at, 0.5))
+    past = source_state.history(state, ())
+    return source_state.after_listed(SOURCE, state, found, Counted(entries, new, flooded), past, Moment(at, 0.5))
 
 
 def failed(
@@ -65,11 +65,11 @@ def failed(
 ) -> SourceState:
     cause = FetchFailed(URL, "it broke", kind, code, status, retry_after)
     found = Failed("it broke", code, kind, cause)
-    return remember.after_failure(SOURCE, state, found, remember.history(state, ()), Moment(at, 0.5))
+    return source_state.after_failure(SOURCE, state, found, source_state.history(state, ()), Moment(at, 0.5))
 
 
 def unchanged(state: SourceState, at: datetime, of: Document) -> SourceState:
-    return remember.after_unchanged(SOURCE, state, of, remember.history(state, ()), Moment(at, 0.5))
+    return source_state.after_unchanged(SOURCE, state, of, source_state.history(state, ()), Moment(at, 0.5))
 
 
 # ------------------------------------------------------------------------------------------------------ after a success
@@ -108,14 +108,14 @@ def test_a_success_ends_all_failures() -> None:
 def test_what_was_asked_for_is_a_floor(of: Document, hints: FeedHints, floor: timedelta) -> None:
     after = listed(of=of, hints=hints)
 
-    assert remember.floor_of(after) == NOW + floor
+    assert source_state.floor_of(after) == NOW + floor
     assert after.next_poll_at >= NOW + floor
 
 
 def test_hints_of_the_feed_hold_over_a_304() -> None:
     after = unchanged(listed(hints=FeedHints(ttl=4 * HOUR)), NOW + 5 * HOUR, document(304))
 
-    assert remember.floor_of(after) == NOW + 9 * HOUR
+    assert source_state.floor_of(after) == NOW + 9 * HOUR
 
 
 def test_a_304_is_no_full_answer_and_the_same_bytes_are() -> None:
@@ -123,8 +123,8 @@ def test_a_304_is_no_full_answer_and_the_same_bytes_are() -> None:
 
     assert unchanged(first, NOW + HOUR, document(304)).last_full_at == NOW
     assert unchanged(first, NOW + HOUR, document(200)).last_full_at == NOW + HOUR
-    assert not remember.full_answer_due(remember.history(first, ()), NOW + 71 * HOUR)
-    assert remember.full_answer_due(remember.history(first, ()), NOW + 72 * HOUR)
+    assert not source_state.full_answer_due(source_state.history(first, ()), NOW + 71 * HOUR)
+    assert source_state.full_answer_due(source_state.history(first, ()), NOW + 72 * HOUR)
 
 
 def test_a_flood_is_a_failure_to_look_at() -> None:
@@ -168,14 +168,14 @@ def test_weights_differ() -> None:
 def test_retry_after_is_kept_as_a_floor() -> None:
     after = failed(status=503, retry_after=6 * HOUR)
 
-    assert remember.floor_of(after) == NOW + 6 * HOUR
+    assert source_state.floor_of(after) == NOW + 6 * HOUR
     assert after.next_poll_at >= NOW + 6 * HOUR
-    assert remember.floor_of(failed(after, NOW + 7 * HOUR)) is None
+    assert source_state.floor_of(failed(after, NOW + 7 * HOUR)) is None
 
 
 def test_a_host_that_wants_rest_is_no_failure_of_the_source() -> None:
     before = listed(new=1)
-    after = failed(before, NOW + HOUR, code=remember.HOST_RESTS, status=None, retry_after=3 * HOUR)
+    after = failed(before, NOW + HOUR, code=source_state.HOST_RESTS, status=None, retry_after=3 * HOUR)
 
     assert after == replace(before, next_poll_at=NOW + 4 * HOUR)
 
@@ -184,14 +184,14 @@ def test_410_on_three_days_is_gone_and_any_answer_brings_it_back() -> None:
     state = listed(new=1)
     for day in (1, 1, 2):
         state = failed(state, NOW + day * DAY, kind=FailureClass.PERMANENT, code="http-410", status=410)
-    assert not remember.gone_of(state).sure
+    assert not source_state.gone_of(state).sure
     state = failed(state, NOW + 3 * DAY, kind=FailureClass.PERMANENT, code="http-410", status=410)
 
-    assert remember.gone_of(state).sure
+    assert source_state.gone_of(state).sure
     assert state.health is Health.GONE
     assert state.next_poll_at > NOW + 3000 * DAY
     back = listed(state, NOW + 4 * DAY)
-    assert not remember.gone_of(back).sure
+    assert not source_state.gone_of(back).sure
     assert back.health is Health.OK
 
 
@@ -205,22 +205,22 @@ def moved(times: int, status: int = 301) -> SourceState:
 
 
 def test_a_permanent_move_is_learnt_after_three_sightings_over_three_days() -> None:
-    assert remember.moves_of(moved(2)).address(URL) == URL
+    assert source_state.moves_of(moved(2)).address(URL) == URL
     state = moved(3)
 
-    assert remember.moves_of(state).address(URL) == "https://new.example/feed"
+    assert source_state.moves_of(state).address(URL) == "https://new.example/feed"
     assert state.health is Health.MOVED
     assert "https://new.example/feed" in state.reason
 
 
 def test_a_temporary_one_never_is() -> None:
-    assert remember.moves_of(moved(9, status=302)).address(URL) == URL
+    assert source_state.moves_of(moved(9, status=302)).address(URL) == URL
 
 
 def test_a_move_is_unlearnt_when_the_new_place_is_gone() -> None:
     state = failed(moved(3), NOW + 5 * DAY, kind=FailureClass.PERMANENT, code="http-404", status=404)
 
-    assert remember.moves_of(state).address(URL) == URL
+    assert source_state.moves_of(state).address(URL) == URL
 
 
 # ------------------------------------------------------------------------------------------------------------ incidents
@@ -258,7 +258,7 @@ def test_trouble_that_comes_back_is_a_new_incident() -> None:
 def test_a_state_without_memory_is_read(extra: dict[str, Any]) -> None:
     state = replace(FRESH, extra=extra)
 
-    assert remember.floor_of(state) is None
-    assert remember.moves_of(state).address(URL) == URL
+    assert source_state.floor_of(state) is None
+    assert source_state.moves_of(state).address(URL) == URL
     assert unchanged(state, NOW, document(304)).health is Health.OK
-    assert remember.history(state, [NOW]) == History(instants=(NOW,))
+    assert source_state.history(state, [NOW]) == History(instants=(NOW,))

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline_support import DAY, HOUR, NOW, empty, knower, source
+from pipeline_support import DAY, HOUR, NOW, classifier, empty, source
 
 from monitor.errors import NotFound
 from monitor.model import Outcome, Poll
 from monitor.pipeline import round as rounds
 from monitor.pipeline.claims import Claims
-from monitor.pipeline.round import Means, Wanted, choose
+from monitor.pipeline.round import Dependencies, Selection, choose
 from monitor.store import sources
 from monitor.store.db import Database
 
@@ -32,8 +32,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made.close()
 
 
-def means(database: Database, at: datetime = NOW, **values: Any) -> Means:
-    return Means(database, knower(), lambda: at, host_gap=0 * HOUR, workers=2, **values)
+def dependencies(database: Database, at: datetime = NOW, **values: Any) -> Dependencies:
+    return Dependencies(database, classifier(), lambda: at, host_gap=0 * HOUR, workers=2, **values)
 
 
 def chosen(found: tuple[Sequence[Any], Sequence[Poll]]) -> list[str]:
@@ -51,39 +51,39 @@ def remember(database: Database, id_: str, **values: Any) -> None:
 
 
 def test_new_sources_are_due_at_once(database: Database) -> None:
-    assert chosen(choose(means(database), EVERY, Wanted())) == ["a", "b"]
+    assert chosen(choose(dependencies(database), EVERY, Selection())) == ["a", "b"]
 
 
 def test_at_a_service_s_start_they_are_spread_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rounds.random, "random", iter([0.0, 0.9]).__next__)
-    found = choose(means(database, start_spread=HOUR), EVERY, Wanted())
+    found = choose(dependencies(database, start_spread=HOUR), EVERY, Selection())
 
     assert len(found[0]) == 1
-    assert len(choose(means(database, NOW + HOUR), EVERY, Wanted())[0]) == 2
+    assert len(choose(dependencies(database, NOW + HOUR), EVERY, Selection())[0]) == 2
 
 
 def test_what_is_not_due_is_not_visited_unless_named_or_all_are(database: Database) -> None:
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     remember(database, "a", next_poll_at=NOW + HOUR)
 
-    assert chosen(choose(means(database), EVERY, Wanted())) == ["b"]
-    assert chosen(choose(means(database), EVERY, Wanted(("a",)))) == ["a"]
-    assert chosen(choose(means(database), EVERY, Wanted(everything=True))) == ["a", "b"]
-    assert chosen(choose(means(database, NOW + HOUR), EVERY, Wanted())) == ["b", "a"]
+    assert chosen(choose(dependencies(database), EVERY, Selection())) == ["b"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(("a",)))) == ["a"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(everything=True))) == ["a", "b"]
+    assert chosen(choose(dependencies(database, NOW + HOUR), EVERY, Selection())) == ["b", "a"]
 
 
 def test_a_source_that_is_off_is_visited_by_name_alone(database: Database) -> None:
-    assert chosen(choose(means(database), EVERY, Wanted(("off",)))) == ["off"]
-    assert chosen(choose(means(database), EVERY, Wanted(everything=True))) == ["a", "b"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(("off",)))) == ["off"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(everything=True))) == ["a", "b"]
 
 
 def test_a_name_counts_once(database: Database) -> None:
-    assert chosen(choose(means(database), EVERY, Wanted(("b", "a", "b")))) == ["b", "a"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(("b", "a", "b")))) == ["b", "a"]
 
 
 def test_an_unknown_name_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound, match="no source x, y"):
-        choose(means(database), EVERY, Wanted(("a", "x", "y")))
+        choose(dependencies(database), EVERY, Selection(("a", "x", "y")))
 
 
 @pytest.mark.parametrize(
@@ -96,30 +96,30 @@ def test_an_unknown_name_is_not_found(database: Database) -> None:
 def test_what_a_server_asked_for_holds_against_names_and_all_but_not_force(
     database: Database, extra: dict[str, Any], reason: str
 ) -> None:
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     remember(database, "a", extra=extra)
 
-    for wanted in (Wanted(("a", "b")), Wanted(everything=True)):
-        visits, (skipped,) = choose(means(database), EVERY, wanted)
+    for selection in (Selection(("a", "b")), Selection(everything=True)):
+        visits, (skipped,) = choose(dependencies(database), EVERY, selection)
         assert [one.id for one in visits] == ["b"]
         assert (skipped.source_id, skipped.outcome) == ("a", Outcome.SKIPPED)
         assert reason in skipped.reason
-    assert chosen(choose(means(database), EVERY, Wanted(("a",), force=True))) == ["a"]
+    assert chosen(choose(dependencies(database), EVERY, Selection(("a",), force=True))) == ["a"]
 
 
 def test_a_floor_ends(database: Database) -> None:
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     remember(database, "a", extra={"floor": (NOW + HOUR).isoformat()})
 
-    assert chosen(choose(means(database, NOW + HOUR), EVERY, Wanted(("a",)))) == ["a"]
+    assert chosen(choose(dependencies(database, NOW + HOUR), EVERY, Selection(("a",)))) == ["a"]
 
 
 def test_a_source_that_another_replica_visits_is_skipped(database: Database) -> None:
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     with database.begin() as session:
         sources.claim(session, "a", "another", NOW, HOUR, only_due=False)
     heard: list[Poll] = []
-    done = asyncio.run(rounds.run(means(database), [A], heard.append))
+    done = asyncio.run(rounds.run(dependencies(database), [A], heard.append))
 
     assert [(poll.outcome, poll.code) for poll in done.polls] == [(Outcome.SKIPPED, "held")]
     assert heard == list(done.polls)
@@ -130,9 +130,9 @@ def test_a_broken_poll_is_its_source_s_recorded_failure(database: Database, monk
     async def broken(*_: Any) -> Poll:
         raise ZeroDivisionError("by nought")
 
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     monkeypatch.setattr(rounds, "poll", broken)
-    done = asyncio.run(rounds.run(means(database), [A, B], lambda _: None))
+    done = asyncio.run(rounds.run(dependencies(database), [A, B], lambda _: None))
 
     assert [(poll.outcome, poll.code) for poll in done.polls] == [(Outcome.FAILED, "unexpected")] * 2
     assert "by nought" in done.polls[0].reason
@@ -150,13 +150,13 @@ def test_a_round_that_is_stopped_gives_back_what_it_claimed(
         await asyncio.sleep(3600)
         raise AssertionError
 
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     monkeypatch.setattr(rounds, "poll", endless)
     monkeypatch.setattr(rounds, "STOP_LOOK", 0.01)
-    done = asyncio.run(rounds.run(means(database, stopping=lambda: True), [A, B], lambda _: None))
+    done = asyncio.run(rounds.run(dependencies(database, stopping=lambda: True), [A, B], lambda _: None))
 
     assert done.polls == ()
-    assert chosen(choose(means(database), EVERY, Wanted())) == ["a", "b"]
+    assert chosen(choose(dependencies(database), EVERY, Selection())) == ["a", "b"]
     with database.begin() as session:
         assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None
 
@@ -169,10 +169,10 @@ def test_a_stop_while_sources_are_being_claimed_loses_none(database: Database, m
         time.sleep(0.1)
         return claimed
 
-    choose(means(database), EVERY, Wanted())
+    choose(dependencies(database), EVERY, Selection())
     monkeypatch.setattr(Claims, "_claim", slow)
     monkeypatch.setattr(rounds, "STOP_LOOK", 0.01)
-    asyncio.run(rounds.run(means(database, stopping=lambda: True), [A, B], lambda _: None))
+    asyncio.run(rounds.run(dependencies(database, stopping=lambda: True), [A, B], lambda _: None))
 
     with database.begin() as session:
         assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.grammar.reading import read
 from monitor.model import Amount, Draft
-from monitor.tag.amounts import bare_currency, find_amounts
-from monitor.tag.know import Knower
-from monitor.tag.reading import read
+from monitor.tag.classifier import Classifier
+from monitor.tag.facts.amounts import bare_currency, find_amounts
 
 
 def amounts(text: str, bare: str = "HKD") -> list[Amount]:
@@ -191,5 +191,5 @@ def test_each_sum_once() -> None:
 
 def test_a_row_of_numerals_without_end_is_read_to_its_end() -> None:
     """Guards against an expression that backtracks: this text once took minutes."""
-    knowledge = Knower((), "test").know(Draft("", "香港創科", text="一二三四五六七八九十萬" * 2000))
-    assert knowledge.language == "zh-Hant"
+    classification = Classifier((), "test").classify(Draft("", "香港創科", text="一二三四五六七八九十萬" * 2000))
+    assert classification.language == "zh-Hant"

@@ -7,11 +7,11 @@ from functools import cache
 
 import pytest
 
+from monitor.grammar.reading import read
+from monitor.grammar.scanner import Scanner
 from monitor.model import Deadline
 from monitor.tag import lexicon
-from monitor.tag.deadlines import find_deadlines
-from monitor.tag.reading import read
-from monitor.tag.scan import Scanner
+from monitor.tag.facts.deadlines import find_deadlines
 
 TODAY = date(2026, 1, 5)  # a Monday
 

@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from monitor.model import Draft, Event, Knowledge, Programme
-from monitor.tag.know import Knower
+from monitor.model import Classification, Draft, Event, Programme
+from monitor.tag.classifier import Classifier
 
 PROGRAMMES = (
     Programme("nias", "scheme", "New Industrialisation Acceleration Scheme", "新型工業加速計劃", "新型工业加速计划"),
@@ -19,16 +19,16 @@ PROGRAMMES = (
 
 
 @cache
-def knower() -> Knower:
-    return Knower(PROGRAMMES, "test")
+def classifier() -> Classifier:
+    return Classifier(PROGRAMMES, "test")
 
 
-def know(title: str, text: str) -> Knowledge:
-    return knower().know(Draft("", title, text=text, scope="all"))
+def classify(title: str, text: str) -> Classification:
+    return classifier().classify(Draft("", title, text=text, scope="all"))
 
 
 def kinds(title: str, text: str) -> set[str]:
-    return {event.kind for event in know(title, text).events}
+    return {event.kind for event in classify(title, text).events}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_trap(kind: str, title: str, text: str) -> None:
     ],
 )
 def test_modality(title: str, modality: str) -> None:
-    assert [event.modality for event in know(title, "").events if event.kind == "launch"] == [modality]
+    assert [event.modality for event in classify(title, "").events if event.kind == "launch"] == [modality]
 
 
 @pytest.mark.parametrize(
@@ -148,14 +148,16 @@ def test_modality(title: str, modality: str) -> None:
     ],
 )
 def test_a_mention_only(title: str, text: str) -> None:
-    assert know(title, text).events == (Event("none", "fact", ""),)
+    assert classify(title, text).events == (Event("none", "fact", ""),)
 
 
 def test_a_word_inside_a_name_is_no_signal() -> None:
     programme = Programme("set-up", "scheme", "Set Up", "設立生命健康研發院資助計劃")
-    knowledge = Knower((programme,), "test").know(Draft("", "設立生命健康研發院資助計劃收到五份建議", scope="all"))
-    assert [tag.slug for tag in knowledge.tags] == ["set-up"]
-    assert "launch" not in {event.kind for event in knowledge.events}
+    classification = Classifier((programme,), "test").classify(
+        Draft("", "設立生命健康研發院資助計劃收到五份建議", scope="all")
+    )
+    assert [tag.slug for tag in classification.tags] == ["set-up"]
+    assert "launch" not in {event.kind for event in classification.events}
 
 
 def test_background_deep_in_the_article_is_not_the_news() -> None:
@@ -164,5 +166,7 @@ def test_background_deep_in_the_article_is_not_the_news() -> None:
 
 
 def test_not_relevant_tells_only_its_deadline() -> None:
-    knowledge = knower().know(Draft("", "Pool opens", text="The pool opened. Apply by 5 May 2026 for a locker."))
-    assert [event.kind for event in knowledge.events] == ["deadline"]
+    classification = classifier().classify(
+        Draft("", "Pool opens", text="The pool opened. Apply by 5 May 2026 for a locker.")
+    )
+    assert [event.kind for event in classification.events] == ["deadline"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Draft, Knowledge, Programme, Stamp
-from monitor.tag.know import Knower, to_json
+from monitor.model import Classification, Draft, Programme, Stamp
+from monitor.tag.classifier import Classifier, to_json
 
 PROGRAMMES = (
     Programme("it-accelerator", "scheme", "I&T Accelerator Pilot Scheme", "創科加速器先導計劃", topics=("startup-vc",)),
@@ -36,29 +36,29 @@ CHINESE = Draft(
 
 
 @cache
-def knower() -> Knower:
-    return Knower(PROGRAMMES, "v1")
+def classifier() -> Classifier:
+    return Classifier(PROGRAMMES, "v1")
 
 
-def know(text: str, title: str = "") -> Knowledge:
-    return knower().know(Draft("", title, text=text))
+def classify(text: str, title: str = "") -> Classification:
+    return classifier().classify(Draft("", title, text=text))
 
 
 @pytest.mark.parametrize(("draft", "language"), [(ENGLISH, "en"), (CHINESE, "zh-Hant")])
 def test_all_of_a_release(draft: Draft, language: str) -> None:
-    knowledge = knower().know(draft)
-    assert knowledge.relevant
-    assert knowledge.language == language
-    assert {tag.slug for tag in knowledge.tags} == {"it-accelerator", "itc"}
-    assert "startup-vc" in knowledge.topics
-    assert {"open", "deadline"} <= {event.kind for event in knowledge.events}
-    assert knowledge.amounts[0].hkd == 180_000_000
-    assert [deadline.date for deadline in knowledge.deadlines] == [date(2026, 4, 30)]
-    assert knowledge.catalogue_version == "v1"
+    classification = classifier().classify(draft)
+    assert classification.relevant
+    assert classification.language == language
+    assert {tag.slug for tag in classification.tags} == {"it-accelerator", "itc"}
+    assert "startup-vc" in classification.topics
+    assert {"open", "deadline"} <= {event.kind for event in classification.events}
+    assert classification.amounts[0].hkd == 180_000_000
+    assert [deadline.date for deadline in classification.deadlines] == [date(2026, 4, 30)]
+    assert classification.catalogue_version == "v1"
 
 
 def test_the_line_of_classify() -> None:
-    line = to_json(knower().know(ENGLISH), "a1")
+    line = to_json(classifier().classify(ENGLISH), "a1")
     assert json.loads(json.dumps(line)) == line
     assert line["id"] == "a1"
     assert line["tags"][0]["slug"] == "it-accelerator"
@@ -70,27 +70,27 @@ def test_the_line_of_classify() -> None:
 
 
 def test_a_range_is_told_by_both_ends_and_boilerplate_is_not_read() -> None:
-    amounts = to_json(knower().know(ENGLISH), None)["amounts"]
+    amounts = to_json(classifier().classify(ENGLISH), None)["amounts"]
     assert [amount["hkd"] for amount in amounts] == [180_000_000, 1_000_000, 3_000_000, None]
     assert amounts[-1]["ratio"] == "1:2"
 
 
 def test_explained() -> None:
-    line = to_json(knower().know(ENGLISH), 1, explain=True)
+    line = to_json(classifier().classify(ENGLISH), 1, explain=True)
     assert line["rejected"] == []
     assert line["tags"][0]["why"]
 
 
 def test_expected_kinds_stand_in_the_details_only() -> None:
-    knowledge = knower().know(Draft("", "創科加速器先導計劃料下月推出", scope="all"))
-    line = to_json(knowledge, None)
+    classification = classifier().classify(Draft("", "創科加速器先導計劃料下月推出", scope="all"))
+    line = to_json(classification, None)
     assert [detail["modality"] for detail in line["event_details"]] == ["expected"]
     assert line["events"] == []
 
 
 def test_the_feeds_word_on_language_is_only_a_last_resort() -> None:
-    assert knower().know(Draft("", "香港特區政府公布", text="創新科技", language="en")).language == "zh-Hant"
-    assert knower().know(Draft("", "2026", language="zh-Hans")).language == "zh-Hans"
+    assert classifier().classify(Draft("", "香港特區政府公布", text="創新科技", language="en")).language == "zh-Hant"
+    assert classifier().classify(Draft("", "2026", language="zh-Hans")).language == "zh-Hans"
 
 
 @pytest.mark.parametrize(
@@ -112,20 +112,20 @@ def test_the_feeds_word_on_language_is_only_a_last_resort() -> None:
     ],
 )
 def test_any_text_gets_an_answer(text: str) -> None:
-    assert json.dumps(to_json(know(text, text[:100]), 1))
+    assert json.dumps(to_json(classify(text, text[:100]), 1))
 
 
 def test_a_megabyte_gets_an_answer() -> None:
     text = (ENGLISH.text + CHINESE.text) * 2300
     assert len(text.encode()) > 1_000_000
-    knowledge = know(text)
-    assert {tag.slug for tag in knowledge.tags} == {"it-accelerator", "itc"}
-    assert len(knowledge.amounts) < 20
+    classification = classify(text)
+    assert {tag.slug for tag in classification.tags} == {"it-accelerator", "itc"}
+    assert len(classification.amounts) < 20
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("HK$1,.0億萬元至前月日申請截止by until May am pm\n「」(（：%-"), max_size=120))
 def test_evidence_is_in_the_text(text: str) -> None:
-    knowledge = know(text)
-    for found in (*knowledge.amounts, *knowledge.deadlines):
+    classification = classify(text)
+    for found in (*classification.amounts, *classification.deadlines):
         assert found.text in text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.tag.boilerplate import boilerplate
+from monitor.grammar.boilerplate import boilerplate
 
 NEWS = "A start-up won a design prize. " * 6 + "\n\n"
 

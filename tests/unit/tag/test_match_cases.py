@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.catalogue.programmes import load
-from monitor.tag.match import Matcher
+from monitor.catalogue.programme_file import load
+from monitor.tag.programmes.matcher import Matcher
 
 MATCHER = Matcher(load().programmes)
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.grammar.dateline import day_of
 from monitor.model import Programme
-from monitor.tag.match import Matcher
-from monitor.tag.match_dates import day_of
-from monitor.tag.match_names import names_of
-from monitor.tag.match_runs import standing
-from monitor.tag.match_spellings import variants
+from monitor.tag.programmes.gazetteer import names_of
+from monitor.tag.programmes.matcher import Matcher
+from monitor.tag.programmes.overlaps import resolve_overlaps
+from monitor.tag.programmes.spellings import variants
 
 
 # ---------------------------------------------------------------------------------------------------------------- names
@@ -134,12 +134,12 @@ def test_a_variant_that_two_entries_would_share_belongs_to_nobody() -> None:
     ],
 )
 def test_standing(names: list[tuple[int, int]], ordinary: list[tuple[int, int]], stand: list[tuple[int, int]]) -> None:
-    assert standing(names, ordinary) == stand
+    assert resolve_overlaps(names, ordinary) == stand
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)).map(lambda pair: (pair[0], pair[0] + pair[1]))))
 def test_no_two_standing_names_overlap(spans: list[tuple[int, int]]) -> None:
-    stand = standing(spans)
+    stand = resolve_overlaps(spans)
     assert stand == sorted(stand)
     assert all(one[1] <= other[0] for one, other in pairwise(stand))
     assert bool(stand) == bool(spans)

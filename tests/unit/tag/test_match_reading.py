@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.tag.reading import read, unset
+from monitor.grammar.reading import read, unset
 from monitor.text import clean, fold
 
 TYPESET = st.lists(

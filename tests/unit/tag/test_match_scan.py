@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.tag.reading import read
-from monitor.tag.scan import Hit, Scanner
+from monitor.grammar.reading import read
+from monitor.grammar.scanner import Hit, Scanner
 
 
 def found(pattern: str, text: str, **options: tuple[str, ...]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.catalogue.programmes import load
+from monitor.catalogue.programme_file import load
 from monitor.model import Language
-from monitor.tag.match import Matcher
-from monitor.tag.suggest import suggest
+from monitor.tag.programmes.matcher import Matcher
+from monitor.tag.programmes.suggest import suggest
 
 MATCHER = Matcher(load().programmes)
 

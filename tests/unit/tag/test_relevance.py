@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from monitor.model import Draft, Knowledge, Programme
-from monitor.tag.know import Knower
+from monitor.model import Classification, Draft, Programme
+from monitor.tag.classifier import Classifier
 from monitor.tag.relevance import WEIGHTS
 
 PROGRAMMES = (
@@ -20,12 +20,12 @@ PROGRAMMES = (
 
 
 @cache
-def knower() -> Knower:
-    return Knower(PROGRAMMES, "test")
+def classifier() -> Classifier:
+    return Classifier(PROGRAMMES, "test")
 
 
-def know(title: str, text: str, **more: object) -> Knowledge:
-    return knower().know(Draft("", title, text=text, **more))  # type: ignore[arg-type]
+def classify(title: str, text: str, **more: object) -> Classification:
+    return classifier().classify(Draft("", title, text=text, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def know(title: str, text: str, **more: object) -> Knowledge:
     ],
 )
 def test_relevant(title: str, text: str) -> None:
-    assert know(title, text).relevant
+    assert classify(title, text).relevant
 
 
 @pytest.mark.parametrize(
@@ -74,27 +74,27 @@ def test_relevant(title: str, text: str) -> None:
     ],
 )
 def test_not_relevant(title: str, text: str) -> None:
-    knowledge = know(title, text)
-    assert not knowledge.relevant, knowledge.why
+    classification = classify(title, text)
+    assert not classification.relevant, classification.why
 
 
 def test_every_reason_is_told_with_its_words_and_weight() -> None:
-    why = know("Singapore police arrest two over AI scam", "The scam used artificial intelligence.").why
+    why = classify("Singapore police arrest two over AI scam", "The scam used artificial intelligence.").why
     assert any(reason.startswith("elsewhere: Singapore") for reason in why)
     assert any("(crime)" in reason for reason in why)
     assert any(reason.startswith("no Hong Kong") for reason in why)
 
 
 def test_a_source_about_nothing_else_is_relevant_but_still_scored() -> None:
-    knowledge = know("Rooftop garden opens", "Herbs grow there.", scope="all")
-    assert knowledge.relevant
-    assert knowledge.relevance < 0.5
-    assert not know("", " \n", scope="all").relevant
+    classification = classify("Rooftop garden opens", "Herbs grow there.", scope="all")
+    assert classification.relevant
+    assert classification.relevance < 0.5
+    assert not classify("", " \n", scope="all").relevant
 
 
 def test_the_score_is_a_probability() -> None:
-    strong = know("新型工業加速計劃創科初創人工智能", "新型工業加速計劃。香港科研、研發、半導體、金融科技。" * 5)
-    weak = know("Police arrest man", "Police said a suspect was jailed for fraud in Singapore. Scam, court, theft.")
+    strong = classify("新型工業加速計劃創科初創人工智能", "新型工業加速計劃。香港科研、研發、半導體、金融科技。" * 5)
+    weak = classify("Police arrest man", "Police said a suspect was jailed for fraud in Singapore. Scam, court, theft.")
     assert 0 <= weak.relevance < 0.05 < 0.95 < strong.relevance <= 1
 
 
@@ -105,9 +105,9 @@ def test_signs_of_weights() -> None:
 
 def test_the_first_sentence_stands_for_a_missing_headline() -> None:
     text = "The University of Hong Kong has opened a supercomputer centre. It rained."
-    assert know("", text).relevance == know(text.split(".")[0], "It rained.").relevance
+    assert classify("", text).relevance == classify(text.split(".")[0], "It rained.").relevance
 
 
 def test_what_opens_at_a_park_is_news_and_what_happens_there_is_not() -> None:
-    assert know("Cyberport officially opened", "Cyberport was officially opened.").relevant
-    assert not know("Cyberport in the sun", "Families came to Cyberport on Sunday.").relevant
+    assert classify("Cyberport officially opened", "Cyberport was officially opened.").relevant
+    assert not classify("Cyberport in the sun", "Families came to Cyberport on Sunday.").relevant

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from monitor.grammar.reading import read
+from monitor.grammar.scanner import Scanner
 from monitor.model import Evidence, Programme, Tag
 from monitor.tag import lexicon
 from monitor.tag.lexicon import grouped
-from monitor.tag.reading import read
-from monitor.tag.scan import Scanner
 from monitor.tag.topics import find_topics
 
 PROGRAMMES = {"a": Programme("a", "fund", "A", topics=("green", "ip"))}

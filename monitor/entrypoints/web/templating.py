@@ -1,0 +1,119 @@
+"""Templates: one environment, autoescaping on, with the few filters that pages need."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from monitor import __version__
+from monitor.entrypoints.wording import HONG_KONG, LANGUAGE_LABELS, span
+from monitor.model import Amount, Evidence, Language
+
+LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
+
+
+def _moment(value: datetime | None, precision: str = "second") -> str:
+    if value is None:
+        return "–"
+    local = value.astimezone(HONG_KONG)
+    return local.strftime("%-d %b %Y" if precision == "day" else "%-d %b %Y, %H:%M")
+
+
+def _ago(value: datetime | None) -> str:
+    if value is None:
+        return "never"
+    return (
+        span(datetime.now(UTC) - value) + " ago"
+        if value <= datetime.now(UTC)
+        else "in " + span(value - datetime.now(UTC))
+    )
+
+
+def _days_left(day: date) -> int:
+    return (day - datetime.now(HONG_KONG).date()).days
+
+
+def _money(amount: Amount) -> str:
+    if amount.hkd is None:
+        return amount.ratio or amount.text
+    words = {"approx": "about ", "min": "at least ", "max": "up to "}.get(amount.qualifier, "")
+    upper = f" to {_short(amount.hkd_max)}" if amount.hkd_max else ""
+    per = f" per {amount.per}" if amount.per else ""
+    return f"{words}HK${_short(amount.hkd)}{upper}{per}"
+
+
+def _short(hkd: int) -> str:
+    for unit, size in (("bn", 1_000_000_000), ("m", 1_000_000)):
+        if hkd >= size:
+            return f"{hkd / size:.10g}{unit}"
+    return f"{hkd:,}"
+
+
+def _hidden(address: str) -> str:
+    """A mail address as strangers may see it: the first letter and the host."""
+    user, _, host = address.rpartition("@")
+    return f"{user[:1]}…@{host}" if user else "…"
+
+
+def _marked(text: str, evidence: list[Evidence]) -> Markup:
+    """`text` with the words that prove something marked, wherever they stand; of overlapping words the longest."""
+    words = sorted({quote.text for quote in evidence if quote.text}, key=len, reverse=True)
+    if not words:
+        return escape(text)
+    pieces = re.split("(" + "|".join(map(re.escape, words)) + ")", text)  # every second piece is one of the words
+    marked = (Markup("<mark>{}</mark>").format(one) if place % 2 else escape(one) for place, one in enumerate(pieces))
+    return Markup("").join(marked)
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "moment": _moment,
+        "ago": _ago,
+        "span": span,
+        "days_left": _days_left,
+        "money": _money,
+        "marked": _marked,
+        "hidden": _hidden,
+        "lang_tag": LANGUAGE_TAGS.__getitem__,
+        "lang_label": LANGUAGE_LABELS.__getitem__,
+    }
+    made.globals["version"] = __version__
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page; `reader` is the language that the reader prefers."""
+    html = _TEMPLATES.get_template(template).render(path=request.url.path, reader=reader_language(request), **values)
+    return HTMLResponse(html, status)
+
+
+def reader_language(request: Request) -> Language:
+    """From `?language=`, else from Accept-Language (first match; quality values are in order in practice)."""
+    asked = request.query_params.get("language", "")
+    wanted = [asked, *request.headers.get("accept-language", "").split(",")]
+    for each in wanted:
+        tag = each.split(";")[0].strip().lower()
+        if tag in ("zh-hans", "zh-cn", "zh-sg", "zh-hans-cn"):
+            return "zh-Hans"
+        if tag.startswith(("zh", "yue")):
+            return "zh-Hant"
+        if tag.startswith("en"):
+            return "en"
+    return "en"

@@ -1,0 +1,181 @@
+"""The two places where the network is touched: opening a connection, and reading from it.
+
+`GuardedBackend` resolves a name once, judges every address it has, and connects to a judged one, so a name that changes
+its answer between the look-up and the connection (DNS rebinding) gains nothing. `MeteredStream` counts what a server
+sends: h11 and httpcore bound one header block, but not how many interim answers come before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import Any
+
+import httpcore
+
+from monitor.fetch.address_guard import Address, Network, opened, parse, refusal
+from monitor.fetch.bounds import Limits
+from monitor.fetch.names import Resolve
+from monitor.fetch.trouble import Trouble
+from monitor.model import FailureClass
+
+USUAL_PORTS = frozenset({80, 443})
+_ADDRESSES_TRIED = 4
+_HEAD_PIECE = 16 << 10  # small enough that parsing a piece full of headers does not hold the event loop
+_BODY_PIECE = 64 << 10
+
+
+@dataclass(slots=True)
+class Passage:
+    """What the request under way may do, and whether it had to open a connection."""
+
+    ports: frozenset[int] = USUAL_PORTS
+    opened: bool = False
+
+
+# httpcore connects in the task of the request, but hands its backend nothing but host and port.
+passage: ContextVar[Passage] = ContextVar("monitor_fetch_passage")
+
+
+def judge(
+    host: str, port: int, addresses: Sequence[Address], ports: frozenset[int], allowed: Sequence[Network]
+) -> None:
+    """Raise `Trouble` when one of the addresses, or the port, may not be reached.
+
+    One bad address condemns the name: an honest one has none, and a mixed answer is how rebinding begins.
+    """
+    for found in addresses:
+        reason = refusal(found, allowed)
+        if reason is not None:
+            raise _blocked(f"{host} stands at {found} ({reason}), which may not be fetched")
+    intended = bool(addresses) and all(opened(found, allowed) for found in addresses)
+    if port not in ports and not intended:
+        raise _blocked(f"port {port} of {host} may not be fetched")
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections to judged addresses only."""
+
+    def __init__(self, resolve: Resolve, allowed: Sequence[Network], limits: Limits) -> None:
+        self._resolve = resolve
+        self._allowed = allowed
+        self._limits = limits
+        self._sockets = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to `host`; the look-up and all attempts together take `timeout` seconds at most."""
+        under_way = passage.get(Passage())
+        under_way.opened = True
+        async with asyncio.timeout(timeout):
+            addresses = await self._addresses(host, port)
+            judge(host, port, addresses, under_way.ports, self._allowed)
+            turns = _alternating(addresses)
+            share = None if timeout is None else timeout / len(turns)
+            for address in turns[:-1]:
+                with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                    return await self._open(address, port, share, local_address, socket_options)
+            return await self._open(turns[-1], port, share, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int) -> list[Address]:
+        literal = parse(host)
+        if literal is not None:
+            return [literal]
+        found = [parse(text) for text in await self._resolve(host, port)]
+        addresses = [address for address in found if address is not None]
+        if not addresses:
+            raise Trouble("dns", f"the name {host} has no address", FailureClass.TEMPORARY)
+        return addresses
+
+    async def _open(self, address: Address, port: int, *settings: Any) -> MeteredStream:
+        return MeteredStream(await self._sockets.connect_tcp(str(address), port, *settings), self._limits)
+
+
+class MeteredBackend(httpcore.AsyncNetworkBackend):
+    """Opens the connections to a proxy, which the operator named and which judges addresses itself."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._sockets = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to the proxy."""
+        passage.get(Passage()).opened = True
+        stream = await self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
+        return MeteredStream(stream, self._limits)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class MeteredStream(httpcore.AsyncNetworkStream):
+    """A connection that counts. A request begins a head; `head_done` begins the body."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, limits: Limits) -> None:
+        self._stream = stream
+        self._limits = limits
+        self._in_head = True
+        self._left = limits.head
+
+    def head_done(self) -> None:
+        """From here on a body is read. Chunked coding adds to its bytes: an honest server under a quarter."""
+        self._in_head = False
+        self._left = self._limits.raw + self._limits.raw // 4 + _BODY_PIECE
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._left <= 0:
+            what = "headers" if self._in_head else "a body"
+            raise Trouble("too-big", f"the server sends {what} without end")
+        data = await self._stream.read(min(max_bytes, _HEAD_PIECE if self._in_head else _BODY_PIECE), timeout)
+        self._left -= len(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._in_head = True
+        self._left = self._limits.head
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        secured = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return MeteredStream(secured, self._limits)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _alternating(addresses: Sequence[Address]) -> list[Address]:
+    """The resolver's order with the two families taking turns, so that a dead IPv6 route costs one attempt only."""
+    first = [address for address in addresses if address.version == addresses[0].version]
+    second = [address for address in addresses if address.version != addresses[0].version]
+    turns = chain.from_iterable(zip_longest(first, second))
+    return [address for address in turns if address is not None][:_ADDRESSES_TRIED]
+
+
+def _blocked(reason: str) -> Trouble:
+    return Trouble("blocked-address", reason, FailureClass.PERMANENT)

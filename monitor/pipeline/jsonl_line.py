@@ -1,0 +1,95 @@
+"""One line of an import or of `classify`: a JSON object as a draft, or the reason why it is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.errors import ImportRefused
+from monitor.identify.canonical_url import host_of
+from monitor.model import NO_STAMP, Draft, Source, Stamp, language_code
+from monitor.parse.timestamps import read_date
+from monitor.text import clean, language_of
+
+FAR = timedelta(days=3650)
+_IN_NO_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, line ends, half characters
+LONGEST_LINE = 16 * 1024 * 1024  # characters
+_TEXTS = ("url", "title", "text", "summary", "published", "language", "source")
+
+
+def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_url: bool = True) -> tuple[Any, Draft]:
+    """One line as (id, Draft). ImportRefused says what is wrong with it.
+
+    A line that names a configured source takes that source's publisher, scope and retention; else it is a press
+    article to be filtered, kept in full.
+    """
+    values = _object(line)
+    url = _url(values, need_url)
+    words = {name: clean(values.get(name) or "") for name in ("title", "summary", "text")}
+    if need_url and not (words["title"].strip() or words["text"].strip()):
+        raise ImportRefused("neither a title nor a text")
+    source = sources.get(values.get("source") or "")
+    result = "\n".join(words.values())[:5000]
+    language = language_code(values.get("language") or "") or language_of(result) or "en"
+    return values.get("id"), Draft(
+        url=url,
+        title=words["title"].strip() or _first_line(words["text"]),
+        summary=words["summary"].strip(),
+        text=words["text"].strip(),
+        published=_published(values.get("published") or "", now),
+        language=language,
+        source_id=values.get("source") or "",
+        publisher=source.publisher if source else values.get("source") or host_of(url),
+        official=source.official if source else host_of(url).endswith(".gov.hk"),
+        scope=source.scope if source else "filter",
+        retain=source.retain if source else "full",
+    )
+
+
+def _object(line: str) -> dict[str, Any]:
+    if len(line) > LONGEST_LINE:
+        raise ImportRefused(f"longer than {LONGEST_LINE:,} characters")
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ImportRefused(f"not JSON: {error}") from None
+    if not isinstance(values, dict):
+        raise ImportRefused("not a JSON object")
+    wrong = [name for name in _TEXTS if values.get(name) is not None and not isinstance(values[name], str)]
+    if wrong:
+        raise ImportRefused(f"{wrong[0]}: a text is wanted")
+    return values
+
+
+def _url(values: Mapping[str, Any], needed: bool) -> str:
+    url: str = (values.get("url") or "").strip()
+    if not url and not needed:
+        return ""
+    if _IN_NO_ADDRESS.search(url):
+        raise ImportRefused("url: a character that no address has")
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - read here, because reading it is what judges it
+    except ValueError:
+        raise ImportRefused("url: not an address") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImportRefused("url: an http or https address is wanted" if url else "url: missing")
+    if len(url) > 2048:
+        raise ImportRefused("url: longer than 2,048 characters")
+    return url
+
+
+def _published(raw: str, now: datetime) -> Stamp:
+    """What is stated, also beyond today: a file is not a feed. What cannot be read is no date, never a wrong one."""
+    if not raw.strip():
+        return NO_STAMP
+    stamp = read_date(raw, now=now)
+    return read_date(raw, now=now + FAR) if "future-clamped" in stamp.flags else stamp
+
+
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0].strip()[:200]

@@ -1,0 +1,87 @@
+"""What is known of an article, as columns and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from monitor.model import Amount, Classification, Deadline, Event, Evidence, Tag
+
+
+def columns(classification: Classification) -> dict[str, Any]:
+    """The columns of `article` that hold knowledge. `rejected` is for explaining, not for keeping."""
+    return {
+        "language": classification.language,
+        "relevant": classification.relevant,
+        "relevance": classification.relevance,
+        "why": list(classification.why),
+        "topics": list(classification.topics),
+        "events": [asdict(event) for event in classification.events],
+        "amounts": [asdict(amount) for amount in classification.amounts],
+        "deadlines": [asdict(deadline) | {"date": deadline.date.isoformat()} for deadline in classification.deadlines],
+        "has_amount": bool(classification.amounts),
+        "has_deadline": bool(classification.deadlines),
+        "catalogue_version": classification.catalogue_version,
+    }
+
+
+def tag_rows(article_id: int, classification: Classification) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": article_id,
+            "programme": tag.slug,
+            "evidence": [asdict(evidence) for evidence in tag.evidence],
+            "why": tag.why,
+            "catalogue_version": classification.catalogue_version,
+        }
+        for tag in {tag.slug: tag for tag in classification.tags}.values()
+    ]
+
+
+def label_rows(article_id: int, classification: Classification) -> list[dict[str, Any]]:
+    labels = {("topic", topic) for topic in classification.topics} | {
+        ("kind", event.kind) for event in classification.events
+    }
+    return [{"kind": kind, "value": value, "article_id": article_id} for kind, value in sorted(labels)]
+
+
+def tag(row: Any) -> Tag:
+    return Tag(row.programme, tuple(Evidence(**evidence) for evidence in row.evidence), row.why)
+
+
+def events(stored: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
+    return tuple(Event(**event) for event in stored)
+
+
+def amounts(stored: Iterable[Mapping[str, Any]]) -> tuple[Amount, ...]:
+    return tuple(Amount(**amount) for amount in stored)
+
+
+def deadlines(stored: Iterable[Mapping[str, Any]]) -> tuple[Deadline, ...]:
+    return tuple(
+        Deadline(date.fromisoformat(one["date"]), one["text"], one["time"], tuple(one["flags"])) for one in stored
+    )
+
+
+def known_again(before: Classification, now: Classification) -> Classification:
+    """`now` was read from title and summary of an article whose text was read once and not kept: nothing that only
+    the text proved is taken back.
+    """
+    slugs = {tag.slug for tag in now.tags}
+    proved = tuple(
+        tag for tag in before.tags if tag.slug not in slugs and all(words.field == "text" for words in tag.evidence)
+    )
+    surer = before if before.relevance > now.relevance else now
+    return replace(
+        now,
+        relevant=surer.relevant,
+        relevance=surer.relevance,
+        why=surer.why,
+        tags=now.tags + proved,
+        topics=tuple(dict.fromkeys(now.topics + before.topics)),
+        events=now.events or before.events,
+        amounts=now.amounts or before.amounts,
+        deadlines=now.deadlines or before.deadlines,
+    )

@@ -1,0 +1,83 @@
+"""By when one must act: last days for applications, submissions, registrations and views.
+
+    folded text > sentences that speak of acting > days in them > days said as a limit > asked of the reader > Deadline
+
+A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B) and
+the words beside it ask the reader to act. Days of events, results and terms of office, milestones of the Government's
+own and as-at dates (截至3月底) are none. Dates are inclusive; 前 and "before" are read as inclusive too, as Hong Kong
+papers use them, and flagged "before"; the end of a month or year is flagged "month-end".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from monitor.grammar.clock import time_of_day
+from monitor.grammar.days import Day, days
+from monitor.grammar.reading import Reading
+from monitor.grammar.scanner import Hit
+from monitor.model import Deadline
+from monitor.tag.facts.calls_to_action import asked
+from monitor.tag.facts.limits import Limit, limit_of
+
+_LONGEST = 700  # characters of a sentence that are looked at
+
+
+def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) -> tuple[Deadline, ...]:
+    """Every day by which one must act, in reading order, with the words that say so.
+
+    `acts`: the hits of the lexicon's words of acting; `today`: the article's date in Hong Kong, without which only days
+    that say their year are read. Days before it are no deadlines any more.
+    """
+    found: dict[date, Deadline] = {}
+    for start, end in _sentences(reading, acts):
+        for deadline in _in_sentence(reading, start, end, today):
+            known = found.get(deadline.date)
+            if known is None or (deadline.time and not known.time):
+                found[deadline.date] = deadline
+    return tuple(found.values())
+
+
+# Every form of `days` has one of these.
+_DAY = re.compile(r"\d|[月日号底]|day\b|tomorrow|end of|[周期拜][一二三四五六日天]|[今明后][日天晚早(]")
+
+
+def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that speak of acting and may name a day."""
+    done = -1
+    for hit in acts:
+        if hit.start >= done:
+            start, done = reading.sentence(hit.start)
+            if _DAY.search(reading.text, start, done):
+                yield start, min(done, start + _LONGEST)
+
+
+def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
+    sentence = reading.text[start:end]
+    previous, told = None, False  # the day before, and whether it was a deadline
+    for day in days(sentence, today):
+        limit = limit_of(sentence, day, previous)
+        told = _next_round(sentence, previous, day, told) or (limit is not None and asked(sentence, limit, previous))
+        if told and (today is None or day.date >= today):
+            limit = limit or Limit(day.start, day.end, "noun")
+            quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
+            hour = time_of_day(sentence, limit.start, min(len(sentence), limit.end + 20))
+            yield Deadline(day.date, quoted, hour, _flags(day, limit))
+        previous = day
+
+
+# "The first round closes on 8 April and the second on 8 October": the second day needs no words of its own.
+_NEXT_ROUND = re.compile(
+    r"(?:\([^()]{1,10}\))?\s?(?:截止)?[,;、]?\s?(?:and |while |及|和|而)?(?:that |those )?(?:for |of )?(?:the )?"
+    r"(?:second|third|fourth|next|final|full|第[二三四]|次|末|下)[^,.;。]{0,30}"
+)
+
+
+def _next_round(sentence: str, previous: Day | None, day: Day, told: bool) -> bool:
+    return told and previous is not None and bool(_NEXT_ROUND.fullmatch(sentence, previous.end, day.start))
+
+
+def _flags(day: Day, limit: Limit) -> tuple[str, ...]:
+    return (*(("before",) if limit.before else ()), *(("month-end",) if day.vague else ()))
