@@ -48,6 +48,7 @@ _PUNCTUATION = {
     **dict.fromkeys("“”„‟″＂", '"'),
     **dict.fromkeys("․‧・･∙•", "·"),
     "…": "…",  # NFKC would make three full stops of it
+    **{part: part for part in "¼½¾⅓⅔⅛⅜⅝⅞"},  # NFKC would make 11/2 of 1½
     "﹕": ":",
     "∶": ":",
 }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from monitor.grammar import vocabulary
 from monitor.model import Evidence
 from monitor.text import HAN, Folded, fold, fold_with_map
 
@@ -33,7 +34,13 @@ _SPACES = f"(?<= ) +|(?<=[{HAN}] )(?=[{_LATIN}])|(?<=[{_LATIN}+%] )(?=[{HAN}])"
 _ODD = re.compile(f"[-{_BLANKS}{_QUOTES}'(（](?:{_SETTING})")
 _ODD_WITH_SPACES = re.compile(f"[-{_BLANKS}{_QUOTES}'(（ ](?:{_SETTING}|{_SPACES})")
 _NO_STOP = "".join(f"(?<!\\b{word}\\.)" for word in ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof"))
-_STOP = re.compile(f"[。！？!?；;\n.](?:(?<!\\.)|{_NO_STOP} )")
+# Neither a stop behind an abbreviated month (Dec. 31) nor a semicolon before a time of day ends a sentence.
+_MONTHS = vocabulary.table("days", "months")
+_SHORT = [month for month in _MONTHS if any(other != month and other.startswith(month) for other in _MONTHS)]
+_ABBREVIATED = "".join(f"(?<!\\b{month}\\.)" for month in _SHORT)
+_PART_OF_DAY = vocabulary.one_of(vocabulary.table("clock", "parts"))
+_TIME_NEXT = rf"(?<=;) ?(?:(?:{_PART_OF_DAY}) ?\d|\d{{1,2}}:\d\d|\d{{1,2}}(?:\.\d\d)? ?[ap]\.? ?m\b)"
+_STOP = re.compile(f"[。！？!?；;\n.](?:(?<!\\.)|(?<=\\.){_NO_STOP}(?: (?!\\d)|{_ABBREVIATED} ))(?!{_TIME_NEXT})")
 _ENDS_SENTENCE = frozenset("。！？!?.；;：:")
 
 
