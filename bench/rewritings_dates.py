@@ -189,12 +189,6 @@ def days_with_hao(text: str, about: About) -> str:
     return _ZH_DAY.sub(lambda match: match[0][:-1] + hao, text)
 
 
-@rewriting
-def days_with_ri(text: str) -> str:
-    """12月31號 as 12月31日."""
-    return _ZH_DAY.sub(lambda match: match[0][:-1] + "日", text)
-
-
 _HALVES = "上午|下午|中午|晚上|早上|凌晨|傍晚|黃昏|黄昏|今晚|午夜"
 _ZH_CLOCK = re.compile(
     rf"(?P<half>{_HALVES})(?P<about>大?[約约])?(?P<h>\d{{1,2}}|{HAN_NUMBER})"

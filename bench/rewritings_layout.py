@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import textwrap
 
 from bench.rewritings import BETWEEN_HAN, HAN_NUMBER, About, informed_rewriting, replaced, rewriting
 from monitor.text import HAN
@@ -79,8 +80,12 @@ def _cut_in_the_middle(match: re.Match[str]) -> str:
 
 @informed_rewriting
 def wrapped_english_lines(text: str, about: About) -> str:
-    """A line feed for the last space before the 72nd column of an English text."""
-    return text if about.chinese else re.sub(r"([^\n]{1,71}) (?=\S)", "\\1\n", text)
+    """An English text wrapped at 72 columns, as mail has it."""
+    if about.chinese:
+        return text
+    return "\n".join(
+        textwrap.fill(line, 72, break_on_hyphens=False, break_long_words=False) for line in text.split("\n")
+    )
 
 
 @rewriting
@@ -103,7 +108,7 @@ def soft_hyphens(text: str) -> str:
 
 @rewriting
 def spaced_scripts(text: str) -> str:
-    """A space between Han characters and Latin letters or digits; those that are there taken away are the next one."""
+    """A space between Han characters and Latin letters or digits."""
     return re.sub(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])", " ", text)
 
 

@@ -18,9 +18,17 @@ _ZH_HAN = re.compile(
     rf"(?<![{'〇零一二三四五六七八九十百千點点數数幾几'}\d.])(?P<n>{HAN_NUMBER})(?P<unit>[億亿萬万])(?![億亿萬万〇零一二三四五六七八九十百千])"
 )
 
+_HONG_KONG_CURRENCY = re.compile(r"港元|港[幣币]|HK\$|HKD")
+_TO = tuple("至到~～-")  # between the ends of a range
+
 
 def _value(match: re.Match[str]) -> Decimal:
     return Decimal(match["n"].replace(",", "")) * _SCALES[match["unit"]]
+
+
+def bare_sums(text: str) -> set[Decimal]:
+    """The values of sums in Chinese that say 元 and not whose."""
+    return {_value(match) for match in re.finditer(f"{_ZH.pattern}元", text)}
 
 
 def _plain(number: Decimal) -> str:
@@ -81,16 +89,21 @@ def english_sums_in_chinese(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- Chinese
 @informed_rewriting
 def chinese_sums_in_english(text: str, about: About) -> str:
-    """18億元 and 18億港元 as HK$1.8 billion. Left out: a 元 that a careful reader did not take for Hong Kong's."""
+    """18億港元 as HK$1.8 billion, and 18億元 in a text that names Hong Kong's currency beside it.
+
+    Left out: other 元, since HK$ says more (of a place, too); 元 that a careful reader took for another currency's; and
+    sums whose unit or currency stands only with the later one (五百至八百萬元).
+    """
+    unit = "港?元" if _HONG_KONG_CURRENCY.search(text) else "港元"
 
     def turned(match: re.Match[str]) -> str:
         value = _value(match)
-        if value not in about.hkd:
+        if value not in about.hkd or value < 10**6 or match.string[match.end() : match.end() + 1] in _TO:
             return match[0]
-        scale, unit = (10**9, "billion") if value >= 10**9 else (10**6, "million")
-        return f"HK${_plain(value / scale)} {unit}"
+        scale, word = (10**9, "billion") if value >= 10**9 else (10**6, "million")
+        return f"HK${_plain(value / scale)} {word}"
 
-    return re.sub(_ZH.pattern + "(?:港元|元)", turned, text)
+    return re.sub(f"(?<![{''.join(_TO)}])(?:港[幣币])?{_ZH.pattern}{unit}", turned, text)
 
 
 @informed_rewriting

@@ -8,6 +8,7 @@ from functools import cache
 import opencc
 
 from bench.rewritings import About, informed_rewriting, rewriting
+from bench.rewritings_money import bare_sums
 
 # British and American. "program", "license" and "practice" are British spellings, too (of software, of the verb, of the
 # noun), so the way back leaves them out.
@@ -37,16 +38,29 @@ def _convert(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
+# Of a bare sum the script says whose money it is: 元 is Hong Kong's in Traditional and the Mainland's in Simplified.
+_BARE_SUM = re.compile(r"(?<!港)(?<![美歐欧日加澳])元|(?<![A-Z])\$|[\d二三四五六七八九十百千][萬万億亿](?!港)")
+_HONG_KONG = re.compile("香港|本港|港[元幣币]|HK")
+
+
 @informed_rewriting
 def simplified(text: str, about: About) -> str:
-    """Traditional characters as Simplified ones, the words as they are."""
-    return _convert("t2s").convert(text) if about.language == "zh-Hant" else text
+    """Traditional characters as Simplified ones, the words as they are.
+
+    Left out: texts with a bare sum that never name Hong Kong. In Simplified they would be about the Mainland's money.
+    """
+    if about.language != "zh-Hant" or (_BARE_SUM.search(text) and not _HONG_KONG.search(text)):
+        return text
+    return _convert("t2s").convert(text)
 
 
 @informed_rewriting
 def traditional(text: str, about: About) -> str:
-    """Simplified characters as Traditional ones, where the way back gives the same again."""
-    if about.language != "zh-Hans":
+    """Simplified characters as Traditional ones, where the way back gives the same again.
+
+    Left out: texts with a bare sum that a careful reader did not take for Hong Kong's.
+    """
+    if about.language != "zh-Hans" or not bare_sums(text) <= about.hkd or (_BARE_SUM.search(text) and not about.hkd):
         return text
     converted = _convert("s2t").convert(text)
     back = _convert("t2s").convert
