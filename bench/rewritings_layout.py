@@ -46,6 +46,18 @@ def wrapped_windows_lines(text: str) -> str:
 
 
 @rewriting
+def wrapped_beside_latin(text: str) -> str:
+    """A line feed between each Han character and the Latin letter or digit beside it."""
+    return re.sub(f"(?<=[{HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{HAN}])", "\n", text)
+
+
+@rewriting
+def wrapped_by_line_separators(text: str) -> str:
+    """U+2028 between two Han characters at every 20th character, as word processors have it."""
+    return _wrapped(text, "\u2028", _LINE)
+
+
+@rewriting
 def wrapped_at_random(text: str) -> str:
     """Line feeds between Han characters at random places."""
     chance = random.Random(f"{SEED} {text}")

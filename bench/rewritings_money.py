@@ -127,7 +127,7 @@ def sums_in_arabic(text: str) -> str:
 
     def turned(match: re.Match[str]) -> str:
         value = from_han(match["n"])
-        return f"{value:,}{match['unit']}" if value and match["n"][0] not in "十百千" else match[0]
+        return f"{value:,}{match['unit']}" if value and match["n"] not in ("十", "百", "千") else match[0]
 
     return re.sub(_ZH_HAN.pattern + "(?=港?[元幣币])", turned, text)
 

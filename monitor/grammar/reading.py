@@ -32,7 +32,13 @@ _SETTING = (
 _SPACES = f"(?<= ) +|(?<=[{HAN}] )(?=[{_LATIN}])|(?<=[{_LATIN}+%] )(?=[{HAN}])"
 _ODD = re.compile(f"[-{_BLANKS}{_QUOTES}'(（](?:{_SETTING})")
 _ODD_WITH_SPACES = re.compile(f"[-{_BLANKS}{_QUOTES}'(（ ](?:{_SETTING}|{_SPACES})")
-_NO_STOP = "".join(f"(?<!\\b{word}\\.)" for word in ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof"))
+_WORDS = ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof")  # whose stop ends no sentence
+_NO_STOP = "".join(f"(?<!\\b(?i:{word})\\.)" for word in _WORDS)
+# Dec. 31, 2026; 31 Dec. at 5 p.m. Before a capital letter the stop of a month may as well end the sentence.
+_NO_STOP += "".join(
+    f"(?!(?<=\\b(?i:{month})\\.) [a-z\\d(])"
+    for month in ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec")
+)
 _STOP = re.compile(f"[。！？!?；;\n.](?:(?<!\\.)|{_NO_STOP} )")
 _ENDS_SENTENCE = frozenset("。！？!?.；;：:")
 
@@ -116,7 +122,7 @@ def read(title: str, summary: str = "", text: str = "", leave_out: Iterable[tupl
             position += len(folded.text) + 1
     shape = "\n".join(field.folded.text for field in fields)
     lower = shape.lower()
-    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(lower)))
+    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(shape)))
 
 
 def unset(original: str, leave_out: Iterable[tuple[int, int]] = ()) -> Folded:

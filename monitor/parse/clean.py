@@ -151,6 +151,8 @@ def tidy(text: str, *, wrapped: bool = False) -> str:
     stripped = strip_controls(text)
     if stripped is not text and _C1.search(text):
         stripped = strip_controls(text.translate(_CP1252))
+    if wrapped and ("\u2028" in stripped or "\u2029" in stripped):
+        stripped = stripped.replace("\u2028", "\n").replace("\u2029", "\n\n")
     if "\n" not in stripped:
         return squeezed(stripped)
     text = _tidy_lines(unwrapped(stripped) if wrapped else stripped).strip()

@@ -23,7 +23,8 @@ from monitor.text import HAN
 
 # East Asian width W or F, but not Hangul, kana or U+3000; and ○, which many write for the zero of a year (二○二六年).
 _WIDE = HAN + "\u3001-\u3003\u3005-\u301f\uff01-\uff60\u25cb"
-_BREAK = r"[^\S\n\r\u3000]*+[\n\r][^\S\u3000]*+"  # with the white space around it that HTML collapses
+# A line end (U+2028 is one, too) with the white space around it that HTML collapses.
+_BREAK = r"[^\S\n\r\u2028\u3000]*+[\n\r\u2028][^\S\u3000]*+"
 _BETWEEN_WIDE = re.compile(f"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _INLINE = r"(?:</?(?:a|abbr|b|bdi|cite|em|font|i|ins|mark|q|small|span|strong|sub|sup|time|u)\b[^<>]*+>)*+"
 # Possessive, so that it stays linear in any input.
