@@ -49,7 +49,7 @@ _FORM = (
     rf"(?:(?P<part>{_PART})\s?)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
     rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
     rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_WORD})\b)"
-    rf"|\s?(?P<hours>hours|hrs|h)\b)?"
+    rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
     # 5 pm · 12 noon
     r"|(?<![\d.:$])(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])(?:m\b|\.\s?m\b\.?)|(?P<word2>noon|midnight|midday)\b)"
     # 1730 hours

@@ -46,7 +46,7 @@ _BARE_BEFORE = vocabulary.words("money", "bare", "before")
 _BARE_AFTER = vocabulary.words("money", "bare", "after")
 _SIGN_BEFORE = re.compile(rf"(?<![a-z])(?P<mark>{vocabulary.one_of([*_BEFORE, *_BARE_BEFORE])})\s?$")
 _SIGN_AFTER = re.compile(
-    rf"[\s-]?(?P<mark>{vocabulary.one_of([*_AFTER, *_BARE_AFTER])})(?![a-z])(?<!元(?=[素件宇老首旦朝月]))"
+    rf"[\s-]?(?P<mark>{vocabulary.one_of([*_AFTER, *_BARE_AFTER])})(?!(?<=[a-z])[a-z])(?<!元(?=[素件宇老首旦朝月]))"
 )
 _GLOSS = re.compile(rf"\s?\((?P<mark>{vocabulary.one_of(_AFTER)})[,)、]")  # 28億元（港幣）
 _LONGEST_SIGN = max(map(len, _BEFORE)) + 2
@@ -100,16 +100,16 @@ def find(text: str) -> list[Sum]:
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Where sums may stand: round the signs of money. A window begins at a character that is in no number."""
-    begin, end = -1, -1
+    begin, end = 0, 0
     for match in _ANCHOR.finditer(text):
         if match.start() - _REACH > end:
-            if end >= 0:
+            if end:
                 yield begin, end
             begin = max(0, match.start() - _REACH)
             while begin and text[begin - 1] in HAN_NUMERALS and begin < match.start():
                 begin += 1
         end = match.end() + _REACH
-    if end >= 0:
+    if end:
         yield begin, end
 
 

@@ -84,9 +84,8 @@ class Classifier:
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
     """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
     simplified = language == "zh-Hans"
-    hong_kong = draft.official or (
-        not elsewhere(hits, reading.title_end) and (not simplified or any(hit.kind == HOME for hit in hits))
-    )
+    named = any(hit.kind == HOME and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # HK$ is no place
+    hong_kong = draft.official or (not elsewhere(hits, reading.title_end) and (not simplified or named))
     return bare_currency(reading.text, hong_kong, language != "en", simplified)
 
 
