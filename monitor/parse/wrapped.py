@@ -27,7 +27,8 @@ _WIDE = HAN + "\u3001-\u3003\u3005-\u301f\uff01-\uff60\u25cb"
 _BREAK = r"[^\S\n\r\u2028\u3000]*+[\n\r\u2028][^\S\u3000]*+"
 _BETWEEN_WIDE = re.compile(f"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _INLINE = r"(?:</?(?:a|abbr|b|bdi|cite|em|font|i|ins|mark|q|small|span|strong|sub|sup|time|u)\b[^<>]*+>)*+"
-# Possessive, so that it stays linear in any input.
+# Both possessive, so that they stay linear in any input; the first only spares most texts the second, which is slow.
+_BEFORE_WIDE = re.compile(rf"[\n\r\u2028][^\S\n\r\u2028\u3000]*+{_INLINE}[{_WIDE}]", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(f"(?<=[{_WIDE}])({_INLINE}){_BREAK}({_INLINE})(?=[{_WIDE}])", re.IGNORECASE)
 
 # Columns (a Chinese character takes two) of a line that may be full: a phone shows about 15 characters, and no layout
@@ -36,7 +37,9 @@ NARROWEST, _WIDEST = 30, 160
 _SLACK = 4  # columns: two characters, by which a mark that may not begin a line shortens the line before it
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}\u3000]")
 
-_ENDS = re.compile(r"[。！？…!?.；;：:][」』”’\"')）】》〉]*\Z")
+_ENDING = "。！？…!?.；;：:"
+_ENDS = re.compile(f"[{_ENDING}][」』”’\"')）】》〉]*\\Z")
+_MAY_GO_ON = re.compile(rf"\n(?<![{_ENDING}\n]\n)[^\S\n\u3000]*+\S")  # spares most texts the rest
 _BEGINS_PARAGRAPH = re.compile(
     "[\u3000•·●■▲▼◆▪►※*#>|–—-]"
     r"|[一二三四五六七八九十]{1,3}[、．.：:]|第[一二三四五六七八九十百\d]+[章節节條条部項项]"
@@ -54,7 +57,7 @@ _MARK_INSIDE = re.compile("[，。；！？,;]|[.!?] ")
 
 def unwrapped_html(html: str) -> str:
     """An HTML source without the line ends between Chinese characters, also where inline elements stand between."""
-    return _BETWEEN_TAGS.sub(r"\1\2", html)
+    return _BETWEEN_TAGS.sub(r"\1\2", html) if _BEFORE_WIDE.search(html) else html
 
 
 def unwrapped_line(text: str) -> str:
@@ -67,7 +70,7 @@ def unwrapped(text: str) -> str:
 
     Between Chinese characters nothing takes the place of the line end, elsewhere a space.
     """
-    if "\n" not in text:
+    if not _MAY_GO_ON.search(text):
         return text
     lines = text.split("\n")
     joined: list[str] = []
