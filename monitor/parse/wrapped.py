@@ -39,6 +39,7 @@ _WIDE_CHARACTER = re.compile(f"[{_WIDE}\u3000]")
 
 _ENDING = "。！？…!?.；;：:"
 _ENDS = re.compile(f"[{_ENDING}][」』”’\"')）】》〉]*\\Z")
+_LONGEST_END = 5  # characters: a mark and the brackets behind it
 _MAY_GO_ON = re.compile(rf"\n(?<![{_ENDING}\n]\n)[^\S\n\u3000]*+\S")  # spares most texts the rest
 _BEGINS_PARAGRAPH = re.compile(
     "[\u3000•·●■▲▼◆▪►※*#>|–—-]"
@@ -89,28 +90,32 @@ def _block(lines: list[str]) -> list[str]:
     widths = [len(line) + len(_WIDE_CHARACTER.findall(line)) for line in lines]
     column = max(widths) if len(lines) == 2 else median_high(widths[:-1])
     wrapped = NARROWEST <= column <= _WIDEST
-    joined = lines[:1]
-    for width, line in zip(widths, lines[1:], strict=False):
-        before, after = joined[-1].rstrip(), line.lstrip(" \t")
+    pieces = [lines[0]]
+    unfinished = bool(_MARK_INSIDE.search(lines[0]))  # a sentence has begun in the line as it is joined so far
+    for width, before, after in zip(widths, lines, lines[1:], strict=False):
+        before, after = before.strip(), after.lstrip(" \t")
+        wide = _is_wide(before[-1]) and _is_wide(after[0])
         room = column - width - (0 if _is_wide(after[0]) else len(after.split(" ", 1)[0]))
-        if _belongs(before, after, full=wrapped and room <= _SLACK):
-            joined[-1] = f"{before}{'' if _is_wide(before[-1]) and _is_wide(after[0]) else ' '}{after}"
+        if _belongs(before, after, full=wrapped and room <= _SLACK, unfinished=unfinished):
+            pieces[-1] = pieces[-1].rstrip()
+            pieces += ("" if wide else " ", after)
         else:
-            joined.append(line)
-    return joined
+            pieces += ("\n", after)
+            unfinished = False
+        unfinished = unfinished or bool(_MARK_INSIDE.search(after))
+    return "".join(pieces).split("\n")
 
 
-def _belongs(before: str, after: str, *, full: bool) -> bool:
-    """Whether a line goes on in the next; `full`: its line end is where the block is wrapped."""
-    if _ENDS.search(before) or _BEGINS_PARAGRAPH.match(after):
+def _belongs(before: str, after: str, *, full: bool, unfinished: bool) -> bool:
+    """Whether a line goes on in the next. `full`: its end is where the block is wrapped; `unfinished`: see `_block`."""
+    if _ENDS.search(before[-_LONGEST_END:]) or _BEGINS_PARAGRAPH.match(after):
         return False
-    if _is_wide(before[-1]) and _is_wide(after[0]):
-        inside = _IN_NUMBER.match(f"{before[-1]}\n{after[0]}")
-        if inside or after[0] in _JOINS_ON or before[-1] in _LEADS_ON:
-            return True
-        return full or bool(_MARK_INSIDE.search(before))
-    goes_on = after[0].islower() or after[0].isdigit() or _is_wide(after[0])
-    return full or (goes_on and bool(_MARK_INSIDE.search(before)))
+    if full:
+        return True
+    if not (_is_wide(before[-1]) and _is_wide(after[0])):
+        return unfinished and (after[0].islower() or after[0].isdigit() or _is_wide(after[0]))
+    inside = _IN_NUMBER.match(f"{before[-1]}\n{after[0]}")
+    return bool(inside) or after[0] in _JOINS_ON or before[-1] in _LEADS_ON or unfinished
 
 
 def _is_wide(character: str) -> bool:
