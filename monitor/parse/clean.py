@@ -48,6 +48,7 @@ _CLOSERS = {
 }
 _ODD_SPACES = ("\t", "\xa0", "\f", "\v", "\u2002", "\u2003", "\u2009", "\u2028", "\u2029", "\u202f")
 _SPACE = re.compile(r"[^\S\u3000]+")  # U+3000 parts the clauses of Chinese headlines, so it stays inside a line
+_LINE_END = re.compile("[\n\r\u2028]")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _C1 = re.compile(r"[\x80-\x9f]")
 _SENTENCE_ENDS = ("。", "！", "？", "…", ". ", "! ", "? ")
@@ -102,7 +103,7 @@ def teaser(text: str, limit: int = 500) -> str:
 def _without_tags(html: str) -> str:
     if _HIDDEN.search(html):
         html = _without_hidden(html)
-    if ("\n" in html or "\r" in html) and _BREAKS.search(html):
+    if _LINE_END.search(html) and _BREAKS.search(html):
         html = unwrapped_html(html).replace("\n", " ").replace("\r", " ")
     html = _TAG.sub(_in_place, html)
     if "<" in html:

@@ -27,7 +27,8 @@ _WIDE = HAN + "\u3001-\u3003\u3005-\u301f\uff01-\uff60\u25cb"
 _BREAK = r"[^\S\n\r\u2028\u3000]*+[\n\r\u2028][^\S\u3000]*+"
 _BETWEEN_WIDE = re.compile(f"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
 _INLINE = r"(?:</?(?:a|abbr|b|bdi|cite|em|font|i|ins|mark|q|small|span|strong|sub|sup|time|u)\b[^<>]*+>)*+"
-# Possessive, so that it stays linear in any input.
+# Both possessive, so that they stay linear in any input; the first only spares most texts the second, which is slow.
+_BEFORE_WIDE = re.compile(rf"[\n\r\u2028][^\S\n\r\u2028\u3000]*+{_INLINE}[{_WIDE}]", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(f"(?<=[{_WIDE}])({_INLINE}){_BREAK}({_INLINE})(?=[{_WIDE}])", re.IGNORECASE)
 
 # Columns (a Chinese character takes two) of a line that may be full: a phone shows about 15 characters, and no layout
@@ -36,7 +37,10 @@ NARROWEST, _WIDEST = 30, 160
 _SLACK = 4  # columns: two characters, by which a mark that may not begin a line shortens the line before it
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}\u3000]")
 
-_ENDS = re.compile(r"[。！？…!?.；;：:][」』”’\"')）】》〉]*\Z")
+_ENDING = "。！？…!?.；;：:"
+_ENDS = re.compile(f"[{_ENDING}][」』”’\"')）】》〉]*\\Z")
+_LONGEST_END = 5  # characters: a mark and the brackets behind it
+_MAY_GO_ON = re.compile(rf"\n(?<![{_ENDING}\n]\n)[^\S\n\u3000]*+\S")  # spares most texts the rest
 _BEGINS_PARAGRAPH = re.compile(
     "[\u3000•·●■▲▼◆▪►※*#>|–—-]"
     r"|[一二三四五六七八九十]{1,3}[、．.：:]|第[一二三四五六七八九十百\d]+[章節节條条部項项]"
@@ -54,7 +58,7 @@ _MARK_INSIDE = re.compile("[，。；！？,;]|[.!?] ")
 
 def unwrapped_html(html: str) -> str:
     """An HTML source without the line ends between Chinese characters, also where inline elements stand between."""
-    return _BETWEEN_TAGS.sub(r"\1\2", html)
+    return _BETWEEN_TAGS.sub(r"\1\2", html) if _BEFORE_WIDE.search(html) else html
 
 
 def unwrapped_line(text: str) -> str:
@@ -67,7 +71,7 @@ def unwrapped(text: str) -> str:
 
     Between Chinese characters nothing takes the place of the line end, elsewhere a space.
     """
-    if "\n" not in text:
+    if not _MAY_GO_ON.search(text):
         return text
     lines = text.split("\n")
     joined: list[str] = []
@@ -86,28 +90,32 @@ def _block(lines: list[str]) -> list[str]:
     widths = [len(line) + len(_WIDE_CHARACTER.findall(line)) for line in lines]
     column = max(widths) if len(lines) == 2 else median_high(widths[:-1])
     wrapped = NARROWEST <= column <= _WIDEST
-    joined = lines[:1]
-    for width, line in zip(widths, lines[1:], strict=False):
-        before, after = joined[-1].rstrip(), line.lstrip(" \t")
+    pieces = [lines[0]]
+    unfinished = bool(_MARK_INSIDE.search(lines[0]))  # a sentence has begun in the line as it is joined so far
+    for width, before, after in zip(widths, lines, lines[1:], strict=False):
+        before, after = before.strip(), after.lstrip(" \t")
+        wide = _is_wide(before[-1]) and _is_wide(after[0])
         room = column - width - (0 if _is_wide(after[0]) else len(after.split(" ", 1)[0]))
-        if _belongs(before, after, full=wrapped and room <= _SLACK):
-            joined[-1] = f"{before}{'' if _is_wide(before[-1]) and _is_wide(after[0]) else ' '}{after}"
+        if _belongs(before, after, full=wrapped and room <= _SLACK, unfinished=unfinished):
+            pieces[-1] = pieces[-1].rstrip()
+            pieces += ("" if wide else " ", after)
         else:
-            joined.append(line)
-    return joined
+            pieces += ("\n", after)
+            unfinished = False
+        unfinished = unfinished or bool(_MARK_INSIDE.search(after))
+    return "".join(pieces).split("\n")
 
 
-def _belongs(before: str, after: str, *, full: bool) -> bool:
-    """Whether a line goes on in the next; `full`: its line end is where the block is wrapped."""
-    if _ENDS.search(before) or _BEGINS_PARAGRAPH.match(after):
+def _belongs(before: str, after: str, *, full: bool, unfinished: bool) -> bool:
+    """Whether a line goes on in the next. `full`: its end is where the block is wrapped; `unfinished`: see `_block`."""
+    if _ENDS.search(before[-_LONGEST_END:]) or _BEGINS_PARAGRAPH.match(after):
         return False
-    if _is_wide(before[-1]) and _is_wide(after[0]):
-        inside = _IN_NUMBER.match(f"{before[-1]}\n{after[0]}")
-        if inside or after[0] in _JOINS_ON or before[-1] in _LEADS_ON:
-            return True
-        return full or bool(_MARK_INSIDE.search(before))
-    goes_on = after[0].islower() or after[0].isdigit() or _is_wide(after[0])
-    return full or (goes_on and bool(_MARK_INSIDE.search(before)))
+    if full:
+        return True
+    if not (_is_wide(before[-1]) and _is_wide(after[0])):
+        return unfinished and (after[0].islower() or after[0].isdigit() or _is_wide(after[0]))
+    inside = _IN_NUMBER.match(f"{before[-1]}\n{after[0]}")
+    return bool(inside) or after[0] in _JOINS_ON or before[-1] in _LEADS_ON or unfinished
 
 
 def _is_wide(character: str) -> bool:
