@@ -8,6 +8,8 @@ PAST, AHEAD = timedelta(days=60), timedelta(days=300)
 """Deadlines are announced ahead: a day up to 60 days back is past, an earlier one next year's; one more than 300 days
 ahead was last year's. Together they make one year and a few days, so every month and day has one reading."""
 
+_LEAP = 9  # years back in which there is always a 29 February
+
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """The date, or None if there is none; day 0 is the last of the month."""
@@ -21,8 +23,11 @@ def day_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def nearest(month: int, day: int, today: date) -> date | None:
-    """The month and day in the year that lies nearest, leaning forward."""
+def nearest(month: int, day: int, today: date, *, back: bool = False) -> date | None:
+    """The month and day in the year that lies nearest, leaning forward; with `back`, the last one that has been."""
+    if back:
+        years = range(today.year, today.year - _LEAP, -1)
+        return next((found for year in years if (found := day_of(year, month, day)) and found <= today), None)
     same = day_of(today.year, month, day) or day_of(today.year + 1, month, day)
     if same is None:
         return None

@@ -19,7 +19,7 @@ END_OF_DAY = 1440  # minutes
 class Clock(NamedTuple):
     """A time of day at ``text[start:end]``: `minute` of the day (0 to 1440, the end of the day), `second` if said.
 
-    `exact`: the half of the day or the minutes stand there; 3時 alone may be a length of time.
+    `exact`: the half of the day or the minutes stand there; 3時 alone may be a length of time. `hong_kong`: it says so.
     """
 
     start: int
@@ -27,6 +27,7 @@ class Clock(NamedTuple):
     minute: int
     second: int | None = None
     exact: bool = True
+    hong_kong: bool = False
 
     def __str__(self) -> str:
         """ "17:30"; the end of the day is "23:59", since a deadline is shown beside its own day."""
@@ -40,13 +41,13 @@ _PART = vocabulary.one_of(_PARTS)
 _N = rf"(?:\d{{1,2}}|{DIGITS}{{1,3}})"
 _WORD = vocabulary.one_of(_WORDS)
 _ZONE = (
-    r"(?:hong kong (?:standard )?time|hk time|hkt|local time|(?:gmt|utc)\s?\+\s?0?8(?::?00)?"
-    "|香港(?:标准)?时间|北京时间|本地时间)"
+    r"(?:hong kong (?:standard )?time|hk time|hkt(?![a-z])|(?:gmt|utc)\s?\+\s?0?8(?::?00)?(?!\d)"
+    "|香港(?:标准)?时间|北京时间)"
 )
 _FORM = (
     rf"(?:"
     # 5:30 pm · 5.30pm · 下午5:30 · 11:59 晚上 · 12:00 noon · 17:30 hours; after 5.30 the half of the day is needed
-    rf"(?:(?P<part>{_PART})\s?)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
+    rf"(?:(?P<part>{_PART})\s?|(?<![a-z])(?P<before>[ap])m\s)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
     rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
     rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_WORD})\b)"
     rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
@@ -60,7 +61,7 @@ _FORM = (
     rf"|(?P<fives>{_N})个字|(?P<bare>{_N})(?!{DIGITS}|[年月日万亿千百元点时%个]))?(?:\s?\((?P<later4>{_PART})\))?"
     # noon · midnight · 正午
     rf"|(?<![a-z])(?P<alone>{_WORD})(?![a-z]|\s?\d|\s?[一二三四五六七八九十])"
-    rf")(?:,?\s?\(?{_ZONE}\)?){{0,2}}"
+    rf")(?P<zone>(?:,?\s?\(?{_ZONE}\)?){{1,2}})?"
 )
 _CLOCK = re.compile(_FORM)
 TIME = re.sub(r"\?P<\w+>", "?:", _FORM)
@@ -78,7 +79,9 @@ def _clocks(text: str, start: int, end: int) -> Iterator[Clock]:
         if minute is not None:
             second = match["s"] or match["s4"]
             exact = not match["h4"] or bool(match["part4"] or match["later4"] or match["m4"])
-            yield Clock(match.start(), match.end(), minute, numeral(second) if second else None, exact)
+            yield Clock(
+                match.start(), match.end(), minute, numeral(second) if second else None, exact, bool(match["zone"])
+            )
 
 
 def _minute(match: re.Match[str]) -> int | None:
@@ -91,7 +94,7 @@ def _minute(match: re.Match[str]) -> int | None:
     hour, minutes = numeral(match["h"] or match["h2"] or match["h3"] or match["h4"]), _minutes(match)
     if hour is None or minutes is None or hour > 24 or minutes > 59:
         return None
-    word, half = match["word"] or match["word2"], match["half"] or match["half2"]
+    word, half = match["word"] or match["word2"], match["half"] or match["half2"] or match["before"]
     if match["sep"] == "." and not (half or part or word or match["hours"]):
         return None  # 5.30 is a number
     if word:

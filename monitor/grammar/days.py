@@ -37,6 +37,7 @@ class _Context:
 
     today: date | None
     before: date | None
+    back: bool = False
 
     @property
     def near(self) -> date | None:
@@ -54,8 +55,11 @@ class _Candidate:
     weak: bool = False
 
 
-def find(sentence: str, today: date | None) -> list[Day]:
-    """Every day in a folded sentence that can be resolved, in order; without `today` only those that say their year."""
+def find(sentence: str, today: date | None, *, back: bool = False) -> list[Day]:
+    """Every day in a folded sentence that can be resolved, in order; without `today` only those that say their year.
+
+    `back`: what is spoken of has been (a publication): a day without a year is the last such day.
+    """
     if not MAY_NAME_A_DAY.search(sentence):
         return []
     found: list[Day] = []
@@ -66,7 +70,7 @@ def find(sentence: str, today: date | None) -> list[Day]:
         beside = bool(found) and _BESIDE.fullmatch(sentence, found[-1].end, candidate.start) is not None
         if beside and candidate.weak and not weak:
             continue  # "13 March, Friday": the date says it all; `_WEEKDAY_BEHIND` has taken it in
-        day = candidate.read(_Context(today, found[-1].date if found else None))
+        day = candidate.read(_Context(today, found[-1].date if found else None, back))
         if day is None:
             continue
         start, vague = candidate.start, candidate.vague
@@ -150,7 +154,7 @@ def _in_year(year: int | None, word: str, month: int, day: int, context: _Contex
         return day_of(year, month, day) if year else None
     if year is not None:
         return day_of(year, month, day)
-    return nearest(month, day, context.today) if context.today else None
+    return nearest(month, day, context.today, back=context.back) if context.today else None
 
 
 _YEAR_WORDS = {"今": 0, "本": 0, "同": 0, "明": 1, "来": 1, "去": -1}
@@ -263,7 +267,7 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
     start, end = max(0, days[0].start - _REACH), min(len(sentence), days[-1].end + _REACH)
     for time in clock.find(sentence, start, end):
         for place, day in enumerate(days):
-            if day.time is None and time.start < day.end <= time.end and time.start >= day.start:  # 今晚11時59分
+            if day.time is None and time.start == day.start < day.end <= time.end:  # 今晚11時59分
                 days[place] = replace(day, end=time.end, time=time)
             elif day.time is None and day.end <= time.start and _TIME_BEHIND.fullmatch(sentence, day.end, time.start):
                 days[place] = replace(day, end=_closed(sentence, time.end), time=time)

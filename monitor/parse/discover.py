@@ -40,7 +40,7 @@ _DATES = (
 )  # fmt: skip
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
-_LATEST = datetime.max.replace(tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
 _ENOUGH = 3  # items that make a list
 
 

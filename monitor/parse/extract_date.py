@@ -32,6 +32,7 @@ _META = (
 _RELEASE_FOOT = re.compile(
     r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN"
 )  # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
+_UNSURE = {"future-clamped", "from-now"}  # a page that is met late says "yesterday" still
 _LONGEST = 200  # characters of a node that may still be a date
 
 
@@ -66,7 +67,7 @@ def _stated(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], 
     ]
     for text in texts:
         stamp = _read(text, now)
-        if stamp.instant and "future-clamped" not in stamp.flags:
+        if stamp.instant and _UNSURE.isdisjoint(stamp.flags):
             yield stamp
 
 

@@ -1,33 +1,36 @@
-"""Reading dates as Hong Kong publishers write them; what cannot be read stays unread, never a guess.
+"""When a text says something was published; what cannot be read stays unread, never a guess.
 
-Strict forms first (RFC 822, RFC 3339). Any other text is read by consumption: one date, at most one time and one zone
-are taken out of it, and what is left must be nothing but punctuation and words such as "Published". Two dates, or a
-word that is not understood, and the answer is "unreadable".
+Strict forms first (RFC 822, RFC 3339, ISO 8601). Any other text is read by the grammar (`monitor.grammar`) by
+consumption: one day, at most one time and one zone are taken out of it, and what is left must be nothing but
+punctuation and words such as "Published". Two days, or a word that is not understood, and the answer is "unreadable".
 
-Day first where numbers alone stand (2/1/2026 is 2 January, and 1/13/2026 is unreadable), Hong Kong time where no zone
-is named. An abbreviation of several zones (CST) counts only when the source's own zone uses it.
+Hong Kong time where no zone is named, unless the source has its own. An abbreviation of several zones (CST) counts only
+when the source's own zone uses it. Words of lists (昨天 23:01, 3小時前, 11月20日) are read back from now.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.grammar.numbers import numeral
+from monitor.grammar import clock, days, spans, vocabulary
+from monitor.grammar.clock import END_OF_DAY
+from monitor.grammar.days import Day
+from monitor.grammar.written_dates import MONTHS
 from monitor.model import NO_STAMP, Stamp
+from monitor.text import fold
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
-FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now
+FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now: no clock of a server is a day fast
 OLDEST = 1980  # a year before it is a default value of somebody's database, no publication
 LONGEST = 120  # characters; a date is shorter
+_SEARCHED = 5_000  # characters of a longer text in which its one date is looked for
 
 Precision = Literal["second", "minute", "day"]
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _HOURS_EAST = {
     "gmt": 0, "ut": 0, "utc": 0, "z": 0, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "bst": 1, "cet": 1, "cest": 2,
     "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cdt": -5,
@@ -35,56 +38,44 @@ _HOURS_EAST = {
 _PLACES = {"et": "America/New_York", "pt": "America/Los_Angeles", "ct": "America/Chicago"}
 _AMBIGUOUS = frozenset({"cst", "ist"})
 
-_MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]{0,6})\.?"
+# -------------------------------------------------------------------------------------------------------- strict forms
 _RFC822 = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?(\d{1,2})\s+([a-z]{3})[a-z]{0,6}\s+(\d{4})\s+"
     r"(\d{1,2}):(\d\d)(?::(\d\d))?\s+([+-]\d{4}|gmt|utc?|hkt|z)",
     re.IGNORECASE,
 )
-_RFC3339 = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?([Zz]|[+-]\d\d:?\d\d)?)?"
-)
+_OFFSET_ISO = r"\s?([Zz]|[+-]\d\d(?::?\d\d)?)?(?:\[[A-Za-z_/+-]{1,40}\])?"  # the name of the zone: RFC 9557
+_RFC3339 = re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)(?:[Tt ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{{1,9}})?)?{_OFFSET_ISO})?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?")
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+)?|(?:/Date\()?(\d{13})(?:[+-]\d{4}\)/|\)/)?")  # /Date(...)/: ASP.NET
+_ISO_WEEK = re.compile(r"(\d{4})-?[Ww](\d\d)-?([1-7])")
+_ISO_ORDINAL = re.compile(r"(\d{4})-(\d{3})")
 
-_CN = "〇○零Ｏ一二三四五六七八九十廿卅"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<y>(?:19|20)\d\d|[{_CN}]{{4}})\s*年\s*(?P<m>\d{{1,2}}|[{_CN}]{{1,3}})\s*月\s*(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})\s*[日號号]",
-        r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)(?![-/.]\d)",
-        r"(?<!\d)(?<!\d[-/.])(?P<d>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)",
-        rf"(?<![\w])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{_MONTH}[\s,-]*(?P<y>(?:19|20)\d\d)(?!\d)",
-        rf"(?<![a-z]){_MONTH}\s*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<y>(?:19|20)\d\d)(?!\d)",
-        rf"(?<!\d)(?P<y>(?:19|20)\d\d)[\s,-]+{_MONTH}[\s-]*(?P<d>\d{{1,2}})(?!\d)",
-    )
-)
+# ---------------------------------------------------------------------------------------------------------- other words
+_MONTH = rf"(?P<mon>{vocabulary.one_of(MONTHS)})"
 # Fri Jan 02 10:00:00 HKT 2026 (C and Java): the year stands behind the time.
 _ASCTIME = re.compile(
-    rf"(?<![a-z]){_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<rest>\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[a-z]+)?)\s+(?P<y>(?:19|20)\d\d)$"
+    rf"(?<![a-z]){_MONTH}\s+(?P<d>\d{{1,2}})\s+(?P<time>\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[a-z]+)?)\s+(?P<y>(?:19|20)\d\d)$"
 )
-# RFC 822 with a year of two digits.
-_SHORT_YEAR = re.compile(rf"(?<![\w])(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d\d)(?=\s+\d{{1,2}}:)")
+# RFC 822 with a year of two digits: RFC 2822, 4.3.
+_SHORT_YEAR = re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d\d)(?=\s+\d{{1,2}}:)")
 _TOGETHER = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
-_HALVES = "上午|下午|中午|正午|晚上|凌晨|早上|清晨|傍晚|晚間|晚间|晚"
-_TIME = re.compile(
-    rf"(?P<half>{_HALVES})?\s*(?<![\d:])(?P<h>\d{{1,2}}|[{_CN}]{{1,3}})\s*"
-    rf"(?:(?P<dot>[:.])(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?(?![\d:])"
-    rf"|[時时點点](?:\s*(?P<cmin>\d{{1,2}}|[{_CN}]{{1,3}})\s*分(?:\s*(?P<cs>\d{{1,2}})\s*秒)?|(?P<part>半|正|整))?"
-    rf"|(?=\s*[ap]\.?m))"
-    rf"\s*(?P<ap>[ap]\.?m\b\.?)?"
-)
+_YEAR_IN_DOUBT = re.compile(r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.]\d\d(?!\d)")
 _OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?([+-])(\d{1,2})(?::?(\d\d))?(?![\d:])\s*(?:\((?:gmt|utc|hkt)\))?")
-_ZONE_NAME = re.compile(r"\((?:hong kong|china|coordinated universal|greenwich mean)[a-z ]{0,20} time\)")
+_ZONE_NAME = re.compile(
+    r"\((?:hong kong|china|coordinated universal|greenwich mean)[a-z ]{0,20} time\)|\([^()\d]{1,6}标准时间\)"
+)
 _WEEKDAY = re.compile(
     r"(?<![a-z])(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
-    r"|(?:星期|禮拜|礼拜|[週周])[一二三四五六日天]|\([一二三四五六日]\)"
+    r"|(?:星期|礼拜|周)[一二三四五六日天]|\([一二三四五六日]\)"
 )
 _LABELS = re.compile(
-    r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)(?![a-z])"
-    r"|(?:發佈|發布|发布|发表|發表|刊登|公布|更新|上載|上载|最後|最后|出版)(?:時間|时间|日期|於|于)?|時間|时间|日期|香港時間|香港时间|北京時間|北京时间|[於于]"
+    r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
+    r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
-_NOTHING = re.compile(r"[\s,，、;:：.。|()（）\[\]【】/·•—–_~-]*t?[\s,，、;:：.。|()（）\[\]【】/·•—–_~-]*")
+_MARKS = r"[\s,、;:.。|()\[\]【】/·_~-]*"
+_NOTHING = re.compile(f"{_MARKS}t?{_MARKS}")
+_AGO = re.compile(r"\s?(?:ago|之?前)")
 
 
 def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_format: str = "") -> Stamp:
@@ -92,43 +83,61 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
     `now`: aware. `zone`: IANA name that counts when the text names none. `date_format`: a `strptime` pattern; when
     given, nothing else is tried. Unreadable text gives `Stamp(None, raw=raw)`; a date more than 24 hours ahead becomes
-    `now` with the flag "future-clamped". Never raises for any text.
+    `now` with the flag "future-clamped"; a day without a year, or one told from now, has the flag "from-now". Never
+    raises for any text.
     """
     text = raw.strip()
     if not text:
         return NO_STAMP
     try:
-        found = _by_format(text, zone, date_format) if date_format else _read(text, zone)
+        found = _by_format(text, zone, date_format) if date_format else _read(text, zone, now)
     except (ValueError, OverflowError):
         found = None
     return _judged(found, raw, now) if found else Stamp(None, raw=raw[: LONGEST * 2])
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date that stands somewhere in a longer text; with none, or with two different ones, unreadable."""
-    folded = _folded(text[:5_000])
-    spans = {match.group() for pattern in _DATES for match in pattern.finditer(folded)}
-    stamps = {read_date(span, now=now, zone=zone).instant for span in spans} - {None}
-    if len(stamps) != 1:
+    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable."""
+    found = [day for day in days.find(fold(text[:_SEARCHED]), None) if not day.vague]
+    if len({day.date for day in found}) != 1:
         return Stamp(None, raw=text[:LONGEST])
-    return read_date(min(spans, key=len), now=now, zone=zone)
+    timed = next((day for day in found if day.time), found[0])
+    reading = _instant(timed.date, _time_of(timed.time), _offset_of(timed.time), zone)
+    return _judged(reading, text[:LONGEST], now) if reading else Stamp(None, raw=text[:LONGEST])
 
 
 Reading = tuple[datetime, Precision, tuple[str, ...]]
+Time = tuple[int, int | None]  # minute of the day (1440: its end), second
 
 
-def _read(text: str, zone: str) -> Reading | None:
+def _read(text: str, zone: str, now: datetime) -> Reading | None:
+    strict = _strict(text, zone)
+    if strict is not None or len(text) > LONGEST:
+        return strict
+    folded = fold(text).replace("\u200b", "").strip()
+    return _from_now(folded, now) or _by_consumption(_straightened(folded), zone, now)
+
+
+def _strict(text: str, zone: str) -> Reading | None:
     if match := _RFC822.fullmatch(text):
         day, month, year, hour, minute, second, offset = match.groups()
-        number = _MONTHS.get(month.lower())
-        return _instant(int(year), number, int(day), (hour, minute, second), offset, zone) if number else None
+        number = MONTHS.get(month.lower())
+        return (
+            _instant(date(int(year), number, int(day)), _time(hour, minute, second), offset, zone) if number else None
+        )
     if match := _RFC3339.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = match.groups()
-        time = (hour, minute, second) if hour else None
-        return _instant(int(year), int(month), int(day), time, offset, zone)
+        time = _time(hour, minute, second) if hour else None
+        return _instant(date(int(year), int(month), int(day)), time, offset, zone)
     if match := _EPOCH.fullmatch(text):
         return _epoch(match)
-    return _by_consumption(_folded(text), zone) if len(text) <= LONGEST else None
+    if match := _ISO_WEEK.fullmatch(text):
+        return _instant(date.fromisocalendar(*map(int, match.groups())), None, None, zone)
+    if match := _ISO_ORDINAL.fullmatch(text):
+        first, count = date(int(match[1]), 1, 1), int(match[2])
+        day_of_year = first + timedelta(days=count - 1)
+        return _instant(day_of_year, None, None, zone) if count and day_of_year.year == first.year else None
+    return None
 
 
 def _epoch(match: re.Match[str]) -> Reading | None:
@@ -136,82 +145,69 @@ def _epoch(match: re.Match[str]) -> Reading | None:
     return (when, "second", ()) if when.year >= OLDEST else None
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.replace("\u200b", "")).replace("\u2013", "-").lower().strip()
+def _time(hour: str, minute: str, second: str | None) -> Time:
+    """Raises ValueError when there is no such time; 24:00 is the end of the day."""
+    minutes = int(hour) * 60 + int(minute)
+    if int(minute) > 59 or minutes > END_OF_DAY:
+        raise ValueError(hour)
+    return minutes, int(second) if second else None
 
 
 # ---------------------------------------------------------------------------------------------------- by consumption
-def _by_consumption(text: str, zone: str) -> Reading | None:
-    rest = _ZONE_NAME.sub(" ", _WEEKDAY.sub(" ", text))
-    day, rest = _take_date(rest)
-    if day is None:
+def _straightened(text: str) -> str:
+    """Forms of machines in the order in which people write: the year beside its day, in four digits."""
+    text = _ASCTIME.sub(r"\g<d> \g<mon> \g<y> \g<time>", text)
+    text = _SHORT_YEAR.sub(
+        lambda match: f"{match['d']} {match['mon']} {'20' if match['y'] < '50' else '19'}{match['y']}", text
+    )
+    return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", text)
+
+
+def _by_consumption(text: str, zone: str, now: datetime) -> Reading | None:
+    if _YEAR_IN_DOUBT.search(text):
+        return None  # 1/2/26
+    today = now.astimezone(_zone(zone)).date()
+    found = days.find(text, today, back=True)
+    if len(found) != 1 or found[0].vague:
         return None
-    time, rest = _take_time(rest)
-    offset, rest = _take_zone(rest)
+    day = found[0]
+    rest = text[: day.start] + " " + text[day.end :]
+    time = day.time
+    if time is None and (times := clock.find(rest)):
+        time = times[0]
+        rest = rest[: time.start] + " " + rest[time.end :]
+    offset, rest = _take_zone(_ZONE_NAME.sub(" ", _WEEKDAY.sub(" ", rest)))
     if not _NOTHING.fullmatch(_LABELS.sub(" ", rest)) or (offset and not time):
         return None
-    return _instant(day.year, day.month, day.day, time, offset, zone)
+    reading = _instant(day.date, _time_of(time), offset or _offset_of(time), zone)
+    return (*reading[:2], (*reading[2], *_flags(text, day))) if reading else None
 
 
-def _take_date(text: str) -> tuple[date | None, str]:
-    if match := _ASCTIME.search(text):
-        return _day_of(match), text[: match.start()] + match["rest"]
-    for pattern in (*_DATES, _SHORT_YEAR, _TOGETHER):
-        if match := pattern.search(text):
-            return _day_of(match), text[: match.start()] + " " + text[match.end() :]
-    return None, text
+def _flags(text: str, day: Day) -> tuple[str, ...]:
+    """ "from-now": the year of the day is not written."""
+    return () if any(found.date == day.date for found in days.find(text, None)) else ("from-now",)
 
 
-def _day_of(match: re.Match[str]) -> date:
-    parts = match.groupdict()
-    month = _MONTHS[parts["mon"]] if parts.get("mon") else _number(parts["m"])
-    year = _number(parts["y"])
-    if year < 100:  # RFC 2822, 4.3
-        year += 2000 if year < 50 else 1900
-    return date(year, month, _number(parts["d"]))
+def _time_of(time: clock.Clock | None) -> Time | None:
+    return (time.minute, time.second) if time else None
 
 
-def _number(digits: str) -> int:
-    value = int(digits) if digits.isdecimal() else numeral(digits.replace("ｏ", "零").replace("○", "零"))
-    if value is None:
-        raise ValueError(digits)
-    return value
+def _offset_of(time: clock.Clock | None) -> str | None:
+    return "+0800" if time and time.hong_kong else None
 
 
-Time = tuple[str, str | None, str | None]
-
-
-def _take_time(text: str) -> tuple[Time | None, str]:
-    match = _TIME.search(text)
-    if not match:
-        return None, text
-    half, mark = match["half"], (match["ap"] or "")[:1]
-    if match["dot"] == "." and not mark:
-        return None, text
-    hour = _on_the_clock(_number(match["h"]), half or "", mark)
-    minute = match["min"] or (str(_number(match["cmin"])) if match["cmin"] else "30" if match["part"] == "半" else "0")
-    return (str(hour), minute, match["s"] or match["cs"]), text[: match.start()] + " " + text[match.end() :]
-
-
-def _on_the_clock(hour: int, half: str, mark: str) -> int:
-    """The hour of 24. Raises ValueError when hour and half of the day contradict, or 12 could be either midnight."""
-    if not half and not mark:
-        return hour
-    if hour > 12:
-        if mark == "a" or half in ("上午", "凌晨", "早上", "清晨"):
-            raise ValueError(hour)
-        return hour
-    if mark:
-        return hour % 12 + (12 if mark == "p" else 0)
-    if half in ("中午", "正午"):
-        return hour if hour >= 10 else hour + 12
-    if half == "凌晨":
-        return hour % 12
-    if hour == 12 and half != "下午":
-        raise ValueError("noon or midnight, and of which day?")
-    if half in ("上午", "早上", "清晨"):
-        return hour
-    return hour % 12 + 12
+def _from_now(text: str, now: datetime) -> Reading | None:
+    """3小時前, 2 hours ago, 2小时10分前: so long before `now`."""
+    found = spans.find(text)
+    if not found or found[0].start != len(text) - len(text.lstrip()) or not _AGO.fullmatch(text, found[-1].end):
+        return None
+    if any(text[one.end : other.start].strip() for one, other in pairwise(found)):
+        return None
+    length = sum((one.length for one in found), timedelta())
+    if length < timedelta(days=1):
+        return now - length, "minute", ("from-now",)
+    day = (now - length).astimezone(HONG_KONG)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0), "day", ("from-now",)
 
 
 def _take_zone(text: str) -> tuple[str, str]:
@@ -230,14 +226,15 @@ def _take_zone(text: str) -> tuple[str, str]:
 
 
 # -------------------------------------------------------------------------------------------------------- to an instant
-def _instant(year: int, month: int, day: int, time: Time | None, offset: str | None, zone: str) -> Reading | None:
-    if year < OLDEST:
+def _instant(day: date, time: Time | None, offset: str | None, zone: str) -> Reading | None:
+    if day.year < OLDEST:
         return None
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - zoned below
     if time is None:
-        return datetime(year, month, day, tzinfo=HONG_KONG), "day", ()
-    hour, minute, second = time
-    naive = datetime(year, month, day, int(hour), int(minute or 0), min(int(second or 0), 59))  # noqa: DTZ001 - zoned below
-    precision: Precision = "second" if second else "minute"
+        return midnight.replace(tzinfo=HONG_KONG), "day", ()
+    minute, second = time
+    naive = midnight + timedelta(minutes=minute, seconds=min(second or 0, 59))  # a leap second is the one before it
+    precision: Precision = "minute" if second is None else "second"
     if offset:
         return _zoned(naive, offset.lower(), zone), precision, ()
     return naive.replace(tzinfo=_zone(zone)), precision, ("zone-assumed",)
@@ -245,7 +242,7 @@ def _instant(year: int, month: int, day: int, time: Time | None, offset: str | N
 
 def _zoned(naive: datetime, offset: str, zone: str) -> datetime:
     if offset[0] in "+-":
-        hours, minutes = int(offset[1:3]), int(offset[-2:])
+        hours, minutes = int(offset[1:3]), int(offset[-2:]) if len(offset) > 3 else 0
         east = timedelta(hours=hours, minutes=minutes)
         if hours > 14 or minutes > 59:
             raise ValueError(offset)
