@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from monitor.grammar.reading import Reading, is_han, normal
 from monitor.model import Programme
-from monitor.tag.programmes.gazetteer import Name
+from monitor.tag.programmes.gazetteer import Alias
 
 _WORDS = re.compile(r"[\w.&+'-]+")
 _SMALL = frozenset(("of", "for", "the", "and", "in", "on", "to", "a", "an", "&", "de", "la"))
@@ -22,7 +22,7 @@ class Definitions:
     def __init__(self, programmes: Sequence[Programme]) -> None:
         self._known = {programme.slug: tuple(map(_words_of, _spelt_out(programme))) for programme in programmes}
 
-    def meaning(self, reading: Reading, start: int, end: int, names: Sequence[Name]) -> str | None:
+    def meaning(self, reading: Reading, start: int, end: int, names: Sequence[Alias]) -> str | None:
         """The slug that the article gives the acronym at `start` to `end`.
 
         "" if the article gives it another meaning, None if it says nothing there.
@@ -37,7 +37,7 @@ class Definitions:
                 return self._meaning(inside.strip(), text[start:end], names)
         return None
 
-    def _meaning(self, expansion: str, acronym: str, names: Sequence[Name]) -> str | None:
+    def _meaning(self, expansion: str, acronym: str, names: Sequence[Alias]) -> str | None:
         words = _words_of(expansion)
         likeness, slug = max((self._likeness(words, name.slug), name.slug) for name in names)
         if likeness >= _ALIKE:
