@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from monitor.tag.word_file import Table, Text, load_words
 
@@ -56,13 +56,14 @@ class WeightFile(Table):
     threshold: Annotated[float, Field(gt=0, lt=1)]
     reason: tuple[WeightedReason, ...]
 
-    @model_validator(mode="after")
-    def _has_every_reason_once(self) -> WeightFile:
-        times = Counter(each.name for each in self.reason)
+    @field_validator("reason")
+    @classmethod
+    def _has_every_reason_once(cls, reasons: tuple[WeightedReason, ...]) -> tuple[WeightedReason, ...]:
+        times = Counter(each.name for each in reasons)
         wrong = [f"{reason.value!r} is there {times[reason]} times" for reason in Reason if times[reason] != 1]
         if wrong:
             raise ValueError("; ".join(wrong))
-        return self
+        return reasons
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _only_in_brackets(text: str) -> bool:
 # ------------------------------------------------------------------------------------------------- names without a part
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 5  # of a name without its place or owner: English words, Han characters
 _LEAST_POSSESSED = 4  # Han characters behind 的: 數碼港的培育計劃, but no 香港的中心
-_LEAST_WITHOUT_SCHEME = 8  # Han characters that are left of a name without its 計劃
+_LEAST_WITHOUT_SCHEME = 7  # Han characters that are left of a name without its 計劃: 研究人才庫 alone is any pool
 _SCHEME = normal("計劃")
 
 Parts = tuple[str, str, str]  # a name, how it begins (a place, or a name of its parent or owner), the rest
@@ -157,7 +157,7 @@ def _shortened(names: _Table, divided: Mapping[str, list[Parts]], joiners: Colle
             _add(found, rest.lower(), Alias(slug, rest, False, capitals=capitals, shortened=True))
     for pattern, aliases in names.items():
         short = pattern.removesuffix(_SCHEME)
-        if short != pattern and sum(map(is_han, short)) > _LEAST_WITHOUT_SCHEME - len(_SCHEME):
+        if short != pattern and sum(map(is_han, short)) >= _LEAST_WITHOUT_SCHEME:
             for alias in aliases:
                 _add(found, short, Alias(alias.slug, short, False, shortened=True))
     return found
