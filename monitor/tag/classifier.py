@@ -85,7 +85,8 @@ def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Lan
     """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
     simplified = language == "zh-Hans"
     hong_kong = draft.official or (
-        not place_elsewhere(hits, reading.title_end) and (not simplified or any(hit.kind == HONG_KONG_WORD for hit in hits))
+        not place_elsewhere(hits, reading.title_end)
+        and (not simplified or any(hit.kind == HONG_KONG_WORD for hit in hits))
     )
     return bare_currency(reading.text, hong_kong, language != "en", simplified)
 

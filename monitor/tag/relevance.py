@@ -22,7 +22,7 @@ from monitor.tag.relevance_weights import Reason, Weights, load_weights
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
-LEAD = 160  # characters after the headline that are its first sentence or two; XXLEAD
+LEAD = 160  # characters after the headline: the first sentence or two; 80 to 400 judge the labelled set alike
 _PLACE_NEWS = tuple(
     f"kind/{kind}/" for kind in ("opening", "launch", "mou", "award", "appointment", "change", "consultation")
 )  # what is done at a place, not what happens there
@@ -145,9 +145,7 @@ def _add_topics(total: _Sum, words: Words, title_end: int) -> None:
     specific = [word for word in in_headline if word not in generic]
     if in_headline:
         total.add(Reason.HONG_KONG_IN_HEADLINE, [hit.value for hit in titled if hit.kind == HONG_KONG_WORD])
-    total.add(
-        Reason.TOPIC_WORD_IN_HEADLINE if specific else Reason.GENERIC_WORD_IN_HEADLINE, specific or in_headline
-    )
+    total.add(Reason.TOPIC_WORD_IN_HEADLINE if specific else Reason.GENERIC_WORD_IN_HEADLINE, specific or in_headline)
 
 
 def _add_whereabouts(total: _Sum, words: Words, title_end: int, here: bool) -> None:

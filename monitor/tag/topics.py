@@ -1,9 +1,9 @@
 """Topics of an article: what its headline, its lead and its programmes speak of most.
 
 Each topic is scored by its words and by the tagged programmes that carry it, with the weights of `WEIGHTS`. A topic
-counts from `LEAST_SCORE` on (a word in the headline, two different words of which one is strong, a programme in headline
-or lead), and only beside the leading topic: at least `LEAST_SHARE` of its score, and no more than `MOST_TOPICS` in all,
-since an article that brushes ten topics is about few. The twenty topics and their words stand in `lexicon.toml`.
+counts from `LEAST_SCORE` on (a word in the headline, two different words of which one is strong, a programme in
+headline or lead), and only beside the leading topic: at least `LEAST_SHARE` of its score, and no more than `MOST_TOPICS`
+in all, since an article that brushes ten topics is about few. The twenty topics and their words stand in `lexicon.toml`.
 
 The weights were set on the splits "dev" and "test" of `tests/data/labelled`, the last choices among near equals in view
 of "fresh". What they do, in F1 of topics on dev, test and fresh (0.775, 0.774, 0.725 by `python -m bench.knowing`):
@@ -36,8 +36,14 @@ WEIGHTS: dict[tuple[Part, str], float] = {
 LEAST_SCORE = 1.0  # 0.8: 0.770, 0.764, 0.725; 1.2: 0.752, 0.769, 0.703
 LEAST_SHARE = 0.4  # of the leading topic's score; 0.3: 0.752, 0.745, 0.718; 0.5: 0.771, 0.764, 0.713
 MOST_TOPICS = 5  # 4: 0.775, 0.772, 0.722; 6 changes no article
-_SECOND_TOPIC = 0.7  # of a programme's weight for topics after its main one, which stands first; 1.0: 0.772, 0.757, 0.707
-_MOST_WORDS: dict[Part, int] = {"title": 1, "lead": 2, "body": 3}  # of one topic; one more each changes at most 6 articles
+_SECOND_TOPIC = (
+    0.7  # of a programme's weight for topics after its main one, which stands first; 1.0: 0.772, 0.757, 0.707
+)
+_MOST_WORDS: dict[Part, int] = {
+    "title": 1,
+    "lead": 2,
+    "body": 3,
+}  # of one topic; one more each changes at most 6 articles
 
 
 def find_topics(

@@ -1,7 +1,7 @@
 """Word files: TOML beside the rules that use it, read whole or refused with every fault.
 
-What a file may hold is a pydantic model, made of `Table`; an entry's name in a fault is its `id`, `name`, `word` or first
-form, else its number.
+What a file may hold is a pydantic model, made of `Table`; an entry's name in a fault is its `id`, `name`, `word` or
+first form, else its number.
 """
 
 from __future__ import annotations

@@ -21,8 +21,7 @@ from monitor.tag.programmes.series_wording import Means, SeriesName, SeriesWordi
 _VALID_FOR = timedelta(days=400)  # a year and some weeks: after that the next one has been delivered
 _HALF_A_YEAR = timedelta(days=365) / 2  # "the new one": until then the one delivered, afterwards the one to come
 _NEARBY = 40  # characters before a name in which its year stands: "the 2025-26 financial year Hong Kong Government "
-_BESIDE = 16  # characters beside a name that make it a proper noun: the longest words are "delivering a", "consultation"
-_NO_YEAR = 2100  # a four-digit numeral from here on is no year: 二一〇〇
+_YEARS = range(2000, 2100)  # other numerals of four digits are none: 三百五十
 
 
 class Basis(StrEnum):
@@ -102,7 +101,7 @@ class AnnualSeries:
         """By what stands before the name; None where that is no year."""
         if before["year"] or before["short"]:
             year = _year(before)
-            return (self._by_year.get(year, ""), Basis.WRITTEN) if year and year < _NO_YEAR else None
+            return (self._by_year.get(year, ""), Basis.WRITTEN) if year in _YEARS else None
         means = _means(before, self._wording)
         if day is None or means is None:
             return None
@@ -153,7 +152,7 @@ class AnnualSeries:
         """Whether an English name without a year is this one's: it has a capital, or its owner is named."""
         if not reading.shape[start].isascii():
             return True
-        before, after = reading.text[max(0, start - _BESIDE) : start], reading.text[end : end + _BESIDE]
+        before, after = reading.text[max(0, start - _NEARBY) : start], reading.text[end : end + _NEARBY]
         if reading.shape[start].isupper():
             return bool(self._wording.named_before.search(before) or self._wording.named_after.match(after))
         return owner_named and bool(self._wording.named_before.search(before) or self._wording.unveiled.search(before))

@@ -12,10 +12,10 @@ from monitor.tag.programmes.gazetteer import Alias
 
 _WORD = re.compile(r"[\w.&+'-]+")
 _FUNCTION_WORDS = frozenset(("of", "for", "the", "and", "in", "on", "to", "a", "an", "&", "de", "la"))
-_LEAST_SHARED = 0.6  # of a known name's words (or Han characters) in a paraphrase of it; XXALIKE
-_REACH = 110  # characters before the bracket; XXREACH
+_LEAST_SHARED = 0.6  # of a known name's words (or Han characters) in a paraphrase; 0.4 to 0.8 give the same figures
+_REACH = 110  # characters before or inside the bracket: the longest name with an acronym has 72, a paraphrase some more
 _SHORTEST_SPELT_OUT = 4  # characters: shorter "names" are abbreviations themselves (港大)
-_SHORTEST_CHINESE = 3  # Han characters before the bracket that are a meaning, and not a word such as 計劃
+_SHORTEST_CHINESE = 3  # Han characters before the bracket that are a meaning: 計劃（BHF） gives none
 
 
 class Definitions:

@@ -4,8 +4,8 @@
     article > Budgets and Policy Addresses > tags
 
 Each step is a module: `mentions`, `entities`, `disambiguation`, `annual_series`, `tag_collector`. What needs evidence,
-and what is evidence for or against it, says the catalogue. Parents are never added: whoever asks for a programme is also
-given its descendants.
+and what is evidence for or against it, says the catalogue. Parents are never added: whoever asks for a programme is
+also given its descendants.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from monitor.tag.programmes.series_wording import SeriesFile, load_series, wordi
 from monitor.tag.programmes.spellings import Spellings, load_spellings
 from monitor.tag.programmes.tag_collector import Answer, TagCollector
 
-_MOST_WEIGHED = 50  # mentions of one name that are weighed: bounds the time for a text that repeats one name
-_MOST_DEFINITIONS = 4  # mentions of an acronym at which its definition is looked for: the first or second has it
+_MOST_WEIGHED = 50  # mentions of one name: bounds the time for a text that repeats it; 10 give the same figures
+_MOST_DEFINITIONS = 4  # mentions of an acronym that are searched for its definition: 2 find all of the labelled set
 
 _UNAMBIGUOUS = Decision(Strength.UNAMBIGUOUS, "named")
 

@@ -1,7 +1,7 @@
 """Overlap resolution: of overlapping names those are kept that together cover most, then the fewest.
 
-Neither leftmost nor greedy (weighted interval scheduling): of 低空經濟, 低空經濟監管沙盒, 監管沙盒 and 監管沙盒X the first
-and the last are kept, and 數碼港 never is inside 數碼港元.
+Neither leftmost nor greedy (weighted interval scheduling): of 低空經濟, 低空經濟監管沙盒, 監管沙盒 and 監管沙盒X
+the first and the last are kept, and 數碼港 never is inside 數碼港元.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _best_cover(run: list[Span]) -> list[Span]:
 
 
 class _Selection(NamedTuple):
-    """A choice of spans: characters covered, minus the number of spans, the selection that it extends, the last span."""
+    """Spans without overlap: characters covered, minus their number, the selection that it extends, the last one."""
 
     covered: int
     fewness: int

@@ -17,8 +17,8 @@ from pydantic import Field
 from monitor.grammar.reading import is_han, normal
 from monitor.tag.word_file import Examples, Pairs, Table, Text, Texts, load_words
 
-_MOST_REPLACED = 3  # words of one name that may be written differently at once: "… Organisation Programme Centre"
-_SHORTEST_CHINESE = 5  # Han characters of a name with variants: 數碼港 has none, 創科局 and 創新科技局 are two offices
+_MOST_REPLACED = 3  # words of one name at once: American spelling changes three in "… Organisation Programme Centre"
+_SHORTEST_CHINESE = 5  # Han characters of a name with variants: 創科局 and 創新科技局 are two; 4: one wrong tag more
 _LEFT_BESIDE = 2  # Han characters beside a replaced word: what is left must still tell which name it is
 
 
@@ -96,7 +96,7 @@ class Spellings:
         return {form for form in forms | respelt if len(form) > 1} - {name}
 
     def _shorter(self, name: str) -> Iterator[str]:
-        """Without a word such as "the" or "limited", or an explanation in brackets; spaces round @ as people set them."""
+        """Without a word such as "the" or "limited", or an explanation in brackets; with other spaces round @."""
         words = name.split(" ")
         for one in self._left_out:
             if len(words) > one.words_left and words[0 if one.at == "beginning" else -1] == one.word:

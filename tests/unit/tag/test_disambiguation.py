@@ -151,7 +151,9 @@ def test_a_short_title_refers_back_two_thousand_characters(characters: int, foun
     assert accepted(text, ambiguous("《藍圖》")) is found
 
 
-CAPITALS = Programme("x", "scheme", "Some Scheme", acronyms=("LEAP",), needs_context=("LEAP",), context=("香港", "GRANT"))
+CAPITALS = Programme(
+    "x", "scheme", "Some Scheme", acronyms=("LEAP",), needs_context=("LEAP",), context=("香港", "GRANT")
+)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,13 @@ def test_four_capital_words_make_a_line_of_capitals(text: str, found: bool) -> N
 
 
 SPELT = Programme(
-    "x", "fund", "Blue Harbour Robot Ship Fund", "藍海港機械船基金", aliases=("港海",), acronyms=("BHRSF",), needs_context=("BHRSF",)
+    "x",
+    "fund",
+    "Blue Harbour Robot Ship Fund",
+    "藍海港機械船基金",
+    aliases=("港海",),
+    acronyms=("BHRSF",),
+    needs_context=("BHRSF",),
 )
 
 
@@ -216,5 +224,7 @@ def test_fifty_mentions_of_a_name_are_weighed(mentions: int, found: bool) -> Non
 
 def test_five_quotations_are_evidence_enough() -> None:
     names = [f"Blue Harbour {word}" for word in ("Fund", "Grant", "Park", "Scheme", "Hub", "Lab")]
-    (tag,), _ = Matcher([Programme("x", "fund", names[0], aliases=tuple(names[1:]))]).match_text("", "", ". ".join(names))
+    (tag,), _ = Matcher([Programme("x", "fund", names[0], aliases=tuple(names[1:]))]).match_text(
+        "", "", ". ".join(names)
+    )
     assert [evidence.text for evidence in tag.evidence] == names[:5]

@@ -1,4 +1,4 @@
-"""The examples in the word files of `monitor/tag/programmes`, and that each word has one which would fail without it."""
+"""The examples in the word files of `monitor/tag/programmes`, and that each word has one that needs it."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ def fewer_spellings() -> Iterator[tuple[str, Any, SpellingFile]]:
 
 
 def test_each_spelling_is_needed_by_an_example() -> None:
-    needless = [
-        word for word, group, file in fewer_spellings() if all(map_finds(Spellings(file), group.examples))
-    ]
+    needless = [word for word, group, file in fewer_spellings() if all(map_finds(Spellings(file), group.examples))]
     assert needless == []
 
 
@@ -100,9 +98,7 @@ def map_finds(spellings: Spellings, pairs: Iterable[tuple[str, str]]) -> Iterato
     return (finds(spellings, pair) for pair in pairs)
 
 
-@pytest.mark.parametrize(
-    "group", [group for group in SPELLINGS.spelling if group.inside_words], ids=label
-)
+@pytest.mark.parametrize("group", [group for group in SPELLINGS.spelling if group.inside_words], ids=label)
 def test_pieces_of_words_are_needed_as_pieces(group: Spelling) -> None:
     file = replaced(SPELLINGS, "spelling", group, group.model_copy(update={"inside_words": False}))
     assert not all(map_finds(Spellings(file), group.examples))
