@@ -14,7 +14,7 @@ from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, relatives_of
 from monitor.tag.programmes.mentions import Candidate
 
 # The labelled set (bench/knowing.py) shows of these numbers only that a programme is spoken of before it starts: with 0
-# years F1 of tags falls from 0.997 to 0.994 on dev. The others are reasoned, and half or twice as much changes no figure.
+# years F1 of tags falls from 0.997 to 0.994 on dev. The others are reasoned; half or twice as much changes no figure.
 _YEARS_BEFORE_LAUNCH = 2  # a programme is announced in one Budget, and starts after the next at the latest
 _REFERS_BACK = 2000  # characters: 《藍圖》 means the 《…藍圖》 that stands some six paragraphs before at most
 _SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園

@@ -40,7 +40,7 @@ _UNAMBIGUOUS = Decision(Strength.UNAMBIGUOUS, "named")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MatchingWords:
     """The word files that matching goes by."""
 
     spellings: Spellings
@@ -48,15 +48,15 @@ class Words:
     series: SeriesFile
 
 
-def load_matching_words() -> Words:
+def load_matching_words() -> MatchingWords:
     """Those that come with the package. ConfigurationError with every fault of a file."""
-    return Words(load_spellings(), load_context_words(), load_series())
+    return MatchingWords(load_spellings(), load_context_words(), load_series())
 
 
 class Matcher:
     """Finds the programmes of a catalogue. Built once; `match` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], words: Words | None = None) -> None:
+    def __init__(self, programmes: Sequence[Programme], words: MatchingWords | None = None) -> None:
         words = words or load_matching_words()
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = build_gazetteer(programmes, words.spellings, words.context.left_out_places)

@@ -96,8 +96,9 @@ _GAP = f"[^。,;\n]{{0,{_TO_PUBLISH}}}"
 class SeriesWording:
     """Expressions over the lower-case text of a reading.
 
-    `before` is searched in what stands before a name and gives `year` (or `short`, two digits) or the number of `means`
-    as its last group; `after`, `to_come` are matched behind it; `named`, `unveiled` are searched before it.
+    `before` is searched in the text that ends at a name; its groups are `year`, or `short` (a year of two digits), or
+    `means0`, `means1`, ...: the place in `means`. `after`, `to_come` and `named_after` are matched behind the name,
+    the others searched before it.
     """
 
     before: re.Pattern[str]
@@ -113,38 +114,38 @@ class SeriesWording:
 def wording_of(file: SeriesFile) -> SeriesWording:
     """The expressions of a file."""
     come, proper = file.to_come, file.proper_noun
-    relative = "|".join(f"(?P<means{number}>{_any(each.words)})" for number, each in enumerate(file.year))
+    relative = "|".join(f"(?P<means{number}>{_one_of(each.words)})" for number, each in enumerate(file.year))
     year = (
         f"(?P<year>20\\d\\d|{_NUMERAL}{{4}})(?:年?(?:-|/|–|to|至|~)(?:20\\d\\d|{_NUMERAL}{{2,4}}))?"
         "|(?P<short>\\d\\d)(?:-|/|至)\\d\\d"
     )
     return SeriesWording(
         before=re.compile(
-            f"(?:(?:{year})(?:{_any(file.written_year.after_year)})?|{relative})(?:\\s|{_any(file.between.words)})*$"
+            f"(?:(?:{year})(?:{_one_of(file.written_year.after_year)})?|{relative})(?:\\s|{_one_of(file.between.words)})*$"
         ),
         after=re.compile(
-            f"\\s?(?:{_any(file.written_year.before_year)}|\\()?\\s?"
+            f"\\s?(?:{_one_of(file.written_year.before_year)}|\\()?\\s?"
             "(?P<year>20\\d\\d)(?:(?:-|/|–|to|至)(?:20\\d\\d|\\d\\d))?(?![\\d年月])"
         ),
         means=tuple(each.means for each in file.year),
         to_come=re.compile(
-            f"\\s?(?:(?:which )?(?:is )?(?:due |set )?(?:{_any(come.will_be)}) (?:{_any(come.presented)})"
-            f"|(?:is |comes? )?(?:due )?(?:out )?(?:on )?(?:{_any(come.days)})\\b"
-            f"|(?:{_any(come.will)}){_GAP}(?:{_any(come.publish)}))"
+            f"\\s?(?:(?:which )?(?:is )?(?:due |set )?(?:{_one_of(come.will_be)}) (?:{_one_of(come.presented)})"
+            f"|(?:is |comes? )?(?:due )?(?:out )?(?:on )?(?:{_one_of(come.days)})\\b"
+            f"|(?:{_one_of(come.will)}){_GAP}(?:{_one_of(come.publish)}))"
         ),
-        to_come_before=re.compile(f"(?:{_any(come.will_before)}){_GAP}(?:{_any(come.publish)})的?$"),
-        named_before=re.compile(f"(?:{_words(proper.before)})\\s*$"),
-        named_after=re.compile(f"\\s?(?:{_words(proper.after)}|[.,;:)'\n]|$)"),
-        unveiled=re.compile(f"\\b(?:{_any(proper.unveiled)}) a\\s*$"),
+        to_come_before=re.compile(f"(?:{_one_of(come.will_before)}){_GAP}(?:{_one_of(come.publish)})的?$"),
+        named_before=re.compile(f"(?:{_whole_words(proper.before)})\\s*$"),
+        named_after=re.compile(f"\\s?(?:{_whole_words(proper.after)}|[.,;:)'\n]|$)"),
+        unveiled=re.compile(f"\\b(?:{_one_of(proper.unveiled)}) a\\s*$"),
     )
 
 
-def _any(words: Iterable[str]) -> str:
+def _one_of(words: Iterable[str]) -> str:
     """One of the words, the longest first; an English one begins as a word does."""
     return "|".join(_beginning(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _words(words: Iterable[str]) -> str:
+def _whole_words(words: Iterable[str]) -> str:
     """One of the English words; one that ends in * with any ending."""
     return "|".join(_beginning(word.rstrip("*")) + ("" if word[-1] == "*" else "\\b") for word in words)
 

@@ -14,7 +14,7 @@ from monitor.catalogue.programme_file import load
 from monitor.grammar.reading import normal
 from monitor.model import Language, Programme
 from monitor.tag.programmes.context_words import ContextWordFile, WordList, context_words_of
-from monitor.tag.programmes.matcher import Matcher, Words, load_matching_words
+from monitor.tag.programmes.matcher import Matcher, MatchingWords, load_matching_words
 from monitor.tag.programmes.series_wording import SeriesFile
 from monitor.tag.programmes.spellings import LeftOut, Spelling, SpellingFile, Spellings, WordOrder
 from monitor.tag.programmes.suggest import ChineseNames, EnglishNames, NameFinder, SuggestFile
@@ -30,7 +30,7 @@ PROGRAMMES = load().programmes
 
 
 @cache
-def words() -> Words:
+def words() -> MatchingWords:
     return load_matching_words()
 
 
