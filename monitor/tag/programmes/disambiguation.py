@@ -95,8 +95,7 @@ class Disambiguator:
         gap = 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的", "市", "省") else 0
         if start - gap not in context.elsewhere and start not in context.elsewhere:
             return False
-        before = text[: start - gap]
-        return not any(before.endswith(word.lower()) for word in programme.context)
+        return not any(text.endswith(word.lower(), 0, start - gap) for word in programme.context)
 
     def _ends_longer_name(self, text: str, candidate: Candidate) -> bool:
         """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""

@@ -198,6 +198,11 @@ def test_a_definition_needs_three_fifths_of_a_name(text: str, found: bool) -> No
     assert accepted(text, SPELT) is found
 
 
+def test_half_of_a_name_is_no_definition() -> None:
+    four = Programme("x", "fund", "Blue Harbour Robot Fund", acronyms=("BHRF",), needs_context=("BHRF",))
+    assert not accepted("Big Home Robot Fund (BHRF)", four)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

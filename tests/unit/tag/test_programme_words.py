@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.catalogue.programme_file import load
 from monitor.grammar.reading import normal
@@ -77,6 +79,13 @@ def test_spellings_are_found_as_their_examples_say(group: Spelling | LeftOut | W
     spellings = words().spellings
     assert [pair for pair in group.examples if not finds(spellings, pair)] == []
     assert [pair for pair in group.counter_examples if finds(spellings, pair)] == []
+
+
+@given(st.sampled_from(SPELLINGS.spelling), st.data())
+def test_any_form_may_stand_for_any_other(group: Spelling, data: st.DataObject) -> None:
+    one, other = data.draw(st.permutations(group.forms).map(lambda forms: forms[:2]))
+    name, variant = (f"海港新城{form}海浪" if group.chinese else f"Blue Harbour {form} Ship" for form in (one, other))
+    assert finds(words().spellings, (name, variant))
 
 
 def fewer_spellings() -> Iterator[tuple[str, Any, SpellingFile]]:

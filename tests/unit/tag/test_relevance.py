@@ -117,8 +117,13 @@ WEIGHTS = load_words(WeightFile, "monitor.tag", "relevance.toml")
 
 
 @cache
+def catalogue() -> tuple[Programme, ...]:
+    return load().programmes
+
+
+@cache
 def shipped() -> Classifier:
-    return Classifier(load().programmes, "test")
+    return Classifier(catalogue(), "test")
 
 
 @cache
@@ -130,7 +135,7 @@ def scanner() -> Scanner:
 def relevant(title: str, text: str, weights: Weights) -> bool:
     reading = read(title, "", text)
     tags = shipped().classify(Draft("", title, text=text)).tags
-    rules = RelevanceRules(load().programmes, load_lexicon(), weights)
+    rules = RelevanceRules(catalogue(), load_lexicon(), weights)
     return rules.score(reading, grouped(scanner().scan(reading)), tags).relevant
 
 
