@@ -37,14 +37,8 @@ WEIGHTS: dict[tuple[Part, str], float] = {
 LEAST_SCORE = 1.0  # 0.8: 0.770, 0.764, 0.725; 1.2: 0.752, 0.769, 0.703
 LEAST_SHARE = 0.4  # of the leading topic's score; 0.3: 0.752, 0.745, 0.718; 0.5: 0.771, 0.764, 0.713
 MOST_TOPICS = 5  # 4: 0.775, 0.772, 0.722; 6 changes no article
-_SECOND_TOPIC = (
-    0.7  # of a programme's weight for topics after its main one, which stands first; 1.0: 0.772, 0.757, 0.707
-)
-_MOST_WORDS: dict[Part, int] = {
-    "title": 1,
-    "lead": 2,
-    "body": 3,
-}  # of one topic; one more each changes at most 6 articles
+_SECOND_TOPIC = 0.7  # of a programme's weight, for topics after its main one; 1.0: 0.772, 0.757, 0.707
+_MOST_WORDS: dict[Part, int] = {"title": 1, "lead": 2, "body": 3}  # one more each changes at most 6 articles
 
 
 def find_topics(

@@ -198,6 +198,11 @@ def test_a_definition_needs_three_fifths_of_a_name(text: str, found: bool) -> No
     assert accepted(text, SPELT) is found
 
 
+def test_a_name_of_four_characters_can_be_paraphrased() -> None:
+    sea = Programme("x", "fund", "Some Fund", "深海基金", acronyms=("DSF",), needs_context=("DSF",))
+    assert accepted("深海互助基金(DSF)", sea)
+
+
 def test_half_of_a_name_is_no_definition() -> None:
     four = Programme("x", "fund", "Blue Harbour Robot Fund", acronyms=("BHRF",), needs_context=("BHRF",))
     assert not accepted("Big Home Robot Fund (BHRF)", four)
