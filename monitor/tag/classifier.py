@@ -23,7 +23,7 @@ from monitor.tag.facts.amounts import bare_currency, find_amounts
 from monitor.tag.facts.deadlines import find_deadlines
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.programmes.matcher import Matcher
-from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge, passing_slugs
+from monitor.tag.relevance import HONG_KONG_WORD, RelevanceRules, place_elsewhere
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
@@ -38,7 +38,7 @@ class Classifier:
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load()
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
-        self._passing = passing_slugs(programmes, self._lexicon)
+        self._relevance = RelevanceRules(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
@@ -52,11 +52,11 @@ class Classifier:
         reading = read(title, summary, text, boilerplate(text))
         words = grouped(self._words.scan(reading))
         tags, rejected = self._matcher.match(reading, draft.published.instant)
-        relevance = judge(reading, words, tags, self._passing, self._lexicon, draft.official)
-        relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
+        relevance = self._relevance.score(reading, words, tags, draft.official)
+        relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
         deadlines = find_deadlines(reading, words["deadline"], article_day(draft.published.instant, reading.text))
-        if not relevant and elsewhere(words["relevance"], reading.title_end):
+        if not relevant and place_elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
         return Classification(
             relevant=relevant,
@@ -84,8 +84,8 @@ class Classifier:
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
     """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
     simplified = language == "zh-Hans"
-    named = any(hit.kind == HOME and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # HK$ is no place
-    hong_kong = draft.official or (not elsewhere(hits, reading.title_end) and (not simplified or named))
+    named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
+    hong_kong = draft.official or (not place_elsewhere(hits, reading.title_end) and (not simplified or named))
     return bare_currency(reading.text, hong_kong, language != "en", simplified)
 
 

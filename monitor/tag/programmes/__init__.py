@@ -1,0 +1,14 @@
+"""Which programmes an article concerns: named-entity linking against the catalogue. Pure.
+
+    gazetteer        the aliases of every programme (spellings: how else people write a name)
+    mentions         where they stand in an article, each with its candidates (overlaps: which of overlapping ones)
+    article_context  what the article holds as evidence (context_words: signs of a place; definitions: of acronyms)
+    entities         what the catalogue says of a programme beyond its names
+    disambiguation   which candidates are meant
+    annual_series    which year's Budget or Policy Address is meant (series_wording: how people say it)
+    tag_collector    what was accepted and rejected, as tags
+    matcher          all of these in order
+    suggest          names that the catalogue does not have
+
+The words stand in TOML files beside the modules, with examples that run as tests.
+"""

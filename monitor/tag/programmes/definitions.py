@@ -8,42 +8,44 @@ from typing import NamedTuple
 
 from monitor.grammar.reading import Reading, is_han, normal
 from monitor.model import Programme
-from monitor.tag.programmes.gazetteer import Name
+from monitor.tag.programmes.gazetteer import Alias
 
-_WORDS = re.compile(r"[\w.&+'-]+")
-_SMALL = frozenset(("of", "for", "the", "and", "in", "on", "to", "a", "an", "&", "de", "la"))
-_ALIKE = 0.6  # share of words (or Han characters) that make a paraphrase of a known name
-_REACH = 110  # characters before the bracket
+_WORD = re.compile(r"[\w.&+'-]+")
+_FUNCTION_WORDS = frozenset(("of", "for", "the", "and", "in", "on", "to", "a", "an", "&", "de", "la"))
+_LEAST_SHARED = 0.6  # of a known name's words (or Han characters) in a paraphrase; 0.4 to 0.8 give the same figures
+_REACH = 110  # characters before or inside the bracket: the longest name with an acronym has 72, a paraphrase some more
+_SHORTEST_SPELT_OUT = 4  # characters: shorter "names" are abbreviations themselves (港大)
+_SHORTEST_CHINESE = 3  # Han characters before the bracket that are a meaning: 計劃（BHF） gives none
 
 
 class Definitions:
-    """What the spelt-out names of entries look like, to tell a definition of ours from another's."""
+    """The spelt-out names of the catalogue, against which a definition in an article is compared."""
 
     def __init__(self, programmes: Sequence[Programme]) -> None:
         self._known = {programme.slug: tuple(map(_words_of, _spelt_out(programme))) for programme in programmes}
 
-    def meaning(self, reading: Reading, start: int, end: int, names: Sequence[Name]) -> str | None:
+    def meaning(self, reading: Reading, start: int, end: int, aliases: Sequence[Alias]) -> str | None:
         """The slug that the article gives the acronym at `start` to `end`.
 
         "" if the article gives it another meaning, None if it says nothing there.
         """
         text = reading.text
         if text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",", ";"):
-            return self._meaning(_expansion_before(reading, start - 1, end - start), text[start:end], names)
+            return self._meaning(_expansion_before(reading, start - 1, end - start), text[start:end], aliases)
         if text[end : end + 1] == "(" or text[end : end + 2] == " (":
             close = text.find(")", end, end + _REACH)
             inside = reading.shape[text.find("(", end) + 1 : close] if close > 0 else ""
             if len(inside) > 2 * (end - start):
-                return self._meaning(inside.strip(), text[start:end], names)
+                return self._meaning(inside.strip(), text[start:end], aliases)
         return None
 
-    def _meaning(self, expansion: str, acronym: str, names: Sequence[Name]) -> str | None:
+    def _meaning(self, expansion: str, acronym: str, aliases: Sequence[Alias]) -> str | None:
         words = _words_of(expansion)
-        likeness, slug = max((self._likeness(words, name.slug), name.slug) for name in names)
-        if likeness >= _ALIKE:
+        likeness, slug = max((self._likeness(words, alias.slug), alias.slug) for alias in aliases)
+        if likeness >= _LEAST_SHARED:
             return slug
         if words.han:
-            return "" if len(expansion) >= 3 else None
+            return "" if len(expansion) >= _SHORTEST_CHINESE else None
         return "" if _initials(expansion, acronym) else None
 
     def _likeness(self, words: _Words, slug: str) -> float:
@@ -63,12 +65,12 @@ def _words_of(name: str) -> _Words:
     plain = normal(name).lower()
     if is_han(plain[-1:]):
         return _Words(True, frozenset(filter(is_han, plain)))
-    return _Words(False, frozenset(word.rstrip("s") for word in _WORDS.findall(plain)) - _SMALL)
+    return _Words(False, frozenset(word.rstrip("s") for word in _WORD.findall(plain)) - _FUNCTION_WORDS)
 
 
 def _spelt_out(programme: Programme) -> list[str]:
     names = (programme.name_en, programme.name_zh_hant, programme.name_zh_hans, *programme.aliases)
-    return [name for name in names if len(name) > 3]
+    return [name for name in names if len(name) >= _SHORTEST_SPELT_OUT]
 
 
 def _expansion_before(reading: Reading, bracket: int, letters: int) -> str:
@@ -77,7 +79,7 @@ def _expansion_before(reading: Reading, bracket: int, letters: int) -> str:
     if before and is_han(before[-1]):
         return re.split("[^\u3400-\u9fff]", before)[-1]
     before = re.split(r"[.;:!?\n()\u3400-\u9fff]\s?", before)[-1]
-    return " ".join(_WORDS.findall(before)[-2 * letters - 2 :])
+    return " ".join(_WORD.findall(before)[-2 * letters - 2 :])
 
 
 def _initials(expansion: str, acronym: str) -> bool:
@@ -85,5 +87,5 @@ def _initials(expansion: str, acronym: str) -> bool:
     letters = "".join(filter(str.isalpha, acronym))
     words = [word for word in re.split(r"[\s-]+", expansion.lower().replace(".", "")) if word and word[0].isalpha()]
     every = "".join(word[0] for word in words)
-    weighty = "".join(word[0] for word in words if word not in _SMALL)
+    weighty = "".join(word[0] for word in words if word not in _FUNCTION_WORDS)
     return bool(letters) and (every.endswith(letters) or weighty.endswith(letters))

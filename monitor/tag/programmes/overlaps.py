@@ -1,7 +1,7 @@
-"""Which of overlapping names stand: those that together cover most of the run, then the fewest.
+"""Overlap resolution: of overlapping names those are kept that together cover most, then the fewest.
 
-Neither leftmost nor greedy: of 低空經濟, 低空經濟監管沙盒, 監管沙盒 and 監管沙盒X the first and the last stand, and
-數碼港 never stands inside 數碼港元.
+Neither leftmost nor greedy (weighted interval scheduling): of 低空經濟, 低空經濟監管沙盒, 監管沙盒 and 監管沙盒X
+the first and the last are kept, and 數碼港 never is inside 數碼港元.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ Span = tuple[int, int]
 
 
 def resolve_overlaps(names: Collection[Span], ordinary: Collection[Span] = ()) -> list[Span]:
-    """The names that stand, in order.
+    """The names that are kept, in order of place.
 
-    A name that an ordinary word holds, or cuts through while no shorter than it, is none (處理大量 is no 理大).
+    A name that lies inside an ordinary word, or is cut by one that is as long or longer, is dropped (處理大量: 理大).
     """
-    left = _unhidden(names, ordinary) if ordinary else sorted(names)
-    return [span for run in _runs(left) for span in (run if len(run) == 1 else _cover(run))]
+    remaining = _without_hidden(names, ordinary) if ordinary else sorted(names)
+    return [span for run in _runs(remaining) for span in (run if len(run) == 1 else _best_cover(run))]
 
 
-def _unhidden(names: Collection[Span], ordinary: Collection[Span]) -> list[Span]:
+def _without_hidden(names: Collection[Span], ordinary: Collection[Span]) -> list[Span]:
     words = sorted(ordinary)
     starts = [start for start, _ in words]
     longest = max(end - start for start, end in words)
@@ -53,23 +53,23 @@ def _runs(spans: Sequence[Span]) -> Iterator[list[Span]]:
         yield run
 
 
-def _cover(run: list[Span]) -> list[Span]:
-    """Weighted interval scheduling: the best way to each end, extended by one span after the other."""
+def _best_cover(run: list[Span]) -> list[Span]:
+    """Weighted interval scheduling: the best selection up to each end, extended by one span after the other."""
     whole = (run[0][0], max(end for _, end in run))
     if whole in run:
         return [whole]
     run.sort(key=lambda span: (span[1], -span[0]))
     ends = [end for _, end in run]
-    best = [_Way(0, 0, -1, -1)]
+    best = [_Selection(0, 0, -1, -1)]
     for index, (start, end) in enumerate(run):
         before = bisect_right(ends, start, 0, index)
-        way = _Way(best[before].covered + end - start, best[before].fewness - 1, before, index)
-        best.append(way if way[:2] > best[-1][:2] else best[-1])
-    return _along(best[-1], best, run)
+        selection = _Selection(best[before].covered + end - start, best[before].fewness - 1, before, index)
+        best.append(selection if selection[:2] > best[-1][:2] else best[-1])
+    return _spans_of(best[-1], best, run)
 
 
-class _Way(NamedTuple):
-    """A choice of spans: characters covered, minus the number of spans, the way that it extends, the last span."""
+class _Selection(NamedTuple):
+    """Spans without overlap: characters covered, minus their number, the selection that it extends, the last one."""
 
     covered: int
     fewness: int
@@ -77,9 +77,9 @@ class _Way(NamedTuple):
     last: int
 
 
-def _along(way: _Way, best: Sequence[_Way], run: Sequence[Span]) -> list[Span]:
+def _spans_of(selection: _Selection, best: Sequence[_Selection], run: Sequence[Span]) -> list[Span]:
     chosen = []
-    while way.last >= 0:
-        chosen.append(run[way.last])
-        way = best[way.before]
+    while selection.last >= 0:
+        chosen.append(run[selection.last])
+        selection = best[selection.before]
     return chosen[::-1]

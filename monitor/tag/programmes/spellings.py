@@ -1,4 +1,4 @@
-"""How else people spell a name: spelling, word order, words written out or left out. Pure.
+"""How else people write a name: other spellings, words left out, another word order. The words: `spellings.toml`. Pure.
 
 -isation and -ization, centre and center, "&" and "and", "R&D" written out, 機械人 and 機器人, "AI+ Committee" and
 "Committee on AI+", a pilot scheme without that word.
@@ -8,170 +8,151 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations, islice, product
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Annotated, Literal
 
-from monitor.grammar.reading import is_han
-from monitor.text import fold
+from pydantic import Field
 
-_LATIN: tuple[tuple[str, str], ...] = (
-    ("isation", "ization"),
-    ("ising", "izing"),
-    ("ised", "ized"),
-    ("centre", "center"),
-    ("programme", "program"),
-    (" and ", " & "),
-    ("co operation", "cooperation"),
-    ("co ordinat", "coordinat"),
-    ("re industrial", "reindustrial"),
-    ("start up", "startup"),
-    ("low altitude", "lowaltitude"),
-    ("e commerce", "ecommerce"),
-    ("research and development", "r&d"),
-    ("innovation and technology", "i&t"),
-    ("innovation and technology", "technology and innovation"),
-    ("artificial intelligence", "ai"),
-    ("macao", "macau"),
-    ("co ltd", "company limited"),
-    (" ltd", " limited"),
-    ("labour", "labor"),
-    ("defence", "defense"),
-    ("supercomputing", "supercomputer"),
-    ("greater bay area", "gba"),
-    ("guangdong hong kong macao greater bay area", "gba"),
-    ("cross boundary", "cross border"),
-    ("start up", "start ups"),
-    (" funding scheme", " funding programme"),
-    (" support scheme", " support programme"),
-    (" subsidy scheme", " subsidy programme"),
-)
-_HAN: tuple[tuple[str, ...], ...] = tuple(
-    tuple(fold(word) for word in group)
-    for group in (
-        ("新型工業化", "新型工業", "新工業化"),
-        ("機械人", "機器人"),
-        ("創新及科技", "創新科技", "創科", "創新與科技"),
-        ("人工智能", "AI", "人工智慧"),
-        ("數碼", "數字", "數位"),
-        ("資訊科技", "信息科技"),
-        ("芯片", "晶片"),
-        ("先導計劃", "試點計劃", "先導計畫"),
-        ("計劃", "計畫"),
-        ("支援", "支持"),
-        ("網絡", "網路"),
-        ("菁英", "精英"),
-        ("電腦", "計算機"),
-        ("流動", "移動"),
-        ("策略", "戰略"),
-        ("培訓", "訓練"),
-        ("自動駕駛", "無人駕駛"),
-        ("車輛", "汽車"),
-        ("高峰論壇", "高峰會", "峰會"),
-        ("初創企業", "初創公司", "初創"),
-        ("研發中心", "研究中心"),
-        ("研發院", "研究院"),
-        ("基金", "資助基金"),
-        ("數據", "資料"),
-        ("北部都會區", "北都"),
-        ("粵港澳大灣區", "大灣區"),
-        ("先導計劃", "計劃"),
-        ("及", "和", "與", "暨"),
-        ("一+", "1+", "一加"),
-    )
-)
-JOINERS = frozenset("及和与")
-_LONG_ENOUGH = 5  # Han characters, or characters beside the replaced part
+from monitor.grammar.reading import is_han, normal
+from monitor.tag.word_file import Examples, Pairs, Table, Text, Texts, load_words
+
+_MOST_REPLACED = 3  # words of one name at once: American spelling changes three in "… Organisation Programme Centre"
+_SHORTEST_CHINESE = 5  # Han characters of a name with variants: 創科局 and 創新科技局 are two; 4: one wrong tag more
+_LEFT_BESIDE = 2  # Han characters beside a replaced word: what is left must still tell which name it is
 
 
-def variants(pattern: str) -> set[str]:
-    """Other spellings of a name, all in lower case and hyphens as spaces."""
-    forms = {pattern, *_shorter(pattern), *_turned(pattern)}
-    spelt = {
-        other for form in forms for other in (_han_spellings(form) if is_chinese(form) else _latin_spellings(form))
-    }
-    return {form for form in forms | spelt if len(form) > 1} - {pattern}
+class Spelling(Table):
+    """Forms that may replace one another within a name, folded as names are."""
+
+    forms: Annotated[Texts, Field(min_length=2)]
+    inside_words: bool = False
+    examples: Examples
+    counter_examples: Pairs = ()
+
+    @property
+    def chinese(self) -> bool:
+        """Whether it concerns Chinese names, in which an English form may stand too (AI)."""
+        return any(map(is_chinese, self.forms))
 
 
-def is_chinese(pattern: str) -> bool:
-    return any(map(is_han, pattern))
+class LeftOut(Table):
+    """A word that may be missing at the beginning or end of a name of which so many words are left."""
+
+    word: Text
+    at: Literal["beginning", "end"]
+    words_left: Annotated[int, Field(ge=1)]
+    examples: Examples
+    counter_examples: Pairs = ()
 
 
-def _shorter(pattern: str) -> Iterator[str]:
-    """Without "the" before it or an explanation in brackets behind it."""
-    if pattern.startswith("the ") and pattern.count(" ") > 1:
-        yield pattern[4:]
-    head = re.sub(r"\s?\([^()]*\)$", "", pattern)
-    if head != pattern and (head.count(" ") > 1 or sum(map(is_han, head)) >= _LONG_ENOUGH):
-        yield head
-    if pattern.endswith((" limited", " ltd")) and pattern.count(" ") > 2:
-        yield pattern.rpartition(" ")[0]
-    if "@ " in pattern or " @" in pattern:
-        yield re.sub(" ?@ ?", "@", pattern)
-    if "@" in pattern:
-        yield re.sub(" ?@ ?", " @ ", pattern)
-        yield re.sub(" ?@ ?", "@ ", pattern)
+class WordOrder(Table):
+    """The words that name what something is: "… Committee", "Committee on …"."""
+
+    heads: Texts
+    examples: Examples
+    counter_examples: Pairs = ()
 
 
-_HEAD = (
-    "scheme|programme|fund|institute|centre|laboratory|committee|panel|working group|task force|outline|blueprint|"
-    "strategy"
-)
-_TURNED = re.compile(rf"(?P<what>(?:(?!\b(?:on|for|of)\b).)+ (?:(?!\b(?:on|for|of)\b).)+) (?P<head>{_HEAD})")
-_STRAIGHT = re.compile(f"(?P<head>{_HEAD}) (?:on|for|of|in) (?:the )?(?P<what>.+ .+)")
-_LEFT_OUT = re.compile("pilot (?P<first>.+ .+ .+)|(?P<last>.+ .+ .+ .+) strategy")
+class SpellingFile(Table):
+    """`spellings.toml`."""
+
+    spelling: tuple[Spelling, ...]
+    left_out: tuple[LeftOut, ...]
+    word_order: WordOrder
 
 
-def _turned(pattern: str) -> Iterator[str]:
-    """The words in another order, "AI+ Strategy Committee" and "Committee on AI+ Strategy", or without "pilot"."""
-    if left := _LEFT_OUT.fullmatch(pattern):
-        yield left["first"] or left["last"]
-    if turned := _TURNED.fullmatch(pattern):
-        yield from (f"{turned['head']} {word} {turned['what']}" for word in ("on", "for"))
-    if straight := _STRAIGHT.fullmatch(pattern):
-        yield f"{straight['what']} {straight['head']}"
+def load_spellings() -> Spellings:
+    """The spellings that come with the package."""
+    return Spellings(load_words(SpellingFile, "monitor.tag.programmes", "spellings.toml"))
 
 
-def _latin_spellings(pattern: str) -> Iterator[str]:
-    words = pattern.count(" ") + 1
-    pairs = [
-        (one, other)
-        for one, other in _LATIN
-        if (_stands(one, pattern) or _stands(other, pattern)) and (words > 2 or other not in ("ai", "i&t", "r&d"))
-    ]
-    for choice in islice(product((0, 1, 2), repeat=min(len(pairs), 4)), 1, 81):
-        form = pattern
-        for way, (one, other) in zip(choice, pairs, strict=False):
-            form = _respelt(form, one, other) if way == 1 else _respelt(form, other, one) if way == 2 else form
-        yield form
+@dataclass(frozen=True, slots=True)
+class _Alternatives:
+    """A form, how it is found in a name, and what may stand there instead."""
+
+    form: str
+    pattern: re.Pattern[str]
+    others: tuple[str, ...]
 
 
-def _stands(part: str, pattern: str) -> bool:
-    return (
-        part in pattern if len(part) > 3 else re.search(rf"(?<![\w&]){re.escape(part)}(?![\w&+])", pattern) is not None
-    )
+class Spellings:
+    """The variants of names by one file of spellings."""
+
+    def __init__(self, file: SpellingFile) -> None:
+        self._english = [each for one in file.spelling if not one.chinese for each in _alternatives(one)]
+        self._chinese = [each for one in file.spelling if one.chinese for each in _alternatives(one)]
+        self._left_out = file.left_out
+        heads = "|".join(map(re.escape, file.word_order.heads))
+        word = r"(?:(?!\b(?:on|for|of)\b).)+"
+        self._head_last = re.compile(f"(?P<what>{word} {word}) (?P<head>{heads})")
+        self._head_first = re.compile(f"(?P<head>{heads}) (?:on|for|of|in) (?:the )?(?P<what>.+ .+)")
+        self.joiners = frozenset(one.form for one in self._chinese if len(one.form) == 1)
+
+    def variants(self, name: str) -> set[str]:
+        """Other spellings of a name; both in the form of `reading.normal`, in lower case."""
+        forms = {name, *self._shorter(name), *self._turned(name)}
+        respelt = {other for form in forms for other in self._respelt(form)}
+        return {form for form in forms | respelt if len(form) > 1} - {name}
+
+    def _shorter(self, name: str) -> Iterator[str]:
+        """Without a word such as "the" or "limited", or an explanation in brackets; with other spaces round @."""
+        words = name.split(" ")
+        for one in self._left_out:
+            if len(words) > one.words_left and words[0 if one.at == "beginning" else -1] == one.word:
+                yield " ".join(words[1:] if one.at == "beginning" else words[:-1])
+        head = re.sub(r"\s?\([^()]*\)$", "", name)
+        if head != name and (head.count(" ") > 1 or sum(map(is_han, head)) >= _SHORTEST_CHINESE):
+            yield head
+        if "@" in name:
+            yield from (re.sub(" ?@ ?", spaced, name) for spaced in ("@", " @ ", "@ "))
+
+    def _turned(self, name: str) -> Iterator[str]:
+        """The words in another order: "AI+ Strategy Committee" and "Committee on AI+ Strategy"."""
+        if turned := self._head_last.fullmatch(name):
+            yield from (f"{turned['head']} {word} {turned['what']}" for word in ("on", "for"))
+        if straight := self._head_first.fullmatch(name):
+            yield f"{straight['what']} {straight['head']}"
+
+    def _respelt(self, name: str) -> Iterator[str]:
+        """With up to `_MOST_REPLACED` of its words replaced."""
+        present = self._present(name)
+        for size in range(1, _MOST_REPLACED + 1):
+            for replaced in combinations(present, size):
+                for others in product(*(one.others for one in replaced)):
+                    form = name
+                    for one, other in zip(replaced, others, strict=True):
+                        form = one.pattern.sub(other, form)
+                    if " " in form or " " not in name:
+                        yield form
+
+    def _present(self, name: str) -> list[_Alternatives]:
+        """The forms that stand in a name and may be replaced there; none that is only a part of a longer one."""
+        chinese = is_chinese(name)
+        return [
+            one
+            for one in (self._chinese if chinese else self._english)
+            if one.pattern.search(name)
+            and not any(one.form in other and other in name for other in one.others)
+            and (not chinese or _may_vary(name, one.form))
+        ]
 
 
-def _respelt(pattern: str, part: str, other: str) -> str:
-    if part == "program":
-        return re.sub(r"\bprogram\b", other, pattern)
-    if len(part) > 3:
-        return pattern.replace(part, other)
-    return re.sub(rf"(?<![\w&]){re.escape(part)}(?![\w&+])", other, pattern)
+def is_chinese(name: str) -> bool:
+    """Whether a name has Han characters."""
+    return any(map(is_han, name))
 
 
-def _han_spellings(pattern: str) -> Iterator[str]:
-    """With one or two of its words replaced."""
-    groups = []
-    for group in _HAN:
-        present = next((word for word in group if word in pattern), None)
-        if present and len(pattern) - len(present) >= 2 and len(pattern) >= _needed(present):
-            groups.append([(present, word) for word in group])
-    for pair in combinations([*groups, [("", "")]], min(2, len(groups) + 1)):
-        for swaps in product(*pair):
-            form = pattern
-            for present, word in swaps:
-                form = form.replace(present, word) if present else form
-            yield form
+def _alternatives(spelling: Spelling) -> Iterator[_Alternatives]:
+    folded = [normal(form).lower() for form in spelling.forms]
+    for form in folded:
+        pattern = re.escape(form)
+        if not spelling.inside_words and form.isascii():
+            # an English word may have an s; in Chinese, AI is also a word of its own beside Han characters and in AI+
+            pattern = f"(?<![a-z0-9&]){pattern}" + ("(?![a-z0-9&])" if spelling.chinese else "(?=s?(?![a-z0-9&+]))")
+        yield _Alternatives(form, re.compile(pattern), tuple(other for other in folded if other != form))
 
 
-def _needed(present: str) -> int:
-    return _LONG_ENOUGH + 1 if present in JOINERS else _LONG_ENOUGH
+def _may_vary(name: str, form: str) -> bool:
+    """Whether a Chinese name is long enough for another word in the place of `form`."""
+    return len(name) >= _SHORTEST_CHINESE + (len(form) == 1) and len(name) - len(form) >= _LEFT_BESIDE

@@ -1,7 +1,7 @@
-"""Names in stored articles that look like programmes and that no entry of the catalogue knows. Pure.
+"""Names in stored articles that look like programmes and that the catalogue does not have. Pure.
 
-In English, capital words that end in a word such as Scheme, Fund or Institute; in Chinese, what stands in 《》 or 「」
-and ends in, or is followed by, a word such as 計劃, 基金 or 研究院.
+In English, capital words that end in a head word such as Scheme, Fund or Institute; in Chinese, what stands in 《》 or
+「」 and ends in, or is followed by, a head word such as 計劃, 基金 or 研究院. The words: `suggest.toml`.
 """
 
 from __future__ import annotations
@@ -12,34 +12,43 @@ from dataclasses import dataclass, field
 
 from monitor.model import Language
 from monitor.tag.programmes.matcher import Matcher
+from monitor.tag.word_file import Table, Text, Texts, load_words
 from monitor.text import HAN, fold
 
-_ENGLISH_HEADS = (
-    "Scheme|Programme|Program|Fund|Initiative|Institute|Hub|Sandbox|Blueprint|Roadmap|Ordinance|Alliance|Accelerator|"
-    "Laboratory|Lab|Technopole|Park|Centre|Center|Platform|Framework|Strategy|Outline|Action Plan|Task Force|"
-    "Working Group|Committee|Office|Summit|Forum|Expo|Festival|Awards?|Grant|Voucher|Pilot|Statement"
-)
-_SMALL = "of|for|the|and|on|in|to|at|with|&"
+_LONGEST_NAME = 90  # characters: 8 of the 1,168 English names of the catalogue are longer; headings are, too
+_CONTEXT = 60  # characters quoted on each side: a line of a terminal
+_MOST_EXAMPLES = 3  # articles quoted for one name: enough to judge by
+
 _CAPITAL = r"[A-Z][\w&+@'’]*(?:-[\w&+@'’]+)*"
-_ENGLISH = re.compile(
-    rf"(?<![A-Za-z0-9-]){_CAPITAL}(?: (?:{_CAPITAL}|(?:{_SMALL})(?= ))){{0,9}} (?:{_ENGLISH_HEADS})"
-    rf"(?: (?:of|for)(?: (?:{_CAPITAL}|&|and(?= [A-Z]))){{1,6}})?(?![A-Za-z0-9-])"
-)
-_GENERIC = re.compile(rf"(?:(?:The|New|Pilot|Funding|Government|Support|Research|{_ENGLISH_HEADS})s?[ -]?)+")
-_LEADING = re.compile(r"(?:The|A|An|This|Its|Our|In|At|On|For|Under|And|By|With|Of) (?:the )?")
-_CHINESE_HEADS = (
-    "[計计][劃划畫]|基金|研[究發发]院|研究所|[實实][驗验]室|平[台臺]|[藍蓝][圖图]|[綱纲]要|沙盒|[條条]例|[辦办]公室|"
-    "委[員员][會会]|[園园][區区]|科技[園园城]|峰[會会]|[論论][壇坛]|博[覽览]|[聯联]盟|小[組组]|嘉年[華华]|框架|指引|策略|中心|大[賽赛]"
-)
-_CHINESE = re.compile(
-    f"[《「『“](?P<name>[{HAN}A-Za-z0-9＋+@&·.、（）() -]{{2,30}})[》」』”]"
-    f"(?P<head>[{HAN}]{{0,4}}?(?:{_CHINESE_HEADS}))?"
-)
-_ENDS_IN_HEAD = re.compile(f"..(?:{_CHINESE_HEADS})$")
-_JOINED = re.compile("[及和與与或的在]")
-_LONGEST = 90  # characters of a name
-_CONTEXT = 60  # characters quoted on each side
-_MOST_EXAMPLES = 3
+_MOST_WORDS = 10  # before the head word of an English name
+_BEFORE_HEAD = 4  # Han characters between the closing mark and the head word: 「…」資助先導計劃
+
+
+class EnglishNames(Table):
+    """Words of English names. An example is a text and the name in it ("": none)."""
+
+    heads: Texts
+    small: Texts
+    leading: Texts
+    general: Texts
+    examples: tuple[tuple[Text, Text], ...]
+    counter_examples: tuple[tuple[Text, str], ...]
+
+
+class ChineseNames(Table):
+    """Words of Chinese names, in any script."""
+
+    heads: Texts
+    joiners: Texts
+    examples: tuple[tuple[Text, Text], ...]
+    counter_examples: tuple[tuple[Text, str], ...]
+
+
+class SuggestFile(Table):
+    """`suggest.toml`."""
+
+    english: EnglishNames
+    chinese: ChineseNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +87,10 @@ def suggest(
 
     `texts`: article id, its title and text, its language.
     """
+    finder = NameFinder(load_words(SuggestFile, "monitor.tag.programmes", "suggest.toml"))
     tallies: dict[str, _Tally] = {}
     for article_id, text, language in texts:
-        for name, start, end in _names(text, language):
+        for name, start, end in finder.find(text, language):
             tally = tallies.setdefault(fold(name), _Tally(name))
             tally.add(article_id, " ".join(text[max(0, start - _CONTEXT) : end + _CONTEXT].split()))
     frequent = [
@@ -90,15 +100,39 @@ def suggest(
     return [Suggestion(each.name, len(each.articles), tuple(each.examples)) for each in frequent[:most]]
 
 
-def _names(text: str, language: Language) -> Iterator[tuple[str, int, int]]:
-    """Names that look like programmes, with their offsets."""
-    for match in _ENGLISH.finditer(text):
-        for name in re.split(" and the ", _LEADING.sub("", match.group(), count=1)):
-            if " " in name and len(name) <= _LONGEST and not _GENERIC.fullmatch(name):
-                yield name, *match.span()
-    if language != "en":
-        for match in _CHINESE.finditer(text):
-            head = match["head"] or ""
-            name = match["name"] + head
-            if not _JOINED.search(head) and _ENDS_IN_HEAD.search(name):
-                yield name, match.start(), match.end()
+class NameFinder:
+    """Finds what looks like a name by the words of one file."""
+
+    def __init__(self, words: SuggestFile) -> None:
+        english, chinese = words.english, words.chinese
+        heads, small, leading = "|".join(english.heads), "|".join(english.small), "|".join(english.leading)
+        self._english = re.compile(
+            rf"(?<![A-Za-z0-9-]){_CAPITAL}(?: (?:{_CAPITAL}|(?:{small})(?= ))){{0,{_MOST_WORDS - 1}}} (?:{heads})"
+            rf"(?: (?:of|for)(?: (?:{_CAPITAL}|&|and(?= [A-Z]))){{1,6}})?(?![A-Za-z0-9-])"
+        )
+        self._general = re.compile(rf"(?:(?:{'|'.join(english.general)}|{heads})s?[ -]?)+")
+        self._leading = re.compile(rf"(?:{leading}) (?:the )?")
+        self._chinese = re.compile(
+            f"[《「『“](?P<name>[{HAN}A-Za-z0-9＋+@&·.、（）() -]{{2,30}})[》」』”](?P<rest>[{HAN}]{{0,10}})"
+        )
+        chinese_heads = "|".join(map(fold, chinese.heads))
+        self._head = re.compile(f"[{HAN}]{{0,{_BEFORE_HEAD}}}?(?:{chinese_heads})")
+        self._ends_in_head = re.compile(f"..(?:{chinese_heads})$")
+        self._joiners = frozenset(map(fold, chinese.joiners))
+
+    def find(self, text: str, language: Language) -> Iterator[tuple[str, int, int]]:
+        """Names that look like programmes, with their offsets."""
+        for match in self._english.finditer(text):
+            for name in re.split(" and the ", self._leading.sub("", match.group(), count=1)):
+                if " " in name and len(name) <= _LONGEST_NAME and not self._general.fullmatch(name):
+                    yield name, *match.span()
+        if language != "en":
+            yield from self._find_chinese(text)
+
+    def _find_chinese(self, text: str) -> Iterator[tuple[str, int, int]]:
+        for match in self._chinese.finditer(text):
+            head = self._head.match(fold(match["rest"]))
+            length = head.end() if head else 0
+            name = match["name"] + match["rest"][:length]
+            if self._joiners.isdisjoint(fold(match["rest"][:length])) and self._ends_in_head.search(fold(name)):
+                yield name, match.start(), match.start("rest") + length

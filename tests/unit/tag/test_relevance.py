@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from monitor.catalogue.programme_file import load
+from monitor.grammar.reading import read
+from monitor.grammar.scanner import Scanner
 from monitor.model import Classification, Draft, Programme
 from monitor.tag.classifier import Classifier
-from monitor.tag.relevance import WEIGHTS
+from monitor.tag.lexicon import EXACT, grouped
+from monitor.tag.lexicon import load as load_lexicon
+from monitor.tag.relevance import RelevanceRules
+from monitor.tag.relevance_weights import Reason, WeightedReason, WeightFile, Weights, load_weights
+from monitor.tag.word_file import load_words
 
 PROGRAMMES = (
     Programme("nias", "scheme", "New Industrialisation Acceleration Scheme", "新型工業加速計劃"),
@@ -98,9 +106,47 @@ def test_the_score_is_a_probability() -> None:
     assert 0 <= weak.relevance < 0.05 < 0.95 < strong.relevance <= 1
 
 
-def test_signs_of_weights() -> None:
-    negative = {name for name, weight in WEIGHTS.items() if weight < 0}
-    assert negative == {"bias", "no Hong Kong", "elsewhere", "only elsewhere", "against", "against in headline"}
+def test_what_speaks_against_relevance() -> None:
+    negative = {str(reason) for reason, adds in load_weights().adds.items() if adds < 0}
+    contrary = {"contrary subject", "contrary subject in headline"}
+    assert negative == {"bias", "no Hong Kong", "elsewhere", "only elsewhere"} | contrary
+
+
+# ------------------------------------------------------------------------------------------------------------- weights
+WEIGHTS = load_words(WeightFile, "monitor.tag", "relevance.toml")
+
+
+@cache
+def catalogue() -> tuple[Programme, ...]:
+    return load().programmes
+
+
+@cache
+def shipped() -> Classifier:
+    return Classifier(catalogue(), "test")
+
+
+@cache
+def scanner() -> Scanner:
+    patterns = load_lexicon().patterns
+    return Scanner(patterns, exact=EXACT, plural=tuple(patterns))
+
+
+def relevant(title: str, text: str, weights: Weights) -> bool:
+    reading = read(title, "", text)
+    tags = shipped().classify(Draft("", title, text=text)).tags
+    rules = RelevanceRules(catalogue(), load_lexicon(), weights)
+    return rules.score(reading, grouped(scanner().scan(reading)), tags).relevant
+
+
+@pytest.mark.parametrize("reason", WEIGHTS.reason, ids=lambda reason: str(reason.name))
+def test_each_reason_decides_its_examples(reason: WeightedReason) -> None:
+    weights = load_weights()
+    without = replace(weights, adds={**weights.adds, reason.name: 0.0})
+    assert reason.examples
+    for title, text in reason.examples:
+        assert relevant(title, text, weights) is (reason.adds > 0), title
+        assert relevant(title, text, without) is (reason.adds < 0), title
 
 
 def test_the_first_sentence_stands_for_a_missing_headline() -> None:
@@ -111,3 +157,75 @@ def test_the_first_sentence_stands_for_a_missing_headline() -> None:
 def test_what_opens_at_a_park_is_news_and_what_happens_there_is_not() -> None:
     assert classify("Cyberport officially opened", "Cyberport was officially opened.").relevant
     assert not classify("Cyberport in the sun", "Families came to Cyberport on Sunday.").relevant
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "why"),
+    [
+        (
+            "Cyberport, HKMA and the Technology Voucher Programme: I&T for semiconductors, police say, Hong Kong",
+            "Innovation and technology, the innovation hub, the tech hub. The Research Talent Hub, the CCMF, "
+            "the General Support Programme and the Fund for Better Living met Science Park, HKEX and SFC. Robotics, "
+            "biotech, fintech, stablecoins, hydrogen, satellites. Arrest, scam, fraud, jailed, court.",
+            (
+                "programme: tvp (+2.6)",
+                "further programme: rth, ccmf, gsp (+2.1)",
+                "programme in headline: tvp (+1.2)",
+                "named in passing: cyberport, science-park (+2)",
+                "named in headline: cyberport (+0.3)",
+                "general body: hkma, hkex (+0.5)",
+                "general body in headline: hkma (+0.3)",
+                "field: I&T, innovation and technology, innovation hub (+1.8)",
+                "field in headline: I&T (+1.4)",
+                "topic word: semiconductor, robotics, biotech, fintech, stablecoin, hydrogen (+3)",
+                "Hong Kong in headline: Cyberport (+0.5)",
+                "generic word in headline: semiconductor (+1)",
+                "contrary subject: police (crime), arrest (crime), scam (crime), fraud (crime), jailed (crime) (-2.5)",
+                "contrary subject in headline: police (-1.4)",
+            ),
+        ),
+        (
+            "Cyberport launches lab for tokenisation",
+            "The PolyU developed it. No word of I&T, the innovation hub.",
+            (
+                "named in passing: cyberport (+1)",
+                "named in headline: cyberport (+0.3)",
+                "general body: polyu (+0.25)",
+                "place in the news: launches (+0.8)",
+                "applied research: PolyU, developed (+2.2)",
+                "field: I&T, innovation hub (+1.2)",
+                "field in lead: I&T (+0.6)",
+                "topic word: tokenisation (+0.5)",
+                "Hong Kong in headline: Cyberport (+0.5)",
+                "topic word in headline: tokenisation (+1.4)",
+            ),
+        ),
+        (
+            "Chip firms grow",
+            "Nvidia in Tokyo.",
+            (
+                "topic word: chip (+0.5)",
+                "generic word in headline: chip (+1)",
+                "no Hong Kong: not named (-2.5)",
+                "elsewhere: Nvidia (-1.6)",
+                "only elsewhere: Nvidia (-1.6)",
+            ),
+        ),
+    ],
+)
+def test_the_reasons_of_an_article_with_their_words_and_weights(title: str, text: str, why: tuple[str, ...]) -> None:
+    assert shipped().classify(Draft("", title, text=text)).why == why
+
+
+@pytest.mark.parametrize(("text", "found"), [("Guests came. " * 12, True), ("Guests came. " * 13, False)])
+def test_the_lead_is_160_characters_long(text: str, found: bool) -> None:
+    why = shipped().classify(Draft("", "Hong Kong looks ahead", text=f"{text}I&T.")).why
+    assert any(reason.startswith("field in lead") for reason in why) is found
+
+
+def test_even_odds_are_relevant() -> None:
+    weights = load_weights()
+    assert (weights.threshold, weights.adds[Reason.BIAS]) == (0.5, -1.9)
+    even = replace(weights, adds={**weights.adds, Reason.BIAS: 0.0})
+    assert relevant("Weekend market", "It was in Sha Tin.", even)
+    assert not relevant("Weekend market", "It was in Sha Tin.", replace(even, threshold=0.51))

@@ -53,3 +53,27 @@ def test_counts_articles_and_puts_the_frequent_first() -> None:
 
 def test_one_article_is_not_frequent() -> None:
     assert names(("The Blue Harbour Fund opened.", "en"), at_least=2) == []
+
+
+@pytest.mark.parametrize(("words", "found"), [(9, True), (10, False)])
+def test_a_name_has_at_most_eleven_words(words: int, found: bool) -> None:
+    name = "Quay " * words + "Kiosk Fund"
+    assert (names((f"they met. {name} grows.", "en")) == [name]) is found
+
+
+@pytest.mark.parametrize(("letters", "found"), [(85, True), (86, False)])
+def test_a_name_has_at_most_ninety_characters(letters: int, found: bool) -> None:
+    name = f"Q{'u' * (letters - 1)} Fund"
+    assert (names((name, "en")) == [name]) is found
+
+
+@pytest.mark.parametrize(("between", "found"), [("資助先導", True), ("資助先導性", False)])
+def test_four_characters_may_stand_before_the_head_word(between: str, found: bool) -> None:
+    assert (names((f"「海洋漁護」{between}計劃", "zh-Hant")) != []) is found
+
+
+def test_three_articles_are_quoted_with_sixty_characters_on_each_side() -> None:
+    text = f"{'a' * 70}. Blue Harbour Fund. {'b' * 70}"
+    (found,) = suggest([(number, text, "en") for number in range(5)], MATCHER)
+    assert [example.article_id for example in found.examples] == [0, 1, 2]
+    assert found.examples[0].quote == f"{'a' * 58}. Blue Harbour Fund. {'b' * 58}"

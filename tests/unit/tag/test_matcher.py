@@ -99,53 +99,10 @@ DATED = [
     ("創科局今日公布。", "2023-05-01", "itib"),
     ("The Innovation and Technology Bureau said", "2018-03-01", "itb"),
     ("The Innovation and Technology Bureau said", "2024-03-01", "itib"),
-    ("The Budget proposes HK$10 billion.", "2026-03-02", "budget-2026-27"),
-    ("The Budget proposes HK$10 billion.", "2025-12-02", "budget-2025-26"),
-    ("《財政預算案》預留100億港元。", "2024-03-02", "budget-2024-25"),
-    ("二零二五至二六年度《財政預算案》預留100億港元。", "2026-05-02", "budget-2025-26"),
-    ("2025/26年度財政預算案，香港", "2026-05-02", "budget-2025-26"),
-    ("As the 2024–25 Budget of Hong Kong said,", "2026-05-02", "budget-2024-25"),
-    ("Hong Kong's Budget for 2023-24 said", "2026-05-02", "budget-2023-24"),
-    ("Last year's Policy Address promised Hong Kong a park.", "2025-01-10", "policy-address-2024"),
-    ("去年施政報告提出，香港發展創科。", "2026-01-10", "policy-address-2025"),
-    ("行政長官在2023年《施政報告》提出，香港", "2026-01-10", "policy-address-2023"),
-    ("施政報告建議香港成立辦公室。", "2024-12-01", "policy-address-2024"),
-    ("25-26年度《財政預算案》預留十億，香港", "2026-05-02", "budget-2025-26"),
-    ("上一份《財政預算案》預留十億，香港", "2025-11-02", "budget-2025-26"),
-    ("上一份《財政預算案》預留十億，香港", "2025-03-02", "budget-2024-25"),
-    ("新一份《施政報告》諮詢展開，香港", "2025-07-02", "policy-address-2025"),
-    ("《財政預算案》將於二月底公布，香港各界期望", "2026-02-02", "budget-2026-27"),
-    ("The Budget to be delivered on February 25 will help Hong Kong", "2026-02-20", "budget-2026-27"),
-    ("Hong Kong's financial secretary, Paul Chan, unveiled a budget", "2026-02-25", "budget-2026-27"),
-    ("財政司司長陳茂波今日發表預算案", "2026-02-25", "budget-2026-27"),
-    ("預算案2026｜AI成主軸", "2026-02-26", "budget-2026-27"),
-    ("李家超發表2026年施政報告。香港特首在施政報告提出", "2026-09-16", "policy-address-2026"),
-    ("Hong Kong: 2026 Policy Address delivered. The Policy Address says", "2026-09-16", "policy-address-2026"),
-    ("施政報告下周三發表，香港各界期望", "2026-09-09", "policy-address-2026"),
-    ("The Policy Address is due next Wednesday in Hong Kong", "2026-09-09", "policy-address-2026"),
-    ("The 2024 and 2025 Policy Addresses of Hong Kong", "2026-02-26", "policy-address-2025"),
-    ("The Chief Executive's 2022 Policy Address for Hong Kong", "2023-12-01", "policy-address-2022"),
 ]
 
 
 @pytest.mark.parametrize(("text", "day", "slug"), DATED)
-def test_dated(text: str, day: str, slug: str) -> None:
+def test_of_programmes_that_share_a_name_the_one_of_the_day_is_meant(text: str, day: str, slug: str) -> None:
     tags, _ = MATCHER.match_text("", "", text, datetime.fromisoformat(day).replace(tzinfo=UTC))
-    assert slug in {tag.slug for tag in tags}
-    family = ("budget-", "policy-address-") if slug.startswith(("budget-", "policy-")) else ("itb", "itib", "siti")
-    assert [tag.slug for tag in tags if tag.slug.startswith(family)] == [slug]
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("The 2019 Policy Address spoke of Hong Kong.", "2026-01-01"),
-        ("The Budget proposes HK$10 billion.", "2030-03-02"),
-        ("2028-29 Budget of Hong Kong", "2030-03-02"),
-        ("Budget airlines fly from Hong Kong.", "2026-01-01"),
-        ("The company cut its budget in Hong Kong.", "2026-01-01"),
-    ],
-)
-def test_a_year_that_is_not_known_is_no_tag(text: str, day: str) -> None:
-    tags, _ = MATCHER.match_text("", "", text, datetime.fromisoformat(day).replace(tzinfo=UTC))
-    assert not [tag.slug for tag in tags if tag.slug.startswith(("budget-", "policy-address-"))]
+    assert [tag.slug for tag in tags if tag.slug in ("itb", "itib", "siti")] == [slug]
