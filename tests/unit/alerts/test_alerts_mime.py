@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.message import domain_of, is_address, list_headers, message_id, to_bytes
+from alerts.channels.mail.address import domain_of, is_address
+from alerts.channels.mail.mime import list_headers, message_id, to_bytes
 from alerts.model import Delivery, DeliveryState
 from tests.unit.alerts.support import BASE, SENDER, START, subscription
 
@@ -18,6 +19,7 @@ WAITING = Delivery(
     text="第一行\n.\n..\nFrom here\n",
     html="<p>創科</p>\n.\n",
     message_id=message_id("example.hk", "mail", "key"),
+    channel="mail",
     headers=list_headers(subscription(), "example.hk", BASE, "k" * 22),
     id=1,
     state=DeliveryState.SENDING,

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.links import safe
-from alerts.words import cells, clean_line, clip, opening, wrap
+from alerts.links import safe_url
+from alerts.plain_text import display_width, first_sentences, single_line, truncate, wrap
 
 RELEASE = "政府今日（二十二日）宣布，新型工業加速計劃第三期接受申請，每個項目資助上限為二億元。"
 
 
 def test_a_line_loses_all_that_is_not_to_be_seen():
-    assert clean_line("  a\r\nBcc: x\u2028b\x00\u202ec\ud800 \u200b d\x85e ") == "a Bcc: x bc d e"
+    assert single_line("  a\r\nBcc: x\u2028b\x00\u202ec\ud800 \u200b d\x85e ") == "a Bcc: x bc d e"
 
 
 def test_ideographs_count_two_cells_and_marks_none():
-    assert (cells("創科"), cells("NIAS"), cells("e\u0301"), cells("，")) == (4, 4, 1, 2)
+    assert (display_width("創科"), display_width("NIAS"), display_width("e\u0301"), display_width("，")) == (4, 4, 1, 2)
 
 
 @pytest.mark.parametrize(
@@ -28,24 +28,24 @@ def test_ideographs_count_two_cells_and_marks_none():
     ],
 )
 def test_it_is_cut_at_a_word(text, width, expected):
-    assert clip(text, width) == expected
+    assert truncate(text, width) == expected
 
 
 @given(st.text(max_size=200), st.integers(1, 80))
 def test_what_is_cut_fits(text, width):
-    line = clean_line(text)
-    assert cells(clip(line, width)) <= max(width, 1)
+    line = single_line(text)
+    assert display_width(truncate(line, width)) <= max(width, 1)
 
 
 @given(st.text(max_size=300), st.integers(10, 80))
 def test_wrapping_loses_nothing(text, width):
-    line = clean_line(text)
+    line = single_line(text)
     assert "".join(wrap(line, width).split()) == "".join(line.split())
 
 
 def test_lines_keep_to_the_width_and_never_begin_with_a_stop():
     lines = wrap(RELEASE * 3, 40, "  ").splitlines()
-    assert max(map(cells, lines)) <= 40
+    assert max(map(display_width, lines)) <= 40
     assert not [line for line in lines if line.strip()[0] in "，。、；："]
 
 
@@ -53,9 +53,9 @@ def test_an_opening_is_two_sentences_and_an_abbreviation_ends_none():
     english = (
         "Prof. Sun Dong opened the centre. It has 3,000 petaFLOPS of computing power for researchers in the city. More."
     )
-    assert opening(english).endswith("in the city.")
-    assert opening("甲。乙。" + RELEASE + RELEASE) == "甲。乙。" + RELEASE + RELEASE[: RELEASE.index("。") + 1]
-    assert cells(opening("字" * 1000)) <= 320
+    assert first_sentences(english).endswith("in the city.")
+    assert first_sentences("甲。乙。" + RELEASE + RELEASE) == "甲。乙。" + RELEASE + RELEASE[: RELEASE.index("。") + 1]
+    assert display_width(first_sentences("字" * 1000)) <= 320
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_an_opening_is_two_sentences_and_an_abbreviation_ends_none():
     ],
 )
 def test_no_reader_is_led_elsewhere_than_to_the_web(url):
-    assert safe(url) == ""
+    assert safe_url(url) == ""
 
 
 def test_a_plain_link_is_kept_as_it_is():
-    assert safe("https://www.info.gov.hk/gia/general/202611/22/P1.htm?a=1&b=[2]") != ""
+    assert safe_url("https://www.info.gov.hk/gia/general/202611/22/P1.htm?a=1&b=[2]") != ""
