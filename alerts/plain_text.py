@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-TEXT_WIDTH = 72  # cells of a line: RFC 3676, 4.2, of which 4.5 leaves room for being quoted
+TEXT_WIDTH = 72  # cells of a line: under the 78 of RFC 5322, 2.1.1, with room for being quoted
 
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _OPEN = "（「『《〈【〔“‘"

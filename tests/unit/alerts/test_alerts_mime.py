@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.channels.mail.address import domain_of, is_address
+from alerts.channels.mail.address import domain_of, is_address, normalize_address
 from alerts.channels.mail.mime import list_headers, message_id, to_bytes
 from alerts.model import Delivery, DeliveryState
 from tests.unit.alerts.support import BASE, SENDER, START, subscription
@@ -139,7 +139,12 @@ def test_a_message_id_depends_on_every_part_and_on_nothing_else():
     assert (domain_of(SENDER), domain_of(""), domain_of("no address")) == ("example.hk", "localhost", "localhost")
 
 
-@pytest.mark.parametrize("address", ["a@b", "first.last+news@sub.example.hk", "o'neil@example.org"])
+LONG = "a@" + ".".join(["b" * 62] * 4) + "b"  # 254 characters
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b", "first.last+news@sub.example.hk", "o'neil@example.org", "a" * 64 + "@b", "a@" + "b" * 63, LONG]
+)
 def test_addresses(address):
     assert is_address(address)
 
@@ -158,8 +163,46 @@ def test_addresses(address):
         "陳@example.hk",
         "a@例子.hk",
         "a" * 65 + "@b",
+        "a@" + "b" * 64,
+        LONG + "b",
+        "a@-.b.",
         "a@b..c",
     ],
 )
 def test_no_addresses(address):
     assert not is_address(address)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        (" Reader@Example.HK\n", "Reader@example.hk"),
+        ("a@b", "a@b"),
+        ("a!#$%&'*+/=?^_`{|}~-@B", "a!#$%&'*+/=?^_`{|}~-@b"),
+    ],
+)
+def test_an_address_is_stored_with_its_domain_in_lower_case(text, stored):
+    assert normalize_address(text) == stored
+
+
+@pytest.mark.parametrize(("length", "kept"), [(60, True), (61, False)])
+def test_a_short_plain_subject_needs_no_encoded_words(length, kept):
+    assert (b"\r\nSubject: " + b"x" * length + b"\r\n" in written(subject="x" * length)) is kept
+
+
+def test_a_subject_is_cut_to_what_a_mail_program_shows():
+    assert read(written(subject="創" * 101))["Subject"] == "創" * 99 + "…"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(899, True), (900, False)])
+def test_a_field_that_would_have_to_be_folded_is_refused(length, fits):
+    field = (("List-Unsubscribe", "x" * length),)
+    if fits:
+        assert b"x" * length in written(headers=field)
+    else:
+        with pytest.raises(ValueError, match=r"the header List-Unsubscribe cannot be written: 'x{80}'$"):
+            written(headers=field)
+
+
+def test_a_text_alone_is_not_multipart():
+    assert read(written(html="")).get_content_type() == "text/plain"

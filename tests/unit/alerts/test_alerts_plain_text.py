@@ -25,6 +25,16 @@ def test_ideographs_count_two_cells_and_marks_none():
         ("Science Park opens", 14, "Science Park…"),
         ("創新科技署，公布", 13, "創新科技署…"),
         ("x" * 30, 5, "xxxx…"),
+        ("創科創科", 8, "創科創科"),
+        ("創科創科", 7, "創科創…"),
+        ("創科創科", 6, "創科…"),
+        ("創（科）創", 7, "創…"),
+        ("創「科技」園", 9, "創「科…"),
+        ("Science Park, opens", 14, "Science Park…"),
+        ("one – two three", 8, "one…"),
+        ("甲、乙、丙丁戊己", 8, "甲…"),
+        ("甲、乙、丙丁戊己", 9, "甲、乙…"),
+        ("a b", 1, "…"),
     ],
 )
 def test_it_is_cut_at_a_word(text, width, expected):
@@ -77,3 +87,44 @@ def test_no_reader_is_led_elsewhere_than_to_the_web(url):
 
 def test_a_plain_link_is_kept_as_it_is():
     assert safe_url("https://www.info.gov.hk/gia/general/202611/22/P1.htm?a=1&b=[2]") != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "indent", "lines"),
+    [
+        ("aa bb cc", 5, "", ["aa bb", "cc"]),
+        ("aa bb cc", 4, "", ["aa", "bb", "cc"]),
+        ("aa bb cc", 7, "  ", ["  aa bb", "  cc"]),
+        ("aaaaaaaa bb", 4, "", ["aaaaaaaa", "bb"]),
+        ("創科創科", 4, "", ["創科", "創科"]),
+        ("創科。創", 4, "", ["創", "科。", "創"]),
+        ("創NIAS創", 6, "", ["創NIAS", "創"]),
+        ("  aa", 5, "", ["aa"]),
+        ("aa  ", 5, "", ["aa"]),
+        ("", 5, "> ", []),
+        ("“aa bb” cc", 6, "", ["“aa", "bb” cc"]),
+    ],
+)
+def test_lines_are_broken_between_words_and_ideographs(text, width, indent, lines):
+    assert wrap(text, width, indent).splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("Short. Text.", "Short. Text."),
+        ("x" * 60 + ". " + "Y" * 60 + ". Third.", "x" * 60 + ". " + "Y" * 60 + "."),
+        ("x" * 60 + "? “Y" + "y" * 60 + "! (Third).", "x" * 60 + "? “Y" + "y" * 60 + "!"),
+        ("x" * 99 + ". 2" + "y" * 9 + ". Third.", "x" * 99 + ". 2" + "y" * 9 + "."),
+        ("x" * 60 + ". lower " + "y" * 60 + ". Third.", "x" * 60 + ". lower " + "y" * 60 + ". Third."),
+        ("「" + "甲" * 30 + "。」" + "乙" * 20 + "！丙。", "「" + "甲" * 30 + "。」" + "乙" * 20 + "！丙。"),
+        ("甲" * 30 + "。" + "乙" * 20 + "？丙。", "甲" * 30 + "。" + "乙" * 20 + "？"),
+        ("甲" * 24 + "。" + "乙" * 24 + "。丙。", "甲" * 24 + "。" + "乙" * 24 + "。"),  # 100 cells
+        ("甲" * 24 + "。" + "乙" * 23 + "。丙。丁。", "甲" * 24 + "。" + "乙" * 23 + "。丙。"),  # 98 are too few
+        ("甲" * 200, "甲" * 159 + "…"),
+        ("甲" * 100 + "。" + "乙" * 100 + "。丙。", "甲" * 100 + "。" + "乙" * 58 + "…"),
+    ],
+)
+def test_a_summary_is_two_sentences_and_not_too_short(text, expected):
+    assert first_sentences(text) == expected

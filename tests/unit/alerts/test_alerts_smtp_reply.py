@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import smtplib
 from datetime import timedelta
 
 import pytest
 
-from alerts import retry
 from alerts.alert_errors import BadMailServer
 from alerts.channels.mail.server_url import MailServer
-from alerts.channels.mail.smtp import SmtpTransport
-from alerts.channels.mail.smtp_reply import read_reply
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState
-from tests.unit.alerts.support import SENDER, START
-
-MINUTE = timedelta(minutes=1)
+from alerts.channels.mail.smtp import SmtpTransport, Timeouts
+from alerts.channels.mail.smtp_reply import read_error, read_lost_answer, read_reply
+from alerts.model import Attempt, AttemptStatus
+from alerts.outbox import LEASE
+from alerts.plain_text import display_width
+from tests.unit.alerts.support import SENDER
 
 
 @pytest.mark.parametrize(
@@ -36,6 +35,23 @@ MINUTE = timedelta(minutes=1)
         ("RCPT", 421, b"closing", AttemptStatus.UNAVAILABLE),
         ("DATA", 421, b"closing", AttemptStatus.UNAVAILABLE),
         ("MAIL", -1, b"rubbish", AttemptStatus.UNAVAILABLE),
+        ("MAIL", 0, b"rubbish", AttemptStatus.RETRY),
+        ("DATA", 200, b"any 2xx", AttemptStatus.DELIVERED),
+        ("DATA", 299, b"any 2xx", AttemptStatus.DELIVERED),
+        ("DATA", 199, b"no final answer", AttemptStatus.RETRY),
+        ("DATA", 300, b"no final answer", AttemptStatus.RETRY),
+        ("RCPT", 499, b"any 4xx", AttemptStatus.RETRY),
+        ("RCPT", 500, b"any 5xx", AttemptStatus.FAILED),
+        ("RCPT", 599, b"any 5xx", AttemptStatus.FAILED),
+        ("RCPT", 600, b"no SMTP code", AttemptStatus.RETRY),
+        ("RCPT", 454, b"4.7.0 TLS not available", AttemptStatus.UNAVAILABLE),
+        ("RCPT", 534, b"5.7.9 mechanism too weak", AttemptStatus.UNAVAILABLE),
+        ("MAIL", 535, b"5.7.8 log-in failed", AttemptStatus.UNAVAILABLE),
+        ("RCPT", 538, b"5.7.11 encryption required", AttemptStatus.UNAVAILABLE),
+        ("MAIL", 523, b" 4.3.4 of any class", AttemptStatus.FAILED),
+        ("MAIL", 523, b"5.3.45 another", AttemptStatus.UNAVAILABLE),
+        ("MAIL", 523, b"5.2.4 another", AttemptStatus.UNAVAILABLE),
+        ("MAIL", 523, b"see 5.3.4", AttemptStatus.UNAVAILABLE),
         ("RCPT", 250, b"never asked with this one", AttemptStatus.RETRY),
     ],
 )
@@ -80,66 +96,53 @@ def test_a_sender_must_be_an_address():
         SmtpTransport.from_url("smtp://127.0.0.1", "HK I&T monitor")
 
 
-def attempt(delivery, verdict):
-    return retry.after_attempt(delivery, Attempt(verdict, "reason", 1), START)
+@pytest.mark.parametrize(
+    ("error", "status", "reason", "code"),
+    [
+        (smtplib.SMTPServerDisconnected("closed"), AttemptStatus.UNAVAILABLE, "SMTPServerDisconnected: closed", None),
+        (smtplib.SMTPConnectError(421, b"too\nbusy"), AttemptStatus.UNAVAILABLE, "SMTPConnectError: 421 too busy", 421),
+        (smtplib.SMTPAuthenticationError(535, "no"), AttemptStatus.UNAVAILABLE, "SMTPAuthenticationError: 535 no", 535),
+        (TimeoutError(), AttemptStatus.UNAVAILABLE, "TimeoutError: no answer in time", None),
+        (TimeoutError("timed out"), AttemptStatus.UNAVAILABLE, "TimeoutError: timed out", None),
+        (OSError(), AttemptStatus.UNAVAILABLE, "OSError:", None),
+    ],
+)
+def test_an_error_before_the_message_was_handed_over(error, status, reason, code):
+    assert read_error(error) == Attempt(status, reason, code)
 
 
-@pytest.fixture
-def delivery():
-    return Delivery(
-        "key",
-        "a@b",
-        "s",
-        "t",
-        "<1@b>",
-        "mail",
-        id=1,
-        attempts=1,
-        state=DeliveryState.SENDING,
-        created_at=START,
-        next_attempt_at=START,
-    )
+def test_an_answer_that_was_lost_is_ambiguous():
+    attempt = read_lost_answer(TimeoutError())
+    expected = "no answer after the message was handed over: TimeoutError: no answer in time"
+    assert (attempt.status, attempt.reason, attempt.code) == (AttemptStatus.AMBIGUOUS, expected, None)
 
 
-def waits(delivery, verdict, times):
-    """Minutes, rounded down to drop the jitter, until each further attempt."""
-    found = []
-    for _ in range(times):
-        change = attempt(delivery, verdict)
-        delivery = change.delivery
-        found.append(delivery.next_attempt_at - START)
-    assert all(base <= wait <= base * 1.1 for wait, base in zip(found, STEPS, strict=False))
-    return delivery
+def test_a_long_reply_is_cut():
+    assert display_width(read_reply("RCPT", 550, "x" + "創" * 999).reason) == 300
 
 
-STEPS = [MINUTE, 5 * MINUTE, 15 * MINUTE, *[60 * MINUTE] * 23]
+@pytest.mark.parametrize(
+    ("url", "exposed"),
+    [
+        ("smtp://u:p@mail.example.hk", True),
+        ("smtp://mail.example.hk", False),
+        ("smtps://u:p@mail.example.hk", False),
+        ("smtp+starttls://u:p@mail.example.hk", False),
+        ("smtp://u:p@localhost", False),
+        ("smtp://u:p@127.0.0.1", False),
+        ("smtp://u:p@[::1]", False),
+    ],
+)
+def test_a_password_in_clear_text_is_warned_of(url, exposed, caplog):
+    SmtpTransport.from_url(url, SENDER)
+    assert [record.getMessage() for record in caplog.records] == exposed * [
+        "the password for the mail server mail.example.hk is sent in clear text: use smtps://"
+    ]
 
 
-def test_not_now_is_tried_for_about_a_day_and_given_up(delivery):
-    last = waits(delivery, AttemptStatus.RETRY, 26)
-    assert last.state is DeliveryState.PENDING
-    tired = attempt(attempt(last, AttemptStatus.RETRY).delivery, AttemptStatus.RETRY).delivery
-    assert (tired.state, tired.deferred) == (DeliveryState.FAILED, 28)
-
-
-def test_an_answer_that_is_lost_is_not_waited_for_for_ever(delivery):
-    last = waits(delivery, AttemptStatus.AMBIGUOUS, 4)
-    assert last.state is DeliveryState.PENDING
-    assert attempt(last, AttemptStatus.AMBIGUOUS).delivery.state is DeliveryState.FAILED
-
-
-def test_never_is_never_asked_again(delivery):
-    assert attempt(delivery, AttemptStatus.FAILED).delivery.state is DeliveryState.FAILED
-
-
-def test_a_server_in_trouble_uses_up_no_patience(delivery):
-    for attempts in range(1, 200):
-        change = attempt(replace(delivery, attempts=attempts), AttemptStatus.UNAVAILABLE)
-        assert change.delivery.state is DeliveryState.PENDING
-        assert change.pause_until == change.delivery.next_attempt_at <= START + 17 * MINUTE
-        assert (change.delivery.deferred, change.delivery.unanswered) == (0, 0)
-
-
-def test_sent_is_sent(delivery):
-    change = attempt(delivery, AttemptStatus.DELIVERED)
-    assert (change.delivery.state, change.delivery.sent_at, change.pause_until) == (DeliveryState.SENT, START, None)
+def test_a_lease_outlasts_an_attempt():
+    """Connect, EHLO, STARTTLS, EHLO, AUTH, MAIL, RCPT, DATA and then the final dot, as long as RFC 5321 asks for."""
+    timeouts = Timeouts()
+    assert timeouts.final_dot == timedelta(minutes=10).total_seconds()
+    assert timeouts.quit < timeouts.command
+    assert timedelta(minutes=20) > LEASE >= timedelta(seconds=8 * timeouts.command + timeouts.final_dot)
