@@ -16,13 +16,13 @@ from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
 SUBJECT_WIDTH = 60  # what a phone shows of a subject: 30 to 40 letters in its list, two lines when opened
 _BRAND_WIDTH = SUBJECT_WIDTH // 3  # the name of the digest must leave room for the day and a headline
 _PREHEADER_WIDTH = 120  # mail programs show 40 to 130 letters after the subject
-REST_SHOWN = 40  # headlines of items beyond the cap, about 12 kB of HTML; the web copy has them all
+REST_SHOWN = 40  # headlines of items beyond the cap, as many as are shown in full; the web copy has them all
 
-# What one item shows of each field. A typical item is below all of them; together they bound one item to about 8 kB of
-# HTML, so that one source cannot fill a digest.
+# What one item shows of each field. Ordinary items are below all of them (2 kB of HTML); together they bound an item
+# whose every field is far too long to 21 kB, so that one source cannot fill a digest (90 kB).
 _TITLE_WIDTH = 240  # three lines of the text part and more than any headline of a government press release
 _PUBLISHER_WIDTH = 60
-_BADGES, _BADGE_WIDTH = 6, 80  # the longest programme name of the catalogue fits
+_BADGES, _BADGE_WIDTH = 6, 80  # one line of the mail at 640 pixels; of 436 programmes few have longer names
 _AMOUNTS, _AMOUNTS_WIDTH = 3, 120
 _KINDS = 3
 _RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages

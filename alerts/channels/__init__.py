@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from alerts.channels.mail import MailChannel
 from alerts.channels.protocol import Channel, ChannelFactory, ChannelSettings
 
-__all__ = ["CHANNELS", "Channel", "ChannelSettings", "open_channels"]
-
 CHANNELS: Mapping[str, ChannelFactory] = {
     "mail": MailChannel.from_settings,
 }

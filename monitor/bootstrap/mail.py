@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from alerts.alert_errors import AlertsError
-from alerts.channels import Channel, ChannelSettings, open_channels
+from alerts.channels import open_channels
 from alerts.channels.mail.address import is_address
+from alerts.channels.protocol import Channel, ChannelSettings
 from monitor.errors import ConfigurationError, Fault
 from monitor.settings import Settings
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,8 +16,6 @@ from alerts.channels.mail.mime import list_headers, message_id, to_bytes
 from alerts.channels.mail.smtp import Session, SmtpTransport, Transport
 from alerts.channels.protocol import ChannelSettings, Send
 from alerts.model import Attempt, AttemptStatus, Delivery, DigestContent, Message, Subscription
-
-logger = logging.getLogger(__name__)
 
 NAME = "mail"
 
@@ -75,6 +72,5 @@ class MailChannel:
         try:
             mail = to_bytes(delivery, self._mail_from)
         except ValueError as error:
-            logger.exception("delivery %s cannot be written as a mail", delivery.id)
             return Attempt(AttemptStatus.FAILED, f"the message cannot be written: {error}")
         return session.send(delivery.recipient, mail)

@@ -34,5 +34,5 @@ def render_mail(
         html = render_html(view)
         if len(html.encode()) <= HTML_LIMIT or cap <= 1:
             return MailParts(view.subject, html, render_text(view))
-        cap = cap * 3 // 4  # a quarter less at a time: at most 12 renderings from 40 items to one
+        cap = cap * 3 // 4  # a quarter less at a time: at most 11 renderings from 40 items to one
         content = arrange(content.items, now, cap)

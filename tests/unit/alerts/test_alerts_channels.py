@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from alerts.alert_errors import BadMailServer, BadSubscription
-from alerts.channels import CHANNELS, ChannelSettings, open_channels
+from alerts.channels import CHANNELS, open_channels
+from alerts.channels.protocol import ChannelSettings
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, Message
 from tests.unit.alerts.support import BASE, SENDER, START, World, item, sqlite_engine, transactions
 
