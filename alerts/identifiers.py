@@ -11,7 +11,7 @@ _KEY_LENGTH = 22  # hexadecimal digits, 88 bits: cannot be guessed, and List-Arc
 
 def stable_hash(*parts: str) -> str:
     """SHA-256 of the parts in hexadecimal; ("a", "b") and ("ab",) differ."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def digest_key(subscription: Subscription, period: str) -> str:

@@ -65,7 +65,6 @@ def claim(session: Session, channel: str, now: datetime) -> Delivery | None:
     row = session.exec(free.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
     if row is None or not _hold(session, row, now):
         return None
-    session.refresh(row)
     return to_value(row)
 
 

@@ -70,4 +70,4 @@ def _wait(waits: tuple[timedelta, ...], count: int, delivery: Delivery, attempt:
     """
     share = hashlib.sha256(delivery.message_id.encode()).digest()[0] / 255
     wait = waits[min(count, len(waits)) - 1] * (1 + _JITTER * share)
-    return max(wait, min(attempt.retry_after or timedelta(0), _LONGEST_WAIT))
+    return max(wait, min(attempt.retry_after or wait, _LONGEST_WAIT))

@@ -43,7 +43,7 @@ class Alerts:
         read: Begin | None = None,
     ) -> None:
         self._begin, self._read, self._now = begin, read or begin, now
-        self._find_items, self._channels, self._base_url = find_items, channels, base_url.rstrip("/")
+        self._find_items, self._channels, self._base_url = find_items, channels, base_url
 
     # ------------------------------------------------------------------------------------------------- subscriptions
     def subscribe(

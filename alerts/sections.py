@@ -44,8 +44,7 @@ def one_per_story(items: Iterable[Item]) -> list[Item]:
     best: dict[int, Item] = {}
     for item in sorted(items, key=_rank):
         first = best.setdefault(item.story_id, item)
-        if first is not item:
-            best[item.story_id] = _with_also(first, item)
+        best[item.story_id] = _with_also(first, item)
     return list(best.values())
 
 

@@ -478,6 +478,31 @@ def test_unsubscribing_withdraws_what_waits(world):
     assert states(world) == ["cancelled"]
 
 
+def test_what_is_being_sent_counts_as_waiting_and_is_cancelled_but_not_emptied(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    world.alerts.compose_due(force=True)
+    with world.begin() as session:
+        claimed = outbox.claim(session, "mail", world.clock())
+        assert (claimed.state, claimed.attempts) == (DeliveryState.SENDING, 1)
+        assert (claimed.last_attempt_at, claimed.lease_until) == (START, START + outbox.LEASE)
+        assert outbox.waiting(session) == 1
+        assert outbox.erase_bodies(session, START + timedelta(days=365)) == 0
+    world.alerts.unsubscribe_by_token(made.token)
+    (delivery,) = world.alerts.outbox()
+    assert (delivery.state.value, delivery.reason, delivery.lease_until) == ("cancelled", "unsubscribed", None)
+
+
+def test_unsubscribing_withdraws_nothing_of_others_and_nothing_that_was_sent(world):
+    made = [world.alerts.subscribe("a@b.hk", query) for query in ("", "acceleration")]
+    world.items = [item(1)]
+    world.alerts.compose_due([made[0].id], force=True)
+    world.alerts.deliver_due()
+    world.alerts.compose_due(force=True)
+    world.alerts.unsubscribe(made[0].id)
+    assert states(world) == ["pending", "sent"]
+
+
 def test_a_digest_mail_carries_its_list_headers(world):
     made = world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1)]

@@ -24,7 +24,7 @@ class MailChannel:
     """Mails over one SMTP server. Without a `transport` mails are rendered and wait in the outbox."""
 
     def __init__(self, mail_from: str, base_url: str, transport: Transport | None = None) -> None:
-        self._mail_from, self._base_url, self._transport = mail_from, base_url.rstrip("/"), transport
+        self._mail_from, self._base_url, self._transport = mail_from, base_url, transport
         self._domain = domain_of(mail_from)
 
     @classmethod

@@ -19,8 +19,8 @@ class MailServer:
     scheme: str
     host: str
     port: int
-    user: str = ""
-    password: str = field(default="", repr=False)
+    user: str
+    password: str = field(repr=False)
 
     @classmethod
     def from_url(cls, url: str) -> MailServer:

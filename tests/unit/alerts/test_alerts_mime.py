@@ -9,6 +9,7 @@ import pytest
 
 from alerts.channels.mail.address import domain_of, is_address, normalize_address
 from alerts.channels.mail.mime import list_headers, message_id, to_bytes
+from alerts.identifiers import digest_key
 from alerts.model import Delivery, DeliveryState
 from tests.unit.alerts.support import BASE, SENDER, START, subscription
 
@@ -112,6 +113,7 @@ def test_what_looks_encoded_is_shown_as_it_is(subject):
     "changes",
     [
         {"recipient": "reader@example.hk\r\nBcc: x@example.org"},
+        {"recipient": "reader@example.hk\r\n folded"},
         {"headers": (("List-Id", "<a>\nBcc: x"),)},
         {"headers": (("List-Id", "<創>"),)},
         {"message_id": "<a@b>\r\nX: y"},
@@ -126,6 +128,13 @@ def test_what_cannot_stand_in_a_header_is_refused(changes):
 def test_a_lone_surrogate_in_a_body_stops_nothing():
     mail = read(written(text="a\ud800b", html=""))
     assert mail.get_content() == "a?b"
+
+
+def test_the_address_of_a_web_copy_depends_on_the_secret_token_and_the_period():
+    one, other = subscription(), subscription(token="another")
+    keys = {digest_key(who, period) for who in (one, other) for period in ("2026-11-22", "2026-11-23")}
+    assert len(keys) == 4
+    assert {len(key) for key in keys} == {22}
 
 
 def test_a_senders_name_may_be_chinese():
@@ -164,13 +173,18 @@ def test_addresses(address):
         "a@例子.hk",
         "a" * 65 + "@b",
         "a@" + "b" * 64,
-        LONG + "b",
+        "a@" + "b" * 63 + LONG[64:],
         "a@-.b.",
         "a@b..c",
     ],
 )
 def test_no_addresses(address):
     assert not is_address(address)
+
+
+def test_no_address_is_stored_that_is_none():
+    with pytest.raises(ValueError, match="not a mail address"):
+        normalize_address("reader")
 
 
 @pytest.mark.parametrize(
@@ -190,8 +204,16 @@ def test_a_short_plain_subject_needs_no_encoded_words(length, kept):
     assert (b"\r\nSubject: " + b"x" * length + b"\r\n" in written(subject="x" * length)) is kept
 
 
-def test_a_subject_is_cut_to_what_a_mail_program_shows():
-    assert read(written(subject="創" * 101))["Subject"] == "創" * 99 + "…"
+@pytest.mark.parametrize(
+    ("subject", "shown"), [("創" * 100, "創" * 100), ("創" * 100 + "x", "創" * 99 + "…"), ("創" * 999, "創" * 99 + "…")]
+)
+def test_a_subject_is_cut_to_what_a_mail_program_shows(subject, shown):
+    assert read(written(subject=subject))["Subject"] == shown
+
+
+def test_without_a_base_address_a_mail_has_no_links_in_its_header():
+    fields = (("List-Id", "<daily.digest.example.hk>"), ("Precedence", "bulk"))
+    assert list_headers(subscription(), "example.hk", "", "k") == fields
 
 
 @pytest.mark.parametrize(("length", "fits"), [(899, True), (900, False)])

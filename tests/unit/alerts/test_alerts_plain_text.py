@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.links import safe_url
+from alerts.links import digest_url, safe_url, unsubscribe_url
 from alerts.plain_text import display_width, first_sentences, single_line, truncate, wrap
 
 RELEASE = "政府今日（二十二日）宣布，新型工業加速計劃第三期接受申請，每個項目資助上限為二億元。"
@@ -128,3 +128,9 @@ def test_lines_are_broken_between_words_and_ideographs(text, width, indent, line
 )
 def test_a_summary_is_two_sentences_and_not_too_short(text, expected):
     assert first_sentences(text) == expected
+
+
+@pytest.mark.parametrize("base_url", ["https://x.example/news", "https://x.example/news/"])
+def test_an_address_may_end_in_a_slash(base_url):
+    assert unsubscribe_url(base_url, "t") == "https://x.example/news/unsubscribe/t"
+    assert digest_url(base_url, "k") == "https://x.example/news/digests/k"

@@ -46,7 +46,7 @@ from tests.unit.alerts.support import SENDER
         ("RCPT", 600, b"no SMTP code", AttemptStatus.RETRY),
         ("RCPT", 454, b"4.7.0 TLS not available", AttemptStatus.UNAVAILABLE),
         ("RCPT", 534, b"5.7.9 mechanism too weak", AttemptStatus.UNAVAILABLE),
-        ("MAIL", 535, b"5.7.8 log-in failed", AttemptStatus.UNAVAILABLE),
+        ("RCPT", 535, b"5.7.8 log-in failed", AttemptStatus.UNAVAILABLE),
         ("RCPT", 538, b"5.7.11 encryption required", AttemptStatus.UNAVAILABLE),
         ("MAIL", 523, b" 4.3.4 of any class", AttemptStatus.FAILED),
         ("MAIL", 523, b"5.3.45 another", AttemptStatus.UNAVAILABLE),
