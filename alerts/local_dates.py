@@ -8,7 +8,7 @@ from alerts.model import Language
 from alerts.translations import TRANSLATIONS
 
 # Hong Kong has kept UTC+8 without summer time since 1979 (tz database, Asia/Hong_Kong), and no news is older.
-HONG_KONG_TIME = timezone(timedelta(hours=8), "HKT")
+HONG_KONG_TIME = timezone(timedelta(hours=8))
 
 
 def today_in_hong_kong(now: datetime) -> date:

@@ -83,9 +83,9 @@ _MIN_SUMMARY_WIDTH = 100  # cells: an abbreviation such as "Prof." must not end 
 
 def first_sentences(text: str, sentences: int = 2, width: int = _SUMMARY_WIDTH) -> str:
     """The first sentences of `text`: at least so many and at least 100 cells, in at most `width` cells."""
-    line, kept = single_line(text), 0
+    line = single_line(text)
     for count, end in enumerate(_SENTENCE_END.finditer(line), start=1):
-        kept = end.start()
-        if count >= sentences and display_width(line[:kept]) >= _MIN_SUMMARY_WIDTH:
-            return truncate(line[:kept], width)
+        opening = line[: end.start()]
+        if count >= sentences and display_width(opening) >= _MIN_SUMMARY_WIDTH:
+            return truncate(opening, width)
     return truncate(line, width)

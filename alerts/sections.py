@@ -61,13 +61,13 @@ def _rank(item: Item) -> tuple[bool, float, float, int]:
 
 def _grouped(ranked: Sequence[Item]) -> list[Section]:
     """Groups in the order of their best item; items that share their programme with no other come last."""
-    groups: dict[str, list[Item]] = {}
+    groups: dict[tuple[str, str], list[Item]] = {}
     for item in ranked:
-        groups.setdefault(item.programmes[0][0] if item.programmes else "", []).append(item)
-    groups.pop("", None)
+        if item.programmes:
+            groups.setdefault(item.programmes[0], []).append(item)
     sections = [
-        Section("programme", tuple(group), slug, group[0].programmes[0][1])
-        for slug, group in groups.items()
+        Section("programme", tuple(group), slug, name)
+        for (slug, name), group in groups.items()
         if len(group) >= MIN_GROUP
     ]
     placed = {item.story_id for section in sections for item in section.items}

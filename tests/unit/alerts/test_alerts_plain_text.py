@@ -35,6 +35,7 @@ def test_ideographs_count_two_cells_and_marks_none():
         ("甲、乙、丙丁戊己", 8, "甲…"),
         ("甲、乙、丙丁戊己", 9, "甲、乙…"),
         ("a b", 1, "…"),
+        ("XXXX XXXX", 8, "XXXX…"),
     ],
 )
 def test_it_is_cut_at_a_word(text, width, expected):
@@ -103,6 +104,7 @@ def test_a_plain_link_is_kept_as_it_is():
         ("aa  ", 5, "", ["aa"]),
         ("", 5, "> ", []),
         ("“aa bb” cc", 6, "", ["“aa", "bb” cc"]),
+        ("創創XX創", 5, "", ["創創", "XX創"]),
     ],
 )
 def test_lines_are_broken_between_words_and_ideographs(text, width, indent, lines):
@@ -123,6 +125,8 @@ def test_lines_are_broken_between_words_and_ideographs(text, width, indent, line
         ("甲" * 24 + "。" + "乙" * 24 + "。丙。", "甲" * 24 + "。" + "乙" * 24 + "。"),  # 100 cells
         ("甲" * 24 + "。" + "乙" * 23 + "。丙。丁。", "甲" * 24 + "。" + "乙" * 23 + "。丙。"),  # 98 are too few
         ("甲" * 200, "甲" * 159 + "…"),
+        ("x" + "甲" * 200, "x" + "甲" * 159 + "…"),
+        ("x" + "甲" * 23 + "。" + "乙" * 24 + "。丙。丁。", "x" + "甲" * 23 + "。" + "乙" * 24 + "。丙。"),  # 99
         ("甲" * 100 + "。" + "乙" * 100 + "。丙。", "甲" * 100 + "。" + "乙" * 58 + "…"),
     ],
 )
@@ -134,3 +138,33 @@ def test_a_summary_is_two_sentences_and_not_too_short(text, expected):
 def test_an_address_may_end_in_a_slash(base_url):
     assert unsubscribe_url(base_url, "t") == "https://x.example/news/unsubscribe/t"
     assert digest_url(base_url, "k") == "https://x.example/news/digests/k"
+
+
+@pytest.mark.parametrize("opening", "（「『《〈【〔“‘")
+def test_no_line_ends_in_an_opening_bracket(opening):
+    assert wrap(f"創創{opening}創", 6).splitlines() == ["創創", f"{opening}創"]
+
+
+@pytest.mark.parametrize("closing", "，。、；：！？）」』》〉】〕”’…")
+def test_no_line_begins_with_a_closing_bracket_or_a_stop(closing):
+    assert wrap(f"創創{closing}", 4).splitlines() == ["創", f"創{closing}"]
+
+
+@pytest.mark.parametrize("stop", " ，、；：,;:-–—")
+def test_no_stop_is_left_before_an_ellipsis(stop):
+    assert truncate(f"甲乙 {stop} 丙丁戊己庚", 9) == "甲乙…"
+
+
+# The first and the last of each block whose characters may be parted, and the neighbours outside, which may not.
+PARTED = "\u2e80\u303f\u3040\u30ff\u3400\u4dbf\u4e00\u9fff\uf900\ufaff\uff00\uffef\U00020000\U0003ffff"
+WHOLE = "\u2e7f\u3100\u33ff\u4dc0\ua000\uf8ff\ufb00\ufeff\ufff0\U0001ffff"
+
+
+@pytest.mark.parametrize("character", PARTED)
+def test_ideographs_and_kana_may_be_parted(character):
+    assert len(wrap(character * 2, 1).splitlines()) == 2
+
+
+@pytest.mark.parametrize("character", WHOLE)
+def test_other_letters_may_not_be_parted(character):
+    assert len(wrap(character * 2, 1).splitlines()) == 1

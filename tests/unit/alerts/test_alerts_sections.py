@@ -48,10 +48,16 @@ def test_two_of_a_programme_stand_under_its_name_and_one_alone_does_not():
         ],
         START,
     )
-    assert [(section.kind, section.slug, stories(section)) for section in content.sections] == [
-        ("programme", "NIAS", [4, 1]),
-        ("other", "", [2, 3]),
+    assert [(section.kind, section.slug, section.name, stories(section)) for section in content.sections] == [
+        ("programme", "NIAS", "New Industrialisation Acceleration Scheme", [4, 1]),
+        ("other", "", "", [2, 3]),
     ]
+
+
+def test_a_group_is_named_after_the_first_programme_of_its_items():
+    both = (("NIAS", "Acceleration"), ("RTP", "Talent"))
+    (section,) = arrange([item(number, deadlines=(), programmes=both) for number in (1, 2)], START).sections
+    assert (section.slug, section.name) == ("NIAS", "Acceleration")
 
 
 def test_official_before_press_then_weight_then_newest():
