@@ -13,7 +13,7 @@ from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun
 from alerts.model import Attempt, AttemptStatus, DeliveryState, Message
-from alerts.rows import SubscriptionRow, ToldRow
+from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
 TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
@@ -371,6 +371,32 @@ def test_one_that_kills_the_connection_lets_the_others_pass(world):
     ]
     assert world.alerts.deliver_due().sent == 2
     assert [one.id for one in world.alerts.outbox() if one.state is DeliveryState.PENDING] == [killer.id]
+
+
+def test_what_is_due_longest_is_claimed_first_then_what_failed_least_then_what_is_oldest(world):
+    waiting(world, 4)
+    changes = [(0, 0), (0, 1), (0, 0), (-1, 9)]  # (minutes until it is due, attempts)
+    with world.begin() as session:
+        for row, (minutes, attempts) in zip(
+            session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all(), changes, strict=True
+        ):
+            row.next_attempt_at, row.attempts = START + timedelta(minutes=minutes), attempts
+    with world.begin() as session:
+        claimed = [outbox.claim(session, "mail", START).subject for _ in changes]
+        assert outbox.claim(session, "mail", START) is None
+    assert claimed == [f"source {number} fails" for number in (3, 0, 2, 1)]
+
+
+def test_a_pause_moves_nothing_forward_and_nothing_of_another_channel(world):
+    waiting(world, 3)
+    later = START + timedelta(hours=1)
+    with world.begin() as session:
+        rows = session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all()
+        rows[0].next_attempt_at, rows[1].channel = later, "other"
+    with world.begin() as session:
+        outbox.pause(session, "mail", START + timedelta(minutes=1))
+    due = {one.subject[7]: one.next_attempt_at - START for one in world.alerts.outbox()}
+    assert due == {"0": timedelta(hours=1), "1": timedelta(0), "2": timedelta(minutes=1)}
 
 
 def test_one_that_cannot_be_written_fails_alone(world):
