@@ -120,7 +120,7 @@ def digest_view(
         day=long_day(today, language),
         counts=_counts(content, texts),
         sections=tuple(_section(section, content, today, language) for section in content.sections),
-        rest=tuple(item_view(item, today, language) for item in content.rest[:REST_SHOWN]),
+        rest=tuple(item_view(item, today, language, "") for item in content.rest[:REST_SHOWN]),
         see_all=texts.see_all.format(count=content.total) if content.rest else "",
         web_url=digest_url(base_url, key) if key and base_url else "",
         web=web,
@@ -141,8 +141,8 @@ def subject(headlines: list[str], subscription: Subscription, today: date) -> st
     return frame.replace("{headline}", truncate(headlines[0], room)) + more
 
 
-def item_view(item: Item, today: date, language: Language, under: str = "") -> ItemView:
-    """One item; the programme of its section, `under`, is not repeated among its badges."""
+def item_view(item: Item, today: date, language: Language, under: str) -> ItemView:
+    """One item; the programme of its section, `under` (its slug or empty), is not repeated among its badges."""
     texts = TRANSLATIONS[language]
     deadline = next_deadline(item, today)
     title, summary = single_line(item.title), first_sentences(item.summary)

@@ -388,15 +388,17 @@ def test_what_is_due_longest_is_claimed_first_then_what_failed_least_then_what_i
 
 
 def test_a_pause_moves_nothing_forward_and_nothing_of_another_channel(world):
-    waiting(world, 3)
+    waiting(world, 4)
     later = START + timedelta(hours=1)
     with world.begin() as session:
         rows = session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all()
         rows[0].next_attempt_at, rows[1].channel = later, "other"
     with world.begin() as session:
+        held = outbox.claim(session, "mail", START)
         outbox.pause(session, "mail", START + timedelta(minutes=1))
+    assert held.subject == "source 2 fails"
     due = {one.subject[7]: one.next_attempt_at - START for one in world.alerts.outbox()}
-    assert due == {"0": timedelta(hours=1), "1": timedelta(0), "2": timedelta(minutes=1)}
+    assert due == {"0": timedelta(hours=1), "1": timedelta(0), "2": timedelta(0), "3": timedelta(minutes=1)}
 
 
 def test_one_that_cannot_be_written_fails_alone(world):
@@ -511,7 +513,7 @@ def test_what_is_being_sent_counts_as_waiting_and_is_cancelled_but_not_emptied(w
     with world.begin() as session:
         claimed = outbox.claim(session, "mail", world.clock())
         assert (claimed.state, claimed.attempts) == (DeliveryState.SENDING, 1)
-        assert (claimed.last_attempt_at, claimed.lease_until) == (START, START + outbox.LEASE)
+        assert (claimed.last_attempt_at, claimed.lease_until) == (START, START + timedelta(minutes=15))
         assert outbox.waiting(session) == 1
         assert outbox.erase_bodies(session, START + timedelta(days=365)) == 0
     world.alerts.unsubscribe_by_token(made.token)
@@ -563,6 +565,22 @@ def test_what_failed_can_be_sent_again_but_not_to_who_left(world):
     assert world.alerts.requeue_failed() == 1
     assert world.alerts.deliver_due().sent == 2
     assert states(world) == ["failed", "sent", "sent"]
+
+
+def test_what_is_sent_again_has_all_its_attempts_and_is_due_at_once(world):
+    waiting(world)
+    for status, times in ((AttemptStatus.AMBIGUOUS, 4), (AttemptStatus.RETRY, 28)):
+        for _ in range(times):
+            world.transport.answers = [Attempt(status)]
+            world.alerts.deliver_due()
+            world.clock.forward(hours=2)
+    (failed,) = world.alerts.outbox()
+    assert (failed.state, failed.deferred, failed.unanswered) == (DeliveryState.FAILED, 28, 4)
+    world.clock.forward(days=1)
+    world.alerts.requeue_failed()
+    (again,) = world.alerts.outbox()
+    assert (again.state, again.deferred, again.unanswered) == (DeliveryState.PENDING, 0, 0)
+    assert again.next_attempt_at == world.clock()
 
 
 def test_bodies_are_forgotten_after_a_month_once_they_are_settled(world):

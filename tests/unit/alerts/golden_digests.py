@@ -75,6 +75,9 @@ def rhythms_and_dates() -> Iterator[str]:
             )
             yield f"{made.subject} | {made.text.splitlines()[0]} | {made.text.splitlines()[2]}"
             yield from (line for line in made.text.splitlines() if "reader@" in line)
+        alone = arrange([item(programmes=(), deadlines=())], START)
+        made = MailChannel(SENDER, BASE).render(alone, subscription(language, query=""), START, KEY)
+        yield from filter(None, made.text.splitlines())
         for month in range(12):
             day = date(2026, 1, 3) + timedelta(days=31 * month)
             yield f"{long_day(day, language)} | {subject_day(day, language)} | {near_day(day, START.date(), language)}"

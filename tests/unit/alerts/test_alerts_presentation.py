@@ -18,7 +18,7 @@ EVEN = "甲" * 999
 
 
 def view(**changes):
-    return item_view(item(**changes), TODAY, "en")
+    return item_view(item(**changes), TODAY, "en", "")
 
 
 @pytest.mark.parametrize(
@@ -60,10 +60,22 @@ def test_of_many_the_first_few_are_shown(field, given, number):
 
 
 def test_of_many_amounts_and_words_the_first_few_are_shown_each_once():
-    seen = view(amounts=("HK$1", "HK$2", "HK$1", "HK$4"), why=("a", "", "b", "a", "c", "d", "e", "f"))
+    seen = view(amounts=("HK$1", "HK$1", "HK$2", "HK$4"), why=("a", "", "b", "a", "c", "d", "e", "f"))
     assert seen.amounts == "HK$1, HK$2"
     assert seen.why == "“a”, “b”, “c”, “d”"
     assert view(why=tuple("abcdefg")).why == "“a”, “b”, “c”, “d”, “e”"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "deadlines", "shown"),
+    [
+        (("none", "deadline"), ((TODAY, "today"),), ()),
+        (("none", "deadline"), (), ("Deadline",)),
+        (("open", "new-kind", "open"), (), ("Open for applications", "new kind")),
+    ],
+)
+def test_a_kind_that_says_nothing_new_is_not_shown(kinds, deadlines, shown):
+    assert view(kinds=kinds, deadlines=deadlines).kinds == shown
 
 
 @pytest.mark.parametrize("under", ["", "a", "b"])
@@ -105,7 +117,7 @@ def test_forty_headlines_stand_below_the_items_in_full():
     seen = digest_view(content, subscription(), BASE, START)
     assert (len(seen.rest), seen.see_all) == (40, "See all 59 on the web")
     whole = digest_view(arrange([item(1)], START), subscription(), BASE, START)
-    assert (whole.rest, whole.see_all) == ((), "")
+    assert (whole.rest, whole.see_all, whole.web_url) == ((), "", "")
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,8 @@ def test_the_web_copy_names_nobody_and_ends_nothing():
     ("changes", "expected"),
     [
         ({"published": None, "precision": "none"}, "first seen 22 Nov, 08:10"),
+        ({"published": None}, "first seen 22 Nov, 08:10"),
+        ({"precision": "none"}, "first seen 22 Nov, 08:10"),
         ({"precision": "day"}, "Innovation Gazette · 22 Nov\n"),
         ({"published": START - timedelta(days=330)}, "27 Dec 2025, 08:00"),
         ({"deadlines": ((date(2026, 11, 22), "today"),)}, "Closes 22 Nov · today"),
