@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -311,6 +311,24 @@ def waiting(world, number=1):
     """`number` operator messages in the outbox: the smallest deliveries there are."""
     for one in range(number):
         assert world.alerts.notify_operator("op@example.hk", f"source {one} fails", "It answers nothing.\n", f"s{one}")
+
+
+def test_a_message_is_read_back_as_it_was_enqueued(world):
+    message = Message("k", "a@b.hk", "題", "text", "<1@b>", "mail", "<p>html</p>", (("List-Id", "<a>"), ("X", "y")))
+    with world.begin() as session:
+        assert outbox.enqueue(session, message, START)
+    (delivery,) = world.alerts.outbox()
+    assert {field.name: getattr(delivery, field.name) for field in fields(Message)} == asdict(message)
+    assert (delivery.created_at, delivery.next_attempt_at, delivery.state.value) == (START, START, "pending")
+
+
+def test_a_delivery_knows_its_digest_and_its_subscription(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    (digest,) = world.alerts.compose_due(force=True)
+    (delivery,) = world.alerts.outbox()
+    assert (delivery.digest_id, delivery.subscription_id) == (digest.id, made.id)
+    assert (delivery.subject, delivery.key) == (digest.subject, f"digest:{digest.key}")
 
 
 def test_the_operator_is_told_once_for_each_key(world):

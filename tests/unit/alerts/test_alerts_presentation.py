@@ -78,6 +78,11 @@ def test_a_kind_that_says_nothing_new_is_not_shown(kinds, deadlines, shown):
     assert view(kinds=kinds, deadlines=deadlines).kinds == shown
 
 
+def test_without_a_deadline_no_days_are_left():
+    seen = view(deadlines=())
+    assert (seen.deadline, seen.left, seen.near) == ("", "", False)
+
+
 @pytest.mark.parametrize("under", ["", "a", "b"])
 def test_the_programme_of_the_section_is_no_badge(under):
     seen = item_view(item(programmes=(("a", "A"), ("b", "B"))), TODAY, "en", under)
