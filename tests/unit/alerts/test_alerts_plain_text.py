@@ -105,6 +105,7 @@ def test_a_plain_link_is_kept_as_it_is():
         ("", 5, "> ", []),
         ("“aa bb” cc", 6, "", ["“aa", "bb” cc"]),
         ("創創XX創", 5, "", ["創創", "XX創"]),
+        ("XX創", 3, "", ["XX", "創"]),
     ],
 )
 def test_lines_are_broken_between_words_and_ideographs(text, width, indent, lines):
