@@ -124,6 +124,22 @@ def test_a_digest_is_made_once_when_it_is_due(world):
     assert (count(world, ToldRow), states(world)) == (2, ["pending"])
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "minutes", "force", "period"),
+    [
+        ("daily", 50, False, "2026-11-22T00:30:00+00:00"),
+        ("daily", 50, True, "2026-11-22T00:30:00+00:00"),
+        ("daily", 20, True, "2026-11-22T00:20:00+00:00"),
+        ("at-once", 50, False, "2026-11-22T00:50:00+00:00"),
+    ],
+)
+def test_a_period_is_the_instant_it_was_due_or_made_before(world, rhythm, minutes, force, period):
+    world.alerts.subscribe("a@b.hk", "", rhythm)
+    world.items = [item(1)]
+    world.clock.forward(minutes=minutes)
+    assert [digest.period for digest in world.alerts.compose_due(force=force)] == [period]
+
+
 def test_a_digest_reads_back_as_it_was_told(world):
     world.alerts.subscribe("a@b.hk", "")
     odd = item(
@@ -145,6 +161,7 @@ def test_nothing_new_makes_no_mail(world):
     world.clock.forward(days=1)
     assert world.alerts.compose_due() == []
     assert states(world) == []
+    assert world.alerts.subscriptions()[0].next_digest_at > world.clock()
 
 
 def test_a_story_is_told_once_whoever_tells_it(world):

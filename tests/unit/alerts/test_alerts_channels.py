@@ -102,6 +102,14 @@ def test_a_pause_is_for_its_own_channel(world, collect):
     assert world.alerts.deliver_due().sent == 2
 
 
+def test_what_was_not_delivered_is_logged_with_its_reason(world, collect, caplog):
+    subscribed(world)
+    collect.answers = [Attempt(AttemptStatus.RETRY, "busy")]
+    world.alerts.deliver_due()
+    ((message, level),) = [(record.getMessage(), record.levelname) for record in caplog.records]
+    assert (message.partition(": ")[2], level) == ("busy", "WARNING")
+
+
 @pytest.mark.parametrize(
     ("asked", "waits"), [(HOUR, HOUR), (timedelta(days=9), timedelta(days=1)), (timedelta(0), timedelta(minutes=1))]
 )
