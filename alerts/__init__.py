@@ -1,1 +1,1 @@
-"""Knows people: who wants to be told what, when, and whether they were. Imports nothing of `monitor`."""
+"""Subscriptions, digests and their delivery. Knows people and not articles: it imports nothing of `monitor`."""

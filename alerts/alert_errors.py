@@ -1,20 +1,18 @@
-"""Everything that can go wrong here, as one tree.
+"""The exceptions of this package, as one tree.
 
     AlertsError
-    ├── BadSubscription   an address, rhythm, hour, zone or language that cannot be taken
-    ├── BadMailServer     a mail server address that cannot be read
-    └── NoSuchDigest      no digest of that number
+    ├── BadSubscription   an address, rhythm, hour, zone, language or channel that is not accepted
+    ├── BadMailServer     mail settings that cannot be read
+    └── NoSuchDigest      no digest with that number
 
-A message that could not be sent is no exception but a value: see `alerts.mailer.Answer`.
+A message that could not be sent is no exception but a value: see `alerts.model.Attempt`.
 """
 
 from __future__ import annotations
 
 
 class AlertsError(Exception):
-    """The root. `permanent` says whether trying again without a change can help."""
-
-    permanent = True
+    """The root: none of them goes away by trying again."""
 
 
 class BadSubscription(AlertsError):
@@ -26,4 +24,4 @@ class BadMailServer(AlertsError):
 
 
 class NoSuchDigest(AlertsError):
-    """No digest of that number."""
+    """No digest with that number."""

@@ -1,4 +1,4 @@
-"""The rows of digests and of what was told to whom. No function commits."""
+"""The rows of digests, and the ledger of which stories each subscription was sent. No function commits."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from sqlmodel import Session, col, func, or_, select
 from alerts.model import Digest, Item, Subscription
 from alerts.rows import DigestItemRow, DigestRow, ToldRow
 
-_CHUNK = 400  # bound parameters per question, two for each item
+_CHUNK = 400  # items per query, two bound parameters each: SQLite before 3.32 allows 999
 
 
-def untold(session: Session, subscription: Subscription, items: Sequence[Item]) -> list[Item]:
-    """The items of which this subscription has been told neither the story nor the article.
+def unsent(session: Session, subscription: Subscription, items: Sequence[Item]) -> list[Item]:
+    """The items of which this subscription has been sent neither the story nor the article.
 
-    The article is asked for too, because stories can be joined or split after they were told.
+    The article is looked up too, because stories can be joined or split after they were sent.
     """
     stories: set[int] = set()
     articles: set[int] = set()
     for chunk in _chunks(items):
-        for story_id, article_id in session.exec(_told_among(subscription.id, chunk)):
+        for story_id, article_id in session.exec(_sent_among(subscription.id, chunk)):
             stories.add(story_id)
             articles.add(article_id)
     return [item for item in items if item.story_id not in stories and item.article_id not in articles]
 
 
-def add(
+def store(
     session: Session,
     subscription: Subscription,
     key: str,
@@ -39,7 +39,7 @@ def add(
     items: Sequence[Item],
     now: datetime,
 ) -> Digest:
-    """The digest, its items and one `told` row for each."""
+    """Insert the digest, its items and one ledger row for each."""
     row = DigestRow(
         key=key, subscription_id=subscription.id, period=period, created_at=now, subject=subject, total=len(items)
     )
@@ -53,8 +53,8 @@ def add(
     return Digest(row.id, key, subscription.id, period, now, subject, tuple(items))
 
 
-def free_period(session: Session, subscription: Subscription, period: str) -> str:
-    """`period`, or with a number behind it when a digest was made for that very instant before."""
+def unused_period(session: Session, subscription: Subscription, period: str) -> str:
+    """`period`, or with a number behind it when a digest of that very instant exists."""
     taken = select(func.count()).where(
         DigestRow.subscription_id == subscription.id, col(DigestRow.period).startswith(period)
     )
@@ -63,13 +63,13 @@ def free_period(session: Session, subscription: Subscription, period: str) -> st
 
 
 def get(session: Session, digest_id: int) -> Digest | None:
-    """The digest as it was told."""
+    """The digest as it was sent."""
     row = session.get(DigestRow, digest_id)
     return _to_value(session, row) if row else None
 
 
 def by_key(session: Session, key: str) -> Digest | None:
-    """The digest of a web copy's unlisted address."""
+    """The digest whose web copy has that secret address."""
     row = session.exec(select(DigestRow).where(DigestRow.key == key)).first()
     return _to_value(session, row) if row else None
 
@@ -80,7 +80,7 @@ def latest(session: Session, limit: int) -> list[Digest]:
     return [_to_value(session, row) for row in rows]
 
 
-def _told_among(subscription_id: int, items: Sequence[Item]):  # type: ignore[no-untyped-def]
+def _sent_among(subscription_id: int, items: Sequence[Item]):  # type: ignore[no-untyped-def]
     return select(ToldRow.story_id, ToldRow.article_id).where(
         ToldRow.subscription_id == subscription_id,
         or_(

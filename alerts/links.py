@@ -1,4 +1,4 @@
-"""The addresses that a message leads to. Pure. The pages that answer them belong to the doors."""
+"""The web addresses in a message. Pure. The pages behind them are served by the entry points."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def digest_url(base_url: str, key: str) -> str:
     return f"{base_url.rstrip('/')}/digests/{key}"
 
 
-def safe(url: str) -> str:
-    """`url` if a reader may be led there: http or https without spaces, quotes or controls; else empty."""
+def safe_url(url: str) -> str:
+    """`url` if it may stand in a link: http or https without spaces, quotes or control characters; else empty."""
     return url if _LINK.fullmatch(url) else ""

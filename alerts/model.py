@@ -1,9 +1,9 @@
-"""The nouns: frozen values. Times are aware UTC; what a person sees is Hong Kong time."""
+"""The values that pass between the modules, all frozen. Times are aware UTC; a reader sees Hong Kong time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -14,8 +14,8 @@ RHYTHMS: tuple[Rhythm, ...] = ("at-once", "daily", "weekly")
 
 
 @dataclass(frozen=True, slots=True)
-class Also:
-    """Another article of the same story: another outlet, or the same announcement in another language."""
+class RelatedArticle:
+    """Another article of the same story: by another publisher, or in another language."""
 
     publisher: str
     language: Language
@@ -25,11 +25,11 @@ class Also:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One story as a digest tells it.
+    """One story in a digest.
 
     `published` is None when the source gives no date; `precision` is "second", "minute", "day" or "none".
     `programmes`: (slug, name) pairs, the most important first. `deadlines`: (last day inclusive, quoted words).
-    `why`: the words that matched. `weight`: the larger, the earlier among its equals.
+    `why`: the words that matched. `weight`: of two equally official items the heavier comes first.
     """
 
     story_id: int
@@ -47,7 +47,7 @@ class Item:
     amounts: tuple[str, ...] = ()
     deadlines: tuple[tuple[date, str], ...] = ()
     why: tuple[str, ...] = ()
-    also: tuple[Also, ...] = ()
+    also: tuple[RelatedArticle, ...] = ()
     official: bool = False
     weight: float = 0.0
     page_url: str = ""
@@ -55,10 +55,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An address, a saved search, a rhythm.
+    """A saved search whose new results go to one address, at a rhythm, by a channel.
 
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
-    `zone`. `token`: the secret part of its unsubscribe link.
+    `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link.
     """
 
     id: int
@@ -80,7 +80,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one subscription was told at one time. `key`: the unlisted address of its web copy."""
+    """The items sent to one subscription at one time. `key`: the secret part of the address of its web copy."""
 
     id: int
     key: str
@@ -93,9 +93,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message for one recipient, ready for the outbox.
+    """One message for one recipient, rendered by a channel and ready for the outbox.
 
-    `key` is unique: the same key is put there once. `headers`: further header fields, pure ASCII.
+    `key`: a message is enqueued once for each key. `message_id`: the identity that the recipient sees, the same in
+    every attempt. `headers`: further header fields of the channel's protocol, pure ASCII.
     """
 
     key: str
@@ -103,28 +104,27 @@ class Message:
     subject: str
     text: str
     message_id: str
+    channel: str
     html: str = ""
     headers: tuple[tuple[str, str], ...] = ()
-    channel: str = "mail"
 
 
 class DeliveryState(StrEnum):
-    """Where a message stands."""
+    """The state of a delivery."""
 
     PENDING = "pending"  # waits for its first or next attempt
-    SENDING = "sending"  # held by a sender until its lease ends
-    SENT = "sent"  # the next server has taken it
-    FAILED = "failed"  # given up: the reason says why
+    SENDING = "sending"  # claimed by a process until its lease ends
+    SENT = "sent"  # the next server has accepted it
+    FAILED = "failed"  # no more attempts: `reason` says why
     CANCELLED = "cancelled"  # its subscription ended before it was sent
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery(Message):
-    """One message to be sent, then sent or failed.
+    """A message in the outbox and what has become of it.
 
-    `attempts` counts the claims and fences them: an outcome is recorded only by the claim that it belongs to.
-    `deferred` counts the answers "not now" for this message, `unanswered` the times that the connection was lost after
-    the message had been handed over.
+    `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts.
     """
 
     id: int = field(kw_only=True)
@@ -143,28 +143,33 @@ class Delivery(Message):
     reason: str = ""
 
 
-class Verdict(StrEnum):
-    """What a mail server's answer means for the message."""
+class AttemptStatus(StrEnum):
+    """What an attempt to send says about the message. Channels map their own answers (SMTP, HTTP, …) to these."""
 
-    SENT = "sent"
-    DEFERRED = "deferred"
-    REFUSED = "refused"
-    UNANSWERED = "unanswered"
-    SERVER = "server"
+    DELIVERED = "delivered"  # the next server has accepted it
+    RETRY = "retry"  # a temporary refusal of this message
+    FAILED = "failed"  # a permanent refusal of this message or recipient
+    AMBIGUOUS = "ambiguous"  # handed over, but the answer was lost: it may or may not have arrived
+    UNAVAILABLE = "unavailable"  # the channel itself cannot be used: nothing is wrong with the message
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of one attempt. `code`: the SMTP reply code, when there was one; `reason`: one line for a person."""
+class Attempt:
+    """The result of one attempt to send one message.
 
-    verdict: Verdict
+    `reason`: one line for a person. `code`: the reply code of the protocol (SMTP, HTTP), when there was one.
+    `retry_after`: how long the other side asked to wait, when it did.
+    """
+
+    status: AttemptStatus
     reason: str = ""
     code: int | None = None
+    retry_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCounts:
-    """What one run of the outbox came to. `waiting`: still to be sent when it ended, the retried ones included."""
+    """The results of one delivery run. `waiting`: still to be sent when it ended, those to be retried included."""
 
     sent: int = 0
     retry: int = 0
@@ -174,7 +179,7 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading. `kind`: "act" (a deadline is near), "programme" (`name` says which) or "other"."""
+    """Items under one heading. `kind`: "act" (a deadline is near), "programme" (`slug`, `name`) or "other"."""
 
     kind: Literal["act", "programme", "other"]
     items: tuple[Item, ...]
@@ -184,7 +189,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """A digest, ordered: the sections in full, then the `rest`, of which only headlines are shown."""
+    """The ordered items of a digest: sections shown in full, then `rest`, shown as headlines only."""
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()
@@ -197,12 +202,3 @@ class DigestContent:
     @property
     def total(self) -> int:
         return len(self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A digest as it is read."""
-
-    subject: str
-    html: str
-    text: str

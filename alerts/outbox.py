@@ -1,11 +1,11 @@
-"""The deliveries not yet sent. One message is one row before it is a message. No function commits.
+"""The outbox: deliveries and their states. A message is a row before it is sent. No function commits.
 
     pending --claim--> sending --record--> sent | failed | pending again
                           |
-                          lease over: whoever comes next claims it
+                          lease expired: the next process claims it
 
-`attempts` is the fence: an outcome is recorded only by the claim that it belongs to. "Sent" is a fact about the world
-and is recorded by whoever knows it.
+`attempts` is the fencing number: a result is recorded only by the claim that it belongs to. The exception is "sent",
+which is true whoever records it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from sqlmodel import Session, col, select
 from alerts.model import Delivery, DeliveryState, Message
 from alerts.rows import DeliveryRow, SubscriptionRow
 
-LEASE = timedelta(minutes=15)  # longer than the ten minutes that the final dot may take
+# Longer than one attempt can take: a mail has ten minutes after the final dot (RFC 5321, 4.5.3.2.6) and half a minute
+# for each of the few commands before it.
+LEASE = timedelta(minutes=15)
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
-def put(
+def enqueue(
     session: Session, message: Message, now: datetime, subscription_id: int | None = None, digest_id: int | None = None
 ) -> bool:
-    """Put `message` there to be sent at once; False when its key is there already."""
+    """Add `message`, to be sent at once; False when one with its key was added before."""
     row = DeliveryRow(
         key=message.key,
         subscription_id=subscription_id,
@@ -52,22 +54,22 @@ def put(
     return True
 
 
-def claim(session: Session, now: datetime) -> Delivery | None:
-    """Hold the next due delivery for the length of a lease; None when none is due.
+def claim(session: Session, channel: str, now: datetime) -> Delivery | None:
+    """Claim the next due delivery of `channel` for the length of a lease; None when none is due.
 
-    Those that failed least come first, so that one that nobody takes never holds up the others.
+    Of those due at one time the one with the fewest attempts comes first, so that a message that no server accepts
+    does not hold up the others.
     """
-    free = select(DeliveryRow).where(_is_due(now))
+    free = select(DeliveryRow).where(col(DeliveryRow.channel) == channel, _is_due(now))
     order = (col(DeliveryRow.next_attempt_at), col(DeliveryRow.attempts), col(DeliveryRow.id))
     row = session.exec(free.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
     if row is None or not _hold(session, row, now):
         return None
-    session.refresh(row)
     return to_value(row)
 
 
 def record(session: Session, delivery: Delivery) -> bool:
-    """Record what came of an attempt; False when the claim was lost meanwhile."""
+    """Record the result of an attempt; False when the claim was lost meanwhile."""
     known = col(DeliveryRow.id) == delivery.id
     mine = and_(col(DeliveryRow.state) == DeliveryState.SENDING.value, col(DeliveryRow.attempts) == delivery.attempts)
     unsent = col(DeliveryRow.state) != DeliveryState.SENT.value
@@ -85,11 +87,11 @@ def record(session: Session, delivery: Delivery) -> bool:
             reason=delivery.reason,
         )
     )
-    return _count(changed) == 1
+    return _affected(changed) == 1
 
 
 def pause(session: Session, channel: str, until: datetime) -> None:
-    """Nothing that waits on that channel is tried before `until`: its server has trouble."""
+    """Nothing that waits on `channel` is tried before `until`."""
     waits = (col(DeliveryRow.state) == DeliveryState.PENDING.value, col(DeliveryRow.channel) == channel)
     session.execute(
         update(DeliveryRow).where(*waits, col(DeliveryRow.next_attempt_at) < until).values(next_attempt_at=until)
@@ -97,36 +99,36 @@ def pause(session: Session, channel: str, until: datetime) -> None:
 
 
 def cancel(session: Session, subscription_id: int) -> int:
-    """Withdraw what a subscription has not been sent yet; returns how many."""
+    """Cancel what a subscription has not been sent yet; returns how many."""
     changed = session.execute(
         update(DeliveryRow)
         .where(col(DeliveryRow.subscription_id) == subscription_id, col(DeliveryRow.state).in_(_OPEN))
         .values(state=DeliveryState.CANCELLED.value, reason="unsubscribed", lease_until=None)
     )
-    return _count(changed)
+    return _affected(changed)
 
 
-def revive(session: Session, ids: Sequence[int] | None, now: datetime) -> int:
-    """Put failed deliveries, all or the given ones, back to be sent with fresh patience; returns how many.
+def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -> int:
+    """Make failed deliveries, all or those of `ids`, pending again with all their attempts; returns how many.
 
-    Not those of a subscription that has ended.
+    Those of an ended subscription stay failed.
     """
     ended = select(SubscriptionRow.id).where(col(SubscriptionRow.ended_at).is_not(None))
-    wanted = [
+    conditions = [
         col(DeliveryRow.state) == DeliveryState.FAILED.value,
         or_(col(DeliveryRow.subscription_id).is_(None), col(DeliveryRow.subscription_id).not_in(ended)),
     ]
     if ids is not None:
-        wanted.append(col(DeliveryRow.id).in_(ids))
+        conditions.append(col(DeliveryRow.id).in_(ids))
     fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
-    return _count(session.execute(update(DeliveryRow).where(*wanted).values(**fresh)))
+    return _affected(session.execute(update(DeliveryRow).where(*conditions).values(**fresh)))
 
 
-def forget_bodies(session: Session, before: datetime) -> int:
-    """Empty what was written in messages that were settled and made earlier than `before`; returns how many."""
+def erase_bodies(session: Session, before: datetime) -> int:
+    """Empty the bodies of finished messages that were made before `before`; returns how many."""
     settled = col(DeliveryRow.state).not_in(_OPEN)
     old = (settled, col(DeliveryRow.created_at) < before, col(DeliveryRow.text) != "")
-    return _count(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
+    return _affected(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
 
 
 def waiting(session: Session) -> int:
@@ -171,8 +173,8 @@ def _hold(session: Session, row: DeliveryRow, now: datetime) -> bool:
             last_attempt_at=now,
         )
     )
-    return _count(changed) == 1
+    return _affected(changed) == 1
 
 
-def _count(result: Any) -> int:
+def _affected(result: Any) -> int:
     return cast("CursorResult[Any]", result).rowcount

@@ -1,7 +1,8 @@
 """The rows of subscriptions, digests and deliveries, on the shared `SQLModel.metadata`.
 
-Three unique rules carry the promises: one active subscription per address, search and channel (`active_key`); one
-digest per subscription and period; one `told` row per subscription and story, so that nobody is told a story twice.
+Three unique constraints carry the guarantees: one active subscription per address, search and channel (`active_key`);
+one digest per subscription and period; one ledger row (`told`) per subscription and story, so that no story is sent
+twice to anyone.
 """
 
 from __future__ import annotations
@@ -31,25 +32,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _time(*, nullable: bool = False) -> Any:
+def _time_column(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(UtcDateTime, nullable=nullable))
 
 
-def _text() -> Any:
+def _text_column() -> Any:
     return Field(default="", sa_column=Column(Text, nullable=False))
 
 
 class SubscriptionRow(SQLModel, table=True):
-    """An address, a saved search, a rhythm."""
+    """`alerts.model.Subscription` as a row."""
 
     __tablename__ = "subscription"
     __table_args__ = (Index("ix_subscription_due", "ended_at", "next_digest_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    address: str = _text()
+    address: str = _text_column()
     channel: str = "mail"
-    query: str = _text()
-    title: str = _text()
+    query: str = _text_column()
+    title: str = _text_column()
     language: str = "en"
     rhythm: str = "daily"
     weekdays: str = ""  # "1,3,5"
@@ -57,15 +58,15 @@ class SubscriptionRow(SQLModel, table=True):
     zone: str = "Asia/Hong_Kong"
     token: str = Field(unique=True)
     active_key: str | None = Field(default=None, unique=True)  # hash of address, query, channel; null once it ended
-    created_at: datetime = _time()
-    confirmed_at: datetime | None = _time(nullable=True)
-    next_digest_at: datetime = _time()
-    ended_at: datetime | None = _time(nullable=True)
+    created_at: datetime = _time_column()
+    confirmed_at: datetime | None = _time_column(nullable=True)
+    next_digest_at: datetime = _time_column()
+    ended_at: datetime | None = _time_column(nullable=True)
     ended_reason: str = ""
 
 
 class DigestRow(SQLModel, table=True):
-    """What one subscription was told at one time."""
+    """`alerts.model.Digest` as a row, without its items."""
 
     __tablename__ = "digest"
     __table_args__ = (UniqueConstraint("subscription_id", "period", name="uq_digest_period"),)
@@ -74,13 +75,13 @@ class DigestRow(SQLModel, table=True):
     key: str = Field(unique=True)
     subscription_id: int = Field(foreign_key="subscription.id", index=True)
     period: str  # the instant it was due, ISO 8601
-    created_at: datetime = _time()
-    subject: str = _text()
+    created_at: datetime = _time_column()
+    subject: str = _text_column()
     total: int
 
 
 class DigestItemRow(SQLModel, table=True):
-    """One line of a digest, as it was told: the item itself, so that a past digest can be shown again."""
+    """One item of a digest as it was sent, so that a past digest can be shown again."""
 
     __tablename__ = "digest_item"
 
@@ -92,7 +93,7 @@ class DigestItemRow(SQLModel, table=True):
 
 
 class ToldRow(SQLModel, table=True):
-    """This subscription has been told this story."""
+    """The ledger: this subscription has been sent this story."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -105,11 +106,11 @@ class ToldRow(SQLModel, table=True):
     story_id: int
     article_id: int
     digest_id: int = Field(foreign_key="digest.id")
-    told_at: datetime = _time()
+    told_at: datetime = _time_column()
 
 
 class DeliveryRow(SQLModel, table=True):
-    """One message to be sent, then sent or failed: `alerts.model.Delivery` as a row."""
+    """`alerts.model.Delivery` as a row."""
 
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_due", "state", "next_attempt_at"),)
@@ -119,20 +120,20 @@ class DeliveryRow(SQLModel, table=True):
     subscription_id: int | None = Field(default=None, foreign_key="subscription.id", index=True)
     digest_id: int | None = Field(default=None, foreign_key="digest.id", index=True)
     channel: str = "mail"
-    recipient: str = _text()
-    subject: str = _text()
-    text: str = _text()
-    html: str = _text()
+    recipient: str = _text_column()
+    subject: str = _text_column()
+    text: str = _text_column()
+    html: str = _text_column()
     headers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     message_id: str = Field(unique=True)
     state: str = "pending"
-    created_at: datetime = _time()
-    next_attempt_at: datetime = _time()
+    created_at: datetime = _time_column()
+    next_attempt_at: datetime = _time_column()
     attempts: int = 0
     deferred: int = 0
     unanswered: int = 0
-    lease_until: datetime | None = _time(nullable=True)
-    last_attempt_at: datetime | None = _time(nullable=True)
-    sent_at: datetime | None = _time(nullable=True)
+    lease_until: datetime | None = _time_column(nullable=True)
+    last_attempt_at: datetime | None = _time_column(nullable=True)
+    sent_at: datetime | None = _time_column(nullable=True)
     code: int | None = None
-    reason: str = _text()
+    reason: str = _text_column()

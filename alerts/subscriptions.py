@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -13,16 +13,23 @@ from sqlalchemy import CursorResult, func, or_, update
 from sqlmodel import Session, col, select
 
 from alerts.alert_errors import BadSubscription
-from alerts.digest_rhythm import next_due
-from alerts.message import digest_hash, is_address
+from alerts.channels.protocol import Channel
+from alerts.digest_rhythm import EVERY_DAY, next_due
+from alerts.identifiers import stable_hash
 from alerts.model import LANGUAGES, RHYTHMS, Language, Rhythm, Subscription
+from alerts.plain_text import single_line
 from alerts.rows import SubscriptionRow
-from alerts.words import clean_line
+
+_TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
+_ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a subscriber asks for. `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty: the usual ones."""
+class SubscriptionRequest:
+    """What a subscriber asks for; the fields are those of `Subscription`.
+
+    08:30 in Hong Kong is before the working day, after the morning's government press releases of the day before.
+    """
 
     address: str
     query: str
@@ -35,51 +42,54 @@ class Wish:
     channel: str = "mail"
 
 
-def checked(wish: Wish) -> Wish:
-    """The wish with its text cleaned; raises BadSubscription with the first fault."""
-    address = wish.address.strip()
-    local, _, domain = address.rpartition("@")
-    strange_days = set(wish.weekdays) - set(range(1, 8))
-    faults = {
-        f"no mail address: {address!r}": not is_address(address),
-        f"no rhythm: {wish.rhythm!r} (one of {', '.join(RHYTHMS)})": wish.rhythm not in RHYTHMS,
-        f"no language: {wish.language!r} (one of {', '.join(LANGUAGES)})": wish.language not in LANGUAGES,
-        f"no time of day: {wish.at!r} (for example 08:30)": not _is_time(wish.at),
-        f"no time zone: {wish.zone!r}": not _is_zone(wish.zone),
-        f"weekdays are numbers from 1 Monday to 7 Sunday: {wish.weekdays!r}": bool(strange_days),
-        f"no channel: {wish.channel!r} (only mail)": wish.channel != "mail",
-    }
-    for fault, found in faults.items():
+def validated(request: SubscriptionRequest, channel: Channel | None) -> SubscriptionRequest:
+    """The request with its texts cleaned, for the channel of that name. Raises BadSubscription with the first fault."""
+    if channel is None:
+        raise BadSubscription(f"no such channel: {request.channel!r}")
+    for fault, found in _faults(request).items():
         if found:
             raise BadSubscription(fault)
-    return Wish(
-        address=f"{local}@{domain.lower()}",
-        query=clean_line(wish.query),
-        rhythm=wish.rhythm,
-        at=wish.at,
-        language=wish.language,
-        title=clean_line(wish.title),
-        zone=wish.zone,
-        weekdays=tuple(sorted(set(wish.weekdays))),
-        channel=wish.channel,
+    try:
+        address = channel.recipient(request.address)
+    except ValueError as error:
+        raise BadSubscription(str(error)) from error
+    return replace(
+        request,
+        address=address,
+        query=single_line(request.query),
+        title=single_line(request.title),
+        weekdays=tuple(sorted(set(request.weekdays))),
     )
 
 
-def add(session: Session, wish: Wish, now: datetime) -> Subscription:
-    """The active subscription of that address, search and channel: made, or brought to the wish when it is there.
+def _faults(request: SubscriptionRequest) -> dict[str, bool]:
+    return {
+        f"no such rhythm: {request.rhythm!r} (one of {', '.join(RHYTHMS)})": request.rhythm not in RHYTHMS,
+        f"no such language: {request.language!r} (one of {', '.join(LANGUAGES)})": request.language not in LANGUAGES,
+        f"not a time of day: {request.at!r} (for example 08:30)": not _is_time(request.at),
+        f"no such time zone: {request.zone!r}": not _is_zone(request.zone),
+        f"weekdays are numbers from 1 Monday to 7 Sunday: {request.weekdays!r}": bool(
+            set(request.weekdays) - EVERY_DAY
+        ),
+    }
+
+
+def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Subscription:
+    """The active subscription of that address, search and channel: made, or brought to what the request asks for.
 
     When two make it at once, the unique `active_key` refuses the second.
     """
-    key = digest_hash(wish.address.lower(), wish.query, wish.channel)
+    key = stable_hash(request.address.lower(), request.query, request.channel)
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.active_key == key)).first()
     if row is None:
-        row = SubscriptionRow(active_key=key, token=secrets.token_urlsafe(16), created_at=now, confirmed_at=now)
-    elif _asked(row) == wish:
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        row = SubscriptionRow(active_key=key, token=token, created_at=now, confirmed_at=now)
+    elif _request_of(row) == request:
         return to_value(row)
-    for name in ("address", "query", "rhythm", "at", "language", "title", "zone", "channel"):
-        setattr(row, name, getattr(wish, name))
-    row.weekdays = ",".join(map(str, wish.weekdays))
-    row.next_digest_at = next_due(wish.rhythm, wish.at, wish.weekdays, wish.zone, now)
+    for field in fields(SubscriptionRequest):
+        setattr(row, field.name, getattr(request, field.name))
+    row.weekdays = ",".join(map(str, request.weekdays))
+    row.next_digest_at = next_due(request.rhythm, request.at, request.weekdays, request.zone, now)
     session.add(row)
     session.flush()
     return to_value(row)
@@ -104,7 +114,7 @@ def active(session: Session) -> list[Subscription]:
 
 
 def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool) -> list[Subscription]:
-    """Those whose time has come, the longest waiting first; with `force`, whether or not it has."""
+    """Those that are due at `now`, or all with `force`; the longest overdue first. `only`: the ids to choose from."""
     query = select(SubscriptionRow).where(_is_active(), col(SubscriptionRow.confirmed_at).is_not(None))
     if not force:
         query = query.where(col(SubscriptionRow.next_digest_at) <= now)
@@ -115,9 +125,9 @@ def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool
 
 
 def claim(session: Session, subscription: Subscription, now: datetime) -> bool:
-    """Move the due time on; False when another run did, or the subscription ended.
+    """Advance the due time; False when another process did, or the subscription has ended.
 
-    The row stays locked until the transaction ends, so a second run waits, and then sees what was told.
+    The row stays locked until the transaction ends, so another process waits and then sees which items were sent.
     """
     upcoming = next_due(subscription.rhythm, subscription.at, subscription.weekdays, subscription.zone, now)
     moved = session.execute(
@@ -135,15 +145,15 @@ def claim(session: Session, subscription: Subscription, now: datetime) -> bool:
 def matching(session: Session, which: int | str) -> list[Subscription]:
     """The active ones with that number, unsubscribe token or address (an address may have several)."""
     text = str(which).strip()
-    wanted = [col(SubscriptionRow.token) == text, func.lower(col(SubscriptionRow.address)) == text.lower()]
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        wanted.append(col(SubscriptionRow.id) == int(text))
-    rows = session.exec(select(SubscriptionRow).where(_is_active(), or_(*wanted)))
+    conditions = [col(SubscriptionRow.token) == text, func.lower(col(SubscriptionRow.address)) == text.lower()]
+    if text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS:
+        conditions.append(col(SubscriptionRow.id) == int(text))
+    rows = session.exec(select(SubscriptionRow).where(_is_active(), or_(*conditions)))
     return [to_value(row) for row in rows]
 
 
 def end(session: Session, subscription_id: int, reason: str, now: datetime) -> None:
-    """It is told nothing more. Its row stays: the record of the request (Cap. 593 asks for three years)."""
+    """No more digests for it. Its row stays as the record of the request (Cap. 593 asks for three years)."""
     session.execute(
         update(SubscriptionRow)
         .where(col(SubscriptionRow.id) == subscription_id)
@@ -173,9 +183,11 @@ def to_value(row: SubscriptionRow) -> Subscription:
     )
 
 
-def _asked(row: SubscriptionRow) -> Wish:
+def _request_of(row: SubscriptionRow) -> SubscriptionRequest:
     rhythm, language = cast("Rhythm", row.rhythm), cast("Language", row.language)
-    return Wish(row.address, row.query, rhythm, row.at, language, row.title, row.zone, _days(row), row.channel)
+    return SubscriptionRequest(
+        row.address, row.query, rhythm, row.at, language, row.title, row.zone, _days(row), row.channel
+    )
 
 
 def _days(row: SubscriptionRow) -> tuple[int, ...]:

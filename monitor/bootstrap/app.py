@@ -16,7 +16,7 @@ from alerts.alert_errors import AlertsError
 from alerts.run import Alerts
 from monitor.bootstrap import adding, incidents
 from monitor.bootstrap.items import items_for
-from monitor.bootstrap.mail import mail_faults, open_mailer
+from monitor.bootstrap.mail import channels, mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programme_file
 from monitor.catalogue import source_file as source_file
@@ -115,10 +115,9 @@ class App:
         self.alerts = self._alerts()
 
     def _alerts(self) -> Alerts:
-        mailer = open_mailer(self.settings)
         find = items_for(self.catalogue, self.settings.base_url, self.now)
-        database, settings = self.database, self.settings
-        return Alerts(database.begin, find, mailer, settings.mail_from, settings.base_url, self.now, read=database.read)
+        database, base_url = self.database, self.settings.base_url
+        return Alerts(database.begin, find, channels(self.settings), base_url, self.now, read=database.read)
 
     @cached_property
     def classifier(self) -> Classifier:
@@ -331,7 +330,7 @@ class App:
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
         removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
-        return removed | {"mail bodies": self.alerts.tidy()}
+        return removed | {"mail bodies": self.alerts.erase_old_bodies()}
 
     def schema_revision(self) -> str:
         """The revision of the open database's schema."""

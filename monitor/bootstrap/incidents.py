@@ -29,7 +29,7 @@ def tell(database: Database, alerts: Alerts, operator: str, watched: Sequence[So
     told = 0
     for state in states:
         if _is_news(state):
-            told += alerts.tell_operator(operator, *_mail(state, names[state.source_id]), key=_key(state))
+            told += alerts.notify_operator(operator, *_mail(state, names[state.source_id]), key=_key(state))
             with database.begin() as session:
                 sources.mark_told(session, state, now, ended=state.incident_code == RECOVERED)
     return told

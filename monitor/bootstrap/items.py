@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts.model import Also, Item, Subscription
+from alerts.model import Item, RelatedArticle, Subscription
 from monitor.catalogue.programme_file import Catalogue
 from monitor.model import ArticleView, StoryView
 from monitor.store import stories
@@ -124,11 +124,12 @@ def _why(article: ArticleView, catalogue: Catalogue, query: str) -> tuple[str, .
     return tuple(dict.fromkeys(words))[:MOST_WORDS] or article.why[:1]
 
 
-def _also(story: StoryView, lead: ArticleView) -> tuple[Also, ...]:
+def _also(story: StoryView, lead: ArticleView) -> tuple[RelatedArticle, ...]:
     """The other outlets and languages of a story, one line each."""
-    others: dict[tuple[str, str], Also] = {}
+    others: dict[tuple[str, str], RelatedArticle] = {}
     for article in story.articles:
         if article.id != lead.id:
             place = (article.publisher, article.language)
-            others.setdefault(place, Also(article.publisher, article.language, article.title, article.url))
+            related = RelatedArticle(article.publisher, article.language, article.title, article.url)
+            others.setdefault(place, related)
     return tuple(others.values())

@@ -1,21 +1,20 @@
-"""The mail server and the addresses of the settings, judged before the service starts."""
+"""The channels and the addresses of the settings, checked before the service starts."""
 
 from __future__ import annotations
 
 from alerts.alert_errors import AlertsError
-from alerts.mailer import Mailer, NoMailer, SmtpMailer
-from alerts.message import is_address
+from alerts.channels import open_channels
+from alerts.channels.mail.address import is_address
+from alerts.channels.protocol import Channel, ChannelSettings
 from monitor.errors import ConfigurationError, Fault
 from monitor.settings import Settings
 
 
-def open_mailer(settings: Settings) -> Mailer:
-    """The way to the mail server; without one, what is put into the outbox waits. ConfigurationError."""
-    url = settings.smtp_url.get_secret_value()
-    if not url:
-        return NoMailer()
+def channels(settings: Settings) -> dict[str, Channel]:
+    """The channels by name; what is enqueued for one that is not configured waits. ConfigurationError."""
+    configured = ChannelSettings(settings.base_url, settings.smtp_url.get_secret_value(), settings.mail_from)
     try:
-        return SmtpMailer.from_url(url, settings.mail_from)
+        return open_channels(configured)
     except AlertsError as error:
         raise ConfigurationError([Fault("environment", "", "MONITOR_SMTP_URL", str(error))]) from error
 
@@ -26,7 +25,7 @@ def mail_faults(settings: Settings) -> list[Fault]:
     if settings.operator and not is_address(settings.operator):
         faults.append(Fault("environment", "", "MONITOR_OPERATOR", "a bare mail address is wanted: name@example.org"))
     try:
-        open_mailer(settings)
+        channels(settings)
     except ConfigurationError as error:
         faults += error.faults
     return faults

@@ -123,7 +123,7 @@ def test_metrics_name_every_state_and_source(web: TestClient) -> None:
 
 
 def test_metrics_count_the_outbox(own_app: App) -> None:
-    own_app.alerts.tell_operator("op@example.org", "Subject", "Text", key="k")
+    own_app.alerts.notify_operator("op@example.org", "Subject", "Text", key="k")
     assert 'monitor_outbox{state="pending"} 1.0' in visitor(own_app).get("/metrics").text
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from alerts.model import DeliveryState
-from tests.unit.alerts.support import Clock, ObedientMailer, World, item, sqlite_engine, transactions
+from tests.unit.alerts.support import Clock, ObedientTransport, World, item, sqlite_engine, transactions
 
 
 class Crash(BaseException):
@@ -32,7 +32,7 @@ class Steps:
             raise Crash(name)
 
 
-class SteppedMailer(ObedientMailer):
+class SteppedTransport(ObedientTransport):
     def send(self, recipient, message):
         self.step("before sending")
         answer = super().send(recipient, message)
@@ -55,8 +55,8 @@ def stepped(begin, step):
 
 
 def subscribed_world(engine):
-    world = World(transactions(engine), Clock(), SteppedMailer())
-    world.mailer.step = lambda _: None
+    world = World(transactions(engine), Clock(), SteppedTransport())
+    world.transport.step = lambda _: None
     for address, query, rhythm in (("a@b.hk", "", "daily"), ("c@d.hk", "round 2", "weekly"), ("e@f.hk", "", "at-once")):
         world.alerts.subscribe(address, query, rhythm, weekdays=(7,) if rhythm == "weekly" else ())
     world.items = [item(1), item(2)]
@@ -74,14 +74,14 @@ def run_until(crash_at):
     engine = sqlite_engine()
     world = subscribed_world(engine)
     whole, step = world.begin, Steps(crash_at)
-    world.begin, world.mailer.step = stepped(whole, step), step
+    world.begin, world.transport.step = stepped(whole, step), step
     crashed = True
     try:
         work(world)
         crashed = False
     except Crash:
         pass
-    world.begin, world.mailer.step = whole, lambda _: None
+    world.begin, world.transport.step = whole, lambda _: None
     world.clock.forward(minutes=16)
     work(world)
     return step.names, crashed, world
@@ -100,7 +100,7 @@ def test_wherever_it_ends_nothing_is_lost_and_only_the_gap_doubles():
     runs = 0
     for names, crashed, world in every_crash():
         runs += 1
-        copies = Counter(world.mailer.sent)
+        copies = Counter(world.transport.sent)
         assert sorted(recipient for recipient, _ in copies) == ["a@b.hk", "c@d.hk", "e@f.hk"], names
         in_the_gap = crashed and (
             names[-1] == "after sending" or names[-2:] == ["after sending", "before the transaction"]

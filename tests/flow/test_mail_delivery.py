@@ -22,13 +22,13 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-from alerts.mailer import Patience, SmtpMailer
+from alerts.channels.mail.smtp import SmtpTransport, Timeouts
 from alerts.model import Delivery, DeliveryState
 from tests.unit.alerts.support import SENDER, World, item, sqlite_engine, transactions
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
-QUICK = Patience(command=2.0, final_dot=0.5, quit=0.2)
+QUICK = Timeouts(command=2.0, final_dot=0.5, quit=0.2)
 Rule = Callable[[str], str | None]
 
 
@@ -123,7 +123,7 @@ def port():
 @pytest.fixture
 def world(port):
     made = World(transactions(sqlite_engine()))
-    made.mailer = SmtpMailer.from_url(f"smtp://127.0.0.1:{port}", SENDER, patience=QUICK)
+    made.transport = SmtpTransport.from_url(f"smtp://127.0.0.1:{port}", SENDER, timeouts=QUICK)
     return made
 
 
@@ -136,7 +136,7 @@ def server(port):
 
 def fill(world, number=3):
     for one in range(number):
-        assert world.alerts.tell_operator(
+        assert world.alerts.notify_operator(
             f"op{one}@example.hk", f"source {one} fails", "It answers nothing.\n", f"k{one}"
         )
 
@@ -300,7 +300,9 @@ def allow(server: SMTP, session, envelope, mechanism, data):
 
 
 def secured(world, scheme, port, context, login=""):
-    world.mailer = SmtpMailer.from_url(f"{scheme}://{login}127.0.0.1:{port}", SENDER, context=context, patience=QUICK)
+    world.transport = SmtpTransport.from_url(
+        f"{scheme}://{login}127.0.0.1:{port}", SENDER, context=context, timeouts=QUICK
+    )
 
 
 @pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
@@ -316,7 +318,7 @@ def test_over_tls_with_a_password(world, port, authority, scheme):
 
 
 def test_a_wrong_password_fails_nobody_and_is_not_shown(world, port):
-    world.mailer = SmtpMailer.from_url(f"smtp://monitor:wr0ng@127.0.0.1:{port}", SENDER, patience=QUICK)
+    world.transport = SmtpTransport.from_url(f"smtp://monitor:wr0ng@127.0.0.1:{port}", SENDER, timeouts=QUICK)
     fill(world)
     server = MailServer()
     with serving(server, port, authenticator=allow, auth_required=True, auth_require_tls=False):

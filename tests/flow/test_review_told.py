@@ -107,7 +107,7 @@ def test_a_crash_while_the_digest_is_written_tells_it_later_and_once(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(outbox, "put", crash)
+        broken.setattr(outbox, "enqueue", crash)
         assert reader.alerts.compose_due() == []
     told = reader.alerts.compose_due() + reader.alerts.compose_due()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
-from alerts.model import Answer, DeliveryState, Message, Verdict
+from alerts.delivery_run import DeliveryRun
+from alerts.model import Attempt, AttemptStatus, DeliveryState, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
-TEMPORARY = Answer(Verdict.DEFERRED, "RCPT: 451 later", 451)
+TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
 
 
 @pytest.fixture
@@ -94,9 +95,11 @@ def test_it_is_ended_by_number_token_or_address(world):
 
 def test_a_link_ends_its_own_subscription_and_no_number_does(world):
     made = world.alerts.subscribe("a@b.hk", "nias")
-    assert [world.alerts.leave(guess) for guess in (str(made.id), "a@b.hk", made.token[:-1], "", "'; --")] == [0] * 5
-    assert world.alerts.leave(made.token) == 1
-    assert world.alerts.leave(made.token) == 0
+    assert [
+        world.alerts.unsubscribe_by_token(guess) for guess in (str(made.id), "a@b.hk", made.token[:-1], "", "'; --")
+    ] == [0] * 5
+    assert world.alerts.unsubscribe_by_token(made.token) == 1
+    assert world.alerts.unsubscribe_by_token(made.token) == 0
 
 
 def test_who_left_may_come_back(world):
@@ -121,6 +124,22 @@ def test_a_digest_is_made_once_when_it_is_due(world):
     assert (count(world, ToldRow), states(world)) == (2, ["pending"])
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "minutes", "force", "period"),
+    [
+        ("daily", 50, False, "2026-11-22T00:30:00+00:00"),
+        ("daily", 50, True, "2026-11-22T00:30:00+00:00"),
+        ("daily", 20, True, "2026-11-22T00:20:00+00:00"),
+        ("at-once", 50, False, "2026-11-22T00:50:00+00:00"),
+    ],
+)
+def test_a_period_is_the_instant_it_was_due_or_made_before(world, rhythm, minutes, force, period):
+    world.alerts.subscribe("a@b.hk", "", rhythm)
+    world.items = [item(1)]
+    world.clock.forward(minutes=minutes)
+    assert [digest.period for digest in world.alerts.compose_due(force=force)] == [period]
+
+
 def test_a_digest_reads_back_as_it_was_told(world):
     world.alerts.subscribe("a@b.hk", "")
     odd = item(
@@ -142,6 +161,7 @@ def test_nothing_new_makes_no_mail(world):
     world.clock.forward(days=1)
     assert world.alerts.compose_due() == []
     assert states(world) == []
+    assert world.alerts.subscriptions()[0].next_digest_at > world.clock()
 
 
 def test_a_story_is_told_once_whoever_tells_it(world):
@@ -215,14 +235,14 @@ def test_one_that_fails_stays_due_and_stops_no_other(world):
         world.alerts.subscribe("a@b.hk", query)
     world.items = [item(1)]
     broken = world.alerts
-    whole = broken._items_for
+    whole = broken._find_items
 
     def fails_for_the_first(session, subscription, after):
         if subscription.query == "acceleration":
             raise RuntimeError("a search that cannot be understood")
         return whole(session, subscription, after)
 
-    broken._items_for = fails_for_the_first
+    broken._find_items = fails_for_the_first
     world.clock.forward(minutes=30)
     assert [digest.subscription_id for digest in broken.compose_due()] == [2]
     assert [digest.subscription_id for digest in world.alerts.compose_due()] == [1]
@@ -244,7 +264,7 @@ class Crash(BaseException):
     """Stands for the end of the process: nothing catches it."""
 
 
-@pytest.mark.parametrize("step", ["items_for", "told", "outbox"])
+@pytest.mark.parametrize("step", ["find_items", "told", "outbox"])
 def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch):
     world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1), item(2)]
@@ -254,8 +274,8 @@ def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch)
         raise Crash
 
     with monkeypatch.context() as broken:
-        target = {"items_for": "tests.unit.alerts.support.World._items_for", "told": "alerts.digests._told_row"}
-        broken.setattr(target.get(step, "alerts.outbox.put"), crash)
+        target = {"find_items": "tests.unit.alerts.support.World._find_items", "told": "alerts.digests._told_row"}
+        broken.setattr(target.get(step, "alerts.outbox.enqueue"), crash)
         with pytest.raises(Crash):
             world.alerts.compose_due()
     assert (count(world, ToldRow), states(world)) == (0, [])
@@ -307,20 +327,38 @@ def in_threads(number, work):
 def waiting(world, number=1):
     """`number` operator messages in the outbox: the smallest deliveries there are."""
     for one in range(number):
-        assert world.alerts.tell_operator("op@example.hk", f"source {one} fails", "It answers nothing.\n", f"s{one}")
+        assert world.alerts.notify_operator("op@example.hk", f"source {one} fails", "It answers nothing.\n", f"s{one}")
+
+
+def test_a_message_is_read_back_as_it_was_enqueued(world):
+    message = Message("k", "a@b.hk", "題", "text", "<1@b>", "mail", "<p>html</p>", (("List-Id", "<a>"), ("X", "y")))
+    with world.begin() as session:
+        assert outbox.enqueue(session, message, START)
+    (delivery,) = world.alerts.outbox()
+    assert {field.name: getattr(delivery, field.name) for field in fields(Message)} == asdict(message)
+    assert (delivery.created_at, delivery.next_attempt_at, delivery.state.value) == (START, START, "pending")
+
+
+def test_a_delivery_knows_its_digest_and_its_subscription(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    (digest,) = world.alerts.compose_due(force=True)
+    (delivery,) = world.alerts.outbox()
+    assert (delivery.digest_id, delivery.subscription_id) == (digest.id, made.id)
+    assert (delivery.subject, delivery.key) == (digest.subject, f"digest:{digest.key}")
 
 
 def test_the_operator_is_told_once_for_each_key(world):
     waiting(world)
-    assert not world.alerts.tell_operator("op@example.hk", "again", "again", "s0")
+    assert not world.alerts.notify_operator("op@example.hk", "again", "again", "s0")
     with pytest.raises(BadSubscription):
-        world.alerts.tell_operator("no address", "s", "t", "k")
+        world.alerts.notify_operator("no address", "s", "t", "k")
     assert [delivery.subject for delivery in world.alerts.outbox()] == ["source 0 fails"]
 
 
 def test_without_a_server_everything_waits_visibly(world):
     waiting(world, 3)
-    world.mailer.ready = False
+    world.transport = None
     counts = world.alerts.deliver_due()
     assert (counts.sent, counts.waiting) == (0, 3)
     assert {(delivery.state.value, delivery.attempts) for delivery in world.alerts.outbox()} == {("pending", 0)}
@@ -330,13 +368,13 @@ def test_what_is_due_is_sent_and_nothing_twice(world):
     waiting(world, 3)
     assert world.alerts.deliver_due().sent == 3
     assert world.alerts.deliver_due().sent == 0
-    assert len(world.mailer.sent) == 3
+    assert len(world.transport.sent) == 3
     assert {(one.state.value, one.sent_at, one.code) for one in world.alerts.outbox()} == {("sent", START, 250)}
 
 
 def test_not_now_comes_again_at_its_time(world):
     waiting(world)
-    world.mailer.answers = [TEMPORARY]
+    world.transport.answers = [TEMPORARY]
     counts = world.alerts.deliver_due()
     assert (counts.retry, counts.waiting) == (1, 1)
     assert world.alerts.outbox()[0].reason == "RCPT: 451 later"
@@ -348,7 +386,7 @@ def test_not_now_comes_again_at_its_time(world):
 
 def test_a_server_in_trouble_stops_the_run_and_all_are_sent_after(world):
     waiting(world, 3)
-    world.mailer.answers = [Answer(Verdict.SERVER, "connection refused")]
+    world.transport.answers = [Attempt(AttemptStatus.UNAVAILABLE, "connection refused")]
     counts = world.alerts.deliver_due()
     assert (counts.sent, counts.retry, counts.waiting) == (0, 1, 3)
     world.clock.forward(minutes=2)
@@ -357,19 +395,51 @@ def test_a_server_in_trouble_stops_the_run_and_all_are_sent_after(world):
 
 def test_one_that_kills_the_connection_lets_the_others_pass(world):
     waiting(world, 3)
-    world.mailer.answers = [Answer(Verdict.SERVER, "lost")]
+    world.transport.answers = [Attempt(AttemptStatus.UNAVAILABLE, "lost")]
     world.alerts.deliver_due()
     world.clock.forward(minutes=2)
     (killer,) = [one for one in world.alerts.outbox() if one.attempts == 1]
-    world.mailer.answers = [Answer(Verdict.SENT), Answer(Verdict.SENT), Answer(Verdict.SERVER, "lost again")]
+    world.transport.answers = [
+        Attempt(AttemptStatus.DELIVERED),
+        Attempt(AttemptStatus.DELIVERED),
+        Attempt(AttemptStatus.UNAVAILABLE, "lost again"),
+    ]
     assert world.alerts.deliver_due().sent == 2
     assert [one.id for one in world.alerts.outbox() if one.state is DeliveryState.PENDING] == [killer.id]
 
 
+def test_what_is_due_longest_is_claimed_first_then_what_failed_least_then_what_is_oldest(world):
+    waiting(world, 4)
+    changes = [(0, 0), (0, 1), (0, 0), (-1, 9)]  # (minutes until it is due, attempts)
+    with world.begin() as session:
+        for row, (minutes, attempts) in zip(
+            session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all(), changes, strict=True
+        ):
+            row.next_attempt_at, row.attempts = START + timedelta(minutes=minutes), attempts
+    with world.begin() as session:
+        claimed = [outbox.claim(session, "mail", START).subject for _ in changes]
+        assert outbox.claim(session, "mail", START) is None
+    assert claimed == [f"source {number} fails" for number in (3, 0, 2, 1)]
+
+
+def test_a_pause_moves_nothing_forward_and_nothing_of_another_channel(world):
+    waiting(world, 4)
+    later = START + timedelta(hours=1)
+    with world.begin() as session:
+        rows = session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all()
+        rows[0].next_attempt_at, rows[1].channel = later, "other"
+    with world.begin() as session:
+        held = outbox.claim(session, "mail", START)
+        outbox.pause(session, "mail", START + timedelta(minutes=1))
+    assert held.subject == "source 2 fails"
+    due = {one.subject[7]: one.next_attempt_at - START for one in world.alerts.outbox()}
+    assert due == {"0": timedelta(hours=1), "1": timedelta(0), "2": timedelta(0), "3": timedelta(minutes=1)}
+
+
 def test_one_that_cannot_be_written_fails_alone(world):
     with world.begin() as session:
-        poison = Message("poison", "x@y.hk", "s", "t", "<1@b>", headers=(("List-Id", "<創>"),))
-        assert outbox.put(session, poison, START)
+        poison = Message("poison", "x@y.hk", "s", "t", "<1@b>", "mail", headers=(("List-Id", "<創>"),))
+        assert outbox.enqueue(session, poison, START)
     waiting(world)
     counts = world.alerts.deliver_due()
     assert (counts.sent, counts.failed, counts.waiting) == (1, 1, 0)
@@ -378,14 +448,14 @@ def test_one_that_cannot_be_written_fails_alone(world):
 
 def test_a_mailer_that_fails_unforeseen_stops_no_other(world):
     waiting(world, 2)
-    world.mailer.answers = [RuntimeError("a fault in the mailer")]
+    world.transport.answers = [RuntimeError("a fault in the mailer")]
     counts = world.alerts.deliver_due()
     assert (counts.sent, counts.retry) == (1, 1)
 
 
 def test_a_crash_after_the_claim_heals_when_the_lease_ends(world):
     waiting(world)
-    world.mailer.answers = [Crash()]
+    world.transport.answers = [Crash()]
     with pytest.raises(Crash):
         world.alerts.deliver_due()
     assert states(world) == ["sending"]
@@ -407,14 +477,14 @@ def test_a_crash_after_sending_sends_again_with_the_same_message_id(world, monke
             world.alerts.deliver_due()
     world.clock.forward(minutes=16)
     assert world.alerts.deliver_due().sent == 1
-    first, second = (message for _, message in world.mailer.sent)
+    first, second = (message for _, message in world.transport.sent)
     assert first == second
 
 
 def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = outbox.claim(session, "mail", world.clock())
     world.clock.forward(minutes=16)
     assert world.alerts.deliver_due().sent == 1
     with world.begin() as session:
@@ -425,10 +495,10 @@ def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
 def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = outbox.claim(session, "mail", world.clock())
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, world.clock())
+        second = outbox.claim(session, "mail", world.clock())
         assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
         assert outbox.record(session, replace(second, state=DeliveryState.PENDING, reason="in time"))
     assert world.alerts.outbox()[0].reason == "in time"
@@ -437,10 +507,10 @@ def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
 def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = outbox.claim(session, "mail", world.clock())
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, world.clock())
+        second = outbox.claim(session, "mail", world.clock())
         assert outbox.record(session, replace(slow, state=DeliveryState.SENT, sent_at=world.clock()))
         assert not outbox.record(session, replace(second, state=DeliveryState.PENDING))
     assert states(world) == ["sent"]
@@ -448,37 +518,52 @@ def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
 
 def test_a_process_that_stood_still_past_its_lease_sends_nothing(world):
     waiting(world)
-    slow = world.alerts
-    whole = slow._claim
-
-    def claim_and_sleep():
-        claimed = whole()
-        world.clock.forward(minutes=15 if claimed else 0)
-        return claimed
-
-    slow._claim = claim_and_sleep
-    with world.begin() as session:
-        session.exec(select(DeliveryRow)).one().next_attempt_at = START
-    claimed = slow._claim()
-    assert slow._deliver(claimed, world.mailer) is DeliveryState.SENDING
-    assert world.mailer.sent == []
+    run = DeliveryRun(world.begin, world.begin, {}, world.clock)
+    claimed = run.claim("mail")
+    world.clock.forward(minutes=15)
+    assert run.deliver(claimed, pytest.fail) is DeliveryState.SENDING
 
 
 def test_replicas_send_each_message_once(world):
     waiting(world, 20)
     counts = in_threads(4, lambda: world.alerts.deliver_due())
     assert sum(one.sent for one in counts) == 20
-    assert len({message for _, message in world.mailer.sent}) == len(world.mailer.sent) == 20
+    assert len({message for _, message in world.transport.sent}) == len(world.transport.sent) == 20
 
 
 def test_unsubscribing_withdraws_what_waits(world):
     made = world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1)]
     world.alerts.compose_due(force=True)
-    assert world.alerts.leave(made.token) == 1
+    assert world.alerts.unsubscribe_by_token(made.token) == 1
     counts = world.alerts.deliver_due()
     assert (counts.sent, counts.waiting) == (0, 0)
     assert states(world) == ["cancelled"]
+
+
+def test_what_is_being_sent_counts_as_waiting_and_is_cancelled_but_not_emptied(world):
+    made = world.alerts.subscribe("a@b.hk", "")
+    world.items = [item(1)]
+    world.alerts.compose_due(force=True)
+    with world.begin() as session:
+        claimed = outbox.claim(session, "mail", world.clock())
+        assert (claimed.state, claimed.attempts) == (DeliveryState.SENDING, 1)
+        assert (claimed.last_attempt_at, claimed.lease_until) == (START, START + timedelta(minutes=15))
+        assert outbox.waiting(session) == 1
+        assert outbox.erase_bodies(session, START + timedelta(days=365)) == 0
+    world.alerts.unsubscribe_by_token(made.token)
+    (delivery,) = world.alerts.outbox()
+    assert (delivery.state.value, delivery.reason, delivery.lease_until) == ("cancelled", "unsubscribed", None)
+
+
+def test_unsubscribing_withdraws_nothing_of_others_and_nothing_that_was_sent(world):
+    made = [world.alerts.subscribe("a@b.hk", query) for query in ("", "acceleration")]
+    world.items = [item(1)]
+    world.alerts.compose_due([made[0].id], force=True)
+    world.alerts.deliver_due()
+    world.alerts.compose_due(force=True)
+    world.alerts.unsubscribe(made[0].id)
+    assert states(world) == ["pending", "sent"]
 
 
 def test_a_digest_mail_carries_its_list_headers(world):
@@ -486,7 +571,7 @@ def test_a_digest_mail_carries_its_list_headers(world):
     world.items = [item(1)]
     (digest,) = world.alerts.compose_due(force=True)
     world.alerts.deliver_due()
-    ((recipient, message),) = world.mailer.sent
+    ((recipient, message),) = world.transport.sent
     assert recipient == "a@b.hk"
     assert f"List-Unsubscribe: <https://monitor.example.hk/unsubscribe/{made.token}>\r\n".encode() in message
     assert f"List-Archive: <https://monitor.example.hk/digests/{digest.key}>\r\n".encode() in message
@@ -494,7 +579,7 @@ def test_a_digest_mail_carries_its_list_headers(world):
 
 def test_a_process_that_stops_leaves_the_rest_due(world):
     waiting(world, 3)
-    assert world.alerts.deliver_due(stopping=lambda: len(world.mailer.sent) == 2).waiting == 1
+    assert world.alerts.deliver_due(stopping=lambda: len(world.transport.sent) == 2).waiting == 1
     assert world.alerts.deliver_due().sent == 1
     world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1)]
@@ -507,32 +592,48 @@ def test_what_failed_can_be_sent_again_but_not_to_who_left(world):
     made = world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1)]
     world.alerts.compose_due(force=True)
-    world.mailer.answers = [Answer(Verdict.REFUSED, "RCPT: 554 relaying denied", 554)] * 3
+    world.transport.answers = [Attempt(AttemptStatus.FAILED, "RCPT: 554 relaying denied", 554)] * 3
     assert world.alerts.deliver_due().failed == 3
-    world.alerts.leave(made.token)
+    world.alerts.unsubscribe_by_token(made.token)
     first = min(one.id for one in world.alerts.outbox())
-    assert world.alerts.send_again([first]) == 1
-    assert world.alerts.send_again() == 1
+    assert world.alerts.requeue_failed([first]) == 1
+    assert world.alerts.requeue_failed() == 1
     assert world.alerts.deliver_due().sent == 2
     assert states(world) == ["failed", "sent", "sent"]
 
 
+def test_what_is_sent_again_has_all_its_attempts_and_is_due_at_once(world):
+    waiting(world)
+    for status, times in ((AttemptStatus.AMBIGUOUS, 4), (AttemptStatus.RETRY, 28)):
+        for _ in range(times):
+            world.transport.answers = [Attempt(status)]
+            world.alerts.deliver_due()
+            world.clock.forward(hours=2)
+    (failed,) = world.alerts.outbox()
+    assert (failed.state, failed.deferred, failed.unanswered) == (DeliveryState.FAILED, 28, 4)
+    world.clock.forward(days=1)
+    world.alerts.requeue_failed()
+    (again,) = world.alerts.outbox()
+    assert (again.state, again.deferred, again.unanswered) == (DeliveryState.PENDING, 0, 0)
+    assert again.next_attempt_at == world.clock()
+
+
 def test_bodies_are_forgotten_after_a_month_once_they_are_settled(world):
     waiting(world, 2)
-    world.mailer.answers = [Answer(Verdict.SENT), TEMPORARY]
+    world.transport.answers = [Attempt(AttemptStatus.DELIVERED), TEMPORARY]
     world.alerts.deliver_due()
     world.clock.forward(days=30)
-    assert world.alerts.tidy() == 0
+    assert world.alerts.erase_old_bodies() == 0
     world.clock.forward(minutes=1)
-    assert world.alerts.tidy() == 1
-    assert world.alerts.tidy() == 0
+    assert world.alerts.erase_old_bodies() == 1
+    assert world.alerts.erase_old_bodies() == 0
     assert [bool(one.text) for one in world.alerts.outbox()] == [True, False]
 
 
 def test_what_waits_or_failed_is_shown_first(world):
     waiting(world, 4)
-    refused = Answer(Verdict.REFUSED, "RCPT: 550 no such user", 550)
-    world.mailer.answers = [Answer(Verdict.SENT), refused, Answer(Verdict.SENT), TEMPORARY]
+    refused = Attempt(AttemptStatus.FAILED, "RCPT: 550 no such user", 550)
+    world.transport.answers = [Attempt(AttemptStatus.DELIVERED), refused, Attempt(AttemptStatus.DELIVERED), TEMPORARY]
     world.alerts.deliver_due()
     assert states(world) == ["pending", "failed", "sent", "sent"]
     assert world.alerts.outbox_counts() == {"pending": 1, "failed": 1, "sent": 2}
@@ -543,7 +644,9 @@ def test_what_waits_or_failed_is_shown_first(world):
 def test_times_are_aware_utc_on_both_engines(world):
     hong_kong = timezone(timedelta(hours=8))
     with world.begin() as session:
-        made = subscriptions.add(session, subscriptions.Wish("a@b.hk", ""), START.astimezone(hong_kong))
+        made = subscriptions.upsert(
+            session, subscriptions.SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong)
+        )
     with world.begin() as session:
         read = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.created_at) == START)).one()
         assert (read.created_at, read.created_at.utcoffset()) == (made.created_at, timedelta(0))

@@ -119,7 +119,7 @@ def deliver(
             complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
             raise typer.Exit(1)
         if failed:
-            app.alerts.send_again()
+            app.alerts.requeue_failed()
         counts = app.alerts.deliver_due()
     console().print(
         f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting"

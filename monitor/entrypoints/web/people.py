@@ -28,7 +28,7 @@ def leaving(request: Request, token: Token, app: TheApp) -> HTMLResponse:
 @router.post("/unsubscribe/{token}")
 def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
     subscription = _subscription(app, token)
-    app.alerts.leave(token)
+    app.alerts.unsubscribe_by_token(token)
     return page(request, "unsubscribe.html", subscription=subscription, done=True)
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the alerts share: a clock that is set, items, an engine of their own and a mailer that obeys."""
+"""What the tests of the alerts share: a clock that is set, items, an engine and a mail transport that obeys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from alerts import rows
-from alerts.mailer import MailSession
-from alerts.model import Also, Answer, Item, Language, Rhythm, Subscription, Verdict
+from alerts.channels.mail import MailChannel
+from alerts.channels.mail.smtp import Session as MailSession
+from alerts.channels.protocol import Channel
+from alerts.model import Attempt, AttemptStatus, Item, Language, RelatedArticle, Rhythm, Subscription
 from alerts.run import Alerts
 
 START = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # a Sunday, 08:00 in Hong Kong
@@ -64,7 +66,7 @@ def item(number: int = 1, **changes: Any) -> Item:
         amounts=("HK$200 million",),
         deadlines=((date(2026, 11, 30), "on or before 30 November 2026"),),
         why=("New Industrialisation Acceleration Scheme",),
-        also=(Also("明日報", "zh-Hant", "新型工業加速計劃接受申請", f"https://mtd.example.hk/{number}"),),
+        also=(RelatedArticle("明日報", "zh-Hant", "新型工業加速計劃接受申請", f"https://mtd.example.hk/{number}"),),
         official=True,
         weight=0.9,
         page_url=f"{BASE}/stories/{number}",
@@ -117,33 +119,33 @@ def transactions(engine: Engine) -> Callable[[], AbstractContextManager[Session]
 
 
 @dataclass
-class ObedientMailer:
-    """A mailer that answers what it was told to; `None` at the end of `answers` means 250 from then on."""
+class ObedientTransport:
+    """A mail transport that answers what it was told to, and 250 from then on."""
 
-    answers: list[Answer | BaseException] = field(default_factory=list)
+    answers: list[Attempt | BaseException] = field(default_factory=list)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
-    ready: bool = True
 
     @contextmanager
     def session(self) -> Iterator[MailSession]:
         yield self
 
-    def send(self, recipient: str, message: bytes) -> Answer:
-        answer = self.answers.pop(0) if self.answers else Answer(Verdict.SENT, "DATA: 250 taken", 250)
+    def send(self, recipient: str, message: bytes) -> Attempt:
+        answer = self.answers.pop(0) if self.answers else Attempt(AttemptStatus.DELIVERED, "DATA: 250 taken", 250)
         if isinstance(answer, BaseException):
             raise answer
-        if answer.verdict in (Verdict.SENT, Verdict.UNANSWERED):
+        if answer.status in (AttemptStatus.DELIVERED, AttemptStatus.AMBIGUOUS):
             self.sent.append((recipient, message))
         return answer
 
 
 @dataclass
 class World:
-    """An `Alerts` over one engine, with the newsroom's items, the clock and the mailer at hand."""
+    """An `Alerts` over one engine, with the newsroom's items, the clock and the mail transport at hand."""
 
     begin: Callable[[], AbstractContextManager[Session]]
     clock: Clock = field(default_factory=Clock)
-    mailer: Any = field(default_factory=ObedientMailer)
+    transport: Any = field(default_factory=ObedientTransport)
+    further: dict[str, Channel] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     base_url: str = BASE
     read: Callable[[], AbstractContextManager[Session]] | None = None
@@ -151,8 +153,9 @@ class World:
     @property
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
-        return Alerts(self.begin, self._items_for, self.mailer, SENDER, self.base_url, self.clock, self.read)
+        channels = {"mail": MailChannel(SENDER, self.base_url, self.transport), **self.further}
+        return Alerts(self.begin, self._find_items, channels, self.base_url, self.clock, self.read)
 
-    def _items_for(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
+    def _find_items(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
         words = subscription.query.lower()
         return [one for one in self.items if one.first_seen > after and words in one.title.lower()]

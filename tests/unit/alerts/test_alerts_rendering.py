@@ -6,18 +6,19 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from alerts.compose import compose
-from alerts.labels import UNSUBSCRIBE
-from alerts.model import LANGUAGES, Also
-from alerts.render import HTML_LIMIT, render, render_web_copy
-from alerts.words import cells
+from alerts.channels.mail.fitting import HTML_LIMIT, render_mail
+from alerts.model import LANGUAGES, RelatedArticle
+from alerts.plain_text import display_width
+from alerts.rendering import render_web_copy
+from alerts.sections import arrange
+from alerts.translations import UNSUBSCRIBE_STATEMENT
 from tests.unit.alerts.support import BASE, START, item, subscription
 
 KEY = "abcdef0123456789abcdef"
 
 
 def mail(items, language="en", **changes):
-    return render(compose(items, START), subscription(language, **changes), BASE, START, KEY)
+    return render_mail(arrange(items, START), subscription(language, **changes), BASE, START, KEY)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +36,11 @@ def mail(items, language="en", **changes):
 def test_it_speaks_the_language_of_the_subscription(language, subject, words):
     rendered = mail([item(1), item(2)], language)
     assert re.fullmatch(re.escape(subject).replace("…", ".*…"), rendered.subject)
-    assert cells(rendered.subject) <= 60
-    for word in [*words, UNSUBSCRIBE["en"]]:
+    assert display_width(rendered.subject) <= 60
+    for word in [*words, UNSUBSCRIBE_STATEMENT["en"]]:
         assert word in rendered.html
         assert "".join(word.split()) in "".join(rendered.text.split())
-    assert any(UNSUBSCRIBE[chinese] in rendered.text for chinese in ("zh-Hant", "zh-Hans"))
+    assert any(UNSUBSCRIBE_STATEMENT[chinese] in rendered.text for chinese in ("zh-Hant", "zh-Hans"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,7 +94,8 @@ def test_the_largest_digest_stays_under_the_limit_and_names_the_total():
             why=(long,) * 9,
             programmes=tuple((f"P{index}", long) for index in range(9)),
             also=tuple(
-                Also(long, "zh-Hant", long, f"https://mtd.example.hk/{'x' * 300}/{index}") for index in range(30)
+                RelatedArticle(long, "zh-Hant", long, f"https://mtd.example.hk/{'x' * 300}/{index}")
+                for index in range(30)
             ),
         )
         for number in range(1, 501)
@@ -126,13 +128,13 @@ def test_no_words_of_a_source_become_markup(words):
         amounts=(words,),
         kinds=(words,),
         programmes=(("x", words),),
-        also=(Also(words, "en", words, "javascript:alert(1)"),),
+        also=(RelatedArticle(words, "en", words, "javascript:alert(1)"),),
         url='https://x.example/"onmouseover="alert(1)',
         page_url="javascript:alert(1)",
     )
     for html in (
         mail([nasty], title=words, query=words).html,
-        render_web_copy(compose([nasty], START), subscription(title=words), BASE, START),
+        render_web_copy(arrange([nasty], START), subscription(title=words), BASE, START),
     ):
         page = BeautifulSoup(html, "html.parser")
         assert not page.find_all(["script", "img"])
@@ -145,7 +147,7 @@ def test_no_words_of_a_source_become_markup(words):
 
 def test_the_web_copy_names_nobody_and_ends_nothing():
     items = [item(number) for number in range(1, 91)]
-    page = render_web_copy(compose(items, START, cap=90), subscription(), BASE, START)
+    page = render_web_copy(arrange(items, START, cap=90), subscription(), BASE, START)
     assert "reader@example.hk" not in page
     assert subscription().token not in page
     assert 'name="robots" content="noindex"' in page
@@ -156,6 +158,8 @@ def test_the_web_copy_names_nobody_and_ends_nothing():
     ("changes", "expected"),
     [
         ({"published": None, "precision": "none"}, "first seen 22 Nov, 08:10"),
+        ({"published": None}, "first seen 22 Nov, 08:10"),
+        ({"precision": "none"}, "first seen 22 Nov, 08:10"),
         ({"precision": "day"}, "Innovation Gazette · 22 Nov\n"),
         ({"published": START - timedelta(days=330)}, "27 Dec 2025, 08:00"),
         ({"deadlines": ((date(2026, 11, 22), "today"),)}, "Closes 22 Nov · today"),
@@ -176,7 +180,7 @@ def test_how_a_fact_is_written(changes, expected):
 def test_the_text_part_keeps_to_72_cells_and_ends_no_line_in_a_space(language):
     lines = mail([item(number) for number in range(1, 50)], language, title="資助 " * 3).text.splitlines()
     assert not [line for line in lines if line != line.rstrip()]
-    assert not [line for line in lines if cells(line) > 72 and "://" not in line]
+    assert not [line for line in lines if display_width(line) > 72 and "://" not in line]
     assert not re.search(r"\n{4}", "\n".join(lines))
 
 
@@ -185,5 +189,5 @@ def test_a_title_that_is_all_controls_still_makes_a_mail():
 
 
 def test_without_a_base_address_no_link_is_invented():
-    rendered = render(compose([item(page_url="")], START), subscription(), "", START, KEY)
+    rendered = render_mail(arrange([item(page_url="")], START), subscription(), "", START, KEY)
     assert "unsubscribe/" not in rendered.html + rendered.text

@@ -1,4 +1,4 @@
-"""Items become a digest: what to act on first, then the programmes with several items, then the others. Pure.
+"""Arranges the items of a digest: near deadlines, then programmes with several items, then the others. Pure.
 
     one item per story > ranked > near deadlines | programme groups | others > the cap
 
@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from alerts.labels import today_in_hong_kong
-from alerts.model import Also, DigestContent, Item, Section
+from alerts.local_dates import today_in_hong_kong
+from alerts.model import DigestContent, Item, RelatedArticle, Section
 
-ACT_WITHIN = timedelta(days=14)
-CAP = 40  # items in full: about 60 kB of HTML, under the 102 kB at which Gmail cuts a message
-SMALLEST_GROUP = 2  # one item under a heading of its own is noise
+NEAR_DEADLINE = timedelta(days=14)  # two weekly digests: each reader sees it at least once before the last week
+ITEM_CAP = 40  # items in full: 2 kB of HTML each when every line is there, together under the limit of a mail
+MIN_GROUP = 2  # items: a heading over a single one says nothing that its badge does not
 
 
-def compose(items: Iterable[Item], now: datetime, cap: int = CAP) -> DigestContent:
-    """The digest of `items` as of `now`; those beyond `cap` in reading order become its `rest`."""
+def arrange(items: Iterable[Item], now: datetime, cap: int = ITEM_CAP) -> DigestContent:
+    """The `items` in reading order as of `now`; those beyond `cap` become the `rest`."""
     today = today_in_hong_kong(now)
     ranked = sorted(one_per_story(items), key=_rank)
     urgent = [item for item in ranked if is_near(next_deadline(item, today), today)]
@@ -36,21 +36,20 @@ def next_deadline(item: Item, today: date) -> date | None:
 
 def is_near(day: date | None, today: date) -> bool:
     """Whether a deadline falls within 14 days of `today`."""
-    return day is not None and today <= day <= today + ACT_WITHIN
+    return day is not None and today <= day <= today + NEAR_DEADLINE
 
 
 def one_per_story(items: Iterable[Item]) -> list[Item]:
-    """The best item of each story; the others of the same story are listed as its `also`."""
+    """The best item of each story; the other articles of the story are listed in its `also`."""
     best: dict[int, Item] = {}
     for item in sorted(items, key=_rank):
         first = best.setdefault(item.story_id, item)
-        if first is not item:
-            best[item.story_id] = _with_also(first, item)
+        best[item.story_id] = _with_also(first, item)
     return list(best.values())
 
 
 def _with_also(first: Item, other: Item) -> Item:
-    also = Also(other.publisher, other.language, other.title, other.url)
+    also = RelatedArticle(other.publisher, other.language, other.title, other.url)
     known = {first.url, *(one.url for one in first.also)}
     return first if also.url in known else replace(first, also=(*first.also, also))
 
@@ -61,15 +60,15 @@ def _rank(item: Item) -> tuple[bool, float, float, int]:
 
 
 def _grouped(ranked: Sequence[Item]) -> list[Section]:
-    """Groups in the order of their best item; what shares its programme with nothing comes last, together."""
-    groups: dict[str, list[Item]] = {}
+    """Groups in the order of their best item; items that share their programme with no other come last."""
+    groups: dict[tuple[str, str], list[Item]] = {}
     for item in ranked:
-        groups.setdefault(item.programmes[0][0] if item.programmes else "", []).append(item)
-    groups.pop("", None)
+        if item.programmes:
+            groups.setdefault(item.programmes[0], []).append(item)
     sections = [
-        Section("programme", tuple(group), slug, group[0].programmes[0][1])
-        for slug, group in groups.items()
-        if len(group) >= SMALLEST_GROUP
+        Section("programme", tuple(group), slug, name)
+        for (slug, name), group in groups.items()
+        if len(group) >= MIN_GROUP
     ]
     placed = {item.story_id for section in sections for item in section.items}
     return [*sections, Section("other", tuple(item for item in ranked if item.story_id not in placed))]

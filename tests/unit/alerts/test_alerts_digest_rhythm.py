@@ -43,6 +43,17 @@ def test_a_day_of_24_hours_has_one_due_instant_even_when_clocks_change():
             assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(1)] * 364
 
 
+def test_a_time_that_is_moved_past_midnight_keeps_its_weekday():
+    """In Nuuk 23:30 of Saturday, 28 March 2026 does not exist: it is read as 00:30 of Sunday."""
+    due, found = datetime(2026, 3, 27, 12, tzinfo=UTC), []
+    for _ in range(2):
+        due = next_due("weekly", "23:30", (6,), "America/Nuuk", due)
+        found.append(due.isoformat())
+    assert found == ["2026-03-29T01:30:00+00:00", "2026-04-05T00:30:00+00:00"]
+    after_midnight = datetime(2026, 3, 29, 1, 10, tzinfo=UTC)  # 00:10 of Sunday: Saturday's is still to come
+    assert next_due("daily", "23:30", (), "America/Nuuk", after_midnight).isoformat() == found[0]
+
+
 @given(
     st.integers(0, 15 * 365 * 24 * 60).map(lambda minutes: SUNDAY_EIGHT + timedelta(minutes=minutes)),
     st.times().map(lambda time: time.strftime("%H:%M")),

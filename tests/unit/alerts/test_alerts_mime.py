@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.message import domain_of, is_address, list_headers, message_id, to_bytes
+from alerts.channels.mail.address import domain_of, is_address, normalize_address
+from alerts.channels.mail.mime import list_headers, message_id, to_bytes
+from alerts.identifiers import digest_key
 from alerts.model import Delivery, DeliveryState
 from tests.unit.alerts.support import BASE, SENDER, START, subscription
 
@@ -18,6 +20,7 @@ WAITING = Delivery(
     text="第一行\n.\n..\nFrom here\n",
     html="<p>創科</p>\n.\n",
     message_id=message_id("example.hk", "mail", "key"),
+    channel="mail",
     headers=list_headers(subscription(), "example.hk", BASE, "k" * 22),
     id=1,
     state=DeliveryState.SENDING,
@@ -110,6 +113,7 @@ def test_what_looks_encoded_is_shown_as_it_is(subject):
     "changes",
     [
         {"recipient": "reader@example.hk\r\nBcc: x@example.org"},
+        {"recipient": "reader@example.hk\r\n folded"},
         {"headers": (("List-Id", "<a>\nBcc: x"),)},
         {"headers": (("List-Id", "<創>"),)},
         {"message_id": "<a@b>\r\nX: y"},
@@ -126,6 +130,13 @@ def test_a_lone_surrogate_in_a_body_stops_nothing():
     assert mail.get_content() == "a?b"
 
 
+def test_the_address_of_a_web_copy_depends_on_the_secret_token_and_the_period():
+    one, other = subscription(), subscription(token="another")
+    keys = {digest_key(who, period) for who in (one, other) for period in ("2026-11-22", "2026-11-23")}
+    assert len(keys) == 4
+    assert {len(key) for key in keys} == {22}
+
+
 def test_a_senders_name_may_be_chinese():
     assert read(to_bytes(WAITING, "創科監察 <monitor@example.hk>"))["From"] == "創科監察 <monitor@example.hk>"
 
@@ -137,7 +148,12 @@ def test_a_message_id_depends_on_every_part_and_on_nothing_else():
     assert (domain_of(SENDER), domain_of(""), domain_of("no address")) == ("example.hk", "localhost", "localhost")
 
 
-@pytest.mark.parametrize("address", ["a@b", "first.last+news@sub.example.hk", "o'neil@example.org"])
+LONG = "a@" + ".".join(["b" * 62] * 4) + "b"  # 254 characters
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b", "first.last+news@sub.example.hk", "o'neil@example.org", "a" * 64 + "@b", "a@" + "b" * 63, LONG]
+)
 def test_addresses(address):
     assert is_address(address)
 
@@ -156,8 +172,59 @@ def test_addresses(address):
         "陳@example.hk",
         "a@例子.hk",
         "a" * 65 + "@b",
+        "a@" + "b" * 64,
+        "a@" + "b" * 63 + LONG[64:],
+        "a@-.b.",
         "a@b..c",
     ],
 )
 def test_no_addresses(address):
     assert not is_address(address)
+
+
+def test_no_address_is_stored_that_is_none():
+    with pytest.raises(ValueError, match="not a mail address"):
+        normalize_address("reader")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        (" Reader@Example.HK\n", "Reader@example.hk"),
+        ("a@b", "a@b"),
+        ("a!#$%&'*+/=?^_`{|}~-@B", "a!#$%&'*+/=?^_`{|}~-@b"),
+    ],
+)
+def test_an_address_is_stored_with_its_domain_in_lower_case(text, stored):
+    assert normalize_address(text) == stored
+
+
+@pytest.mark.parametrize(("length", "kept"), [(60, True), (61, False)])
+def test_a_short_plain_subject_needs_no_encoded_words(length, kept):
+    assert (b"\r\nSubject: " + b"x" * length + b"\r\n" in written(subject="x" * length)) is kept
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"), [("創" * 100, "創" * 100), ("創" * 100 + "x", "創" * 99 + "…"), ("創" * 999, "創" * 99 + "…")]
+)
+def test_a_subject_is_cut_to_what_a_mail_program_shows(subject, shown):
+    assert read(written(subject=subject))["Subject"] == shown
+
+
+def test_without_a_base_address_a_mail_has_no_links_in_its_header():
+    fields = (("List-Id", "<daily.digest.example.hk>"), ("Precedence", "bulk"))
+    assert list_headers(subscription(), "example.hk", "", "k") == fields
+
+
+@pytest.mark.parametrize(("length", "fits"), [(899, True), (900, False)])
+def test_a_field_that_would_have_to_be_folded_is_refused(length, fits):
+    field = (("List-Unsubscribe", "x" * length),)
+    if fits:
+        assert b"x" * length in written(headers=field)
+    else:
+        with pytest.raises(ValueError, match=r"the header List-Unsubscribe cannot be written: 'x{80}'$"):
+            written(headers=field)
+
+
+def test_a_text_alone_is_not_multipart():
+    assert read(written(html="")).get_content_type() == "text/plain"

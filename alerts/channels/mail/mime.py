@@ -1,56 +1,47 @@
-"""A delivery becomes the bytes of a mail. Pure: the same delivery gives the same bytes, on every Python.
+"""Writes a delivery as the bytes of a mail. Pure: the same delivery gives the same bytes, on every Python.
 
 The header is written here and not by `email.message.EmailMessage`, for three measured reasons: it turns a
 `List-Unsubscribe` of 76 characters into encoded words, so that no mail program shows the button; Python 3.11.7 turns
-the title `=?utf-8?q?=0ABcc:_x?=` into a real `Bcc:` field (CVE-2024-6923); a lone surrogate raises in the middle of a
-run. Here a field is pure ASCII on one line or it is refused, and a subject is always carried in encoded words of
-RFC 2047 unless it is plain ASCII. Bodies are base64 (RFC 2045), a third smaller than quoted-printable for Chinese.
+the title `=?utf-8?q?=0ABcc:_x?=` into a real `Bcc:` field (CVE-2024-6923); a lone surrogate raises an exception while
+mails are being sent. Here a field is pure ASCII on one line or it is refused, and a subject that is not plain ASCII is
+written in encoded words (RFC 2047). Bodies are base64 (RFC 2045), a third smaller than quoted-printable for Chinese.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 
+from alerts.identifiers import stable_hash
 from alerts.links import digest_url, unsubscribe_url
 from alerts.model import Delivery, Subscription
-from alerts.words import clean_line, clip
+from alerts.plain_text import single_line, truncate
 
-_CRLF = "\r\n"
-_PLAIN = re.compile(r"[\x20-\x7e]*")
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*")
-_LONGEST_SUBJECT = 200  # cells; RFC 5322 allows long folded fields, no mail program shows them
-_ENCODED_WORD = 74  # with which `email.header` keeps to the 75 characters of RFC 2047, 2; its own default gives 76
-
-
-def is_address(text: str) -> bool:
-    """Whether `text` is a bare ASCII mail address. Addresses that need SMTPUTF8 (RFC 6531) are not taken."""
-    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
-
-
-def domain_of(mail_from: str) -> str:
-    """The domain of a sender such as ``HK I&T monitor <monitor@example.org>``; "localhost" when there is none."""
-    address = parseaddr(mail_from)[1]
-    return address.rpartition("@")[2] if is_address(address) else "localhost"
+_CRLF = "\r\n"  # RFC 5321, 2.3.8
+_PRINTABLE_ASCII = re.compile(r"[\x20-\x7e]*")
+_SUBJECT_WIDTH = 200  # cells: more than any mail program shows; a longer subject is cut
+# RFC 5322, 2.1.1: a line should have no more than 78 characters; 60 leave room for "Subject: " and what a reply adds.
+_PLAIN_SUBJECT = 60
+_ENCODED_WORD = 74  # makes `email.header` keep to the 75 characters of RFC 2047, 2; its own default gives 76
+_FIELD_LENGTH = 900  # characters: with its name under the 998 of a line (RFC 5322, 2.1.1), since it is not folded
+_IDENTITY = 32  # hexadecimal digits, 128 bits: as many as a UUID has (RFC 5322, 3.6.4: unique)
+_BOUNDARY = 24  # hexadecimal digits: base64 bodies have no "-", so no line of them can equal a boundary
 
 
 def message_id(domain: str, *parts: str) -> str:
-    """A Message-ID that is a function of what is told: a resend carries the same one."""
-    return f"<{digest_hash(*parts)[:32]}@{domain}>"
-
-
-def digest_hash(*parts: str) -> str:
-    """A hash of the parts, in hexadecimal; ("a", "b") and ("ab",) differ."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    """A Message-ID (RFC 5322, 3.6.4) computed from its parts, so that every attempt carries the same one."""
+    return f"<{stable_hash(*parts)[:_IDENTITY]}@{domain}>"
 
 
 def list_headers(subscription: Subscription, domain: str, base_url: str, key: str) -> tuple[tuple[str, str], ...]:
     """List-Id (RFC 2919), List-Unsubscribe and List-Archive (RFC 2369), one-click (RFC 8058, https only)."""
-    fields = [("List-Id", f"<{subscription.rhythm}.digest.{domain}>"), ("Precedence", "bulk")]
+    fields = [
+        ("List-Id", f"<{subscription.rhythm}.digest.{domain}>"),
+        ("Precedence", "bulk"),
+    ]  # RFC 3834, 2: no auto-replies
     if base_url:
         fields.append(("List-Unsubscribe", f"<{unsubscribe_url(base_url, subscription.token)}>"))
         fields.append(("List-Archive", f"<{digest_url(base_url, key)}>"))
@@ -77,21 +68,21 @@ def _fields(delivery: Delivery, mail_from: str) -> Iterator[tuple[str, str]]:
 
 
 def _field(name: str, value: str) -> str:
-    """`value` if it may stand in a header: printable ASCII, folded nowhere but by `_subject`."""
+    """`value` if it is printable ASCII on one line (only `_subject` folds). ValueError: it is not."""
     unfolded = value.replace(_CRLF + " ", " ") if name == "Subject" else value
-    if _PLAIN.fullmatch(unfolded) and len(value) < 900:
+    if _PRINTABLE_ASCII.fullmatch(unfolded) and len(value) < _FIELD_LENGTH:
         return value
     raise ValueError(f"the header {name} cannot be written: {value[:80]!r}")
 
 
 def _sender(mail_from: str) -> str:
     name, address = parseaddr(mail_from)
-    return formataddr((clean_line(name), address), "utf-8")
+    return formataddr((single_line(name), address), "utf-8")
 
 
 def _subject(text: str) -> str:
-    line = clip(clean_line(text), _LONGEST_SUBJECT)
-    if _PLAIN.fullmatch(line) and len(line) <= 60 and "=?" not in line:
+    line = truncate(single_line(text), _SUBJECT_WIDTH)
+    if _PRINTABLE_ASCII.fullmatch(line) and len(line) <= _PLAIN_SUBJECT and "=?" not in line:
         return line
     return Header(line, "utf-8", maxlinelen=_ENCODED_WORD, header_name="Subject").encode(linesep=_CRLF)
 
@@ -100,7 +91,7 @@ def _body(delivery: Delivery) -> list[str]:
     text = _part("plain", delivery.text)
     if not delivery.html:
         return [*text, ""]
-    boundary = "part-" + digest_hash(delivery.message_id)[:24]  # fixed: the same mail is the same bytes
+    boundary = "part-" + stable_hash(delivery.message_id)[:_BOUNDARY]  # not random: see the module
     return [
         f'Content-Type: multipart/alternative; boundary="{boundary}"',
         "",

@@ -1,4 +1,8 @@
-"""Lines of text for people and for mail headers: cleaned, measured in terminal cells, clipped and wrapped. Pure."""
+"""Lines of plain text: cleaned, measured in terminal cells, truncated and wrapped. Pure.
+
+The blocks of East Asian characters are those of Unicode whose characters are wide (UAX 11) and may be broken between
+any two (UAX 14, class ID); the brackets and stops stay with their neighbour (UAX 14, classes OP and CL).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+TEXT_WIDTH = 72  # cells of a line: under the 78 of RFC 5322, 2.1.1, with room for being quoted
+
 _CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _OPEN = "（「『《〈【〔“‘"
 _CLOSE = "，。、；：！？）」』》〉】〕”’…"
-# One unit is never broken: a Latin word or one ideograph, with the brackets and stops that belong to it.
+# What is never broken: a Latin word or one ideograph, with the brackets and stops that belong to it; or white space.
 _UNIT = re.compile(rf"[{_OPEN}]*(?:[^\s{_CJK}{_OPEN}{_CLOSE}]+|[^\s{_OPEN}{_CLOSE}])[{_CLOSE}]*|[{_OPEN}{_CLOSE}]+|\s+")
 
 
-def clean_line(text: str) -> str:
+def single_line(text: str) -> str:
     """One line without controls, direction marks, lone surrogates or doubled spaces."""
     return " ".join((text if text.isprintable() else "".join(filter(_kept, text))).split())
 
@@ -22,8 +28,8 @@ def _kept(character: str) -> bool:
     return character.isprintable() or character.isspace()
 
 
-def cells(text: str) -> int:
-    """The width in terminal cells: ideographs count two, combining marks none."""
+def display_width(text: str) -> int:
+    """The width in terminal cells: an ideograph counts two, a combining mark none (UAX 11, East Asian Width)."""
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 
@@ -33,9 +39,9 @@ def _cell(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def clip(text: str, width: int) -> str:
-    """`text` in at most `width` cells, cut at a word where one is near, with an ellipsis when cut."""
-    if cells(text) <= width:
+def truncate(text: str, width: int) -> str:
+    """`text` in at most `width` cells; cut between words where possible, and then with an ellipsis."""
+    if display_width(text) <= width:
         return text
     units = (match[0] for match in _UNIT.finditer(text))
     kept = _fitting(units, width - 1).rstrip(" ，、；：,;:-–—")
@@ -46,39 +52,40 @@ def _fitting(units: Iterable[str], width: int) -> str:
     """As many units from the start as fit."""
     kept: list[str] = []
     for unit in units:
-        width -= cells(unit)
+        width -= display_width(unit)
         if width < 0:
             break
         kept.append(unit)
     return "".join(kept)
 
 
-def wrap(text: str, width: int = 72, indent: str = "") -> str:
+def wrap(text: str, width: int = TEXT_WIDTH, indent: str = "") -> str:
     """`text` in lines of at most `width` cells, each behind `indent`; a longer word stands alone and whole."""
-    return "\n".join(indent + line for line in _lines(text, width - cells(indent)))
+    return "\n".join(indent + line for line in _lines(text, width - display_width(indent)))
 
 
 def _lines(text: str, width: int) -> Iterator[str]:
     line, room = "", width
     for match in _UNIT.finditer(text):
         unit = match[0] if line else match[0].lstrip()
-        if line and cells(unit.rstrip()) > room:
+        if line and display_width(unit.rstrip()) > room:
             yield line.rstrip()
             line, room, unit = "", width, unit.lstrip()
-        line, room = line + unit, room - cells(unit)
+        line, room = line + unit, room - display_width(unit)
     if line.strip():
         yield line.rstrip()
 
 
 _SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』”’）])|(?<=[.!?])\s+(?=[A-Z“\"(\d])")
-_ENOUGH_CELLS = 100  # an abbreviation such as "Prof." must not end a summary after three words
+_SUMMARY_WIDTH = 320  # cells: two sentences of a press release, four lines of a phone
+_MIN_SUMMARY_WIDTH = 100  # cells: an abbreviation such as "Prof." must not end a summary after three words
 
 
-def opening(text: str, sentences: int = 2, width: int = 320) -> str:
-    """The first sentences of `text`, at least the given number and a line's worth, in at most `width` cells."""
-    line, kept = clean_line(text), 0
+def first_sentences(text: str, sentences: int = 2, width: int = _SUMMARY_WIDTH) -> str:
+    """The first sentences of `text`: at least so many and at least 100 cells, in at most `width` cells."""
+    line = single_line(text)
     for count, end in enumerate(_SENTENCE_END.finditer(line), start=1):
-        kept = end.start()
-        if count >= sentences and cells(line[:kept]) >= _ENOUGH_CELLS:
-            return clip(line[:kept], width)
-    return clip(line, width)
+        opening = line[: end.start()]
+        if count >= sentences and display_width(opening) >= _MIN_SUMMARY_WIDTH:
+            return truncate(opening, width)
+    return truncate(line, width)

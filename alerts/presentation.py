@@ -1,0 +1,229 @@
+"""A digest as finished strings in the subscriber's language, for the templates to lay out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alerts.links import digest_url, safe_url, unsubscribe_url
+from alerts.local_dates import days_left, long_day, moment, near_day, subject_day, today_in_hong_kong
+from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
+from alerts.plain_text import display_width, first_sentences, single_line, truncate
+from alerts.sections import is_near, next_deadline
+from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
+
+# Widths are terminal cells: an ideograph counts two.
+SUBJECT_WIDTH = 60  # what a phone shows of a subject: 30 to 40 letters in its list, two lines when opened
+_BRAND_WIDTH = SUBJECT_WIDTH // 3  # the name of the digest must leave room for the day and a headline
+_PREHEADER_WIDTH = 120  # mail programs show 40 to 130 letters after the subject
+REST_SHOWN = 40  # headlines of items beyond the cap, as many as are shown in full; the web copy has them all
+
+# What one item shows of each field. Ordinary items are below all of them (2 kB of HTML); together they bound an item
+# whose every field is far too long to 21 kB, so that one source cannot fill a digest (90 kB).
+_TITLE_WIDTH = 240  # three lines of the text part and more than any headline of a government press release
+_PUBLISHER_WIDTH = 60
+_BADGES, _BADGE_WIDTH = 6, 80  # one line of the mail at 640 pixels; of 436 programmes few have longer names
+_AMOUNTS, _AMOUNTS_WIDTH = 3, 120
+_KINDS = 3
+_RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages
+_MATCHES, _MATCH_WIDTH = 5, 60
+_QUERY_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """Another article of the same story."""
+
+    label: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One story. Empty strings are left out by the templates."""
+
+    lang: str
+    title: str
+    url: str
+    publisher: str
+    when: str
+    language: str
+    official: str
+    deadline: str
+    left: str
+    near: bool
+    kinds: tuple[str, ...]
+    programmes: tuple[str, ...]
+    amounts: str
+    summary: str
+    why: str
+    also: tuple[RelatedView, ...]
+    page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Items under one heading."""
+
+    kind: str
+    heading: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """How to unsubscribe, in one language."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """A whole digest. `web` marks the web copy, which shows no address and no link to unsubscribe."""
+
+    texts: Translation
+    subject: str
+    preheader: str
+    title: str
+    day: str
+    counts: str
+    sections: tuple[SectionView, ...]
+    rest: tuple[ItemView, ...]
+    see_all: str
+    web_url: str
+    web: bool
+    reason: str
+    statements: tuple[StatementView, ...]
+    unsubscribe_url: str
+
+
+def digest_view(
+    content: DigestContent,
+    subscription: Subscription,
+    base_url: str,
+    now: datetime,
+    key: str = "",
+    *,
+    web: bool = False,
+) -> DigestView:
+    """Everything that the templates show."""
+    language, today = subscription.language, today_in_hong_kong(now)
+    texts = TRANSLATIONS[language]
+    headlines = [single_line(item.title) for item in content.items]
+    return DigestView(
+        texts=texts,
+        subject=subject(headlines, subscription, today),
+        preheader=truncate(texts.list_separator.join(headlines[1:3]), _PREHEADER_WIDTH),
+        title=single_line(subscription.title) or texts.brand[subscription.rhythm],
+        day=long_day(today, language),
+        counts=_counts(content, texts),
+        sections=tuple(_section(section, content, today, language) for section in content.sections),
+        rest=tuple(item_view(item, today, language, "") for item in content.rest[:REST_SHOWN]),
+        see_all=texts.see_all.format(count=content.total) if content.rest else "",
+        web_url=digest_url(base_url, key) if key and base_url else "",
+        web=web,
+        reason=_reason(subscription, texts),
+        statements=_statements(language),
+        unsubscribe_url=unsubscribe_url(base_url, subscription.token) if base_url else "",
+    )
+
+
+def subject(headlines: list[str], subscription: Subscription, today: date) -> str:
+    """The name of the digest, the day, the first headline and the number of others, in 60 cells."""
+    language = subscription.language
+    texts = TRANSLATIONS[language]
+    brand = truncate(single_line(subscription.title) or texts.brand[subscription.rhythm], _BRAND_WIDTH)
+    more = texts.subject_more.format(count=len(headlines) - 1) if len(headlines) > 1 else ""
+    frame = texts.subject.replace("{brand}", brand).replace("{day}", subject_day(today, language))
+    room = SUBJECT_WIDTH - display_width(frame.replace("{headline}", "") + more)
+    return frame.replace("{headline}", truncate(headlines[0], room)) + more
+
+
+def item_view(item: Item, today: date, language: Language, under: str) -> ItemView:
+    """One item; the programme of its section, `under` (its slug or empty), is not repeated among its badges."""
+    texts = TRANSLATIONS[language]
+    deadline = next_deadline(item, today)
+    title, summary = single_line(item.title), first_sentences(item.summary)
+    return ItemView(
+        lang=TRANSLATIONS[item.language].language_tag,
+        title=truncate(title, _TITLE_WIDTH),
+        url=safe_url(item.url),
+        publisher=truncate(single_line(item.publisher), _PUBLISHER_WIDTH),
+        when=_when(item, today, language),
+        language="" if item.language == language else texts.language_marks[item.language],
+        official=texts.official if item.official else "",
+        deadline=texts.deadline.format(day=near_day(deadline, today, language)) if deadline else "",
+        left=days_left(deadline, today, language) if deadline else "",
+        near=is_near(deadline, today),
+        kinds=_kinds(item, texts, deadline is not None),
+        programmes=_badges(item, under),
+        amounts=_amounts(item, texts),
+        summary="" if summary.rstrip("…") in title else summary,
+        why=_why(item, texts),
+        also=tuple(_related(also, texts) for also in item.also[:_RELATED]),
+        page_url=safe_url(item.page_url),
+    )
+
+
+def _section(section: Section, content: DigestContent, today: date, language: Language) -> SectionView:
+    texts = TRANSLATIONS[language]
+    other = texts.all_announcements if len(content.sections) == 1 else texts.more_announcements
+    headings = {"act": texts.closing_soon, "programme": single_line(section.name), "other": other}
+    items = tuple(item_view(item, today, language, under=section.slug) for item in section.items)
+    return SectionView(section.kind, headings[section.kind], items)
+
+
+def _counts(content: DigestContent, texts: Translation) -> str:
+    total = texts.one_item if content.total == 1 else texts.many_items.format(count=content.total)
+    near = sum(len(section.items) for section in content.sections if section.kind == "act")
+    return total + (texts.list_separator + texts.closing_count.format(count=near) if near else "")
+
+
+def _when(item: Item, today: date, language: Language) -> str:
+    if item.published is None or item.precision == "none":
+        seen = moment(item.first_seen, "minute", today, language)
+        return TRANSLATIONS[language].first_seen.format(moment=seen)
+    return moment(item.published, item.precision, today, language)
+
+
+def _kinds(item: Item, texts: Translation, deadline_shown: bool) -> tuple[str, ...]:
+    said = {"none", "deadline"} if deadline_shown else {"none"}  # the deadline has a line of its own
+    names = [texts.kind_names.get(kind, kind.replace("-", " ")) for kind in item.kinds if kind not in said]
+    return tuple(dict.fromkeys(names))[:_KINDS]
+
+
+def _badges(item: Item, under: str) -> tuple[str, ...]:
+    named = item.programmes[:_BADGES]
+    return tuple(truncate(single_line(name), _BADGE_WIDTH) for slug, name in named if slug != under)
+
+
+def _amounts(item: Item, texts: Translation) -> str:
+    amounts = dict.fromkeys(map(single_line, item.amounts[:_AMOUNTS]))
+    return truncate(texts.list_separator.join(amounts), _AMOUNTS_WIDTH)
+
+
+def _why(item: Item, texts: Translation) -> str:
+    words = dict.fromkeys(truncate(single_line(word), _MATCH_WIDTH) for word in item.why)
+    return texts.list_separator.join(texts.quote.format(text=word) for word in list(words)[:_MATCHES] if word)
+
+
+def _related(also: RelatedArticle, texts: Translation) -> RelatedView:
+    marker = texts.language_marks[also.language]
+    title = truncate(single_line(also.title), _RELATED_TITLE_WIDTH)
+    return RelatedView(f"{single_line(also.publisher)} {marker}", title, safe_url(also.url))
+
+
+def _reason(subscription: Subscription, texts: Translation) -> str:
+    query = truncate(single_line(subscription.query), _QUERY_WIDTH)
+    rhythm = texts.rhythm[subscription.rhythm].format(at=subscription.at)
+    followed = texts.quote.format(text=query) if query else texts.any_query
+    reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=followed)
+    return reason + texts.sentence_gap + texts.hong_kong_time
+
+
+def _statements(language: Language) -> tuple[StatementView, ...]:
+    """The reader's language first, the other of Chinese and English after it."""
+    other: Language = "zh-Hant" if language == "en" else "en"
+    return tuple(StatementView(TRANSLATIONS[one].language_tag, UNSUBSCRIBE_STATEMENT[one]) for one in (language, other))
