@@ -46,7 +46,7 @@ def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> 
 
 def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
     """Selectors that cannot be read. Looked for at the start of the service and by `check`: it takes the parsers."""
-    from monitor.parse.rules import selector_faults
+    from monitor.parse.selectors import selector_faults
 
     return [
         Fault(file, f'source "{source.id}"', key, message)

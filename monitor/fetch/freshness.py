@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from monitor.fetch.httpdate import instant
+from monitor.fetch.http_date import parse_http_date
 from monitor.fetch.poll_rhythm import is_workday, until_due
 from monitor.model import FailureClass, FeedHints, Source
 
@@ -147,7 +147,7 @@ def _fresh_for(headers: Mapping[str, str]) -> timedelta | None:
         age = headers.get("age", "").strip()
         seconds = int(found[1]) - (int(age[:10]) if age.isdecimal() else 0)
         return timedelta(seconds=max(0, seconds))
-    expires, date = instant(headers.get("expires", "")), instant(headers.get("date", ""))
+    expires, date = parse_http_date(headers.get("expires", "")), parse_http_date(headers.get("date", ""))
     if expires is None or date is None:
         return None
     return max(timedelta(0), expires - date)

@@ -13,15 +13,19 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from monitor.model import ApiRules, Kind, Language, ListingRules, language_code
+from monitor.model import Language, SourceKind, language_code
+from monitor.parse.api_reader import at, without_callback
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.clean import absolute, line
-from monitor.parse.feed import read_feed
-from monitor.parse.feed_fast import name_of, root_of
-from monitor.parse.json_api import at, without_callback
+from monitor.parse.feed_strict import name_of, root_of
+from monitor.parse.feed_xml import read_feed
 from monitor.parse.jsonfeed import is_json_feed, read_json
-from monitor.parse.listing import soup_of
+from monitor.parse.listing_reader import soup_of
 from monitor.parse.timestamps import LONGEST, read_date
+from monitor.source_kinds import NO_RULES, Rules
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
 from monitor.text import language_of
 
 _FEED_TYPES = (
@@ -56,12 +60,11 @@ class FeedLink:
 class Discovery:
     """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing."""
 
-    kind: Kind | None
+    kind: SourceKind | None
     title: str = ""
     language: Language | None = None
     feeds: tuple[FeedLink, ...] = ()
-    listing: ListingRules | None = None
-    api: ApiRules | None = None
+    rules: Rules = NO_RULES
 
 
 def discover(body: bytes, content_type: str, url: str) -> Discovery:
@@ -79,14 +82,14 @@ def _feed(utf8: bytes) -> Discovery | None:
     if feed is None or not (feed.items or feed.title):
         return None
     words = " ".join(line(item.title) for item in feed.items[:20])
-    return Discovery(Kind.FEED, line(feed.title), language_of(words))
+    return Discovery(SourceKind.FEED, line(feed.title), language_of(words))
 
 
 def _sitemap(utf8: bytes) -> Discovery | None:
     root = root_of(utf8)
     if root is None or name_of(root.tag).rpartition("}")[2] not in ("urlset", "sitemapindex"):
         return None
-    return Discovery(Kind.SITEMAP)
+    return Discovery(SourceKind.SITEMAP, rules=SitemapRules())
 
 
 # ----------------------------------------------------------------------------------------------------------------- JSON
@@ -95,13 +98,13 @@ def _json(text: str) -> Discovery:
     value = read_json(without_callback(text)) if value is None else value
     if is_json_feed(value):
         titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
-        return Discovery(Kind.FEED, str(value.get("title", "")), language_of(titles))
+        return Discovery(SourceKind.FEED, str(value.get("title", "")), language_of(titles))
     found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
     rules = _api_rules(*found) if found else None
     if found is None or rules is None:
         return Discovery(None)
     titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
-    return Discovery(Kind.API, language=language_of(titles), api=rules)
+    return Discovery(SourceKind.API, language=language_of(titles), rules=rules)
 
 
 def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
@@ -136,8 +139,8 @@ def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
     feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
     rules = suggest_listing(page, url)
-    kind = Kind.LISTING if rules else None
-    return Discovery(kind, _page_title(page), _language(page), feeds, rules)
+    kind = SourceKind.LISTING if rules else None
+    return Discovery(kind, _page_title(page), _language(page), feeds, rules or NO_RULES)
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:

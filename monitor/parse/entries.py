@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
 from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
-from monitor.parse.raw import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
+from monitor.parse.raw_items import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
 from monitor.parse.timestamps import HONG_KONG, read_date
 from monitor.text import clean
 

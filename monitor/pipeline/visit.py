@@ -16,14 +16,13 @@ from monitor.model import (
     Entry,
     FailureClass,
     FetchFailed,
-    Kind,
     Parsed,
     ParseFailed,
     Request,
     Source,
     Validators,
 )
-from monitor.parse.child import ParserPool
+from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -86,7 +85,7 @@ class Visitor:
 
     async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
         """Read a source once. Whatever its server does is a value."""
-        if source.kind is not Kind.FEED and not await self.robots.allow(plan.address, source):
+        if source.kind.spec.robots and not await self.robots.allow(plan.address, source):
             return Failed("its robots.txt does not let this program in", "robots", FailureClass.SOFT)
         answer = await self._fetch(source, plan.address, plan.validators)
         if isinstance(answer, FetchFailed):
@@ -110,7 +109,7 @@ class Visitor:
         _gather(entries, first.entries)
         waiting, seen = list(first.next_urls), set(first.next_urls)
         flags, refused = list(first.flags), list(first.refused)
-        left = _pages(source)
+        left = source.rules.further_pages
         while waiting and left > 0:
             url, left = waiting.pop(0), left - 1
             page = await self._page(source, url, now)
@@ -137,21 +136,12 @@ class Visitor:
         return parsed.code if isinstance(parsed, ParseFailed) else parsed
 
     async def _fetch(self, source: Source, url: str, validators: Validators) -> Document | FetchFailed:
-        request = Request(url, source.kind.value, validators, headers=source.headers, ports=own_ports(source))
+        request = Request(url, source.kind, validators, headers=source.headers, ports=own_ports(source))
         return await self.client.fetch(request)
 
     async def _parse(self, source: Source, document: Document, now: datetime) -> Parsed | ParseFailed:
         content_type = document.headers.get("content-type", "")
         return await self.parsers.document(source, document.body, content_type, document.final_url, now)
-
-
-def _pages(source: Source) -> int:
-    """How many further documents one visit may fetch."""
-    if source.kind is Kind.LISTING and source.listing:
-        return source.listing.pages - 1
-    if source.kind is Kind.SITEMAP:
-        return source.sitemap.children if source.sitemap else 5
-    return 0
 
 
 def _gather(entries: dict[tuple[str, str], Entry], found: tuple[Entry, ...]) -> None:

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
-from monitor.fetch.bounds import Limits
 from monitor.fetch.client import Client
 from monitor.fetch.gate import MemoryGate
+from monitor.fetch.limits import Limits
 from monitor.model import Document, FetchFailed, Request
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)

@@ -65,7 +65,7 @@ def test_nobody_listening_is_a_failure() -> None:
     answer = asyncio.run(ask("http://127.0.0.1:1/"))
     assert isinstance(answer, FetchFailed)
     assert (answer.code, answer.failure) == ("connect", FailureClass.TEMPORARY)
-    assert "Connection refused" in answer.reason
+    assert "connection refused" in answer.reason
 
 
 @pytest.mark.parametrize("status", [200, 304])

@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from monitor.catalogue.source_file import load, read, read_duration, write_block, write_duration
 from monitor.errors import ConfigurationError
-from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
+from monitor.model import PageRules, Source, SourceKind
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
 
 ROOT = Path(__file__).parents[3]
 LEAST: dict[str, Any] = {
@@ -34,7 +37,7 @@ def faults(*tables: Any, **top: Any) -> list[str]:
 
 
 def test_the_least_that_a_source_needs() -> None:
-    assert one() == Source("a", "A", "P", "en", Kind.FEED, "https://h.example/", timedelta(hours=1))
+    assert one() == Source("a", "A", "P", "en", SourceKind.FEED, "https://h.example/", timedelta(hours=1))
 
 
 def test_every_key_arrives() -> None:
@@ -56,7 +59,7 @@ def test_every_key_arrives() -> None:
     assert (source.enabled, source.official, source.scope, source.retain) == (False, True, "all", "full")
     assert (source.slowest, source.zone, source.date_format) == (timedelta(days=2), "Europe/London", "%d/%m/%Y")
     assert source.headers == (("Accept", "text/html"),)
-    assert source.listing == ListingRules("li", pages=3, date_from_url=r"(?P<year>\d{4})")
+    assert source.rules == ListingRules("li", pages=3, date_from_url=r"(?P<year>\d{4})")
     assert source.page == PageRules(fetch=True, remove=(".share", ".ads"))
 
 
@@ -170,7 +173,7 @@ def test_the_shipped_file_is_sound() -> None:
 
     assert len(sources) >= 60
     assert {source.language for source in sources if source.enabled} == {"en", "zh-Hant", "zh-Hans"}
-    assert {source.kind for source in sources} >= {Kind.FEED, Kind.LISTING, Kind.API}
+    assert {source.kind for source in sources} >= {SourceKind.FEED, SourceKind.LISTING, SourceKind.API}
     assert all(source.retain == "summary" for source in sources if not source.official)
 
 
@@ -182,6 +185,6 @@ def test_whatever_is_shipped_disabled_says_why() -> None:
 
 
 def test_the_tables_default_to_what_the_model_says() -> None:
-    assert one(kind="api", api={"items": "x"}).api == ApiRules("x")
-    assert one(kind="sitemap", sitemap={}).sitemap == SitemapRules()
+    assert one(kind="api", api={"items": "x"}).rules == ApiRules("x")
+    assert one(kind="sitemap", sitemap={}).rules == SitemapRules()
     assert one().page == PageRules()

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from monitor.fetch.bounds import Limits
 from monitor.fetch.client import Client
 from monitor.fetch.gate import MemoryGate
+from monitor.fetch.limits import Limits
 from monitor.model import Document, FailureClass, FetchFailed, Request, Validators
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

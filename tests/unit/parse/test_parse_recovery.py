@@ -9,8 +9,8 @@ from parse_support import NOW, URL, entry, item, parsed, rss, source
 
 from monitor.model import Parsed
 from monitor.parse.entries import entries_of
-from monitor.parse.feed import read_feed
 from monitor.parse.feed_loose import read_loose
+from monitor.parse.feed_xml import read_feed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
 ITEMS = [item(f"Title {n}", f"https://news.example.hk/{n}", f"<guid>g{n}</guid>") for n in range(5)]

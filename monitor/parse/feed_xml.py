@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from monitor.model import Refusal
-from monitor.parse.feed_fast import Element, is_feed, name_of, read_tree, root_of
 from monitor.parse.feed_loose import read_loose
-from monitor.parse.raw import RawFeed
+from monitor.parse.feed_strict import Element, is_feed, name_of, read_tree, root_of
+from monitor.parse.raw_items import RawFeed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
 _ITEM_START = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)

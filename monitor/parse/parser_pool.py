@@ -137,7 +137,7 @@ async def _start(arguments: tuple[str, ...]) -> Process:
     """A fresh child: no environment but the way to this package, no descriptor but its three."""
     environment = {"PYTHONPATH": str(Path(monitor.__file__).parent.parent), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor.parse.worker", *arguments,
+        sys.executable, "-m", "monitor.parse.parser_worker", *arguments,
         stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=os.sep, start_new_session=True, limit=1 << 20,
     )  # fmt: skip
 
