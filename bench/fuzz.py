@@ -25,10 +25,10 @@ from monitor.model import PageRules, Parsed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
 from monitor.parse.parser_pool import ParserPool
-from monitor.source_kinds import NO_RULES, Rules
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.listing_kind import ListingRules
 from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 URL = "https://news.example.hk/list"

@@ -107,7 +107,7 @@ def append(path: Path, block: str) -> Path:
     before = path.read_text(encoding="utf-8")
     path.write_text(f"{before.rstrip()}\n\n{block}", encoding="utf-8")
     try:
-        source_file.load(path)
+        source_file.load_sources(path)
     except Exception:
         path.write_text(before, encoding="utf-8")
         raise

@@ -54,7 +54,7 @@ def read_duration(text: str) -> timedelta:
     """``"15m"`` as a time span. ValueError when it is none, or outside 30 s to 30 days."""
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if not match:
-        raise ValueError('a number and a unit is wanted, such as "15m", "6h" or "2d"')
+        raise ValueError('expected a number and a unit, such as "15m", "6h" or "2d"')
     span = timedelta(**{_UNITS[match[2]]: int(match[1])})
     if not SHORTEST <= span <= LONGEST:
         raise ValueError(f"{text} is outside 30s to 30d")
@@ -77,9 +77,9 @@ def _is_web_address(url: str) -> str:
     except (ValueError, KeyError, IndexError):
         raise ValueError("not an address; today's date is written {today:%Y%m%d}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("an http or https address is wanted")
+        raise ValueError("not an http or https address")
     if not filled.isprintable() or " " in filled:
-        raise ValueError("a character that no address has")
+        raise ValueError("contains a space or a control character")
     if len(url) > 2048:
         raise ValueError("longer than 2,048 characters")
     return url
@@ -179,7 +179,7 @@ def _entry_model() -> type[_Checked]:
 _Entry = _entry_model()
 
 
-def load(path: Path) -> tuple[Source, ...]:
+def load_sources(path: Path) -> tuple[Source, ...]:
     """The sources of a file. ConfigurationError with every fault when there is any."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -187,10 +187,10 @@ def load(path: Path) -> tuple[Source, ...]:
         raise ConfigurationError([Fault(str(path), "", "", "no such file")]) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError([Fault(str(path), "", "", str(error))]) from None
-    return read(raw, str(path))
+    return read_sources(raw, str(path))
 
 
-def read(raw: dict[str, Any], file: str) -> tuple[Source, ...]:
+def read_sources(raw: dict[str, Any], file: str) -> tuple[Source, ...]:
     """The sources of a parsed file; `file` is named in the faults."""
     faults = [Fault(file, "", key, "unknown key") for key in raw if key != "source"]
     tables = raw.get("source", [])
@@ -209,16 +209,16 @@ def _read_one(table: Any, number: int, file: str, faults: list[Fault]) -> Source
     try:
         return _to_source(_Entry.model_validate(table))
     except ValidationError as error:
-        faults += [Fault(file, where, _key(fault["loc"]), _plain(fault)) for fault in error.errors()]
+        faults += [Fault(file, where, _dotted(fault["loc"]), _message(fault)) for fault in error.errors()]
         return None
 
 
-def _key(location: Sequence[str | int]) -> str:
+def _dotted(location: Sequence[str | int]) -> str:
     return ".".join(str(part) for part in location)
 
 
-def _plain(fault: Any) -> str:
-    """Pydantic's message, in the words of this house."""
+def _message(fault: Any) -> str:
+    """Pydantic's message, without what speaks of Python."""
     kind, message = fault["type"], str(fault["msg"])
     if kind == "extra_forbidden":
         return "unknown key"
@@ -248,7 +248,7 @@ _OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "ite
 
 
 def write_block(source: Source) -> str:
-    """A source as the `[[source]]` block that `load` reads back, without what is left at its default."""
+    """A source as the `[[source]]` block that `load_sources` reads back, without what is left at its default."""
     lines = ["[[source]]"]
     defaults = {field.name: field.default for field in dataclasses.fields(Source)}
     lines += [f"{name} = {_toml(str(getattr(source, name)))}" for name in _ALWAYS]

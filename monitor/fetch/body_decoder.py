@@ -11,7 +11,7 @@ import zlib
 from collections.abc import AsyncIterable
 
 from monitor.fetch.fetch_error import FetchError
-from monitor.fetch.limits import Limits, mib
+from monitor.fetch.fetch_limits import Limits, mib
 
 _MAGIC = b"\x1f\x8b"
 _STEP = 64 << 10  # bytes decompressed at a time: zlib's window is 32 KiB, more only takes longer to notice a bomb

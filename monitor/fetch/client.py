@@ -23,8 +23,8 @@ from monitor.fetch.address_guard import Network
 from monitor.fetch.body_decoder import read_body
 from monitor.fetch.error_messages import EXPECTED, fetch_error_of
 from monitor.fetch.fetch_error import FetchError
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import HostGate, MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_url, same_origin, without_credentials
 from monitor.fetch.resolver import Resolve
 from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_document

@@ -20,7 +20,7 @@ import httpcore
 
 from monitor.fetch.address_guard import Address, Network, opened, parse_ip, refusal
 from monitor.fetch.fetch_error import FetchError
-from monitor.fetch.limits import Limits, mib
+from monitor.fetch.fetch_limits import Limits, mib
 from monitor.fetch.resolver import Resolve
 from monitor.model import FailureClass
 

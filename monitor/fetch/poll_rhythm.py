@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 HOUR = timedelta(hours=1)
-_HONG_KONG = 8 * 3600  # seconds east of Greenwich; no summer time since 1979
+_HONG_KONG_OFFSET = 8 * 3600  # seconds east of Greenwich; no summer time since 1979
 _HORIZON = timedelta(days=56)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Articles an hour, relative: 00 to 23 o'clock in Hong Kong. Government releases come between nine and eight, most of
 # them after four; press offices keep the same hours; at the weekend a quarter as much.
@@ -163,7 +163,7 @@ def is_workday(moment: datetime) -> bool:
 
 def _seconds(moment: datetime) -> int:
     """Seconds on Hong Kong's clock since 1970."""
-    return int((moment - _EPOCH).total_seconds()) + _HONG_KONG
+    return int((moment - _UNIX_EPOCH).total_seconds()) + _HONG_KONG_OFFSET
 
 
 def _hour_of_week(moment: datetime) -> int:

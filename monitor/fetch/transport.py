@@ -28,7 +28,7 @@ from monitor.fetch.connection import (
     request_context,
     require_allowed,
 )
-from monitor.fetch.limits import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.resolver import Resolve, SystemResolver
 
 # How long a connection is kept for the next request to the same host. Article pages follow each other within seconds;

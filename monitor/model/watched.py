@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from monitor.model.language import Language
-from monitor.source_kinds import NO_RULES, Rules, SourceKind
-from monitor.source_kinds.spec import Selector, css_selector
+from monitor.source_kinds import SourceKind
+from monitor.source_kinds.spec import NO_RULES, Rules, Selector, css_selector
 
 
 @dataclass(frozen=True, slots=True)

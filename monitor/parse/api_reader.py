@@ -21,7 +21,7 @@ _CALLBACK = re.compile(
 )
 
 
-def read(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:  # noqa: ARG001 - a `Reader`
+def read_api(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:  # noqa: ARG001 - a `Reader`
     """The items at the configured path."""
     rules = source.rules
     assert isinstance(rules, ApiRules)

@@ -20,12 +20,12 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_LONGEST = 200_000  # characters; challenge pages are short, long pages quote their words
+_LONGEST_CHALLENGE = 200_000  # characters; challenge pages are short, long pages quote their words
 
 
 def is_challenge(text: str) -> bool:
     """Whether a page without anything expected in it is a challenge page (CAPTCHA, browser check) or a refusal."""
-    return len(text) < _LONGEST and _MARKS.search(text) is not None
+    return len(text) < _LONGEST_CHALLENGE and _MARKS.search(text) is not None
 
 
 def is_html(text: str) -> bool:

@@ -18,14 +18,14 @@ from monitor.parse.api_reader import at, without_callback
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.clean import absolute, line
 from monitor.parse.feed_strict import name_of, root_of
-from monitor.parse.feed_xml import read_feed
+from monitor.parse.feed_xml import read_xml_feed
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import soup_of
 from monitor.parse.timestamps import LONGEST, read_date
-from monitor.source_kinds import NO_RULES, Rules
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.listing_kind import ListingRules
 from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 from monitor.text import language_of
 
 _FEED_TYPES = (
@@ -45,7 +45,7 @@ _DATES = (
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime.max.replace(tzinfo=UTC)
-_ENOUGH = 3  # items that make a list
+_SHORTEST_LIST = 3  # items that make a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def discover(body: bytes, content_type: str, url: str) -> Discovery:
 
 
 def _feed(utf8: bytes) -> Discovery | None:
-    feed = read_feed(utf8)
+    feed = read_xml_feed(utf8)
     if feed is None or not (feed.items or feed.title):
         return None
     words = " ".join(line(item.title) for item in feed.items[:20])
@@ -181,7 +181,7 @@ def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
         address = absolute(str(anchor.get("href", "")), url)
         if address and len(_headline(anchor)) >= 8:
             groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
-    lists = [anchors for anchors in groups.values() if len(anchors) >= _ENOUGH]
+    lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
     best = max(lists, key=lambda anchors: sum(min(len(_headline(each)), 60) for each in anchors.values()), default=None)
     return _rules(list(best.values())) if best else None
 

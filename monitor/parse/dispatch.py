@@ -2,16 +2,17 @@
 
     bytes > unpacked > the reader of its kind (`<kind>_reader`) > entries > Parsed
 
-A reader is a module with ``read(document, source, now) -> RawFeed | ParseFailed``. It is found by the name of the kind
-and imported with the first document that needs it: a worker that reads feeds never loads the 50 ms of the HTML library.
-What cannot be read is a value that says why in a few words: a page instead of a feed, a challenge page, an empty list.
+The reader of a kind is the function ``read_<kind>`` of the module ``<kind>_reader``. It is found by that name and
+imported when a document first needs it: a worker of feeds never loads the HTML library, which takes 50 ms. What cannot
+be read is a value that says why in a few words: a page instead of a feed, a challenge page, an empty list.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
-from typing import Protocol, cast
+from typing import cast
 
 from monitor.model import Parsed, ParseFailed, Source, SourceKind
 from monitor.parse.challenge import challenge_instead_of, is_challenge
@@ -19,18 +20,13 @@ from monitor.parse.charset import unpacked
 from monitor.parse.entries import entries_of
 from monitor.parse.raw_items import RawDocument, RawFeed
 
-
-class Reader(Protocol):
-    """Reads documents of one kind."""
-
-    def read(self, document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:
-        """The items of a document, or why it is none of that kind. `now`: aware."""
-        ...
+# The items of a document, or why it is none of that kind; the moment is aware.
+Reader = Callable[[RawDocument, Source, datetime], RawFeed | ParseFailed]
 
 
 def reader_of(kind: SourceKind) -> Reader:
     """The reader of a kind."""
-    return cast(Reader, import_module(f"monitor.parse.{kind}_reader"))
+    return cast(Reader, getattr(import_module(f"monitor.parse.{kind}_reader"), f"read_{kind}"))
 
 
 def parse_document(source: Source, body: bytes, content_type: str, url: str, now: datetime) -> Parsed | ParseFailed:
@@ -41,7 +37,7 @@ def parse_document(source: Source, body: bytes, content_type: str, url: str, now
     body = unpacked(body)
     if not body.strip():
         return ParseFailed("the document is empty", "empty")
-    read = reader_of(source.kind).read(RawDocument(body, content_type, url), source, now)
+    read = reader_of(source.kind)(RawDocument(body, content_type, url), source, now)
     if isinstance(read, ParseFailed):
         return read
     listed = entries_of(read, source, url, now)

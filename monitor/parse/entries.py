@@ -51,7 +51,7 @@ def _why_empty(raw: RawFeed, filtered: int, refused: list[Refusal]) -> str:
         return f"none of the {filtered} entries matches the source's rules"
     if refused:
         return f"none of the {len(refused)} entries could be taken: {refused[0].reason}"
-    return f"no entries in {line(raw.title)[:80]!r}" if raw.title else "the document lists no entries"
+    return f"no entries in {line(raw.title)[:80]!r}" if raw.title else "no entries"
 
 
 def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | str:

@@ -28,7 +28,7 @@ _ADDRESSES = frozenset({"link", "atom:link", "guid", "atom:id"})
 _DATES = frozenset({"pubDate", "dc:date", "atom:published", "atom:updated"})
 
 
-def read_feed(body: bytes) -> RawFeed | None:
+def read_xml_feed(body: bytes) -> RawFeed | None:
     """The items of an RSS, RDF or Atom document in UTF-8, or None when it is no feed at all."""
     body = without_doctype(from_first_tag(body))
     root = root_of(body)

@@ -18,7 +18,7 @@ from monitor.parse.timestamps import find_date, read_date
 from monitor.source_kinds.listing_kind import ListingRules
 
 
-def read(document: RawDocument, source: Source, now: datetime) -> RawFeed:
+def read_listing(document: RawDocument, source: Source, now: datetime) -> RawFeed:
     """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
     rules = source.rules
     assert isinstance(rules, ListingRules)

@@ -35,7 +35,7 @@ def read_opml(body: bytes) -> list[OpmlOutline]:
     if root is None:
         root = root_of(mended(utf8), recover=True)
     if root is None or root.tag != "opml":
-        raise ValueError("the file is no OPML document")
+        raise ValueError("not an OPML document")
     found: dict[str, OpmlOutline] = {}
     for element in root.iter("outline"):
         if url := absolute(_attribute(element, "xmlUrl"), ""):

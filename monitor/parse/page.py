@@ -40,7 +40,7 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _CONSENT_SHARE = 0.02  # consent words per word: articles about privacy stay well below
-_HAN = re.compile(f"[{HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 Decision = Literal["article", "challenge", "consent", "error", "empty"]
 
@@ -70,7 +70,7 @@ def _verdict(title: str, text: str, html: str) -> Decision:
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(text):
         return "consent"
-    if len(text) + 2 * len(_HAN.findall(text)) >= SHORTEST:
+    if len(text) + 2 * len(_HAN_CHARACTER.findall(text)) >= SHORTEST:
         return "article"
     return "challenge" if is_challenge(html) else "empty"
 

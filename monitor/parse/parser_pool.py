@@ -1,4 +1,4 @@
-"""Parsing in limited children: whatever a document does to a parser is one source's recorded failure.
+"""Parsing in limited child processes: whatever a document does to a parser is one source's recorded failure.
 
 feedparser, libxml2 and the HTML readers have inputs on which they take minutes and gigabytes while they hold the
 interpreter's lock; so they run in processes of their own, kept warm, one job at a time, and replaced when a limit kills
@@ -91,7 +91,7 @@ class _Child:
         self._jobs = 0
 
     async def ask(self, message: bytes, unpack: Callable[[Any], Answer | ParseFailed]) -> Answer | ParseFailed:
-        """One job. A child that dies, hangs or talks nonsense is put down, and the job has failed."""
+        """One job. A child that dies, hangs or sends an invalid message is killed, and the job has failed."""
         answered = False
         try:
             process = await self._started()
@@ -100,17 +100,17 @@ class _Child:
             answered = not (isinstance(answer, ParseFailed) and answer.code == "memory")
             return answer
         except TimeoutError:
-            return ParseFailed(f"reading the document took longer than {self._wall_s:g} seconds", "timeout")
+            return ParseFailed(f"parsing timed out ({self._wall_s:g} s)", "timeout")
         except (EOFError, ConnectionError):
             return await self._why_dead()
         except (ValueError, TypeError) as error:
-            return ParseFailed(f"the parser's answer cannot be understood: {error}", "killed")
+            return ParseFailed(f"invalid message from the parser process: {error}", "killed")
         finally:
             if not answered:
                 await self.stop()
 
     async def stop(self) -> None:
-        """Put the process down and wait until it is gone."""
+        """Kill the process and wait until it is gone."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -129,8 +129,8 @@ class _Child:
     async def _why_dead(self) -> ParseFailed:
         code = await self._process.wait() if self._process else 0
         if code == -signal.SIGXCPU:
-            return ParseFailed(f"reading the document took more than {self._arguments[1]} seconds of work", "timeout")
-        return ParseFailed(f"the parser died (status {code})", "killed")
+            return ParseFailed(f"parsing took more than {float(self._arguments[1]):g} s of processor time", "timeout")
+        return ParseFailed(f"the parser process ended (status {code})", "killed")
 
 
 async def _start(arguments: tuple[str, ...]) -> Process:

@@ -10,7 +10,7 @@ from monitor.model import FeedHints, Refusal, Stamp, Twin
 # Of one document. A news sitemap may list 1,000 (Google News sitemaps), feeds list fewer; twice that leaves room for
 # those that do not keep to it. Media Cloud's rss-fetcher has the same bound (MAX_STORIES).
 MAX_ENTRIES = 2_000
-MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.limits`)
+MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.fetch_limits`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
-def read(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:
+def read_sitemap(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:
     """The addresses of a sitemap, youngest first; of an index its children."""
     rules = source.rules
     assert isinstance(rules, SitemapRules)

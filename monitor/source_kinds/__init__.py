@@ -1,7 +1,7 @@
 """Kinds of source: how a source lists its news. One line here, one module beside this, one reader in `parse`.
 
     SourceKind("listing").spec    its Accept header, its rules, whether robots.txt is asked    (this room)
-    monitor.parse.listing_reader  read(document, source, now): the items that a document lists  (found by that name)
+    monitor.parse.listing_reader  read_listing(document, source, now): what a document lists      (found by name)
 
 `catalogue` makes the keys of `sources.toml` and their faults out of the rules, `fetch` sends the header, `pipeline`
 asks for robots.txt and further pages, `parse` packs the rules for its worker: none of them names a kind.
@@ -13,9 +13,7 @@ from enum import StrEnum
 from typing import Self
 
 from monitor.source_kinds import api_kind, feed_kind, listing_kind, sitemap_kind
-from monitor.source_kinds.spec import NO_RULES, KindSpec, Rules
-
-__all__ = ["NO_RULES", "KindSpec", "Rules", "SourceKind"]
+from monitor.source_kinds.spec import KindSpec
 
 
 class SourceKind(StrEnum):
@@ -23,10 +21,10 @@ class SourceKind(StrEnum):
 
     spec: KindSpec
 
-    FEED = feed_kind.SPEC
-    LISTING = listing_kind.SPEC
-    SITEMAP = sitemap_kind.SPEC
-    API = api_kind.SPEC
+    FEED = feed_kind.FEED
+    LISTING = listing_kind.LISTING
+    SITEMAP = sitemap_kind.SITEMAP
+    API = api_kind.API
 
     def __new__(cls, spec: KindSpec) -> Self:
         member = str.__new__(cls, spec.name)

@@ -22,4 +22,4 @@ class ApiRules(Rules):
     language: str = ""
 
 
-SPEC = KindSpec("api", accept="application/json,*/*;q=0.5", rules=ApiRules)
+API = KindSpec("api", accept="application/json,*/*;q=0.5", rules=ApiRules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.source_kinds.spec import KindSpec
 
-SPEC = KindSpec(
+FEED = KindSpec(
     "feed",
     accept="application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5",
     robots=False,

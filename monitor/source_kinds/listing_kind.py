@@ -27,4 +27,4 @@ class ListingRules(Rules):
         return self.pages - 1
 
 
-SPEC = KindSpec("listing", accept=HTML, rules=ListingRules)
+LISTING = KindSpec("listing", accept=HTML, rules=ListingRules)

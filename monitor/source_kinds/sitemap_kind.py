@@ -21,4 +21,4 @@ class SitemapRules(Rules):
         return self.children
 
 
-SPEC = KindSpec("sitemap", accept="application/xml,text/xml;q=0.9,*/*;q=0.5", rules=SitemapRules)
+SITEMAP = KindSpec("sitemap", accept="application/xml,text/xml;q=0.9,*/*;q=0.5", rules=SitemapRules)

@@ -37,7 +37,7 @@ NO_RULES = Rules()
 class KindSpec:
     """One kind of source.
 
-    `name`: as `sources.toml` spells it; the reader is the module ``monitor.parse.<name>_reader``. `accept`: the
+    `name`: as `sources.toml` spells it; its reader is ``monitor.parse.<name>_reader.read_<name>``. `accept`: the
     `Accept` header. `robots`: whether robots.txt is asked before the source's own address is fetched (its further pages
     and article pages always are).
     """

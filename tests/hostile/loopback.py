@@ -12,8 +12,8 @@ from ipaddress import ip_network
 from typing import Any
 
 from monitor.fetch.client import Client
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.model import Document, FetchFailed, Request
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)

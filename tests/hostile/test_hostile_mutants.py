@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from loopback import Exchange, client, code, serving
 
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.model import Document, FetchFailed, Request, Validators
 
 MUTANTS = 400

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from loopback import Exchange, ask, body, client, code, fetch, goes_on, serving
 
-from monitor.fetch.limits import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document, FetchFailed, Hop, Request, Validators
 
 

@@ -8,7 +8,7 @@ import random
 import pytest
 from loopback import Exchange, body, code, fetch, goes_on
 
-from monitor.fetch.limits import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document
 
 MIB = 1 << 20

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from loopback import SHORT, Exchange, ask, body, client, code, fetch, goes_on, names, serving
 
-from monitor.fetch.limits import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Request
 
 PATIENT = Limits(total=60, connect=60, head=1 << 30, raw=1 << 40, chunks=1 << 40)

@@ -13,7 +13,7 @@ import pytest
 
 from monitor.fetch.body_decoder import read_body
 from monitor.fetch.fetch_error import FetchError
-from monitor.fetch.limits import Limits
+from monitor.fetch.fetch_limits import Limits
 
 SMALL = Limits(raw=1_000, decoded=5_000, chunks=500)
 

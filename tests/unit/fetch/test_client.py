@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from monitor.fetch.client import Client
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import MemoryGate
-from monitor.fetch.limits import Limits
 from monitor.model import Document, FailureClass, FetchFailed, Request, Validators
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

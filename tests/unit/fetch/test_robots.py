@@ -50,11 +50,11 @@ def test_an_answer_without_rules_says_something_too(status: int, allowed: bool) 
     assert Robots.parse(b"User-agent: *\nDisallow: /", status).allows(PAGE, AGENT) is allowed
 
 
-def test_the_pause_is_read_and_bounded() -> None:
-    assert rules("User-agent: *\nCrawl-delay: 2.5").delay(AGENT) == timedelta(seconds=2.5)
-    assert rules("User-agent: *\nCrawl-delay: 1e300").delay(AGENT) == timedelta(minutes=5)
-    assert rules("User-agent: *\nCrawl-delay: soon").delay(AGENT) is None
-    assert Robots.parse(b"", 404).delay(AGENT) is None
+@pytest.mark.parametrize(
+    ("status", "hours"), [(200, 24), (404, 24), (403, 24), (429, 1), (500, 1), (503, 1), (302, 1), (0, 1)]
+)
+def test_rules_are_kept_for_a_day_and_a_failure_for_an_hour(status: int, hours: int) -> None:
+    assert Robots.parse(b"User-agent: *\nDisallow: /", status).keep == timedelta(hours=hours)
 
 
 def test_half_a_megabyte_is_read_and_no_more() -> None:

@@ -12,9 +12,9 @@ from monitor.model import Parsed, SourceKind
 from monitor.parse.discover import Discovery, discover
 from monitor.parse.dispatch import parse_document
 from monitor.parse.opml import OpmlOutline, read_opml, write_opml
-from monitor.source_kinds import NO_RULES
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.spec import NO_RULES
 
 HEAD = """<link rel="alternate" type="application/rss+xml" title="All" href="/rss.xml">
 <link rel="stylesheet" href="/rss.css"><link rel="alternate" hreflang="zh" href="/zh">

@@ -34,10 +34,10 @@ from monitor.model import (
 from monitor.parse import codec
 from monitor.parse.dispatch import parse_document
 from monitor.parse.parser_pool import ParserPool
-from monitor.source_kinds import NO_RULES, Rules
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.listing_kind import ListingRules
 from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 
 Answer = TypeVar("Answer")
 FEED = rss(*(item(f"標題 {n} R&amp;D", f"https://news.example.hk/{n}") for n in range(20))).encode()
