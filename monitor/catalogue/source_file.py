@@ -46,8 +46,8 @@ from monitor.source_kinds.spec import Check, checks_of, not_empty, regular_expre
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
 _SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)  # any moment: to see whether a form can be filled in
-SHORTEST = timedelta(seconds=30)
-LONGEST = timedelta(days=30)
+SHORTEST = timedelta(seconds=30)  # no publisher is polled oftener: feeds are cached for a minute and more
+LONGEST = timedelta(days=30)  # a source that is looked at less often than once a month is not watched
 
 
 def read_duration(text: str) -> timedelta:

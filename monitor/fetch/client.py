@@ -1,7 +1,7 @@
 """One polite, bounded visit to one address.
 
 1. the address is read and judged: http or https, a sensible length
-2. the host's gate is entered: one request at a time, a pause between two, nothing while the host wants rest
+2. the host's gate is entered: one request at a time, a pause between two, none before the host's `Retry-After` is over
 3. the request goes out over a guarded connection, inside what is left of the total deadline
 4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes
 5. a 200 is read under its bounds, a 304 is handed on, anything else is a `FetchFailed` that says what it was

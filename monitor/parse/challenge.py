@@ -20,7 +20,7 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_LONGEST_CHALLENGE = 200_000  # characters; challenge pages are short, long pages quote their words
+_LONGEST_CHALLENGE = 200_000  # characters; challenge pages are short, long pages may quote what stands in them
 
 
 def is_challenge(text: str) -> bool:

@@ -30,7 +30,9 @@ from monitor.model import (
 )
 
 HEADER = struct.Struct(">II")
-MAX_ANSWER = 48 << 20  # bytes: all texts of a document at their caps, escaped
+MAX_ANSWER = (
+    48 << 20
+)  # bytes: 4 million characters (`entries.MAX_TOTAL`) of 3 bytes each, and summaries and flags as much again
 
 Json = Any
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -45,7 +45,10 @@ _DATES = (
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime.max.replace(tzinfo=UTC)
-_SHORTEST_LIST = 3  # items that make a list
+_SHORTEST_LIST = 3  # links of one shape that make a list; a pair is as often a menu
+_DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
+_HEADLINE = 8  # characters: shorter links are menus (主頁, About us)
+_COUNTED = 60  # characters of a link that count: one long teaser must not outweigh ten headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +111,12 @@ def _json(text: str) -> Discovery:
 
 
 def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
-    """Every list of objects, with its dotted path; five levels deep."""
+    """Every list of objects, with its dotted path."""
     if isinstance(value, list):
         if value and all(isinstance(each, dict) for each in value):
             yield path, value
         return
-    if isinstance(value, dict) and depth < 5:
+    if isinstance(value, dict) and depth < _DEPTH:
         for key, inner in value.items():
             if isinstance(key, str) and "." not in key:
                 yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
@@ -179,11 +182,17 @@ def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
     groups: dict[tuple[str, ...], dict[str, Tag]] = {}
     for anchor in page.select("a[href]"):
         address = absolute(str(anchor.get("href", "")), url)
-        if address and len(_headline(anchor)) >= 8:
+        if address and len(_headline(anchor)) >= _HEADLINE:
             groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
     lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
-    best = max(lists, key=lambda anchors: sum(min(len(_headline(each)), 60) for each in anchors.values()), default=None)
+    best = max(
+        lists, key=lambda anchors: sum(min(len(_headline(each)), _COUNTED) for each in anchors.values()), default=None
+    )
     return _rules(list(best.values())) if best else None
+
+
+def _characters(anchors: dict[str, Tag]) -> int:
+    return sum(min(len(_headline(each)), _COUNTED) for each in anchors.values())
 
 
 def _headline(anchor: Tag) -> str:

@@ -32,7 +32,7 @@ _META = (
 _RELEASE_FOOT = re.compile(
     r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN"
 )  # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
-_LONGEST_DATE = 200  # characters of a node that may still be a date
+_LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
 
 def date_of(

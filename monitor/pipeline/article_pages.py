@@ -12,7 +12,7 @@ from monitor.pipeline.intake import Incoming
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 
-MOST_PAGES_OF_POLL = 40  # a day of the busiest source; what is new beyond them is stored as it was listed
+MOST_PAGES_OF_POLL = 40  # 40 s at one request a second; what is new beyond them is stored as it was listed
 MOST_SECONDS = 300.0  # for all of them together: a quarter of a claim's lease (`claims.LEASE`)
 # Characters of text in an entry from which its relevance can be judged without its page: two or three sentences, as a
 # feed's summary has; a headline alone has up to 190.
@@ -28,13 +28,11 @@ class PageReader:
 
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """The articles, with what their pages add. In time and number bounded; the order stays."""
-        selection = [number for number, one in enumerate(items) if self._is_worth_fetching(source, one.draft)][
-            :MOST_PAGES_OF_POLL
-        ]
+        worth_it = [number for number, one in enumerate(items) if self._is_worth_fetching(source, one.draft)]
         read = list(items)
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                for number in selection:
+                for number in worth_it[:MOST_PAGES_OF_POLL]:
                     read[number] = await self._with_page(source, items[number], now)
         except TimeoutError:
             pass
