@@ -30,9 +30,9 @@ from monitor.model import (
 )
 
 HEADER = struct.Struct(">II")
-MAX_ANSWER = (
-    48 << 20
-)  # bytes: 4 million characters (`entries.MAX_TOTAL`) of 3 bytes each, and summaries and flags as much again
+# Bytes. At their caps (`entries`) the texts of a document take 16 MB in UTF-8, titles 8, addresses and guids 8,
+# summaries 4; the rest is for escapes, dates and flags.
+MAX_ANSWER = 48 << 20
 
 Json = Any
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

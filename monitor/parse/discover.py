@@ -185,9 +185,7 @@ def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
         if address and len(_headline(anchor)) >= _HEADLINE:
             groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
     lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
-    best = max(
-        lists, key=lambda anchors: sum(min(len(_headline(each)), _COUNTED) for each in anchors.values()), default=None
-    )
+    best = max(lists, key=_characters, default=None)
     return _rules(list(best.values())) if best else None
 
 

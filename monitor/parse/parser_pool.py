@@ -32,8 +32,8 @@ class ParserPool:
     """An async context manager of `size` children. Children start with the first job that needs them.
 
     `memory_mb`: address space of one child (warm it has 45, with the page readers 110). `cpu_s`, `wall_s`: seconds for
-    one job. An honest one is over long before: a listing of 1 MB with 9,000 items takes 1.3. Wall time is the longer limit,
-    so that a machine under load ends no honest job.
+    one job. An honest one is over long before: a listing of 1 MB with 9,000 items takes 1.3. Wall time is the longer
+    limit, so that a machine under load ends no honest job.
     """
 
     def __init__(self, size: int = 1, *, memory_mb: int = 250, cpu_s: float = 6.0, wall_s: float = 8.0) -> None:

@@ -111,7 +111,7 @@ def test_opml_in() -> None:
 def test_what_is_no_opml_is_said_so(body: bytes) -> None:
     if body == b"<opml":
         body = b"<opm"
-    with pytest.raises(ValueError, match="no OPML"):
+    with pytest.raises(ValueError, match="not an OPML"):
         read_opml(body)
 
 
