@@ -10,7 +10,7 @@
     every = "20m"                   the shortest wait between two polls: 90s, 15m, 6h, 2d
     [source.listing] …              selectors: see docs/sources.md
 
-Validation is Pydantic's: it finds all faults of all sources in one go, and knows every key that it was not told of. The
+Validation is Pydantic's: it finds all faults of all sources in one go, unknown keys among them. The
 keys and their defaults are those of `monitor.model.Source` and of the rules of its kind (`monitor.source_kinds`); here
 stands only what a value of `Source` must be beyond its type.
 """
@@ -88,7 +88,7 @@ def _is_web_address(url: str) -> str:
 def _is_date_format(text: str) -> str:
     """A format that reads back what it writes; "%Q" and the like do not."""
     try:
-        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 - asked only whether it can be read
+        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 - only to see whether it can be read
     except ValueError:
         raise ValueError("not a strptime format, e.g. %d.%m.%Y") from None
     return text

@@ -1,10 +1,10 @@
 """One polite, bounded visit to one address.
 
-1. the address is read and judged: http or https, a sensible length
+1. the address is checked: http or https, at most 2,048 characters
 2. the host's gate is entered: one request at a time, a pause between two, none before the host's `Retry-After` is over
 3. the request goes out over a guarded connection, inside what is left of the total deadline
 4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes
-5. a 200 is read under its bounds, a 304 is handed on, anything else is a `FetchFailed` that says what it was
+5. a 200 is read up to the limits, a 304 is a document without a body, anything else is a `FetchFailed` with its reason
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class _Response:
 class Client:
     """Fetches documents. Use it as an async context manager: it owns connections.
 
-    `contact`: an address where the operator can be reached; it stands in the User-Agent. `transport` and `resolve` are
-    the seams for tests; with a `transport` of your own no address is judged.
+    `contact`: an address where the operator can be reached; it is part of the User-Agent. `transport` and `resolve` are
+    for tests; with a `transport` of your own no address is checked.
     """
 
     def __init__(
@@ -195,7 +195,7 @@ class Client:
         )
 
     def _headers(self, request: Request, url: httpx.URL) -> dict[str, str]:
-        """Ours, then what the source's configuration says, then what may not be changed."""
+        """The usual headers, then those of the source's configuration, then those that it may not change."""
         found = {"user-agent": self._agent, "accept": _ACCEPT[request.purpose]}
         found |= {name.lower(): value for name, value in request.headers}
         found |= basic_auth(url)

@@ -22,7 +22,7 @@ _PATIENCE = 1.0  # weight of failures in a row: four temporary ones (`freshness.
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What is known of a source's moves. `to`: the address that is asked now, "" for its own; `next_*`: a sighting."""
+    """The permanent redirects of a source. `to`: the address fetched now, "": its own; `next_to`: not yet trusted."""
 
     to: str = ""
     next_to: str = ""
@@ -30,7 +30,7 @@ class Moves:
     first: datetime | None = None
 
     def address(self, own: str) -> str:
-        """The address to ask, for a source whose configuration says `own`."""
+        """The address to fetch, for a source with the address `own` in its configuration."""
         return self.to or own
 
     def to_json(self) -> dict[str, Any]:

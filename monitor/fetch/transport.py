@@ -5,7 +5,7 @@
 httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the pool is httpcore's and the
 values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to switch off.
 
-Behind a proxy the proxy resolves names, so only literal addresses can be checked here: the proxy must judge the rest.
+Behind a proxy the proxy resolves names, so only literal addresses can be checked here: the proxy must check the rest.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def is_html(text: str) -> bool:
 
 
 def unexpected(text: str, wanted: str, reason: str = "") -> ParseFailed:
-    """Why a text is not the document that was wanted ("a feed"). `reason`: what the reader of that kind says of it."""
+    """Why a text is not the `wanted` document ("a feed"). `reason`: a more exact one from the reader of that kind."""
     if is_challenge(text) and "<" in text[:1_000]:
         return challenge_instead_of(wanted)
     if is_html(text):

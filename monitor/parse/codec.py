@@ -86,7 +86,7 @@ def unpack_time(seconds: float) -> datetime:
 
 # -------------------------------------------------------------------------------------------------------------- answers
 def pack_answer(answer: Parsed | Page | ParseFailed) -> Json:
-    """What the child says: its kind, then its fields in order."""
+    """An answer of the worker: its type, then its fields in order."""
     if isinstance(answer, ParseFailed):
         return ["failed", answer.reason, answer.code]
     if isinstance(answer, Page):

@@ -1,4 +1,4 @@
-"""The child: reads documents from its standard input and answers on its standard output, until told to end.
+"""The worker process: reads documents from standard input and answers on standard output, until its input ends.
 
     job > limits moved on > parsed > answer
 

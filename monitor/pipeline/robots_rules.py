@@ -17,7 +17,7 @@ from monitor.store.db import Database
 class RobotsRules:
     """Whether a site's robots.txt allows a fetch. One request per site at a time; all polls of a round share the rules.
 
-    Which kinds of source it is asked for stands with the kinds (`source_kinds`); for article pages it always is.
+    Which kinds of source need it is part of their specs (`source_kinds`); article pages always do.
     """
 
     def __init__(self, database: Database, client: Client, now: Callable[[], datetime]) -> None:

@@ -3,8 +3,8 @@
     what was listed last time  -  what is listed now  >  newer than the oldest entry?  >  its page answers 404 or 410
     kept in the source's state     this visit            else it has merely left the window   then it is withdrawn
 
-Two witnesses are wanted, since one may err: the listing and the page. A few pages to a poll; what is left is asked for
-after the next listing. What comes back into a listing is no longer withdrawn (`articles.touch`).
+Both the listing and the page must say so, since one may err. A few pages to a poll; the others are fetched after the
+next listing. What comes back into a listing is no longer withdrawn (`articles.touch`).
 """
 
 from __future__ import annotations

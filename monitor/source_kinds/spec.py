@@ -38,8 +38,8 @@ class KindSpec:
     """One kind of source.
 
     `name`: as `sources.toml` spells it; its reader is ``monitor.parse.<name>_reader.read_<name>``. `accept`: the
-    `Accept` header. `robots`: whether robots.txt is asked before the source's own address is fetched (its further pages
-    and article pages always are).
+    `Accept` header. `robots`: whether robots.txt must allow the source's own address (its further pages and article
+    pages it always must).
     """
 
     name: str
