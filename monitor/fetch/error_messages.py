@@ -40,7 +40,7 @@ def fetch_error_of(error: Exception, host: str) -> FetchError:
         return FetchError("tls", f"{host}: TLS failed: {_tls_message(tls_error)}")
     if isinstance(error, _PROTOCOL) and _broke_off(error):
         return FetchError(
-            "network", f"{host}: connection closed before the response was complete", FailureClass.TEMPORARY
+            "network", f"{host}: connection closed before the end of the response", FailureClass.TEMPORARY
         )
     for kinds, code, message, failure in _MESSAGES:
         if isinstance(error, kinds):

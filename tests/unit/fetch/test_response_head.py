@@ -36,6 +36,9 @@ DAY = timedelta(days=1)
         ({"x-ratelimit-reset": "90"}, timedelta(seconds=90)),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 600)}, timedelta(minutes=10)),
         ({"x-ratelimit-reset": "90", "retry-after": "5"}, timedelta(seconds=5)),
+        ({"x-ratelimit-reset": "999999999"}, DAY),  # still a number of seconds
+        ({"x-ratelimit-reset": "1000000000"}, timedelta(0)),  # an instant in 2001
+        ({"x-ratelimit-reset": "soon"}, None),
         ({}, None),
     ],
 )
@@ -50,25 +53,33 @@ def test_no_header_text_breaks_the_reading(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "failure"),
+    ("status", "reason", "failure"),
     [
-        (404, FailureClass.PERMANENT),
-        (410, FailureClass.PERMANENT),
-        (403, FailureClass.SOFT),
-        (500, FailureClass.SOFT),
-        (503, FailureClass.SOFT),
-        (418, FailureClass.SOFT),
-        (204, FailureClass.SOFT),
-        (429, FailureClass.TEMPORARY),
-        (408, FailureClass.TEMPORARY),
-        (304, FailureClass.SOFT),  # nobody asked for it
+        (204, "unexpected status (204)", FailureClass.SOFT),
+        (304, "unexpected status (304)", FailureClass.SOFT),  # the request was not conditional
+        (399, "unexpected status (399)", FailureClass.SOFT),
+        (400, "request rejected (400)", FailureClass.SOFT),
+        (401, "authentication required (401)", FailureClass.SOFT),
+        (403, "forbidden (403)", FailureClass.SOFT),
+        (404, "not found (404)", FailureClass.PERMANENT),
+        (408, "timed out (408)", FailureClass.TEMPORARY),
+        (410, "gone (410)", FailureClass.PERMANENT),
+        (425, "too early (425)", FailureClass.TEMPORARY),
+        (429, "too many requests (429)", FailureClass.TEMPORARY),
+        (451, "unavailable for legal reasons (451)", FailureClass.SOFT),
+        (500, "server error (500)", FailureClass.SOFT),
+        (502, "server error (502)", FailureClass.SOFT),
+        (503, "service unavailable (503)", FailureClass.SOFT),
     ],
 )
-def test_every_other_status_is_a_failure_of_its_class(status: int, failure: FailureClass) -> None:
+def test_every_other_status_is_a_failure_with_its_meaning_and_its_class(
+    status: int, reason: str, failure: FailureClass
+) -> None:
     with pytest.raises(FetchError) as caught:
         require_document(status, {}, conditional=False, host="h.example", now=NOW)
-    assert (caught.value.code, caught.value.failure, caught.value.status) == (f"http-{status}", failure, status)
-    assert "h.example" in caught.value.reason
+    found = caught.value
+    assert (found.code, found.reason) == (f"http-{status}", f"h.example: {reason}")
+    assert (found.failure, found.status) == (failure, status)
 
 
 @pytest.mark.parametrize(("status", "conditional"), [(200, False), (203, False), (304, True)])
@@ -99,6 +110,7 @@ def test_a_429_that_names_no_time_is_left_alone_for_ten_minutes() -> None:
         (403, {"cf-mitigated": "challenge"}),
         (202, {"x-amzn-waf-action": "challenge"}),
         (405, {"x-amzn-waf-action": "captcha"}),
+        (202, {"x-amzn-waf-action": "captcha"}),
     ],
 )
 def test_a_challenge_page_is_recognised_whatever_its_status(status: int, head: dict[str, str]) -> None:
