@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from monitor.catalogue.source_file import read
+from monitor.catalogue.source_file import read_sources
 from monitor.demo.announcements import load
 from monitor.demo.dates import fill
 from monitor.demo.newsroom import Newsroom, not_modified
@@ -51,7 +51,7 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 def sources(room: Newsroom) -> dict[str, Source]:
-    return {source.id: source for source in read(tomllib.loads(room.sources_toml()), "sources.toml")}
+    return {source.id: source for source in read_sources(tomllib.loads(room.sources_toml()), "sources.toml")}
 
 
 def entries(source: Source) -> tuple[Entry, ...]:
