@@ -259,3 +259,75 @@ def test_a_failure_shows_no_password() -> None:
     found = fetch(lambda request: httpx.Response(404), Request("https://user:secret@h.example/feed"))
     assert "secret" not in repr(found)
     assert found.url == URL
+
+
+# ------------------------------------------------------------------------------------------------- what a request says
+def headers_sent(*pages: httpx.Response, request: Request) -> list[httpx.Headers]:
+    """The headers of every request of one fetch, whose responses come in this order."""
+    seen: list[httpx.Headers] = []
+
+    def scripted(sent: httpx.Request) -> httpx.Response:
+        seen.append(sent.headers)
+        return pages[len(seen) - 1]
+
+    fetch(scripted, request)
+    return seen
+
+
+LONG_TAG = '"' + "x" * 4_094 + '"'
+
+
+@pytest.mark.parametrize(
+    ("validators", "sent"),
+    [
+        (Validators(), (None, None)),
+        (Validators('"1"', "Mon, 02 Mar 2026 08:00:00 GMT"), ('"1"', "Mon, 02 Mar 2026 08:00:00 GMT")),
+        (Validators(LONG_TAG), (LONG_TAG, None)),
+        (Validators(LONG_TAG + "x"), (None, None)),  # longer than it is worth
+    ],
+)
+def test_validators_are_sent_back_as_they_came(validators: Validators, sent: tuple[str | None, str | None]) -> None:
+    (headers,) = headers_sent(httpx.Response(200), request=Request(URL, validators=validators))
+    assert (headers.get("if-none-match"), headers.get("if-modified-since")) == sent
+
+
+@pytest.mark.parametrize("validators", [Validators('"1"'), Validators(None, "Mon, 02 Mar 2026 08:00:00 GMT")])
+def test_either_validator_makes_a_304_welcome(validators: Validators) -> None:
+    found = fetch(lambda request: httpx.Response(304), Request(URL, validators=validators))
+    assert isinstance(found, Document)
+
+
+@pytest.mark.parametrize(
+    ("to", "kept"),
+    [("https://h.example/new", True), ("https://other.example/", False), ("http://h.example/new", False)],
+)
+def test_configured_headers_and_passwords_stay_with_their_origin(to: str, kept: bool) -> None:
+    request = Request("https://u:p@h.example/feed", validators=Validators('"1"'), headers=(("X-Key", "secret"),))
+    _, second = headers_sent(httpx.Response(301, headers={"Location": to}), httpx.Response(200), request=request)
+    assert ("x-key" in second, "authorization" in second) == (kept, kept)
+    assert (second["if-none-match"], second["accept-encoding"]) == ('"1"', "gzip")
+    assert second["accept"] == SourceKind.FEED.spec.accept
+
+
+@pytest.mark.parametrize(("count", "followed"), [(10, True), (11, False)])
+def test_ten_redirects_are_followed(count: int, followed: bool) -> None:
+    def moving(request: httpx.Request) -> httpx.Response:
+        number = int(request.url.params.get("n", 0))
+        onward = httpx.Response(302, headers={"Location": f"/feed?n={number + 1}"})
+        return onward if number < count else httpx.Response(200)
+
+    found = fetch(moving)
+    assert isinstance(found, Document) is followed
+    assert len(found.hops) == 10
+
+
+def test_of_a_robots_txt_the_beginning_is_read_and_of_a_feed_all() -> None:
+    limits = Limits(robots=100, decoded=1_000)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=b"x" * 900)
+
+    robots, feed = (fetch(answer, Request(URL, purpose), limits=limits) for purpose in ("robots", SourceKind.FEED))
+    assert isinstance(robots, Document)
+    assert isinstance(feed, Document)
+    assert (len(robots.body), len(feed.body)) == (100, 900)
