@@ -107,6 +107,39 @@ def test_a_fault_names_file_source_and_key(keys: dict[str, Any], place: str, wor
     assert words in fault
 
 
+@pytest.mark.parametrize(
+    ("keys", "sound"),
+    [
+        *(
+            ({"kind": "listing", "listing": {"item": "li", "pages": pages}}, 1 <= pages <= 20)
+            for pages in (0, 1, 20, 21)
+        ),
+        *(
+            ({"kind": "sitemap", "sitemap": {"children": children}}, 0 <= children <= 50)
+            for children in (-1, 0, 50, 51)
+        ),
+        ({"every": "30s"}, True),
+        ({"every": "29s"}, False),
+        ({"every": "30d", "slowest": "30d"}, True),
+        ({"every": "24h", "slowest": "24h"}, True),
+        ({"every": "1h", "slowest": "31d"}, False),
+        ({"every": "0s"}, False),
+        ({"id": "a" * 64}, True),
+        ({"url": "https://h/" + "x" * 2_038}, True),
+        ({"url": "https://h/" + "x" * 2_039}, False),
+        ({"kind": "listing", "listing": {"item": "li", "date_from_url": "("}}, False),
+        ({"kind": "sitemap"}, True),  # its table may be left out
+        ({"kind": "sitemap", "listing": {"item": "li"}}, False),
+        ({"feed": {}}, False),  # a kind without keys has no table
+    ],
+)
+def test_the_edges_of_what_is_allowed(keys: dict[str, Any], sound: bool) -> None:
+    if sound:
+        assert one(**keys)
+    else:
+        assert len(faults(LEAST | keys)) == 1
+
+
 @pytest.mark.parametrize("id_", ["", "-a", "a b", "a/b", "創科", "a" * 65])
 def test_an_id_is_one_plain_word(id_: str) -> None:
     (fault,) = faults(LEAST | {"id": id_})
