@@ -189,7 +189,7 @@ def test_behind_a_proxy_literal_addresses_are_still_judged() -> None:
     assert asyncio.run(scene("10.0.0.1")) == ("blocked-address", 0)
     assert asyncio.run(scene("[::ffff:10.0.0.1]")) == ("blocked-address", 0)
     assert asyncio.run(scene("h.example")) == ("document", 1)  # a name is the proxy's to judge
-    assert asyncio.run(scene("h.example:22")) == ("blocked-address", 0)  # only a source's own port is allowed
+    assert asyncio.run(scene("h.example:22")) == ("document", 1)  # and so is its port
 
 
 def test_only_http_proxies_can_be_configured() -> None:
