@@ -21,10 +21,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.model import ApiRules, Kind, ListingRules, PageRules, Parsed, Source
-from monitor.parse.child import ParserPool
+from monitor.model import PageRules, Parsed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
+from monitor.parse.parser_pool import ParserPool
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 URL = "https://news.example.hk/list"
@@ -111,11 +115,16 @@ def page(chance: random.Random) -> str:
 
 
 LABELS = ("", "text/xml", "text/html; charset=utf-8", "text/xml; charset=big5", "text/xml; charset=iso-8859-1")
-MAKERS: dict[str, tuple[Kind | None, Callable[[random.Random], str]]] = {
-    "rss": (Kind.FEED, rss), "atom": (Kind.FEED, atom), "json-feed": (Kind.FEED, json_feed),
-    "listing": (Kind.LISTING, listing), "sitemap": (Kind.SITEMAP, sitemap), "api": (Kind.API, api),
+MAKERS: dict[str, tuple[SourceKind | None, Callable[[random.Random], str]]] = {
+    "rss": (SourceKind.FEED, rss), "atom": (SourceKind.FEED, atom), "json-feed": (SourceKind.FEED, json_feed),
+    "listing": (SourceKind.LISTING, listing), "sitemap": (SourceKind.SITEMAP, sitemap), "api": (SourceKind.API, api),
     "page": (None, page),
 }  # fmt: skip
+RULES: dict[SourceKind, Rules] = {
+    SourceKind.LISTING: ListingRules(item="li", link="h3 a", date="span", summary="p"),
+    SourceKind.SITEMAP: SitemapRules(),
+    SourceKind.API: ApiRules("result.records", date="date"),
+}
 WEIGHTS = (5, 3, 1, 2, 1, 1, 1)
 
 
@@ -123,9 +132,8 @@ def seed(chance: random.Random) -> Seed:
     name = chance.choices(list(MAKERS), WEIGHTS)[0]
     kind, make = MAKERS[name]
     source = Source(
-        "fuzz", "Fuzz", "Fuzz", "zh-Hant", kind or Kind.FEED, URL, timedelta(minutes=30),
-        listing=ListingRules(item="li", link="h3 a", date="span", summary="p"),
-        api=ApiRules("result.records", date="date"),
+        "fuzz", "Fuzz", "Fuzz", "zh-Hant", kind or SourceKind.FEED, URL, timedelta(minutes=30),
+        rules=RULES.get(kind, NO_RULES) if kind else NO_RULES,
     )  # fmt: skip
     encoding = chance.choice(["utf-8", "utf-8", "utf-8", "big5hkscs", "gb18030"])
     label = chance.choice(

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import mean
 
 from monitor.fetch.freshness import History, after_failure, next_poll, silent_since, usual_gap
-from monitor.model import FailureClass, Kind, Source
+from monitor.model import FailureClass, Source, SourceKind
 
 HONG_KONG = timedelta(hours=8)
 START = datetime(2026, 1, 1, tzinfo=UTC) - HONG_KONG  # midnight in Hong Kong
@@ -83,7 +83,7 @@ class State:
 
 
 Schedule = Callable[[State], datetime]
-SOURCE = Source("s", "S", "S", "en", Kind.FEED, "http://s.example/", EVERY)
+SOURCE = Source("s", "S", "S", "en", SourceKind.FEED, "http://s.example/", EVERY)
 
 
 def ours(state: State) -> datetime:

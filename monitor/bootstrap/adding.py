@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from monitor.catalogue import source_file as source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
-from monitor.model import Document, Entry, FetchFailed, Kind, ParseFailed, Request, Source
+from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
 from monitor.parse.opml import read_opml, write_opml
 from monitor.pipeline.round import Dependencies, open_client
 
@@ -63,7 +63,7 @@ async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
     from monitor.parse.discover import discover as look_at
 
     port = urlsplit(url).port
-    answer = await client.fetch(Request(url, "listing", ports=(port,) if port else ()))
+    answer = await client.fetch(Request(url, SourceKind.LISTING, ports=(port,) if port else ()))
     if isinstance(answer, FetchFailed):
         raise Refused(f"{url}: {answer.reason}")
     return answer, look_at(answer.body, answer.headers.get("content-type", ""), answer.final_url)
@@ -77,13 +77,12 @@ def _source(found: Discovery, document: Document, taken: Collection[str]) -> Sou
         name=found.title or host,
         publisher=host.removeprefix("www."),
         language=found.language or "en",
-        kind=found.kind or Kind.FEED,
+        kind=found.kind or SourceKind.FEED,
         url=document.final_url,
         every=EVERY,
         official=official,
         retain="full" if official else "summary",
-        listing=found.listing if found.kind is Kind.LISTING else None,
-        api=found.api if found.kind is Kind.API else None,
+        rules=found.rules,
     )
 
 
@@ -94,7 +93,7 @@ def _free_id(host: str, taken: Collection[str]) -> str:
 
 def _doubts(source: Source, entries: Sequence[Entry], now: datetime) -> list[str]:
     doubts = []
-    if source.kind is not Kind.FEED:
+    if source.kind is not SourceKind.FEED:
         doubts.append("its rules are guessed: look at the entries above before you use them")
     if not any(entry.published.instant for entry in entries):
         doubts.append("no entry has a date that can be read")
@@ -108,7 +107,7 @@ def append(path: Path, block: str) -> Path:
     before = path.read_text(encoding="utf-8")
     path.write_text(f"{before.rstrip()}\n\n{block}", encoding="utf-8")
     try:
-        source_file.load(path)
+        source_file.load_sources(path)
     except Exception:
         path.write_text(before, encoding="utf-8")
         raise
@@ -126,11 +125,11 @@ def blocks_from_opml(body: bytes) -> str:
     for outline in outlines:
         host = urlsplit(outline.url).hostname or "feed"
         taken.append(_free_id(host, taken))
-        source = Source(taken[-1], outline.title, host, outline.language or "en", Kind.FEED, outline.url, EVERY)
+        source = Source(taken[-1], outline.title, host, outline.language or "en", SourceKind.FEED, outline.url, EVERY)
         blocks.append(source_file.write_block(replace(source, enabled=False)))
     return "\n".join(blocks)
 
 
 def opml(watched: Sequence[Source]) -> str:
     """The enabled feeds as OPML."""
-    return write_opml([source for source in watched if source.enabled and source.kind is Kind.FEED]).decode()
+    return write_opml([source for source in watched if source.enabled and source.kind is SourceKind.FEED]).decode()

@@ -74,7 +74,7 @@ def utc_now() -> datetime:
 def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> App:
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database."""
     faults = mail_faults(settings)
-    watched = _collect(faults, lambda: source_file.load(settings.sources or default_sources()))
+    watched = _collect(faults, lambda: source_file.load_sources(settings.sources or default_sources()))
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     if faults or watched is None or catalogue is None:
         raise ConfigurationError(faults)

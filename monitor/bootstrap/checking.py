@@ -37,7 +37,7 @@ def check() -> tuple[list[Fault], list[Fault], str]:
 def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> None:
     path = settings.sources or default_sources()
     try:
-        found = source_file.load(path)
+        found = source_file.load_sources(path)
         faults += rule_faults(found, str(path))
         said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
     except ConfigurationError as error:
@@ -46,7 +46,7 @@ def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> 
 
 def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
     """Selectors that cannot be read. Looked for at the start of the service and by `check`: it takes the parsers."""
-    from monitor.parse.rules import selector_faults
+    from monitor.parse.selectors import selector_faults
 
     return [
         Fault(file, f'source "{source.id}"', key, message)

@@ -10,8 +10,9 @@
     every = "20m"                   the shortest wait between two polls: 90s, 15m, 6h, 2d
     [source.listing] …              selectors: see docs/sources.md
 
-Validation is Pydantic's: it finds all faults of all sources in one go, and knows every key that it was not told of. The
-keys and their defaults are those of `monitor.model.Source`; here stands only what a value must be beyond its type.
+Validation is Pydantic's: it finds all faults of all sources in one go, unknown keys among them. The
+keys and their defaults are those of `monitor.model.Source` and of the rules of its kind (`monitor.source_kinds`); here
+stands only what a value of `Source` must be beyond its type.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -39,20 +40,21 @@ from pydantic import (
 )
 
 from monitor.errors import ConfigurationError, Fault
-from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
+from monitor.model import PageRules, Source, SourceKind
+from monitor.source_kinds.spec import Check, checks_of, not_empty, regular_expression
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
 _SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)  # any moment: to see whether a form can be filled in
-SHORTEST = timedelta(seconds=30)
-LONGEST = timedelta(days=30)
+SHORTEST = timedelta(seconds=30)  # no publisher is polled oftener: feeds are cached for a minute and more
+LONGEST = timedelta(days=30)  # a source that is looked at less often than once a month is not watched
 
 
 def read_duration(text: str) -> timedelta:
     """``"15m"`` as a time span. ValueError when it is none, or outside 30 s to 30 days."""
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if not match:
-        raise ValueError('a number and a unit is wanted, such as "15m", "6h" or "2d"')
+        raise ValueError('expected a number and a unit, such as "15m", "6h" or "2d"')
     span = timedelta(**{_UNITS[match[2]]: int(match[1])})
     if not SHORTEST <= span <= LONGEST:
         raise ValueError(f"{text} is outside 30s to 30d")
@@ -75,26 +77,18 @@ def _is_web_address(url: str) -> str:
     except (ValueError, KeyError, IndexError):
         raise ValueError("not an address; today's date is written {today:%Y%m%d}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("an http or https address is wanted")
+        raise ValueError("not an http or https address")
     if not filled.isprintable() or " " in filled:
-        raise ValueError("a character that no address has")
+        raise ValueError("contains a space or a control character")
     if len(url) > 2048:
         raise ValueError("longer than 2,048 characters")
     return url
 
 
-def _is_pattern(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from None
-    return pattern
-
-
 def _is_date_format(text: str) -> str:
     """A format that reads back what it writes; "%Q" and the like do not."""
     try:
-        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 - asked only whether it can be read
+        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 - only to see whether it can be read
     except ValueError:
         raise ValueError("not a strptime format, e.g. %d.%m.%Y") from None
     return text
@@ -109,8 +103,6 @@ def _is_zone(name: str) -> str:
 
 
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
-Pattern = Annotated[str, AfterValidator(_is_pattern)]
-Text = Annotated[str, Field(min_length=1)]
 
 
 class _Table(BaseModel):
@@ -123,53 +115,71 @@ class _Checked(_Table):
     @model_validator(mode="after")
     def _kind_has_its_table(self) -> _Checked:
         values: Any = self
-        tables = {Kind.LISTING: values.listing, Kind.API: values.api, Kind.SITEMAP: values.sitemap}
-        if values.kind in (Kind.LISTING, Kind.API) and tables[values.kind] is None:
-            raise ValueError(f'kind = "{values.kind}" needs a [source.{values.kind}] table')
-        extra = [kind for kind, table in tables.items() if table is not None and kind is not values.kind]
+        kind: SourceKind = values.kind
+        if kind.spec.needs_table and getattr(values, kind) is None:
+            raise ValueError(f'kind = "{kind}" needs a [source.{kind}] table')
+        extra = [other for other in _KINDS_WITH_TABLE if other is not kind and getattr(values, other) is not None]
         if extra:
-            raise ValueError(f'[source.{extra[0]}] does not go with kind = "{values.kind}"')
+            raise ValueError(f'[source.{extra[0]}] does not go with kind = "{kind}"')
         if values.slowest < values.every:
             raise ValueError("slowest is shorter than every")
         return self
 
 
-def _table(of: type, base: type[_Table] = _Table, **narrower: Any) -> type[_Table]:
-    """A model with the keys and defaults of a dataclass of ours; `narrower`: what a key must be, beyond its type."""
-    types = get_type_hints(of)
+def _checked_by(check: Check) -> AfterValidator:
+    def validate(value: Any) -> Any:
+        check(value)
+        return value
+
+    return AfterValidator(validate)
+
+
+def _keys_of(values: type) -> dict[str, Any]:
+    """The keys of a dataclass as Pydantic wants them: name to (type with its checks, default)."""
+    defaults = {field.name: field.default for field in dataclasses.fields(values)}
     keys: dict[str, Any] = {}
-    for field in dataclasses.fields(of):
-        default = ... if field.default is dataclasses.MISSING else field.default
-        keys[field.name] = (narrower.get(field.name, types[field.name]), default)
-    return create_model(of.__name__, __base__=base, **keys)
+    for name, (plain, checks) in checks_of(values).items():
+        wanted = plain
+        if get_origin(plain) is tuple:  # TOML has arrays and no tuples
+            wanted = Annotated[wanted, Field(strict=False)]
+        for check in checks:
+            wanted = Annotated[wanted, _checked_by(check)]
+        keys[name] = (wanted, ... if defaults[name] is dataclasses.MISSING else defaults[name])
+    return keys
 
 
-_Listing = _table(ListingRules, item=Text, date_from_url=Pattern, pages=Annotated[int, Field(ge=1, le=20)])
-_Api = _table(ApiRules)
-_Sitemap = _table(SitemapRules, children=Annotated[int, Field(ge=0, le=50)])
-_Page = _table(PageRules, remove=Annotated[tuple[str, ...], Field(strict=False)])
-_Entry = _table(
-    Source,
-    _Checked,
-    id=Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")],
-    name=Text,
-    publisher=Text,
-    kind=Annotated[Kind, Field(strict=False)],
-    url=Annotated[str, AfterValidator(_is_web_address)],
-    every=Duration,
-    slowest=Duration,
-    zone=Annotated[str, AfterValidator(_is_zone)],
-    date_format=Annotated[str, AfterValidator(_is_date_format)],
-    item_pattern=Pattern,
-    headers=dict[str, str],
-    listing=_Listing | None,
-    api=_Api | None,
-    sitemap=_Sitemap | None,
-    page=_Page,
-)
+_KINDS_WITH_TABLE = tuple(kind for kind in SourceKind if kind.spec.keys)
 
 
-def load(path: Path) -> tuple[Source, ...]:
+def _entry_model() -> type[_Checked]:
+    """`[[source]]`: the keys of `Source`, with one table for the rules of each kind that has some."""
+    keys = _keys_of(Source)
+    del keys["rules"]
+    narrower: dict[str, Any] = {
+        "id": Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")],  # stands in addresses and file names
+        "name": Annotated[str, _checked_by(not_empty)],
+        "publisher": Annotated[str, _checked_by(not_empty)],
+        "kind": Annotated[SourceKind, Field(strict=False)],
+        "url": Annotated[str, AfterValidator(_is_web_address)],
+        "every": Duration,
+        "slowest": Duration,
+        "zone": Annotated[str, AfterValidator(_is_zone)],
+        "date_format": Annotated[str, AfterValidator(_is_date_format)],
+        "item_pattern": Annotated[str, _checked_by(regular_expression)],
+        "headers": dict[str, str],
+        "page": create_model("page", __base__=_Table, **_keys_of(PageRules)),
+    }
+    for name, wanted in narrower.items():
+        keys[name] = (wanted, keys[name][1])
+    for kind in _KINDS_WITH_TABLE:
+        keys[kind.value] = (create_model(kind.value, __base__=_Table, **_keys_of(kind.spec.rules)) | None, None)
+    return create_model("Source", __base__=_Checked, **keys)
+
+
+_Entry = _entry_model()
+
+
+def load_sources(path: Path) -> tuple[Source, ...]:
     """The sources of a file. ConfigurationError with every fault when there is any."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -177,10 +187,10 @@ def load(path: Path) -> tuple[Source, ...]:
         raise ConfigurationError([Fault(str(path), "", "", "no such file")]) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError([Fault(str(path), "", "", str(error))]) from None
-    return read(raw, str(path))
+    return read_sources(raw, str(path))
 
 
-def read(raw: dict[str, Any], file: str) -> tuple[Source, ...]:
+def read_sources(raw: dict[str, Any], file: str) -> tuple[Source, ...]:
     """The sources of a parsed file; `file` is named in the faults."""
     faults = [Fault(file, "", key, "unknown key") for key in raw if key != "source"]
     tables = raw.get("source", [])
@@ -199,16 +209,16 @@ def _read_one(table: Any, number: int, file: str, faults: list[Fault]) -> Source
     try:
         return _to_source(_Entry.model_validate(table))
     except ValidationError as error:
-        faults += [Fault(file, where, _key(fault["loc"]), _plain(fault)) for fault in error.errors()]
+        faults += [Fault(file, where, _dotted(fault["loc"]), _message(fault)) for fault in error.errors()]
         return None
 
 
-def _key(location: Sequence[str | int]) -> str:
+def _dotted(location: Sequence[str | int]) -> str:
     return ".".join(str(part) for part in location)
 
 
-def _plain(fault: Any) -> str:
-    """Pydantic's message, in the words of this house."""
+def _message(fault: Any) -> str:
+    """Pydantic's message, without what speaks of Python."""
     kind, message = fault["type"], str(fault["msg"])
     if kind == "extra_forbidden":
         return "unknown key"
@@ -223,13 +233,14 @@ def _twice(tables: Iterable[Any], file: str) -> list[Fault]:
 
 
 def _to_source(entry: Any) -> Source:
-    values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(Source)}
-    values["headers"] = tuple(dict(entry.headers).items())
-    for name, rules in (("listing", ListingRules), ("api", ApiRules), ("sitemap", SitemapRules), ("page", PageRules)):
-        table = values[name]
-        if isinstance(table, _Table):
-            values[name] = rules(**table.model_dump())
-    return Source(**values)
+    own = [field.name for field in dataclasses.fields(Source) if field.name not in ("headers", "rules", "page")]
+    table = getattr(entry, entry.kind, None)
+    return Source(
+        **{name: getattr(entry, name) for name in own},
+        headers=tuple(dict(entry.headers).items()),
+        rules=entry.kind.spec.rules(**(table.model_dump() if table else {})),
+        page=PageRules(**entry.page.model_dump()) if isinstance(entry.page, _Table) else entry.page,
+    )
 
 
 _ALWAYS = ("id", "name", "publisher", "language", "kind", "url")
@@ -237,7 +248,7 @@ _OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "ite
 
 
 def write_block(source: Source) -> str:
-    """A source as the `[[source]]` block that `load` reads back, without what is left at its default."""
+    """A source as the `[[source]]` block that `load_sources` reads back, without what is left at its default."""
     lines = ["[[source]]"]
     defaults = {field.name: field.default for field in dataclasses.fields(Source)}
     lines += [f"{name} = {_toml(str(getattr(source, name)))}" for name in _ALWAYS]
@@ -245,20 +256,18 @@ def write_block(source: Source) -> str:
     lines += [f"{name} = {_toml(getattr(source, name))}" for name in _OTHERS if getattr(source, name) != defaults[name]]
     if source.slowest != defaults["slowest"]:
         lines.append(f'slowest = "{write_duration(source.slowest)}"')
-    for name in ("listing", "api", "sitemap", "page"):
-        lines += _table_lines(name, getattr(source, name))
+    lines += _table_lines(source.kind.value, source.rules) + _table_lines("page", source.page)
     return "\n".join(lines) + "\n"
 
 
 def _table_lines(name: str, rules: Any) -> list[str]:
-    if rules is None or rules == PageRules():
-        return []
-    lines = [f"[source.{name}]"]
-    for field in dataclasses.fields(rules):
-        value = getattr(rules, field.name)
-        if value != field.default:
-            lines.append(f"{field.name} = {_toml(value)}")
-    return lines
+    """The table of what is not left at its default; none where all of it is."""
+    changed = [
+        f"{field.name} = {_toml(getattr(rules, field.name))}"
+        for field in dataclasses.fields(rules)
+        if getattr(rules, field.name) != field.default
+    ]
+    return [f"[source.{name}]", *changed] if changed else []
 
 
 def _toml(value: Any) -> str:

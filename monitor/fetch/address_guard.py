@@ -63,7 +63,7 @@ _MAPPED = IPv6Network("::ffff:0:0/96")
 _ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: the interface identifier holds an IPv4 address
 
 
-def parse(text: str) -> Address | None:
+def parse_ip(text: str) -> Address | None:
     """The address that a literal names, without its zone; None for a name."""
     try:
         return ip_address(text.strip("[]").split("%", 1)[0])

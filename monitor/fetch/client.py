@@ -1,10 +1,10 @@
 """One polite, bounded visit to one address.
 
-1. the address is read and judged: http or https, a sensible length
-2. the host's gate is entered: one request at a time, a pause between two, nothing while the host wants rest
+1. the address is checked: http or https, at most 2,048 characters
+2. the host's gate is entered: one request at a time, a pause between two, none before the host's `Retry-After` is over
 3. the request goes out over a guarded connection, inside what is left of the total deadline
 4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes
-5. a 200 is read under its bounds, a 304 is handed on, anything else is a `FetchFailed` that says what it was
+5. a 200 is read up to the limits, a 304 is a document without a body, anything else is a `FetchFailed` with its reason
 """
 
 from __future__ import annotations
@@ -19,45 +19,40 @@ from typing import Self
 
 import httpx
 
-from monitor.fetch import answer as answers
-from monitor.fetch import body as bodies
 from monitor.fetch.address_guard import Network
-from monitor.fetch.bounds import Limits
-from monitor.fetch.explain import EXPECTED, explain
+from monitor.fetch.body_decoder import read_body
+from monitor.fetch.error_messages import EXPECTED, fetch_error_of
+from monitor.fetch.fetch_error import FetchError
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import HostGate, MemoryGate
-from monitor.fetch.names import Resolve
-from monitor.fetch.target import basic_auth, join, public, public_text, same_place, target
+from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_url, same_origin, without_credentials
+from monitor.fetch.resolver import Resolve
+from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_document
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension
-from monitor.fetch.trouble import Trouble
-from monitor.model import Document, FailureClass, FetchFailed, Hop, Request
+from monitor.model import Document, FailureClass, FetchFailed, Hop, Request, SourceKind
+from monitor.source_kinds.spec import HTML
 
-_HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _ACCEPT: Mapping[str, str] = {
-    "feed": "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,*/*;q=0.5",
-    "sitemap": "application/xml,text/xml;q=0.9,*/*;q=0.5",
-    "api": "application/json,*/*;q=0.5",
-    "listing": _HTML,
-    "page": _HTML,
-    "robots": "text/plain,*/*;q=0.5",
+    **{kind.value: kind.spec.accept for kind in SourceKind},
+    "page": HTML,
+    "robots": "text/plain,*/*;q=0.5",  # RFC 9309, 2.3
 }
-_OWN_ADDRESS = frozenset({"feed", "api"})  # only the operator writes these addresses; the others may stand in documents
-_LONGEST_VALIDATOR = 4_096  # characters; a longer one is not worth sending at every poll
+_LONGEST_VALIDATOR = 4_096  # characters; half of what servers accept of all headers (8 KiB: Apache, nginx)
 
 
 @dataclass(slots=True)
-class _Trip:
+class _FetchState:
     """How far one fetch has come."""
 
     request: Request
     left: float  # seconds of the total deadline
-    ports: frozenset[int] = frozenset()  # besides the usual ones
     spent: float = 0.0  # seconds, waiting in the gate not counted
     hops: list[Hop] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    """One answer, read as far as it is needed. `location` is None unless it is a redirect."""
+class _Response:
+    """One response, read as far as it is needed. `location` is None unless it is a redirect."""
 
     status: int
     headers: Mapping[str, str]
@@ -68,8 +63,8 @@ class _Answer:
 class Client:
     """Fetches documents. Use it as an async context manager: it owns connections.
 
-    `contact`: an address where the operator can be reached; it stands in the User-Agent. `transport` and `resolve` are
-    the seams for tests; with a `transport` of your own no address is judged.
+    `contact`: an address where the operator can be reached; it is part of the User-Agent. `transport` and `resolve` are
+    for tests; with a `transport` of your own no address is checked.
     """
 
     def __init__(
@@ -110,93 +105,97 @@ class Client:
     async def fetch(self, request: Request) -> Document | FetchFailed:
         """The document at that address, or why there is none. Nothing that a server does is raised.
 
-        `request.url` may hold a user and password; no address in the answer does.
+        `request.url` may hold a user and password; no address in the response does.
         """
-        trip = _Trip(request, left=self._limits.total)
+        state = _FetchState(request, left=self._limits.total)
         try:
-            return await self._follow(trip)
-        except Trouble as trouble:
-            return _failed(trip, trouble)
+            return await self._follow(state)
+        except FetchError as error:
+            return _failed(state, error)
 
-    async def _follow(self, trip: _Trip) -> Document:
-        url = target(trip.request.url, self._limits.url)
-        trip.ports = _ports(trip.request, url)
-        headers = self._headers(trip.request, url)
+    async def _follow(self, state: _FetchState) -> Document:
+        url = parse_url(state.request.url, self._limits.url)
+        headers = self._headers(state.request, url)
         while True:
-            answer = await self._visit(trip, url, headers)
-            if answer.location is None:
-                return self._document(trip, url, answer)
-            if len(trip.hops) >= self._limits.hops:
-                raise Trouble("redirects", f"more than {self._limits.hops} redirects")
-            onward = join(url, answer.location, self._limits.url)
-            trip.hops.append(Hop(answer.status, public(url), public(onward)))
-            headers = headers if same_place(url, onward) else self._bare(headers)
+            response = await self._take_turn(state, url, headers)
+            if response.location is None:
+                return self._document(state, url, response)
+            if len(state.hops) >= self._limits.redirects:
+                raise FetchError("redirects", f"{url.host}: more than {self._limits.redirects} redirects")
+            onward = redirect_url(url, response.location, self._limits.url)
+            state.hops.append(Hop(response.status, without_credentials(url), without_credentials(onward)))
+            headers = headers if same_origin(url, onward) else self._bare(headers)
             url = onward
 
-    async def _visit(self, trip: _Trip, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+    async def _take_turn(self, state: _FetchState, url: httpx.URL, headers: Mapping[str, str]) -> _Response:
         """One request to one host, through its gate."""
-        wait = await self._gate.enter(url.host, trip.left)
+        wait = await self._gate.enter(url.host, state.left)
         if wait is not None:
-            raise Trouble("wait", f"{url.host} wants to be left alone", FailureClass.TEMPORARY, retry_after=wait)
+            raise FetchError(
+                "wait",
+                f"{url.host}: asked for no requests for now (Retry-After)",
+                FailureClass.TEMPORARY,
+                retry_after=wait,
+            )
         rest: timedelta | None = None
         try:
-            return await self._timed(trip, url, headers)
-        except Trouble as trouble:
-            rest = trouble.retry_after
+            return await self._within_deadline(state, url, headers)
+        except FetchError as error:
+            rest = error.retry_after
             raise
         finally:
             await self._gate.leave(url.host, rest)
 
-    async def _timed(self, trip: _Trip, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
+    async def _within_deadline(self, state: _FetchState, url: httpx.URL, headers: Mapping[str, str]) -> _Response:
         clock = asyncio.get_running_loop().time
         began = clock()
         try:
-            async with asyncio.timeout(trip.left):
-                return await self._exchange(trip, url, headers)
+            async with asyncio.timeout(state.left):
+                return await self._exchange(state, url, headers)
         except EXPECTED as error:
-            raise explain(error, url.host) from error
+            raise fetch_error_of(error, url.host) from error
         finally:
-            trip.spent += clock() - began
-            trip.left = max(0.0, self._limits.total - trip.spent)
+            state.spent += clock() - began
+            state.left = max(0.0, self._limits.total - state.spent)
 
-    async def _exchange(self, trip: _Trip, url: httpx.URL, headers: Mapping[str, str]) -> _Answer:
-        """Send, and read as much of the answer as its status is worth."""
-        sent = httpx.Request("GET", url, headers=_encoded(headers), extensions=self._extensions(trip))
-        answer = await self._transport.handle_async_request(sent)
+    async def _exchange(self, state: _FetchState, url: httpx.URL, headers: Mapping[str, str]) -> _Response:
+        """Send, and read as much of the response as its status is worth."""
+        sent = httpx.Request("GET", url, headers=_encoded(headers), extensions=self._extensions(state))
+        response = await self._transport.handle_async_request(sent)
         try:
-            head_done(answer)
-            head = answers.headers(answer.headers.raw)
-            if answer.status_code in answers.REDIRECTS and "location" in head:
-                return _Answer(answer.status_code, head, location=head["location"])
+            head_done(response)
+            head = header_map(response.headers.raw)
+            if response.status_code in REDIRECTS and "location" in head:
+                return _Response(response.status_code, head, location=head["location"])
             conditional = "if-none-match" in headers or "if-modified-since" in headers
-            answers.check(answer.status_code, head, conditional=conditional, host=url.host, now=self._now())
-            return _Answer(answer.status_code, head, await self._body(trip.request, answer, head))
+            require_document(response.status_code, head, conditional=conditional, host=url.host, now=self._now())
+            return _Response(response.status_code, head, await self._body(state.request, response, head))
         finally:
-            await answer.stream.aclose()  # type: ignore[union-attr]  # transports of this room are asynchronous
+            await response.stream.aclose()  # type: ignore[union-attr]  # transports of this room are asynchronous
 
-    async def _body(self, request: Request, answer: httpx.Response, head: Mapping[str, str]) -> bytes:
+    async def _body(self, request: Request, response: httpx.Response, head: Mapping[str, str]) -> bytes:
         """The body; a 304 has none, but its end must be read for the connection to be used again."""
-        pieces = answer.stream
-        assert isinstance(pieces, httpx.AsyncByteStream)
-        if answer.status_code == 304:
-            return await bodies.read(pieces, packed=False, limits=self._limits, cut_at=0)
+        chunks = response.stream
+        assert isinstance(chunks, httpx.AsyncByteStream)
+        if response.status_code == 304:
+            return await read_body(chunks, gzipped=False, limits=self._limits, cut_at=0)
         cut_at = self._limits.robots if request.purpose == "robots" else None
-        return await bodies.read(pieces, packed=answers.packed(head), limits=self._limits, cut_at=cut_at)
+        return await read_body(chunks, gzipped=is_gzipped(head), limits=self._limits, cut_at=cut_at)
 
-    def _document(self, trip: _Trip, url: httpx.URL, answer: _Answer) -> Document:
+    def _document(self, state: _FetchState, url: httpx.URL, response: _Response) -> Document:
         return Document(
-            url=public_text(trip.request.url),
-            final_url=public(url),
-            status=304 if answer.status == 304 else 200,
-            headers=answer.headers,
-            body=answer.body,
+            url=redacted(state.request.url),
+            final_url=without_credentials(url),
+            status=304 if response.status == 304 else 200,
+            headers=response.headers,
+            body=response.body,
             received_at=self._now(),
-            elapsed=trip.spent,
-            hops=tuple(trip.hops),
+            elapsed=state.spent,
+            hops=tuple(state.hops),
         )
 
     def _headers(self, request: Request, url: httpx.URL) -> dict[str, str]:
-        """Ours, then what the source's configuration says, then what may not be changed."""
+        """The usual headers, then those of the source's configuration, then those that it may not change."""
         found = {"user-agent": self._agent, "accept": _ACCEPT[request.purpose]}
         found |= {name.lower(): value for name, value in request.headers}
         found |= basic_auth(url)
@@ -209,14 +208,8 @@ class Client:
         kept = ("accept", "accept-encoding", "if-none-match", "if-modified-since")
         return {"user-agent": self._agent} | {name: headers[name] for name in kept if name in headers}
 
-    def _extensions(self, trip: _Trip) -> dict[str, object]:
-        return ports_extension(trip.ports) | {"timeout": {"connect": self._limits.connect}}
-
-
-def _ports(request: Request, url: httpx.URL) -> frozenset[int]:
-    """The ports that may be used: those that the request names, and the one in an address that the operator wrote."""
-    own = {url.port} if url.port and request.purpose in _OWN_ADDRESS else set()
-    return frozenset({*request.ports, *own})
+    def _extensions(self, state: _FetchState) -> dict[str, object]:
+        return ports_extension(state.request.ports) | {"timeout": {"connect": self._limits.connect}}
 
 
 def _if_given(name: str, validator: str | None) -> dict[str, str]:
@@ -235,13 +228,13 @@ def _bytes(value: str) -> bytes:
         return value.encode("utf-8", "replace")
 
 
-def _failed(trip: _Trip, trouble: Trouble) -> FetchFailed:
+def _failed(state: _FetchState, error: FetchError) -> FetchFailed:
     return FetchFailed(
-        url=public_text(trip.request.url),
-        reason=trouble.reason,
-        failure=trouble.failure,
-        code=trouble.code,
-        status=trouble.status,
-        retry_after=trouble.retry_after,
-        hops=tuple(trip.hops),
+        url=redacted(state.request.url),
+        reason=error.reason,
+        failure=error.failure,
+        code=error.code,
+        status=error.status,
+        retry_after=error.retry_after,
+        hops=tuple(state.hops),
     )

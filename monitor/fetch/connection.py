@@ -1,6 +1,6 @@
 """The two places where the network is touched: opening a connection, and reading from it.
 
-`GuardedBackend` resolves a name once, judges every address it has, and connects to a judged one, so a name that changes
+`GuardedBackend` resolves a name once, checks every address it has, and connects to one of those, so a name that changes
 its answer between the look-up and the connection (DNS rebinding) gains nothing. `MeteredStream` counts what a server
 sends: h11 and httpcore bound one header block, but not how many interim answers come before it.
 """
@@ -18,48 +18,48 @@ from typing import Any
 
 import httpcore
 
-from monitor.fetch.address_guard import Address, Network, opened, parse, refusal
-from monitor.fetch.bounds import Limits
-from monitor.fetch.names import Resolve
-from monitor.fetch.trouble import Trouble
+from monitor.fetch.address_guard import Address, Network, opened, parse_ip, refusal
+from monitor.fetch.fetch_error import FetchError
+from monitor.fetch.fetch_limits import Limits, mib
+from monitor.fetch.resolver import Resolve
 from monitor.model import FailureClass
 
 USUAL_PORTS = frozenset({80, 443})
-_ADDRESSES_TRIED = 4
-_HEAD_PIECE = 16 << 10  # small enough that parsing a piece full of headers does not hold the event loop
-_BODY_PIECE = 64 << 10
+_ADDRESSES_TRIED = 4  # of the 5 seconds for connecting each has then one at least (RFC 8305, 5: 100 ms to 2 s)
+_HEAD_PIECE = 16 << 10  # bytes; small enough that parsing a piece full of headers does not hold the event loop
+_BODY_PIECE = 64 << 10  # bytes; what httpcore itself reads at once
 
 
 @dataclass(slots=True)
-class Passage:
-    """What the request under way may do, and whether it had to open a connection."""
+class RequestContext:
+    """Which ports the request may use, and whether it had to open a connection."""
 
     ports: frozenset[int] = USUAL_PORTS
     opened: bool = False
 
 
 # httpcore connects in the task of the request, but hands its backend nothing but host and port.
-passage: ContextVar[Passage] = ContextVar("monitor_fetch_passage")
+request_context: ContextVar[RequestContext] = ContextVar("monitor_fetch_request")
 
 
-def judge(
+def require_allowed(
     host: str, port: int, addresses: Sequence[Address], ports: frozenset[int], allowed: Sequence[Network]
 ) -> None:
-    """Raise `Trouble` when one of the addresses, or the port, may not be reached.
+    """Raise `FetchError` when one of the addresses, or the port, may not be reached.
 
-    One bad address condemns the name: an honest one has none, and a mixed answer is how rebinding begins.
+    One refused address is enough to refuse the name: an honest name has none, and rebinding begins with mixed answers.
     """
     for found in addresses:
         reason = refusal(found, allowed)
         if reason is not None:
-            raise _blocked(f"{host} stands at {found} ({reason}), which may not be fetched")
+            raise _blocked(f"{host}: blocked address {found} ({reason})")
     intended = bool(addresses) and all(opened(found, allowed) for found in addresses)
     if port not in ports and not intended:
-        raise _blocked(f"port {port} of {host} may not be fetched")
+        raise _blocked(f"{host}: blocked port {port}")
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections to judged addresses only."""
+    """Opens connections to allowed addresses only."""
 
     def __init__(self, resolve: Resolve, allowed: Sequence[Network], limits: Limits) -> None:
         self._resolve = resolve
@@ -76,29 +76,29 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to `host`; the look-up and all attempts together take `timeout` seconds at most."""
-        under_way = passage.get(Passage())
-        under_way.opened = True
+        context = request_context.get(RequestContext())
+        context.opened = True
         async with asyncio.timeout(timeout):
             addresses = await self._addresses(host, port)
-            judge(host, port, addresses, under_way.ports, self._allowed)
-            turns = _alternating(addresses)
-            share = None if timeout is None else timeout / len(turns)
-            for address in turns[:-1]:
+            require_allowed(host, port, addresses, context.ports, self._allowed)
+            candidates = _alternating(addresses)
+            share = None if timeout is None else timeout / len(candidates)
+            for address in candidates[:-1]:
                 with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                     return await self._open(address, port, share, local_address, socket_options)
-            return await self._open(turns[-1], port, share, local_address, socket_options)
+            return await self._open(candidates[-1], port, share, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
     async def _addresses(self, host: str, port: int) -> list[Address]:
-        literal = parse(host)
+        literal = parse_ip(host)
         if literal is not None:
             return [literal]
-        found = [parse(text) for text in await self._resolve(host, port)]
+        found = [parse_ip(text) for text in await self._resolve(host, port)]
         addresses = [address for address in found if address is not None]
         if not addresses:
-            raise Trouble("dns", f"the name {host} has no address", FailureClass.TEMPORARY)
+            raise FetchError("dns", f"{host}: name not resolved: no address", FailureClass.TEMPORARY)
         return addresses
 
     async def _open(self, address: Address, port: int, *settings: Any) -> MeteredStream:
@@ -121,7 +121,7 @@ class MeteredBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the proxy."""
-        passage.get(Passage()).opened = True
+        request_context.get(RequestContext()).opened = True
         stream = await self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
         return MeteredStream(stream, self._limits)
 
@@ -145,8 +145,8 @@ class MeteredStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._left <= 0:
-            what = "headers" if self._in_head else "a body"
-            raise Trouble("too-big", f"the server sends {what} without end")
+            part, limit = ("headers", self._limits.head) if self._in_head else ("the body", self._limits.raw)
+            raise FetchError("too-big", f"too large: {part} over {mib(limit)}")
         data = await self._stream.read(min(max_bytes, _HEAD_PIECE if self._in_head else _BODY_PIECE), timeout)
         self._left -= len(data)
         return data
@@ -177,5 +177,5 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
     return [address for address in turns if address is not None][:_ADDRESSES_TRIED]
 
 
-def _blocked(reason: str) -> Trouble:
-    return Trouble("blocked-address", reason, FailureClass.PERMANENT)
+def _blocked(reason: str) -> FetchError:
+    return FetchError("blocked-address", reason, FailureClass.PERMANENT)

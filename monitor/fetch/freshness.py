@@ -17,22 +17,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
-from monitor.fetch.httpdate import instant
+from monitor.fetch.http_date import parse_http_date
 from monitor.fetch.poll_rhythm import is_workday, until_due
 from monitor.model import FailureClass, FeedHints, Source
 
-LONGEST = timedelta(hours=24)  # no server and no failure keeps a source away for longer
+LONGEST = timedelta(hours=24)  # no server and no failure keeps a source away for longer: news of a day is late
 WEIGHTS: Mapping[FailureClass, float] = {  # of one failure in the back-off, as in Media Cloud's rss-fetcher
     FailureClass.PERMANENT: 1.0,
     FailureClass.SOFT: 0.5,
     FailureClass.TEMPORARY: 0.25,
 }
-_FULL_EVERY = timedelta(hours=72)
-_SILENT_GAPS = 3
-_SHORTEST_SILENCE = timedelta(days=1)
+_FULL_EVERY = timedelta(hours=72)  # servers that answer 304 for ever exist; a stuck one costs three days at most
+_SILENT_GAPS = 3  # a long weekend is not silence; `bench/schedule.py` counts the false alarms of a year
+_SHORTEST_SILENCE = timedelta(days=1)  # a newsroom that pauses for a night is not broken
 _WEEKEND_GAP = timedelta(hours=63)  # Friday at six to Monday at nine
-_UNKNOWN_WEEKEND_GAP = timedelta(hours=30)  # three times this is a long weekend
-_JITTER = 0.1
+_UNKNOWN_WEEKEND_GAP = timedelta(hours=30)  # three times this is a long weekend: Friday at six to Tuesday at noon
+_YOUNG = 5  # articles: of four gaps one is a quarter of all, fewer say nothing of what is usual
+_JITTER = 0.1  # two sources added together are minutes apart after an hour; a rhythm of an hour stays one
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -85,7 +86,7 @@ def after_failure(
     over a day.
     """
     weight = failures + WEIGHTS[failure]
-    steps = min(weight, 32.0)  # 2**32 times any interval is over a day
+    steps = min(weight, 32.0)  # 2**32 times the shortest interval (30 s) is over a day, 2.0**1024 overflows
     delay = min(source.every.total_seconds() * 2.0**steps, LONGEST.total_seconds())
     asked = retry_after or timedelta(0)
     return now + min(max(_jittered(timedelta(seconds=delay), jitter), asked), LONGEST)
@@ -112,7 +113,7 @@ def usual_gap(history: History) -> timedelta | None:
     seen to publish at a weekend is expected to be without news over the next one.
     """
     instants = sorted(set(history.instants))
-    if len(instants) < 5:
+    if len(instants) < _YOUNG:
         return None
     gaps = sorted((later - earlier for earlier, later in pairwise(instants)), reverse=True)
     span = instants[-1] - instants[0]
@@ -131,7 +132,7 @@ def silent_since(last_new: datetime | None, gap: timedelta | None) -> datetime |
 
 
 def server_floor(headers: Mapping[str, str], hints: FeedHints, now: datetime) -> timedelta:
-    """How long the server and the feed ask not to be asked again, at most a day.
+    """How long the server and the feed want no further request, at most a day.
 
     Headers by lower-case name: `Cache-Control: max-age` less `Age`, else `Expires` less `Date` (RFC 9111, 4.2);
     `no-cache` asks for a check, which is what a poll is. Of the feed: ttl, sy:update*, skipHours, skipDays.
@@ -147,7 +148,7 @@ def _fresh_for(headers: Mapping[str, str]) -> timedelta | None:
         age = headers.get("age", "").strip()
         seconds = int(found[1]) - (int(age[:10]) if age.isdecimal() else 0)
         return timedelta(seconds=max(0, seconds))
-    expires, date = instant(headers.get("expires", "")), instant(headers.get("date", ""))
+    expires, date = parse_http_date(headers.get("expires", "")), parse_http_date(headers.get("date", ""))
     if expires is None or date is None:
         return None
     return max(timedelta(0), expires - date)

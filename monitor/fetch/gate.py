@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-_FORGET_ABOVE = 1_000  # hosts; article pages of a year would otherwise stay in memory
+_FORGET_ABOVE = 1_000  # hosts; a service that runs for a year would otherwise keep all it met
 
 
 class HostGate(Protocol):
-    """Decides when a host may be asked."""
+    """Decides when a request may go to a host."""
 
     async def enter(self, host: str, deadline_s: float) -> timedelta | None:
-        """Wait for the turn. None: go, and `leave` afterwards; else how long the host wants to be left alone.
+        """Wait for the turn. None: go, and `leave` afterwards; else how long the host wants no request.
 
         `deadline_s`: the seconds after which the request will be over at the latest, e.g. for a lease.
         """
         ...
 
     async def leave(self, host: str, retry_after: timedelta | None) -> None:
-        """The request is over; `retry_after` is how long the host asked to be left alone, if it did."""
+        """The request is over; `retry_after` is how long the host asked for no further one, if it did."""
         ...
 
 

@@ -1,7 +1,7 @@
-"""Which moves are learnt, and which addresses are gone. Pure; the caller keeps the values with the source.
+"""Which permanent redirects are followed for good, and which addresses are gone. Pure; the caller keeps the values.
 
-A permanent redirect (301, 308) is believed when it was seen three times over three days, as Feedbin does: servers in
-trouble send whole sites to a maintenance page for an afternoon. A temporary one (302, 303, 307) is never believed.
+A permanent redirect (301, 308) is trusted when it was seen three times over three days (Feedbin waits for six): servers
+in trouble send whole sites to a maintenance page for an afternoon. A temporary one (302, 303, 307) never is.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any, Self
 
 from monitor.model import FailureClass, Hop
 
-_PERMANENT = frozenset({301, 308})
-_SIGHTINGS = 3
+_PERMANENT = frozenset({301, 308})  # RFC 9110, 15.4.2 and 15.4.9
+_SIGHTINGS = 3  # a weekend's maintenance page is seen once or twice by a source that is polled once a day
 _OVER = timedelta(days=3)
-_GONE_DAYS = 3
-_PATIENCE = 1.0  # weight of temporary failures in a row after which a learnt address is doubted
+_GONE_DAYS = 3  # a 410 by mistake is mended within a working day or two
+_PATIENCE = 1.0  # weight of failures in a row: four temporary ones (`freshness.WEIGHTS`), an hour or more of them
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What is known of a source's moves. `to`: the address that is asked now, "" for its own; `next_*`: a sighting."""
+    """The permanent redirects of a source. `to`: the address fetched now, "": its own; `next_to`: not yet trusted."""
 
     to: str = ""
     next_to: str = ""
@@ -30,7 +30,7 @@ class Moves:
     first: datetime | None = None
 
     def address(self, own: str) -> str:
-        """The address to ask, for a source whose configuration says `own`."""
+        """The address to fetch, for a source with the address `own` in its configuration."""
         return self.to or own
 
     def to_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a site asks of programs (RFC 9309). Pure; the caller fetches robots.txt and keeps it for a day."""
+"""What a site asks of crawlers (RFC 9309). Pure; the caller fetches robots.txt and keeps the rules for `keep`."""
 
 from __future__ import annotations
 
@@ -10,36 +10,40 @@ from protego import Protego
 
 _READ = 500 << 10  # bytes: at least this much must be read (RFC 9309, 2.5)
 _GROUPS = 2_000  # user-agent lines that are looked at; the largest real files name a few hundred
-_LONGEST_DELAY = timedelta(minutes=5)  # more is a way to say no, which Disallow says better
-_LATER = 429  # the one 4xx that says nothing about robots.txt
+_KEEP = timedelta(hours=24)  # RFC 9309, 2.4: no longer than 24 hours
+_KEEP_UNREACHABLE = timedelta(hours=1)  # "disallowed for now" must not keep a source away for a day
+_TOO_MANY_REQUESTS = 429  # the one 4xx that says nothing about robots.txt itself
 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of one site. `rules` None: there are none to be asked, and `open` says what that means."""
+    """The rules of one site. `rules` None: there are none, and `open` says whether all or nothing is allowed."""
 
     open: bool
     rules: Protego | None = None
 
     @classmethod
     def parse(cls, body: bytes, status: int) -> Self:
-        """The rules in an answer. 2xx: what it says; 4xx: all is allowed; else (0: no answer) nothing is for now."""
+        """The rules in a response (RFC 9309, 2.3.1). 2xx: the body's; 4xx: all is allowed; else nothing is for now.
+
+        `status` 0: no response at all.
+        """
         if 200 <= status < 300:
             return cls(open=True, rules=Protego.parse(_bounded(body[:_READ].decode("utf-8-sig", "replace"))))
-        return cls(open=400 <= status < 500 and status != _LATER)
+        return cls(open=400 <= status < 500 and status != _TOO_MANY_REQUESTS)
+
+    @property
+    def keep(self) -> timedelta:
+        """How long the rules hold before robots.txt is fetched again."""
+        return _KEEP if self.open else _KEEP_UNREACHABLE
 
     def allows(self, url: str, user_agent: str) -> bool:
         """Whether that address may be fetched by that program."""
-        return self.open if self.rules is None else self.rules.can_fetch(url, _token(user_agent))
-
-    def delay(self, user_agent: str) -> timedelta | None:
-        """The pause between two requests that the site asks for (Crawl-delay, widely used, in no standard)."""
-        seconds = self.rules.crawl_delay(_token(user_agent)) if self.rules is not None else None
-        return None if seconds is None else min(timedelta(seconds=min(seconds, 1e6)), _LONGEST_DELAY)
+        return self.open if self.rules is None else self.rules.can_fetch(url, _product_token(user_agent))
 
 
-def _token(user_agent: str) -> str:
-    """The product token, which alone is compared (RFC 9309, 2.2.1): not the version, not the contact address."""
+def _product_token(user_agent: str) -> str:
+    """What rules are matched against (RFC 9309, 2.2.1): not the version, not the contact address."""
     return user_agent.partition("/")[0].strip()
 
 

@@ -1,11 +1,11 @@
 """HTTP/1.1 over guarded connections, kept alive for a short while.
 
-    httpx.Request > GuardedTransport > httpcore pool > wire.GuardedBackend > wire.MeteredStream
+    httpx.Request > GuardedTransport > httpcore pool > GuardedBackend > MeteredStream
 
 httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the pool is httpcore's and the
 values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to switch off.
 
-Behind a proxy the proxy resolves names, so only literal addresses can be judged here: the proxy must judge the rest.
+Behind a proxy the proxy resolves names, so only literal addresses can be checked here: the proxy must check the rest.
 """
 
 from __future__ import annotations
@@ -18,13 +18,23 @@ from typing import Any
 import httpcore
 import httpx
 
-from monitor.fetch.address_guard import Network, parse
-from monitor.fetch.bounds import Limits
-from monitor.fetch.connection import USUAL_PORTS, GuardedBackend, MeteredBackend, MeteredStream, Passage, judge, passage
-from monitor.fetch.names import Resolve, SystemNames
+from monitor.fetch.address_guard import Network, parse_ip
+from monitor.fetch.connection import (
+    USUAL_PORTS,
+    GuardedBackend,
+    MeteredBackend,
+    MeteredStream,
+    RequestContext,
+    request_context,
+    require_allowed,
+)
+from monitor.fetch.fetch_limits import Limits
+from monitor.fetch.resolver import Resolve, SystemResolver
 
-_IDLE_SECONDS = 30.0  # how long a connection is kept for the next request to the same host
-_IDLE_CONNECTIONS = 8  # the pool looks at each of them twice for a request, and few hosts are asked again soon
+# How long a connection is kept for the next request to the same host. Article pages follow each other within seconds;
+# servers close an idle connection after 5 to 75 seconds (Apache and nginx as they come).
+_IDLE_SECONDS = 30.0
+_IDLE_CONNECTIONS = 8  # one for each poll at work; the pool walks over all of them twice for each request
 _PORTS = "monitor_ports"
 
 
@@ -33,9 +43,9 @@ def ports_extension(ports: Iterable[int]) -> dict[str, Any]:
     return {_PORTS: frozenset(ports)}
 
 
-def head_done(answer: httpx.Response) -> None:
-    """Tell the connection of an answer that its head has been read."""
-    stream = answer.extensions.get("network_stream")
+def head_done(response: httpx.Response) -> None:
+    """Note at the connection of a response that its head has been read."""
+    stream = response.extensions.get("network_stream")
     if isinstance(stream, MeteredStream):
         stream.head_done()
 
@@ -52,42 +62,42 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         proxy: str | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._own_names = SystemNames() if resolve is None else None
+        self._own_resolver = SystemResolver() if resolve is None else None
         self._allowed = tuple(allowed)
         self._proxied = proxy is not None
         trust = tls or _public_trust()
         if proxy is not None:
             self._pool = _proxy_pool(proxy, trust, MeteredBackend(limits))
         else:
-            names = resolve or self._own_names
-            assert names is not None
-            self._pool = _pool(trust, GuardedBackend(names, self._allowed, limits))
+            resolver = resolve or self._own_resolver
+            assert resolver is not None
+            self._pool = _pool(trust, GuardedBackend(resolver, self._allowed, limits))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send it. A kept connection that the server had closed meanwhile is replaced once (RFC 9112, 9.3.1)."""
-        under_way = Passage(USUAL_PORTS | request.extensions.get(_PORTS, frozenset()))
-        passage.set(under_way)
+        context = RequestContext(USUAL_PORTS | request.extensions.get(_PORTS, frozenset()))
+        request_context.set(context)
         if self._proxied:
-            self._judge_literal(request.url, under_way.ports)
+            self._judge_literal(request.url, context.ports)
         try:
-            answer = await self._pool.handle_async_request(_to_core(request))
+            response = await self._pool.handle_async_request(_to_core(request))
         except (httpcore.NetworkError, httpcore.RemoteProtocolError):
-            if under_way.opened:
+            if context.opened:
                 raise
-            answer = await self._pool.handle_async_request(_to_core(request))
+            response = await self._pool.handle_async_request(_to_core(request))
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=dict(answer.extensions)
+            response.status, headers=response.headers, stream=_Body(response), extensions=dict(response.extensions)
         )
 
     async def aclose(self) -> None:
         await self._pool.aclose()
-        if self._own_names is not None:
-            self._own_names.close()
+        if self._own_resolver is not None:
+            self._own_resolver.close()
 
     def _judge_literal(self, url: httpx.URL, ports: frozenset[int]) -> None:
-        literal = parse(url.host)
+        literal = parse_ip(url.host)
         port = url.port or (443 if url.scheme == "https" else 80)
-        judge(
+        require_allowed(
             url.host,
             port,
             [] if literal is None else [literal],
@@ -103,17 +113,17 @@ def _public_trust() -> ssl.SSLContext:
 
 
 class _Body(httpx.AsyncByteStream):
-    """The body of an httpcore answer, for httpx."""
+    """The body of an httpcore response, for httpx."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
+        async for piece in self._response.aiter_stream():
             yield piece
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await self._response.aclose()
 
 
 def _to_core(request: httpx.Request) -> httpcore.Request:

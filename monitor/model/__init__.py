@@ -51,13 +51,13 @@ from monitor.model.outcome import (
     SourceStatus,
     StoryView,
 )
-from monitor.model.watched import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
+from monitor.model.watched import PageRules, Source
+from monitor.source_kinds import SourceKind
 
 __all__ = [
     "LANGUAGES",
     "NO_STAMP",
     "Amount",
-    "ApiRules",
     "ArticleView",
     "Classification",
     "Deadline",
@@ -73,9 +73,7 @@ __all__ = [
     "Hop",
     "ImportCounts",
     "JsonLine",
-    "Kind",
     "Language",
-    "ListingRules",
     "Outcome",
     "Page",
     "PageRules",
@@ -90,8 +88,8 @@ __all__ = [
     "RevisionView",
     "Round",
     "SearchResults",
-    "SitemapRules",
     "Source",
+    "SourceKind",
     "SourceStatus",
     "Stamp",
     "StoryChoice",

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from monitor.model.language import Language
+from monitor.source_kinds import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,13 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One address to fetch. `purpose` decides what is checked: robots.txt is not asked for feeds."""
+    """One address to fetch. `purpose` decides the `Accept` header; of a robots.txt only the beginning is read."""
 
     url: str
-    purpose: Literal["feed", "listing", "sitemap", "api", "page", "robots"] = "feed"
+    purpose: SourceKind | Literal["page", "robots"] = SourceKind.FEED
     validators: Validators = Validators()
     headers: tuple[tuple[str, str], ...] = ()
-    ports: tuple[int, ...] = ()  # besides 80 and 443: those that the source's own url names
+    ports: tuple[int, ...] = ()  # besides 80 and 443: the one that the operator wrote into the source's url
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""Pages that a server sends instead of what was asked: robot checks and "access denied", with status 200."""
+"""What a server sends instead of the document, with status 200: challenge pages, "access denied", any web page."""
 
 from __future__ import annotations
 
 import re
+
+from monitor.model import ParseFailed
 
 _MARKS = re.compile(
     r"cf-browser-verification|challenge-platform|cdn-cgi/challenge|<title>\s*just a moment"
@@ -18,14 +20,28 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_LONGEST = 200_000  # characters; challenge pages are short, long pages quote their words
+_LONGEST_CHALLENGE = 200_000  # characters; challenge pages are short, long pages may quote what stands in them
 
 
 def is_challenge(text: str) -> bool:
-    """Whether a page without anything expected in it is a robot check or a refusal."""
-    return len(text) < _LONGEST and _MARKS.search(text) is not None
+    """Whether a page without anything expected in it is a challenge page (CAPTCHA, browser check) or a refusal."""
+    return len(text) < _LONGEST_CHALLENGE and _MARKS.search(text) is not None
 
 
 def is_html(text: str) -> bool:
     """Whether a document begins as an HTML page does."""
     return _HTML.match(text[:8_000]) is not None
+
+
+def unexpected(text: str, wanted: str, reason: str = "") -> ParseFailed:
+    """Why a text is not the `wanted` document ("a feed"). `reason`: a more exact one from the reader of that kind."""
+    if is_challenge(text) and "<" in text[:1_000]:
+        return challenge_instead_of(wanted)
+    if is_html(text):
+        return ParseFailed(f"a web page instead of {wanted}", "not-a-feed")
+    return ParseFailed(reason or f"not {wanted}", "not-a-feed")
+
+
+def challenge_instead_of(wanted: str) -> ParseFailed:
+    """The failure of a challenge page."""
+    return ParseFailed(f"a challenge page (CAPTCHA or browser check) instead of {wanted}", "challenge")

@@ -29,8 +29,9 @@ _TRUSTED = re.compile(
     r"utf-8|utf-16(-[lb]e)?|cp125\d|cp87[48]|cp932|cp949|big5hkscs|gb18030|hz|iso8859-\d+|koi8-[ru]|euc_j\w+|johab|mac-roman"
 )
 _CANDIDATES = ("big5hkscs", "gb18030", "cp1252")
-_HEAD = 4_096  # bytes in which a declaration may stand
-_SAMPLE = 64_000  # bytes that are scored
+_HEAD = 4_096  # bytes in which a declaration may stand; browsers look at 1,024 (HTML, "prescan a byte stream")
+_SAMPLE = 64_000  # bytes that are scored: thousands of characters, more change no outcome
+_FOR_LABEL = 0.1  # what a label adds to a score: it decides between readings that look alike, and no others
 
 # The commonest characters of Hong Kong news in both scripts: decoded Chinese is full of them, decoded rubbish is not.
 _COMMON = frozenset(
@@ -111,7 +112,7 @@ def _labels(body: bytes, content_type: str, kind: str) -> list[str]:
     found = [match[1] for match in [_HTTP_LABEL.search(content_type)] if match]
     pattern = {"html": _META_LABEL, "xml": _XML_LABEL}.get(kind)
     declared = [
-        match[1].decode("ascii", "replace") for p in (pattern, _XML_LABEL) if p and (match := p.search(body[:4096]))
+        match[1].decode("ascii", "replace") for p in (pattern, _XML_LABEL) if p and (match := p.search(body[:_HEAD]))
     ]
     return [name for label in found + declared[:1] if (name := _python_name(label))]
 
@@ -128,7 +129,7 @@ def _python_name(label: str) -> str | None:
 def _by_trial(body: bytes, labels: list[str]) -> tuple[str, str]:
     sample = body[:_SAMPLE]
     trials = list(dict.fromkeys(["utf-8", *labels, *_CANDIDATES]))
-    best = max(trials, key=lambda name: plausibility(sample, name) + (0.1 if name in labels else 0.0))
+    best = max(trials, key=lambda name: plausibility(sample, name) + (_FOR_LABEL if name in labels else 0.0))
     return body.decode(best, "replace"), _flag(best, labels)
 
 

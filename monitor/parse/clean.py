@@ -10,7 +10,7 @@ from html import unescape
 from unicodedata import normalize
 from urllib.parse import quote, urljoin, urlsplit
 
-from monitor.parse.raw import MAX_URL
+from monitor.parse.raw_items import MAX_URL
 from monitor.parse.wrapped import unwrapped, unwrapped_html, unwrapped_line
 from monitor.text import clean as strip_controls
 

@@ -13,15 +13,19 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from monitor.model import ApiRules, Kind, Language, ListingRules, language_code
+from monitor.model import Language, SourceKind, language_code
+from monitor.parse.api_reader import at, without_callback
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.clean import absolute, line
-from monitor.parse.feed import read_feed
-from monitor.parse.feed_fast import name_of, root_of
-from monitor.parse.json_api import at, without_callback
+from monitor.parse.feed_strict import name_of, root_of
+from monitor.parse.feed_xml import read_xml_feed
 from monitor.parse.jsonfeed import is_json_feed, read_json
-from monitor.parse.listing import soup_of
+from monitor.parse.listing_reader import soup_of
 from monitor.parse.timestamps import LONGEST, read_date
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 from monitor.text import language_of
 
 _FEED_TYPES = (
@@ -41,7 +45,10 @@ _DATES = (
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
-_ENOUGH = 3  # items that make a list
+_SHORTEST_LIST = 3  # links of one shape that make a list; a pair is as often a menu
+_DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
+_HEADLINE = 8  # characters: shorter links are menus (主頁, About us)
+_COUNTED = 60  # characters of a link that count: one long teaser must not outweigh ten headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,11 @@ class FeedLink:
 class Discovery:
     """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing."""
 
-    kind: Kind | None
+    kind: SourceKind | None
     title: str = ""
     language: Language | None = None
     feeds: tuple[FeedLink, ...] = ()
-    listing: ListingRules | None = None
-    api: ApiRules | None = None
+    rules: Rules = NO_RULES
 
 
 def discover(body: bytes, content_type: str, url: str) -> Discovery:
@@ -75,18 +81,18 @@ def discover(body: bytes, content_type: str, url: str) -> Discovery:
 
 
 def _feed(utf8: bytes) -> Discovery | None:
-    feed = read_feed(utf8)
+    feed = read_xml_feed(utf8)
     if feed is None or not (feed.items or feed.title):
         return None
     words = " ".join(line(item.title) for item in feed.items[:20])
-    return Discovery(Kind.FEED, line(feed.title), language_of(words))
+    return Discovery(SourceKind.FEED, line(feed.title), language_of(words))
 
 
 def _sitemap(utf8: bytes) -> Discovery | None:
     root = root_of(utf8)
     if root is None or name_of(root.tag).rpartition("}")[2] not in ("urlset", "sitemapindex"):
         return None
-    return Discovery(Kind.SITEMAP)
+    return Discovery(SourceKind.SITEMAP, rules=SitemapRules())
 
 
 # ----------------------------------------------------------------------------------------------------------------- JSON
@@ -95,22 +101,22 @@ def _json(text: str) -> Discovery:
     value = read_json(without_callback(text)) if value is None else value
     if is_json_feed(value):
         titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
-        return Discovery(Kind.FEED, str(value.get("title", "")), language_of(titles))
+        return Discovery(SourceKind.FEED, str(value.get("title", "")), language_of(titles))
     found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
     rules = _api_rules(*found) if found else None
     if found is None or rules is None:
         return Discovery(None)
     titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
-    return Discovery(Kind.API, language=language_of(titles), api=rules)
+    return Discovery(SourceKind.API, language=language_of(titles), rules=rules)
 
 
 def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
-    """Every list of objects, with its dotted path; five levels deep."""
+    """Every list of objects, with its dotted path."""
     if isinstance(value, list):
         if value and all(isinstance(each, dict) for each in value):
             yield path, value
         return
-    if isinstance(value, dict) and depth < 5:
+    if isinstance(value, dict) and depth < _DEPTH:
         for key, inner in value.items():
             if isinstance(key, str) and "." not in key:
                 yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
@@ -136,8 +142,8 @@ def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
     feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
     rules = suggest_listing(page, url)
-    kind = Kind.LISTING if rules else None
-    return Discovery(kind, _page_title(page), _language(page), feeds, rules)
+    kind = SourceKind.LISTING if rules else None
+    return Discovery(kind, _page_title(page), _language(page), feeds, rules or NO_RULES)
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
@@ -176,11 +182,15 @@ def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
     groups: dict[tuple[str, ...], dict[str, Tag]] = {}
     for anchor in page.select("a[href]"):
         address = absolute(str(anchor.get("href", "")), url)
-        if address and len(_headline(anchor)) >= 8:
+        if address and len(_headline(anchor)) >= _HEADLINE:
             groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
-    lists = [anchors for anchors in groups.values() if len(anchors) >= _ENOUGH]
-    best = max(lists, key=lambda anchors: sum(min(len(_headline(each)), 60) for each in anchors.values()), default=None)
+    lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
+    best = max(lists, key=_characters, default=None)
     return _rules(list(best.values())) if best else None
+
+
+def _characters(anchors: dict[str, Tag]) -> int:
+    return sum(min(len(_headline(each)), _COUNTED) for each in anchors.values())
 
 
 def _headline(anchor: Tag) -> str:

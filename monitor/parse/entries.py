@@ -15,16 +15,17 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
 from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
-from monitor.parse.raw import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
+from monitor.parse.raw_items import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
 from monitor.parse.timestamps import HONG_KONG, read_date
 from monitor.text import clean
 
 MAX_TITLE = 1_000  # characters; the longest headline of 62,490 Hong Kong ones has 190
 MAX_TEXT = 60_000  # characters of one entry; a Policy Address chapter fits
-MAX_FIELD = 4 * MAX_TEXT  # of HTML that is looked at
-MAX_TOTAL = 4_000_000  # characters of all texts of one document
-LONG = 600  # a description longer than this is the full text
-TEASER = 500
+MAX_FIELD = 4 * MAX_TEXT  # characters of HTML that are looked at: markup takes up to three quarters of a field
+MAX_TOTAL = 4_000_000  # characters of all texts of one document: 2,000 entries of 2,000, a long release each
+LONG = 600  # characters: a description longer than this is the full text; a teaser has two or three sentences
+TEASER = 500  # characters of a summary; two or three sentences
+_TITLE_FROM_TEXT = 120  # characters: a headline's length, where an entry has none
 
 
 def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed | ParseFailed:
@@ -51,7 +52,7 @@ def _why_empty(raw: RawFeed, filtered: int, refused: list[Refusal]) -> str:
         return f"none of the {filtered} entries matches the source's rules"
     if refused:
         return f"none of the {len(refused)} entries could be taken: {refused[0].reason}"
-    return f"no entries in {line(raw.title)[:80]!r}" if raw.title else "the document lists no entries"
+    return f"no entries in {line(raw.title)[:80]!r}" if raw.title else "no entries"
 
 
 def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | str:
@@ -63,7 +64,7 @@ def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | st
         body, lead = lead, ""
     summary = teaser(lead or body, TEASER)
     if not title:
-        title = teaser(summary, 120)
+        title = teaser(summary, _TITLE_FROM_TEXT)
         flags.append("title-from-text")
     if not title:
         return "neither title nor text"

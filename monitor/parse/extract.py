@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from monitor.parse.clean import line, plain, tidy
 from monitor.parse.extract_outlets import Outlet
-from monitor.parse.listing import soup_of
+from monitor.parse.listing_reader import soup_of
 from monitor.parse.wrapped import unwrapped_html
 
 MOST_LOST = 0.4  # share of the paragraphs' letters

@@ -19,7 +19,7 @@ from monitor.parse.clean import line
 from monitor.parse.extract_outlets import Outlet
 from monitor.parse.timestamps import find_date, read_date
 
-_HONG_KONG = timezone(timedelta(hours=8))
+_HONG_KONG_TIME = timezone(timedelta(hours=8))
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?:(?P<y>20[0-4]\d|199\d)(?P<s>[/-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])"
     r"|(?P<y1>20[0-4]\d|199\d)/?(?P<m1>0[1-9]|1[0-2])/?(?P<d1>0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -33,7 +33,7 @@ _RELEASE_FOOT = re.compile(
     r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN"
 )  # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
 _UNSURE = {"future-clamped", "from-now"}  # a page that is met late says "yesterday" still
-_LONGEST = 200  # characters of a node that may still be a date
+_LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
 
 def date_of(
@@ -66,12 +66,12 @@ def _stated(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], 
         *(str(node["datetime"]) for node in page.select("time[datetime]")),
     ]
     for text in texts:
-        stamp = _read(text, now)
+        stamp = _read_within(text, now)
         if stamp.instant and _UNSURE.isdisjoint(stamp.flags):
             yield stamp
 
 
-def _read(text: str, now: datetime) -> Stamp:
+def _read_within(text: str, now: datetime) -> Stamp:
     """As a whole, up to the first bar ("28 November 2025 06:03 | Source"), or the one date within."""
     text = _RELEASE_FOOT.sub("", text)
     whole = read_date(text, now=now)
@@ -80,13 +80,13 @@ def _read(text: str, now: datetime) -> Stamp:
 
 
 def _text_of(node: Tag) -> str:
-    return str(node.get("datetime") or node.get("content") or line(str(node)))[:_LONGEST]
+    return str(node.get("datetime") or node.get("content") or line(str(node)))[:_LONGEST_DATE]
 
 
 def _same_day(one: Stamp, other: Stamp) -> bool:
     if one.instant is None or other.instant is None:
         return False
-    return one.instant.astimezone(_HONG_KONG).date() == other.instant.astimezone(_HONG_KONG).date()
+    return one.instant.astimezone(_HONG_KONG_TIME).date() == other.instant.astimezone(_HONG_KONG_TIME).date()
 
 
 def _guessed(page: BeautifulSoup, now: datetime) -> Stamp:

@@ -15,7 +15,7 @@ _CODES: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"^zh[-_](?:hant|hk|tw|mo)\b|^(?:tc|chi|zh-hant-hk)$|^zh$", re.IGNORECASE), "zh-Hant"),
     (re.compile(r"^zh[-_](?:hans|cn|sg)\b|^(?:sc|sim|gb)$", re.IGNORECASE), "zh-Hans"),
 )
-_NAMES: tuple[tuple[re.Pattern[str], Language], ...] = (
+_LINK_NAMES: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"hdrENLnk|^\s*(?:english|eng|en)\s*(?:version)?\s*$|英文", re.IGNORECASE), "en"),
     (re.compile(r"hdrTCLnk|traditional|^\s*(?:繁體?(?:中文)?(?:版)?|中文(?:版)?|繁)\s*$", re.IGNORECASE), "zh-Hant"),
     (re.compile(r"hdrSCLnk|simplified|^\s*(?:[简簡][体體]?(?:中文)?(?:版)?)\s*$", re.IGNORECASE), "zh-Hans"),
@@ -63,7 +63,7 @@ def _named(node: Tag, *, short: bool = False) -> Language | None:
     if short and not 0 < len(words) <= 12:
         return None
     said = [str(node.get(name, "")) for name in ("id", "alt", "title")] if not short else []
-    for pattern, language in _NAMES:
+    for pattern, language in _LINK_NAMES:
         if any(pattern.search(text) for text in (*said, words) if text):
             return language
     return language_by_code(str(node.get("hreflang") or node.get("lang") or ""))

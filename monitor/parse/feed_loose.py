@@ -6,8 +6,8 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
-from monitor.parse.feed_fast import hints
-from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.feed_strict import hints
+from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
@@ -30,23 +30,23 @@ def read_loose(body: bytes) -> RawFeed:
     atom = str(result.get("version", "")).startswith("atom")
     head = result.feed
     return RawFeed(
-        items=[_item(entry, atom) for entry in result.entries[: MAX_ENTRIES + 1]],
+        items=[_loose_item(entry, atom) for entry in result.entries[: MAX_ENTRIES + 1]],
         title=_detail(head, "title", atom),
-        hints=hints(_text(head, "ttl"), _text(head, "sy_updateperiod"), _text(head, "sy_updatefrequency")),
+        hints=hints(_string(head, "ttl"), _string(head, "sy_updateperiod"), _string(head, "sy_updatefrequency")),
     )
 
 
-def _item(entry: Any, atom: bool) -> RawItem:
+def _loose_item(entry: Any, atom: bool) -> RawItem:
     published, updated = _own(entry, "published"), _own(entry, "updated")
     if not atom and not published:  # feedparser calls dc:date of RSS and RDF "updated"
         published, updated = updated, ""
     contents = entry.get("content") or [{}]
     return RawItem(
         title=_detail(entry, "title", atom),
-        link=_text(entry, "feedburner_origlink") or _link(entry),
-        guid=_text(entry, "id"),
+        link=_string(entry, "feedburner_origlink") or _stated_link(entry),
+        guid=_string(entry, "id"),
         summary=_detail(entry, "summary", atom),
-        content=_html(contents[0], atom),
+        content=_loose_html(contents[0], atom),
         published=published,
         updated=updated,
     )
@@ -57,24 +57,24 @@ def _own(entry: Any, key: str) -> str:
     return str(dict.get(entry, key) or "").strip()
 
 
-def _text(entry: Any, key: str) -> str:
+def _string(entry: Any, key: str) -> str:
     value = entry.get(key)
     return value.strip() if isinstance(value, str) else ""
 
 
 def _detail(entry: Any, key: str, atom: bool) -> str:
-    return _html(entry.get(f"{key}_detail") or {"value": entry.get(key) or ""}, atom)
+    return _loose_html(entry.get(f"{key}_detail") or {"value": entry.get(key) or ""}, atom)
 
 
-def _html(detail: Any, atom: bool) -> str:
+def _loose_html(detail: Any, atom: bool) -> str:
     value = str(detail.get("value") or "").strip()
     return escape(value, quote=False) if atom and detail.get("type") == "text/plain" else value
 
 
-def _link(entry: Any) -> str:
+def _stated_link(entry: Any) -> str:
     """The stated link; an `alternate` of another type where feedparser offers none. Its guid is not one yet."""
-    link = _text(entry, "link")
-    if link and not (entry.get("guidislink") and link == _text(entry, "id")):
+    link = _string(entry, "link")
+    if link and not (entry.get("guidislink") and link == _string(entry, "id")):
         return link
-    alternates = (_text(each, "href") for each in entry.get("links", ()) if each.get("rel") == "alternate")
+    alternates = (_string(each, "href") for each in entry.get("links", ()) if each.get("rel") == "alternate")
     return next((href for href in alternates if href), link)

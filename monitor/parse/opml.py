@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from monitor.model import Kind, Language, Source, language_code
+from monitor.model import Language, Source, SourceKind, language_code
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute, squeezed
-from monitor.parse.feed_fast import Element, root_of
+from monitor.parse.feed_strict import Element, root_of
 from monitor.parse.repair import from_first_tag, mended, without_doctype
 from monitor.text import clean
 
@@ -35,7 +35,7 @@ def read_opml(body: bytes) -> list[OpmlOutline]:
     if root is None:
         root = root_of(mended(utf8), recover=True)
     if root is None or root.tag != "opml":
-        raise ValueError("the file is no OPML document")
+        raise ValueError("not an OPML document")
     found: dict[str, OpmlOutline] = {}
     for element in root.iter("outline"):
         if url := absolute(_attribute(element, "xmlUrl"), ""):
@@ -71,7 +71,7 @@ def write_opml(sources: Iterable[Source], title: str = "Sources") -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = title
     body = etree.SubElement(root, "body")
     for source in sources:
-        if source.kind is Kind.FEED:
+        if source.kind is SourceKind.FEED:
             etree.SubElement(
                 body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.url,
                 language=_CODES[source.language],

@@ -24,9 +24,10 @@ from monitor.parse.extract_outlets import outlet_of
 from monitor.parse.extract_twins import language_by_code, twins_of
 from monitor.text import HAN, language_of
 
-SHORTEST = 60  # Latin letters, or as many Han characters as say as much (a third); less is no article
-LONGEST_PAGE = 4_000_000  # characters that are read
-_SHORT_TEXT = 600  # an error page says little; an article about errors says more
+# Latin letters, or a third as many Han characters, which say as much. Less than a sentence is no article.
+SHORTEST = 60
+LONGEST_PAGE = 4_000_000  # characters that are read: the body's limit on the wire, of which no article page comes near
+_SHORT_TEXT = 600  # characters: an error page says little, an article about errors says more
 
 _ERROR_TITLE = re.compile(
     r"\b40[34]\b|\b50[0-4]\b.{0,20}(?:error|unavailable|gateway)|page (?:not found|cannot be found)|not found$|^error\b"
@@ -40,7 +41,7 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _CONSENT_SHARE = 0.02  # consent words per word: articles about privacy stay well below
-_HAN = re.compile(f"[{HAN}]")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 Decision = Literal["article", "challenge", "consent", "error", "empty"]
 
@@ -70,7 +71,7 @@ def _verdict(title: str, text: str, html: str) -> Decision:
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(text):
         return "consent"
-    if len(text) + 2 * len(_HAN.findall(text)) >= SHORTEST:
+    if len(text) + 2 * len(_HAN_CHARACTER.findall(text)) >= SHORTEST:
         return "article"
     return "challenge" if is_challenge(html) else "empty"
 

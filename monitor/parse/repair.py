@@ -21,7 +21,7 @@ _AMPERSAND = re.compile(
 _LONG_TAG = re.compile(rb"<[^<>]{65536,}>?")  # 100,000 attributes; feedparser needs quadratic time for them
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _BARE_LESS = re.compile(rb"<(?![A-Za-z_/!?\xc3-\xef])")
-_NAMES = {
+_NAMED_CHARACTERS = {
     name[:-1].encode(): f"&#{ord(text)};".encode()
     for name, text in html5.items()
     if name.endswith(";") and len(text) == 1
@@ -70,7 +70,7 @@ def _reference(match: re.Match[bytes]) -> bytes:
         code = int(decimal) if decimal else int(hexadecimal, 16)
         return match[0] if _is_character(code) else b""
     if name:
-        return _NAMES.get(name) or b"&amp;" + match[0][1:]
+        return _NAMED_CHARACTERS.get(name) or b"&amp;" + match[0][1:]
     return b"&amp;"
 
 

@@ -12,9 +12,11 @@ from monitor.pipeline.intake import Incoming
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 
-MOST = 40  # pages of one poll; what is new beyond them is stored as it was listed
-SECONDS = 300.0  # for all of them together
-ENOUGH = 200  # characters of text in an entry from which its relevance can be judged without its page
+MOST_PAGES_OF_POLL = 40  # 40 s at one request a second; what is new beyond them is stored as it was listed
+MOST_SECONDS = 300.0  # for all of them together: a quarter of a claim's lease (`claims.LEASE`)
+# Characters of text in an entry from which its relevance can be judged without its page: two or three sentences, as a
+# feed's summary has; a headline alone has up to 190.
+ENOUGH_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +27,32 @@ class PageReader:
     relevant: Callable[[Draft], bool]
 
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
-        """The arrivals, with what their pages add. In time and number bounded; the order stays."""
-        selection = [number for number, one in enumerate(items) if self._wants(source, one.draft)][:MOST]
+        """The articles, with what their pages add. In time and number bounded; the order stays."""
+        worth_it = [number for number, one in enumerate(items) if self._is_worth_fetching(source, one.draft)]
         read = list(items)
         try:
-            async with asyncio.timeout(SECONDS):
-                for number in selection:
+            async with asyncio.timeout(MOST_SECONDS):
+                for number in worth_it[:MOST_PAGES_OF_POLL]:
                     read[number] = await self._with_page(source, items[number], now)
         except TimeoutError:
             pass
         return read
 
-    def _wants(self, source: Source, draft: Draft) -> bool:
+    def _is_worth_fetching(self, source: Source, draft: Draft) -> bool:
         """A page is worth a request unless what was listed already shows that the article is not of our kind."""
         if not source.page.fetch or not draft.url:
             return False
-        return source.scope == "all" or len(draft.text) < ENOUGH or self.relevant(draft)
+        return source.scope == "all" or len(draft.text) < ENOUGH_TEXT or self.relevant(draft)
 
     async def _with_page(self, source: Source, item: Incoming, now: datetime) -> Incoming:
         url = item.draft.url
         if not await self.visitor.robots.allow(url, source):
             return item
-        answer = await self.visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
-        if isinstance(answer, FetchFailed) or answer.status != 200:
+        response = await self.visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
+        if isinstance(response, FetchFailed) or response.status != 200:
             return item
-        content_type = answer.headers.get("content-type", "")
-        body, url = answer.body, answer.final_url
+        content_type = response.headers.get("content-type", "")
+        body, url = response.body, response.final_url
         page = await self.visitor.parsers.page(body, content_type, url, source.page, now)
         if not isinstance(page, Page) or page.verdict != "article":
             return item

@@ -24,7 +24,7 @@ from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.model import FailureClass, Outcome, Poll, Round, Source
-from monitor.parse.child import ParserPool
+from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline import source_state
 from monitor.pipeline.claims import Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate

@@ -16,22 +16,21 @@ from monitor.model import (
     Entry,
     FailureClass,
     FetchFailed,
-    Kind,
     Parsed,
     ParseFailed,
     Request,
     Source,
     Validators,
 )
-from monitor.parse.child import ParserPool
+from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+_ZONE_OF_TODAY = ZoneInfo("Asia/Hong_Kong")
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A visit that gave nothing. `reason` is one sentence for a person."""
+    """A visit that gave nothing. `reason` is a few words for a person."""
 
     reason: str
     code: str
@@ -41,7 +40,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The source says what it said. `body_hash` is what is remembered of its last body."""
+    """The source lists what it listed: 304, or the same bytes. `body_hash`: of its last body."""
 
     document: Document
     address: str
@@ -60,7 +59,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class FetchPlan:
-    """What is asked for: the address, what is known of its last answer, and the moment."""
+    """What to fetch: the address, the validators and body hash of its last response, and the moment."""
 
     address: str
     validators: Validators
@@ -73,7 +72,7 @@ def address_of(source: Source, now: datetime) -> str:
     """The source's own address with today's date, in Hong Kong, filled in where it asks for it."""
     if "{today" not in source.url:
         return source.url
-    return source.url.format(today=now.astimezone(HONG_KONG))
+    return source.url.format(today=now.astimezone(_ZONE_OF_TODAY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +85,23 @@ class Visitor:
 
     async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
         """Read a source once. Whatever its server does is a value."""
-        if source.kind is not Kind.FEED and not await self.robots.allow(plan.address, source):
-            return Failed("its robots.txt does not let this program in", "robots", FailureClass.SOFT)
-        answer = await self._fetch(source, plan.address, plan.validators)
-        if isinstance(answer, FetchFailed):
-            return Failed(answer.reason, answer.code, answer.failure, answer)
-        if answer.status == 304:
-            return Unchanged(answer, plan.address, plan.body_hash)
-        body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        if source.kind.spec.robots and not await self.robots.allow(plan.address, source):
+            return Failed("robots.txt disallows it", "robots", FailureClass.SOFT)
+        response = await self._fetch(source, plan.address, plan.validators)
+        if isinstance(response, FetchFailed):
+            return Failed(response.reason, response.code, response.failure, response)
+        if response.status == 304:
+            return Unchanged(response, plan.address, plan.body_hash)
+        body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if body_hash == plan.body_hash:
-            return Unchanged(answer, plan.address, body_hash)
-        parsed = await self._parse(source, answer, plan.now)
+            return Unchanged(response, plan.address, body_hash)
+        parsed = await self._parse(source, response, plan.now)
         if isinstance(parsed, ParseFailed):
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
         whole = await self._further(source, parsed, plan.now)
         if not whole.entries and not whole.refused:
-            return Failed("it lists nothing", "empty", FailureClass.SOFT)
-        return Listed(answer, plan.address, body_hash, whole)
+            return Failed("no entries", "empty", FailureClass.SOFT)
+        return Listed(response, plan.address, body_hash, whole)
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
         """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
@@ -110,7 +109,7 @@ class Visitor:
         _gather(entries, first.entries)
         waiting, seen = list(first.next_urls), set(first.next_urls)
         flags, refused = list(first.flags), list(first.refused)
-        left = _pages(source)
+        left = source.rules.further_pages
         while waiting and left > 0:
             url, left = waiting.pop(0), left - 1
             page = await self._page(source, url, now)
@@ -130,28 +129,19 @@ class Visitor:
         """One further page, or the code of why not."""
         if not await self.robots.allow(url, source):
             return "robots"
-        answer = await self._fetch(source, url, Validators())
-        if isinstance(answer, FetchFailed):
-            return answer.code
-        parsed = await self._parse(source, answer, now)
+        response = await self._fetch(source, url, Validators())
+        if isinstance(response, FetchFailed):
+            return response.code
+        parsed = await self._parse(source, response, now)
         return parsed.code if isinstance(parsed, ParseFailed) else parsed
 
     async def _fetch(self, source: Source, url: str, validators: Validators) -> Document | FetchFailed:
-        request = Request(url, source.kind.value, validators, headers=source.headers, ports=own_ports(source))
+        request = Request(url, source.kind, validators, headers=source.headers, ports=own_ports(source))
         return await self.client.fetch(request)
 
     async def _parse(self, source: Source, document: Document, now: datetime) -> Parsed | ParseFailed:
         content_type = document.headers.get("content-type", "")
         return await self.parsers.document(source, document.body, content_type, document.final_url, now)
-
-
-def _pages(source: Source) -> int:
-    """How many further documents one visit may fetch."""
-    if source.kind is Kind.LISTING and source.listing:
-        return source.listing.pages - 1
-    if source.kind is Kind.SITEMAP:
-        return source.sitemap.children if source.sitemap else 5
-    return 0
 
 
 def _gather(entries: dict[tuple[str, str], Entry], found: tuple[Entry, ...]) -> None:

@@ -3,8 +3,8 @@
     what was listed last time  -  what is listed now  >  newer than the oldest entry?  >  its page answers 404 or 410
     kept in the source's state     this visit            else it has merely left the window   then it is withdrawn
 
-Two witnesses are wanted, since one may err: the listing and the page. A few pages to a poll; what is left is asked for
-after the next listing. What comes back into a listing is no longer withdrawn (`articles.touch`).
+Both the listing and the page must say so, since one may err. A few pages to a poll; the others are fetched after the
+next listing. What comes back into a listing is no longer withdrawn (`articles.touch`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from monitor.pipeline.visit import Visitor
 from monitor.store import articles
 from monitor.store.sources import SourceState
 
-MOST_PAGES = 3  # to a poll
-MOST_REMEMBERED = 500  # articles: of a longer listing the newest, which stand first
-GONE = (404, 410)
+MOST_PAGES = 3  # to a poll: three seconds at one request a second; news is withdrawn one at a time, not by dozens
+MOST_REMEMBERED = 500  # articles: of a longer listing the newest, which stand first; ids of 3 KB in a source's row
+GONE = (404, 410)  # RFC 9110, 15.5.5 and 15.5.11; a 403 or a redirect to the home page may be a fault of the server
 _CUT_SHORT = ("truncated", "capped", "page-failed:")  # flags of a listing that may have held more
 
 
@@ -67,20 +67,20 @@ def _should_be_listed(article: ArticleView, source_id: str, oldest: datetime) ->
 
 
 async def look(visitor: Visitor, source: Source, missing: Sequence[ArticleView]) -> Missing:
-    """Ask for the pages of a few missing articles, politely. A page that answers is there: it is not asked again."""
+    """Fetch the pages of a few missing articles. One that is there is not fetched again."""
     found = Missing(waiting=tuple(one.id for one in missing[MOST_PAGES:]))
     for article in missing[:MOST_PAGES]:
-        match await _status(visitor, source, article.url):
-            case status if status in GONE:
-                found = replace(found, withdrawn=(*found.withdrawn, article.id))
-            case None:
-                found = replace(found, waiting=(*found.waiting, article.id))
+        gone = await _is_gone(visitor, source, article.url)
+        if gone:
+            found = replace(found, withdrawn=(*found.withdrawn, article.id))
+        elif gone is None:
+            found = replace(found, waiting=(*found.waiting, article.id))
     return found
 
 
-async def _status(visitor: Visitor, source: Source, url: str) -> int | None:
-    """What a page answers: None when that cannot be known now; 200 for one that must not be asked for."""
+async def _is_gone(visitor: Visitor, source: Source, url: str) -> bool | None:
+    """Whether a page is gone; None when that cannot be known now. One that robots.txt forbids is never called gone."""
     if not await visitor.robots.allow(url, source):
-        return 200
-    answer = await visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
-    return answer.status
+        return False
+    response = await visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
+    return None if response.status is None else response.status in GONE

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from monitor.model import Kind, ListingRules, Parsed, Source
+from monitor.model import Parsed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
 
 RECORDED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 if not RECORDED.is_dir():
@@ -22,11 +24,11 @@ NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def source(kind: Kind, url: str, **more: object) -> Source:
+def source(kind: SourceKind, url: str, **more: object) -> Source:
     return Source("recorded", "Recorded", "Publisher", "zh-Hant", kind, url, timedelta(minutes=30), **more)  # type: ignore[arg-type]
 
 
-def parsed(kind: Kind, body: bytes, url: str, content_type: str, **more: object) -> Parsed:
+def parsed(kind: SourceKind, body: bytes, url: str, content_type: str, **more: object) -> Parsed:
     outcome = parse_document(source(kind, url, **more), body, content_type, url, NOW)
     assert isinstance(outcome, Parsed), outcome
     return outcome
@@ -41,7 +43,7 @@ def visible(text: str) -> str:
 def test_feeds_have_every_title_link_and_instant(name: str, count: int) -> None:
     body = (RECORDED / "feeds" / f"{name}.xml").read_bytes()
     items = ElementTree.fromstring(body).findall("channel/item")
-    outcome = parsed(Kind.FEED, body, f"https://{name}.example/rss", "application/rss+xml")
+    outcome = parsed(SourceKind.FEED, body, f"https://{name}.example/rss", "application/rss+xml")
 
     assert len(outcome.entries) == len(items) == count
     assert outcome.flags == outcome.refused == ()
@@ -57,7 +59,7 @@ def test_feeds_have_every_title_link_and_instant(name: str, count: int) -> None:
 def test_rthk_descriptions_are_whole_texts_with_their_paragraphs() -> None:
     body = (RECORDED / "feeds" / "rthk.xml").read_bytes()
     items = ElementTree.fromstring(body).findall("channel/item")
-    outcome = parsed(Kind.FEED, body, "https://rthk.example/rss", "text/xml")
+    outcome = parsed(SourceKind.FEED, body, "https://rthk.example/rss", "text/xml")
     for entry, item in zip(outcome.entries, items, strict=True):
         stated = item.findtext("description") or ""
         assert (entry.text or entry.summary).split()[:3] == stated.split()[:3]
@@ -110,7 +112,7 @@ def test_listings_have_every_link_with_its_words(name: str) -> None:
     for anchor in page.xpath(xpath):
         expected.setdefault(anchor.get("href"), visible(anchor.text_content()))
 
-    outcome = parsed(Kind.LISTING, body, url, "text/html; charset=utf-8", listing=rules)
+    outcome = parsed(SourceKind.LISTING, body, url, "text/html; charset=utf-8", rules=rules)
 
     assert len(expected) >= 15
     assert {entry.url: visible(entry.title) for entry in outcome.entries} == {
@@ -123,7 +125,7 @@ def test_listings_have_every_link_with_its_words(name: str) -> None:
 def test_listing_dates_are_those_of_the_page() -> None:
     url, rules, _ = LISTINGS["thestandard_list"]
     body = (RECORDED / "listings" / "thestandard_list.html").read_bytes()
-    outcome = parsed(Kind.LISTING, body, url, "text/html", listing=rules)
+    outcome = parsed(SourceKind.LISTING, body, url, "text/html", rules=rules)
     first = outcome.entries[0]
     assert first.title == "Voluntary virus tests for all in two weeks"
     assert first.published.instant == datetime(2020, 8, 7, 7, 48, tzinfo=UTC)  # 7 Aug 2020 3:48 pm in Hong Kong
@@ -132,7 +134,9 @@ def test_listing_dates_are_those_of_the_page() -> None:
 def test_the_sitemap_has_every_address_and_its_twins() -> None:
     body = (RECORDED / "listings" / "hkstp-sitemap.xml").read_bytes()
     stated = [each.findtext(f"{SITEMAP}loc") for each in ElementTree.fromstring(body).findall(f"{SITEMAP}url")]
-    outcome = parsed(Kind.SITEMAP, body, "https://www.hkstp.org/sitemap.xml", "application/xml")
+    outcome = parsed(
+        SourceKind.SITEMAP, body, "https://www.hkstp.org/sitemap.xml", "application/xml", rules=SitemapRules()
+    )
     assert [entry.url for entry in outcome.entries] == stated
     assert all({twin.language for twin in entry.twins} == {"zh-Hant", "zh-Hans"} for entry in outcome.entries)
     assert all(entry.published.instant is None and entry.updated.instant for entry in outcome.entries)

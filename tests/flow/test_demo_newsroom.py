@@ -14,13 +14,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from monitor.catalogue.source_file import read
+from monitor.catalogue.source_file import read_sources
 from monitor.demo.announcements import load
 from monitor.demo.dates import fill
 from monitor.demo.newsroom import Newsroom, not_modified
 from monitor.demo.postbox import Postbox
 from monitor.demo.site import DESKS, Resource, path_of, site_of
-from monitor.model import Entry, Kind, Parsed, Source
+from monitor.model import Entry, Parsed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
 
@@ -51,7 +51,7 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 def sources(room: Newsroom) -> dict[str, Source]:
-    return {source.id: source for source in read(tomllib.loads(room.sources_toml()), "sources.toml")}
+    return {source.id: source for source in read_sources(tomllib.loads(room.sources_toml()), "sources.toml")}
 
 
 def entries(source: Source) -> tuple[Entry, ...]:
@@ -116,7 +116,7 @@ def test_an_unknown_form_of_date_is_refused() -> None:
 def test_the_sources_file_describes_every_desk(newsroom: Newsroom) -> None:
     described = sources(newsroom)
     assert set(described) == set(DESKS)
-    assert {source.kind for source in described.values()} == {Kind.FEED, Kind.LISTING, Kind.API}
+    assert {source.kind for source in described.values()} == {SourceKind.FEED, SourceKind.LISTING, SourceKind.API}
     assert {source.language for source in described.values()} == {"en", "zh-Hant", "zh-Hans"}
 
 

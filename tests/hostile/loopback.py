@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from typing import Any
 
-from monitor.fetch.bounds import Limits
 from monitor.fetch.client import Client
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import MemoryGate
 from monitor.model import Document, FetchFailed, Request
 

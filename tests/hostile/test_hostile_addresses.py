@@ -9,7 +9,7 @@ from ipaddress import ip_network
 import pytest
 from loopback import LOOPBACK, SHORT, Exchange, Server, ask, client, code, names, serving
 
-from monitor.fetch.names import Resolve
+from monitor.fetch.resolver import Resolve
 from monitor.model import FetchFailed, Request
 
 ONLY_THE_FIRST = (ip_network("127.0.0.1/32"),)
@@ -157,7 +157,7 @@ def port_outcome(request_of, **settings) -> str:
         (Request("http://h.example:22/", "page"), True),
         (Request("http://h.example:22/", "listing"), True),
         (Request("http://h.example:8443/", "page", ports=(8443,)), False),
-        (Request("http://h.example:8080/", "feed"), False),
+        (Request("http://h.example:22/"), True),
         (Request("http://h.example:443/", "page"), False),
         (Request("http://h.example/", "page"), False),
     ],
@@ -165,7 +165,7 @@ def port_outcome(request_of, **settings) -> str:
 def test_only_usual_ports_and_the_sources_own(request_of: Request, refused: bool, monkeypatch) -> None:
     """The address is refused in any case; with an address that passes, the port decides."""
     monkeypatch.setattr("monitor.fetch.connection.refusal", lambda address, allowed: None)
-    assert ("port 22" in port_outcome(request_of)) is refused
+    assert ("blocked port 22" in port_outcome(request_of)) is refused
 
 
 # -------------------------------------------------------------------------------------------------------------- proxies
@@ -189,7 +189,7 @@ def test_behind_a_proxy_literal_addresses_are_still_judged() -> None:
     assert asyncio.run(scene("10.0.0.1")) == ("blocked-address", 0)
     assert asyncio.run(scene("[::ffff:10.0.0.1]")) == ("blocked-address", 0)
     assert asyncio.run(scene("h.example")) == ("document", 1)  # a name is the proxy's to judge
-    assert asyncio.run(scene("h.example:22")) == ("document", 1)  # a feed's own port
+    assert asyncio.run(scene("h.example:22")) == ("document", 1)  # and so is its port
 
 
 def test_only_http_proxies_can_be_configured() -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from loopback import Exchange, client, code, serving
 
-from monitor.fetch.bounds import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import MemoryGate
 from monitor.model import Document, FetchFailed, Request, Validators
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from loopback import Exchange, ask, body, client, code, fetch, goes_on, serving
 
-from monitor.fetch.bounds import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document, FetchFailed, Hop, Request, Validators
 
 
@@ -35,7 +35,9 @@ def test_a_loop_ends_after_ten_hops() -> None:
     answer, server = fetch(towards("/feed"))
     assert code(answer) == "redirects"
     assert len(server.asked) == 11
-    assert len(fetch(towards("/feed"), limits=Limits(hops=30))[1].asked) == 31  # the control: the bound is what ends it
+    assert (
+        len(fetch(towards("/feed"), limits=Limits(redirects=30))[1].asked) == 31
+    )  # the control: the bound is what ends it
 
 
 def test_ten_hops_are_followed_and_told() -> None:

@@ -8,11 +8,11 @@ import random
 import pytest
 from loopback import Exchange, body, code, fetch, goes_on
 
-from monitor.fetch.bounds import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document
 
 MIB = 1 << 20
-HUGE = Limits(total=60, head=1 << 40, raw=1 << 40, decoded=1 << 40, pieces=1 << 40)
+HUGE = Limits(total=60, head=1 << 40, raw=1 << 40, decoded=1 << 40, chunks=1 << 40)
 CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from loopback import SHORT, Exchange, ask, body, client, code, fetch, goes_on, names, serving
 
-from monitor.fetch.bounds import Limits
+from monitor.fetch.fetch_limits import Limits
 from monitor.model import Request
 
-PATIENT = Limits(total=60, connect=60, head=1 << 30, raw=1 << 40, pieces=1 << 40)
+PATIENT = Limits(total=60, connect=60, head=1 << 30, raw=1 << 40, chunks=1 << 40)
 
 
 async def drip(exchange: Exchange, data: bytes, begin: bytes = b"") -> None:
@@ -63,7 +63,7 @@ def test_the_deadline_is_for_all_hops_together() -> None:
     answer, server = fetch(slow_redirects, limits=Limits(total=0.6))
     assert code(answer) == "timeout"
     assert len(server.asked) <= 4
-    assert code(fetch(slow_redirects, limits=Limits(total=60, hops=4))[0]) == "redirects"  # the control
+    assert code(fetch(slow_redirects, limits=Limits(total=60, redirects=4))[0]) == "redirects"  # the control
 
 
 def test_a_tls_handshake_that_does_not_begin_is_given_up() -> None:

@@ -66,6 +66,7 @@ def script(site: Site, clock: Clock) -> dict[str, Sequence[Answer]]:
         for kind, body in bodies.items()
     }
     found |= {
+        "bare-304": [tagged, Answer(status=304)],
         "renewed-by-304": [tagged, Answer(status=304, headers={"ETag": '"2"'})],
         "cleared": [tagged, Answer(feed)],
         "error": [tagged, Answer(status=500, headers={"ETag": '"oops"'}), tagged],
@@ -140,6 +141,12 @@ def test_a_new_validator_of_an_unchanged_body_is_taken_over(week: Week, kind: st
 
 def test_a_new_validator_on_a_304_is_taken_over(week: Week) -> None:
     assert week.etags("renewed-by-304")[:3] == [None, '"1"', '"2"']
+
+
+def test_a_304_without_validators_leaves_the_stored_ones(week: Week) -> None:
+    """RFC 9110, 15.4.5: it need not repeat them."""
+    assert week.etags("bare-304")[:3] == [None, '"1"', '"1"']
+    assert week.polls["bare-304"][2].outcome is Outcome.NOT_MODIFIED
 
 
 def test_validators_are_forgotten_when_the_server_stops_sending_them(week: Week) -> None:

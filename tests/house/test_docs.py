@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from monitor.entrypoints.cli import cli
-from monitor.model import ApiRules, ListingRules, PageRules, SitemapRules, Source
+from monitor.model import PageRules, Source, SourceKind
 from monitor.settings import known_names
 
 ROOT = Path(__file__).parents[2]
@@ -46,15 +46,13 @@ def _commands(group: Any, before: str = "") -> list[str]:
     ("table", "values"),
     [
         ("source", Source),
-        ("source.listing", ListingRules),
-        ("source.api", ApiRules),
-        ("source.sitemap", SitemapRules),
         ("source.page", PageRules),
+        *((f"source.{kind}", kind.spec.rules) for kind in SourceKind if kind.spec.keys),
     ],
 )
 def test_every_key_of_a_source_is_documented(table: str, values: type) -> None:
     section = _doc("sources.md").split(f"`[{'[' if table == 'source' else ''}{table}]", 1)[1].split("\n## ", 1)[0]
-    keys = {field.name for field in dataclasses.fields(values)} - {"listing", "api", "sitemap", "page"}
+    keys = {field.name for field in dataclasses.fields(values)} - {"rules", "page"}
 
     assert keys - set(re.findall(r"^\| `([a-z_]+)`", section, re.MULTILINE)) == set()
 

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.catalogue.source_file import load, read, read_duration, write_block, write_duration
+from monitor.catalogue.source_file import load_sources, read_duration, read_sources, write_block, write_duration
 from monitor.errors import ConfigurationError
-from monitor.model import ApiRules, Kind, ListingRules, PageRules, SitemapRules, Source
+from monitor.model import PageRules, Source, SourceKind
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
 
 ROOT = Path(__file__).parents[3]
 LEAST: dict[str, Any] = {
@@ -23,18 +26,18 @@ LEAST: dict[str, Any] = {
 
 
 def one(**keys: Any) -> Source:
-    (source,) = read({"source": [LEAST | keys]}, "f.toml")
+    (source,) = read_sources({"source": [LEAST | keys]}, "f.toml")
     return source
 
 
 def faults(*tables: Any, **top: Any) -> list[str]:
     with pytest.raises(ConfigurationError) as raised:
-        read({"source": list(tables), **top}, "f.toml")
+        read_sources({"source": list(tables), **top}, "f.toml")
     return [str(fault) for fault in raised.value.faults]
 
 
 def test_the_least_that_a_source_needs() -> None:
-    assert one() == Source("a", "A", "P", "en", Kind.FEED, "https://h.example/", timedelta(hours=1))
+    assert one() == Source("a", "A", "P", "en", SourceKind.FEED, "https://h.example/", timedelta(hours=1))
 
 
 def test_every_key_arrives() -> None:
@@ -56,7 +59,7 @@ def test_every_key_arrives() -> None:
     assert (source.enabled, source.official, source.scope, source.retain) == (False, True, "all", "full")
     assert (source.slowest, source.zone, source.date_format) == (timedelta(days=2), "Europe/London", "%d/%m/%Y")
     assert source.headers == (("Accept", "text/html"),)
-    assert source.listing == ListingRules("li", pages=3, date_from_url=r"(?P<year>\d{4})")
+    assert source.rules == ListingRules("li", pages=3, date_from_url=r"(?P<year>\d{4})")
     assert source.page == PageRules(fetch=True, remove=(".share", ".ads"))
 
 
@@ -77,7 +80,7 @@ def test_what_is_needed_is_missed(key: str) -> None:
         ({"url": "ftp://h/"}, "url", "http or https"),
         ({"url": "https:///x"}, "url", "http or https"),
         ({"url": "https://h/" + "x" * 2048}, "url", "2,048"),
-        ({"url": "https://h/a b"}, "url", "no address has"),
+        ({"url": "https://h/a b"}, "url", "a space or a control character"),
         ({"url": "https://h/{today:%Q"}, "url", "{today:%Y%m%d}"),
         ({"date_format": "%Q"}, "date_format", "strptime"),
         ({"every": "soon"}, "every", '"15m"'),
@@ -104,6 +107,39 @@ def test_a_fault_names_file_source_and_key(keys: dict[str, Any], place: str, wor
     assert words in fault
 
 
+@pytest.mark.parametrize(
+    ("keys", "sound"),
+    [
+        *(
+            ({"kind": "listing", "listing": {"item": "li", "pages": pages}}, 1 <= pages <= 20)
+            for pages in (0, 1, 20, 21)
+        ),
+        *(
+            ({"kind": "sitemap", "sitemap": {"children": children}}, 0 <= children <= 50)
+            for children in (-1, 0, 50, 51)
+        ),
+        ({"every": "30s"}, True),
+        ({"every": "29s"}, False),
+        ({"every": "30d", "slowest": "30d"}, True),
+        ({"every": "24h", "slowest": "24h"}, True),
+        ({"every": "1h", "slowest": "31d"}, False),
+        ({"every": "0s"}, False),
+        ({"id": "a" * 64}, True),
+        ({"url": "https://h/" + "x" * 2_038}, True),
+        ({"url": "https://h/" + "x" * 2_039}, False),
+        ({"kind": "listing", "listing": {"item": "li", "date_from_url": "("}}, False),
+        ({"kind": "sitemap"}, True),  # its table may be left out
+        ({"kind": "sitemap", "listing": {"item": "li"}}, False),
+        ({"feed": {}}, False),  # a kind without keys has no table
+    ],
+)
+def test_the_edges_of_what_is_allowed(keys: dict[str, Any], sound: bool) -> None:
+    if sound:
+        assert one(**keys)
+    else:
+        assert len(faults(LEAST | keys)) == 1
+
+
 @pytest.mark.parametrize("id_", ["", "-a", "a b", "a/b", "創科", "a" * 65])
 def test_an_id_is_one_plain_word(id_: str) -> None:
     (fault,) = faults(LEAST | {"id": id_})
@@ -124,7 +160,7 @@ def test_all_faults_of_all_sources_come_at_once() -> None:
 
 def test_a_file_without_sources_is_a_fault() -> None:
     with pytest.raises(ConfigurationError, match=r"no \[\[source\]\] in it"):
-        read({}, "f.toml")
+        read_sources({}, "f.toml")
 
 
 @pytest.mark.parametrize("content", [None, b"[[source]", b"\xff\xfe"])
@@ -133,7 +169,7 @@ def test_what_cannot_be_read_is_one_fault(tmp_path: Path, content: bytes | None)
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(ConfigurationError) as raised:
-        load(file)
+        load_sources(file)
 
     (fault,) = raised.value.faults
     assert fault.file == str(file)
@@ -154,7 +190,7 @@ def test_a_written_block_reads_back(tmp_path: Path, keys: dict[str, Any]) -> Non
     file = tmp_path / "s.toml"
     file.write_text(write_block(one(**keys)), encoding="utf-8")
 
-    assert load(file) == (one(**keys),)
+    assert load_sources(file) == (one(**keys),)
 
 
 @given(st.integers(min_value=30, max_value=30 * 86_400))
@@ -166,11 +202,11 @@ def test_a_written_duration_reads_back(seconds: int) -> None:
 
 # ----------------------------------------------------------------------------------------------------- the shipped file
 def test_the_shipped_file_is_sound() -> None:
-    sources = load(ROOT / "sources.toml")
+    sources = load_sources(ROOT / "sources.toml")
 
     assert len(sources) >= 60
     assert {source.language for source in sources if source.enabled} == {"en", "zh-Hant", "zh-Hans"}
-    assert {source.kind for source in sources} >= {Kind.FEED, Kind.LISTING, Kind.API}
+    assert {source.kind for source in sources} >= {SourceKind.FEED, SourceKind.LISTING, SourceKind.API}
     assert all(source.retain == "summary" for source in sources if not source.official)
 
 
@@ -182,6 +218,6 @@ def test_whatever_is_shipped_disabled_says_why() -> None:
 
 
 def test_the_tables_default_to_what_the_model_says() -> None:
-    assert one(kind="api", api={"items": "x"}).api == ApiRules("x")
-    assert one(kind="sitemap", sitemap={}).sitemap == SitemapRules()
+    assert one(kind="api", api={"items": "x"}).rules == ApiRules("x")
+    assert one(kind="sitemap", sitemap={}).rules == SitemapRules()
     assert one().page == PageRules()

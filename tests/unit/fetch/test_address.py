@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from monitor.fetch.address_guard import networks, opened, parse, refusal
+from monitor.fetch.address_guard import networks, opened, parse_ip, refusal
 
 REFUSED = [
     "0.0.0.0",
@@ -125,14 +125,14 @@ def test_an_allowed_network_opens_itself_and_its_mapped_form_but_nothing_else() 
 
 
 def test_a_zone_does_not_hide_an_address() -> None:
-    found = parse("[fe80::1%25eth0]")
+    found = parse_ip("[fe80::1%25eth0]")
     assert found is not None
     assert refusal(ip_address("fe80::1%eth0")) == refusal(found) == "link-local"
 
 
 @pytest.mark.parametrize("text", ["example.org", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", ""])
 def test_only_plain_literals_are_read_as_addresses(text: str) -> None:
-    assert parse(text) is None
+    assert parse_ip(text) is None
 
 
 def test_the_setting_names_networks_and_refuses_what_is_none() -> None:

@@ -17,7 +17,7 @@ from monitor.fetch.freshness import (
     silent_since,
     usual_gap,
 )
-from monitor.model import FailureClass, FeedHints, Kind, Source
+from monitor.model import FailureClass, FeedHints, Source, SourceKind
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)  # eight in the morning in Hong Kong
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -25,7 +25,7 @@ NO_HINTS = FeedHints()
 
 
 def source(every: timedelta = 10 * MINUTE, slowest: timedelta = DAY) -> Source:
-    return Source("s", "S", "S", "en", Kind.FEED, "https://h.example/", every, slowest=slowest)
+    return Source("s", "S", "S", "en", SourceKind.FEED, "https://h.example/", every, slowest=slowest)
 
 
 def due(

@@ -126,6 +126,22 @@ def test_hosts_that_are_done_with_are_forgotten() -> None:
     assert run(visits()) <= 1_001
 
 
+def test_a_host_that_asked_for_a_pause_is_not_forgotten_nor_one_that_is_waited_for() -> None:
+    async def visits() -> tuple[timedelta | None, bool]:
+        clock = Clock()
+        gate = MemoryGate(NO_GAP, clock)
+        await gate.enter("closed", 1)
+        await gate.leave("closed", timedelta(days=1))
+        await gate.enter("busy", 1)
+        for number in range(1_500):
+            clock.seconds += 1
+            await gate.enter(f"h{number}", 1)
+            await gate.leave(f"h{number}", None)
+        return await gate.enter("closed", 1), "busy" in gate._turns
+
+    assert run(visits()) == (timedelta(seconds=86_400 - 1_500), True)
+
+
 def test_gates_stand_one_behind_the_other() -> None:
     class Closed(MemoryGate):
         async def enter(self, host: str, deadline_s: float) -> timedelta | None:

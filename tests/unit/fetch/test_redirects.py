@@ -61,6 +61,13 @@ def test_a_learnt_place_may_move_on() -> None:
     assert moves.address(OLD) == NEWER
 
 
+def test_a_learnt_place_that_redirects_no_further_stays() -> None:
+    moves = after([0, 1, 3])
+    for day in range(4, 14):
+        moves = learn_redirect(moves, [], START + day * DAY)
+    assert moves.address(OLD) == NEW
+
+
 def test_a_learnt_place_that_fails_is_given_up() -> None:
     analysis = after([0, 1, 3])
     assert unlearn(analysis, FailureClass.PERMANENT, 1.0).address(OLD) == OLD

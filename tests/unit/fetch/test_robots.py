@@ -44,17 +44,18 @@ def test_rules(text: str, allowed: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "allowed"), [(404, True), (403, True), (401, True), (429, False), (500, False), (503, False), (0, False)]
+    ("status", "allowed"),
+    [(status, True) for status in (400, 401, 403, 404, 499)] + [(status, False) for status in (0, 302, 429, 500, 503)],
 )
 def test_an_answer_without_rules_says_something_too(status: int, allowed: bool) -> None:
     assert Robots.parse(b"User-agent: *\nDisallow: /", status).allows(PAGE, AGENT) is allowed
 
 
-def test_the_pause_is_read_and_bounded() -> None:
-    assert rules("User-agent: *\nCrawl-delay: 2.5").delay(AGENT) == timedelta(seconds=2.5)
-    assert rules("User-agent: *\nCrawl-delay: 1e300").delay(AGENT) == timedelta(minutes=5)
-    assert rules("User-agent: *\nCrawl-delay: soon").delay(AGENT) is None
-    assert Robots.parse(b"", 404).delay(AGENT) is None
+@pytest.mark.parametrize(
+    ("status", "hours"), [(200, 24), (404, 24), (403, 24), (429, 1), (500, 1), (503, 1), (302, 1), (0, 1)]
+)
+def test_rules_are_kept_for_a_day_and_a_failure_for_an_hour(status: int, hours: int) -> None:
+    assert Robots.parse(b"User-agent: *\nDisallow: /", status).keep == timedelta(hours=hours)
 
 
 def test_half_a_megabyte_is_read_and_no_more() -> None:
@@ -71,4 +72,4 @@ def test_a_flood_of_groups_is_cut() -> None:
     flood = "".join(f"User-agent: a{number}\n" for number in range(16_000)) * 2
     parsed = rules(flood + "Disallow: /\n")
     assert parsed.rules is not None
-    assert len(parsed.rules._user_agents) <= 2_000
+    assert len(parsed.rules._user_agents) == 2_000

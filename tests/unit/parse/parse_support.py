@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from monitor.model import Entry, Kind, Parsed, ParseFailed, Source
+from monitor.model import Entry, Parsed, ParseFailed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)  # 15:00 in Hong Kong
 URL = "https://news.example.hk/list"
 
 
-def source(kind: Kind = Kind.FEED, **more: Any) -> Source:
+def source(kind: SourceKind = SourceKind.FEED, **more: Any) -> Source:
     """A source in Hong Kong whose only interesting properties are those given."""
     values: dict[str, Any] = {
         "id": "test", "name": "Test", "publisher": "Publisher", "language": "zh-Hant", "url": URL,
@@ -21,19 +21,21 @@ def source(kind: Kind = Kind.FEED, **more: Any) -> Source:
     return Source(kind=kind, **{**values, **more})
 
 
-def read(body: str | bytes, kind: Kind = Kind.FEED, content_type: str = "", **more: Any) -> Parsed | ParseFailed:
+def read(
+    body: str | bytes, kind: SourceKind = SourceKind.FEED, content_type: str = "", **more: Any
+) -> Parsed | ParseFailed:
     """What a document lists, or why not."""
     data = body.encode() if isinstance(body, str) else body
     return parse_document(source(kind, **more), data, content_type, URL, NOW)
 
 
-def parsed(body: str | bytes, kind: Kind = Kind.FEED, content_type: str = "", **more: Any) -> Parsed:
+def parsed(body: str | bytes, kind: SourceKind = SourceKind.FEED, content_type: str = "", **more: Any) -> Parsed:
     outcome = read(body, kind, content_type, **more)
     assert isinstance(outcome, Parsed), outcome
     return outcome
 
 
-def failed(body: str | bytes, kind: Kind = Kind.FEED, content_type: str = "", **more: Any) -> ParseFailed:
+def failed(body: str | bytes, kind: SourceKind = SourceKind.FEED, content_type: str = "", **more: Any) -> ParseFailed:
     outcome = read(body, kind, content_type, **more)
     assert isinstance(outcome, ParseFailed), outcome
     return outcome

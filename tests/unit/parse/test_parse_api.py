@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from parse_support import failed, parsed
 
-from monitor.model import ApiRules, Kind, Parsed
+from monitor.model import Parsed, SourceKind
+from monitor.source_kinds.api_kind import ApiRules
 
 RECORDS = [
     {"title": "R&amp;D <b>fund</b>", "link": "https://a.example/1", "date": "2026-01-02", "lang": "en"},
@@ -21,7 +22,10 @@ TEN = datetime(2026, 1, 2, 2, tzinfo=UTC)
 def api(value: Any, item_pattern: str = "", **rules: Any) -> Parsed:
     body = value if isinstance(value, str) else json.dumps(value)
     return parsed(
-        body, Kind.API, api=ApiRules(**{"items": "", "url": "link", "date": "date", **rules}), item_pattern=item_pattern
+        body,
+        SourceKind.API,
+        rules=ApiRules(**{"items": "", "url": "link", "date": "date", **rules}),
+        item_pattern=item_pattern,
     )
 
 
@@ -93,7 +97,7 @@ def test_of_a_cut_answer_the_complete_records_are_kept() -> None:
     ],
 )
 def test_an_answer_without_records_has_failed(body: str, code: str) -> None:
-    outcome = failed(body, Kind.API, api=ApiRules(items="result.records"))
+    outcome = failed(body, SourceKind.API, rules=ApiRules(items="result.records"))
     assert outcome.code == code
 
 

@@ -8,10 +8,13 @@ import feedparser
 import pytest
 from parse_support import NOW, URL, item, rss, source
 
-from monitor.model import Kind, ListingRules, Parsed
+from monitor.model import Parsed, SourceKind
 from monitor.parse.discover import Discovery, discover
 from monitor.parse.dispatch import parse_document
 from monitor.parse.opml import OpmlOutline, read_opml, write_opml
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.spec import NO_RULES
 
 HEAD = """<link rel="alternate" type="application/rss+xml" title="All" href="/rss.xml">
 <link rel="stylesheet" href="/rss.css"><link rel="alternate" hreflang="zh" href="/zh">
@@ -50,9 +53,9 @@ def test_links_that_only_sound_like_feeds_are_none_and_comments_come_last() -> N
 
 
 def test_a_suggested_listing_reads_the_page_that_it_was_made_from() -> None:
-    rules = look(PAGE).listing
+    rules = look(PAGE).rules
     assert isinstance(rules, ListingRules)
-    outcome = parse_document(source(Kind.LISTING, listing=rules), PAGE.encode(), "text/html", URL, NOW)
+    outcome = parse_document(source(SourceKind.LISTING, rules=rules), PAGE.encode(), "text/html", URL, NOW)
     assert isinstance(outcome, Parsed)
     assert [each.url for each in outcome.entries] == [f"https://news.example.hk/a/{n}" for n in range(1, 9)]
     assert all(each.published.precision == "day" for each in outcome.entries)
@@ -60,22 +63,22 @@ def test_a_suggested_listing_reads_the_page_that_it_was_made_from() -> None:
 
 def test_a_page_with_nothing_repeated_offers_no_listing() -> None:
     found = look("<html><title>T</title><a href='/1'>One long enough headline</a></html>")
-    assert (found.kind, found.listing, found.feeds) == (None, None, ())
+    assert (found.kind, found.rules, found.feeds) == (None, NO_RULES, ())
 
 
 def test_feeds_and_sitemaps_are_what_they_are() -> None:
     feed = look(rss(item("創科局公布新計劃詳情及申請安排")))
-    assert (feed.kind, feed.title, feed.language) == (Kind.FEED, "Channel", "zh-Hant")
-    assert look('{"version":"https://jsonfeed.org/version/1","title":"J","items":[]}').kind is Kind.FEED
-    assert look("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>").kind is Kind.SITEMAP
+    assert (feed.kind, feed.title, feed.language) == (SourceKind.FEED, "Channel", "zh-Hant")
+    assert look('{"version":"https://jsonfeed.org/version/1","title":"J","items":[]}').kind is SourceKind.FEED
+    assert look("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>").kind is SourceKind.SITEMAP
 
 
 def test_the_paths_of_a_json_answer() -> None:
     record = {"data": {"articleId": 1, "title": "Research fund opens", "canonicalUrl": "/1", "publishTime": 1767319200}}
     found = look(json.dumps({"x": [{"a": 1}], "items": [record, record]}), "application/json")
-    assert found.kind is Kind.API
-    assert found.api is not None
-    assert (found.api.items, found.api.title, found.api.url, found.api.date) == (
+    assert found.kind is SourceKind.API
+    assert isinstance(found.rules, ApiRules)
+    assert (found.rules.items, found.rules.title, found.rules.url, found.rules.date) == (
         "items",
         "data.title",
         "data.canonicalUrl",
@@ -108,14 +111,14 @@ def test_opml_in() -> None:
 def test_what_is_no_opml_is_said_so(body: bytes) -> None:
     if body == b"<opml":
         body = b"<opm"
-    with pytest.raises(ValueError, match="no OPML"):
+    with pytest.raises(ValueError, match="not an OPML"):
         read_opml(body)
 
 
 def test_opml_out_and_in_again() -> None:
     sources = [
         source(name='A "quoted" & <named>', url="https://a.example/rss?x=1&y=2"),
-        source(Kind.LISTING, name="No feed"),
+        source(SourceKind.LISTING, name="No feed"),
     ]
     written = write_opml(sources)
     assert [(each.title, each.url, each.language) for each in read_opml(written)] == [

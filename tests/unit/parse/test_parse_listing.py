@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from parse_support import URL, failed, parsed
 
-from monitor.model import Kind, ListingRules, Parsed
+from monitor.model import Parsed, SourceKind
+from monitor.source_kinds.listing_kind import ListingRules
 
 PAGE = """<!DOCTYPE html><html><head><title>News | Example</title></head><body>
 <h1 id="day">22-11-2026</h1>
@@ -26,7 +27,7 @@ TEN = datetime(2026, 1, 2, 2, tzinfo=UTC)
 
 def listing(body: str = PAGE, item_pattern: str = "", **rules: object) -> Parsed:
     chosen = ListingRules(**{"item": ".cards > li", "link": "h3 a", **rules})  # type: ignore[arg-type]
-    return parsed(body, Kind.LISTING, listing=chosen, item_pattern=item_pattern)
+    return parsed(body, SourceKind.LISTING, rules=chosen, item_pattern=item_pattern)
 
 
 def test_links_titles_and_summaries() -> None:
@@ -112,4 +113,4 @@ def test_a_link_to_the_page_itself_is_none() -> None:
 )
 def test_a_listing_that_yields_nothing_has_failed(body: str, code: str) -> None:
     rules = ListingRules(item=".cards > li", link="h3 a")
-    assert failed(body, Kind.LISTING, listing=rules).code == code
+    assert failed(body, SourceKind.LISTING, rules=rules).code == code

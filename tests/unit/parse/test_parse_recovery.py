@@ -9,8 +9,8 @@ from parse_support import NOW, URL, entry, item, parsed, rss, source
 
 from monitor.model import Parsed
 from monitor.parse.entries import entries_of
-from monitor.parse.feed import read_feed
 from monitor.parse.feed_loose import read_loose
+from monitor.parse.feed_xml import read_xml_feed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
 ITEMS = [item(f"Title {n}", f"https://news.example.hk/{n}", f"<guid>g{n}</guid>") for n in range(5)]
@@ -154,7 +154,7 @@ def atom_entries(draw: st.DrawFn) -> str:
 
 
 def both(body: bytes) -> tuple[object, object]:
-    fast = read_feed(body)
+    fast = read_xml_feed(body)
     assert fast is not None
     assert "recovered" not in fast.flags
     outcomes = [entries_of(each, source(), URL, NOW) for each in (fast, read_loose(body))]
@@ -186,4 +186,4 @@ def test_mending_leaves_sound_documents_alone() -> None:
 @given(st.binary(max_size=300))
 def test_mending_takes_any_bytes(body: bytes) -> None:
     mended(without_doctype(from_first_tag(body))).decode()
-    read_feed(body)
+    read_xml_feed(body)

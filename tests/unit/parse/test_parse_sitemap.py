@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from parse_support import failed, parsed
 
-from monitor.model import Kind, Parsed, SitemapRules, Twin, language_code
-from monitor.parse.sitemap import title_from
+from monitor.model import Parsed, SourceKind, Twin, language_code
+from monitor.parse.sitemap_reader import title_from
+from monitor.source_kinds.sitemap_kind import SitemapRules
 
 NAMES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml" '
@@ -34,8 +35,8 @@ INDEX = f"<sitemapindex {NAMES}>{''.join(CHILDREN)}</sitemapindex>"
 TEN = datetime(2026, 1, 2, 2, tzinfo=UTC)
 
 
-def sitemap(body: str | bytes, item_pattern: str = "", rules: SitemapRules | None = None) -> Parsed:
-    return parsed(body, Kind.SITEMAP, item_pattern=item_pattern, sitemap=rules)
+def sitemap(body: str | bytes, item_pattern: str = "", rules: SitemapRules = SitemapRules()) -> Parsed:
+    return parsed(body, SourceKind.SITEMAP, item_pattern=item_pattern, rules=rules)
 
 
 def test_addresses_with_change_dates_but_no_publication() -> None:
@@ -100,7 +101,7 @@ def test_a_gzip_file_and_a_cut_one() -> None:
     ],
 )
 def test_what_is_no_sitemap_fails(body: str, code: str) -> None:
-    assert failed(body, Kind.SITEMAP).code == code
+    assert failed(body, SourceKind.SITEMAP, rules=SitemapRules()).code == code
 
 
 def test_titles_from_addresses() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from monitor.model import Draft, Kind, Programme, Source, Stamp
+from monitor.model import Draft, Programme, Source, SourceKind, Stamp
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier
 
@@ -27,7 +27,7 @@ def empty(folder: Path) -> Database:
 
 def source(id_: str = "s", **values: object) -> Source:
     given = {"enabled": True, "scope": "all", "retain": "full"} | values
-    return Source(id_, id_, "P", "en", Kind.FEED, f"https://{id_}.example/", timedelta(minutes=15), **given)  # type: ignore[arg-type]
+    return Source(id_, id_, "P", "en", SourceKind.FEED, f"https://{id_}.example/", timedelta(minutes=15), **given)  # type: ignore[arg-type]
 
 
 def draft(number: int = 1, **values: object) -> Draft:

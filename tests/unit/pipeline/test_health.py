@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from monitor.model import Health, Kind, Source
+from monitor.model import Health, Source, SourceKind
 from monitor.pipeline.health import judge, span
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SOURCE = Source("s", "S", "S", "en", Kind.FEED, "https://h.example/", timedelta(minutes=10))
+SOURCE = Source("s", "S", "S", "en", SourceKind.FEED, "https://h.example/", timedelta(minutes=10))
 WELL: dict[str, Any] = {
     "enabled": True,
     "last_success": NOW - HOUR,

@@ -17,9 +17,9 @@ from monitor.model import (
     FetchFailed,
     Health,
     Hop,
-    Kind,
     Parsed,
     Source,
+    SourceKind,
 )
 from monitor.pipeline import source_state
 from monitor.pipeline.source_state import RECOVERED, Counted, Moment
@@ -29,7 +29,7 @@ from monitor.store.sources import SourceState
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)  # Friday noon in Hong Kong
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 URL = "https://h.example/feed"
-SOURCE = Source("s", "S", "P", "en", Kind.FEED, URL, timedelta(minutes=15))
+SOURCE = Source("s", "S", "P", "en", SourceKind.FEED, URL, timedelta(minutes=15))
 FRESH = SourceState("s", NOW)
 
 

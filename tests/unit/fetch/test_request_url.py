@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fetch.target import basic_auth, join, public, public_text, same_place, target
-from monitor.fetch.trouble import Trouble
+from monitor.fetch.fetch_error import FetchError
+from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_url, same_origin, without_credentials
 
 LONG = 2_048
 
@@ -25,7 +25,7 @@ LONG = 2_048
     ],
 )
 def test_an_address_is_read(text: str, read: str) -> None:
-    assert str(target(text, LONG)) == read
+    assert str(parse_url(text, LONG)) == read
 
 
 @pytest.mark.parametrize(
@@ -33,24 +33,24 @@ def test_an_address_is_read(text: str, read: str) -> None:
     ["", "h.example/feed", "file:///etc/passwd", "http://", "mailto:a@b.example", "http://h:99999/", "http://[::"],
 )
 def test_what_is_no_web_address_is_refused(text: str) -> None:
-    with pytest.raises(Trouble) as caught:
-        target(text, LONG)
+    with pytest.raises(FetchError) as caught:
+        parse_url(text, LONG)
     assert caught.value.code == "bad-address"
 
 
 def test_length_is_bounded_as_written_and_as_sent() -> None:
-    assert target("http://h.example/" + "x" * 2_000, LONG)
+    assert parse_url("http://h.example/" + "x" * 2_000, LONG)
     for path in ("x" * 2_048, "香" * 700):
-        with pytest.raises(Trouble, match="longer"):
-            target(f"http://h.example/{path}", LONG)
+        with pytest.raises(FetchError, match="longer"):
+            parse_url(f"http://h.example/{path}", LONG)
 
 
 @given(st.text(max_size=50))
 def test_any_text_is_an_address_or_trouble(text: str) -> None:
-    for read in (lambda: target(text, LONG), lambda: join(httpx.URL("http://h.example/a/"), text, LONG)):
-        with suppress(Trouble):
+    for read in (lambda: parse_url(text, LONG), lambda: redirect_url(httpx.URL("http://h.example/a/"), text, LONG)):
+        with suppress(FetchError):
             assert read().scheme in ("http", "https")
-    public_text(text)
+    redacted(text)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_any_text_is_an_address_or_trouble(text: str) -> None:
     ],
 )
 def test_a_location_is_joined(location: str, onward: str) -> None:
-    assert str(join(httpx.URL("http://h.example/a/x"), location, LONG)) == onward
+    assert str(redirect_url(httpx.URL("http://h.example/a/x"), location, LONG)) == onward
 
 
 @pytest.mark.parametrize(
@@ -82,18 +82,18 @@ def test_a_location_is_joined(location: str, onward: str) -> None:
     ],
 )
 def test_what_may_be_sent_on(one: str, other: str, same: bool) -> None:
-    assert same_place(httpx.URL(one), httpx.URL(other)) is same
+    assert same_origin(httpx.URL(one), httpx.URL(other)) is same
 
 
 def test_a_password_becomes_a_header_and_is_never_shown() -> None:
     url = httpx.URL("http://us%20er:p%40ss@h.example/x")
     assert basic_auth(url) == {"authorization": "Basic dXMgZXI6cEBzcw=="}
-    assert public(url) == "http://h.example/x"
-    assert public_text("http://us%20er:p%40ss@h.example/x") == "http://h.example/x"
-    assert "secret" not in public_text("http://user:secret@[broken")
+    assert without_credentials(url) == "http://h.example/x"
+    assert redacted("http://us%20er:p%40ss@h.example/x") == "http://h.example/x"
+    assert "secret" not in redacted("http://user:secret@[broken")
     assert basic_auth(httpx.URL("http://h.example/")) == {}
 
 
 def test_an_address_without_a_password_is_shown_as_it_was_written() -> None:
     for text in ("HTTP://H.example/a b#c", "http://h.example/@handle"):
-        assert public_text(text) == text
+        assert redacted(text) == text

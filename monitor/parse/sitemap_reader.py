@@ -11,31 +11,36 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-from monitor.model import Language, SitemapRules, Source, Stamp, Twin, language_code
+from monitor.model import Language, ParseFailed, Source, Stamp, Twin, language_code
+from monitor.parse.challenge import unexpected
+from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute
-from monitor.parse.feed_fast import Element, root_of
-from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.feed_strict import Element, root_of
+from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 from monitor.parse.timestamps import read_date
+from monitor.source_kinds.sitemap_kind import SitemapRules
 
 _PREFIXES = b" ".join(b'xmlns:%s="%s"' % (prefix, prefix) for prefix in (b"xhtml", b"news", b"image", b"video", b"xsi"))
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
-def read_sitemap(body: bytes, source: Source, url: str, now: datetime) -> RawFeed | None:
-    """The addresses of a sitemap, youngest first; of an index its children. None when it is no sitemap."""
-    rules = source.sitemap or SitemapRules()
-    root, flags = _tree(without_doctype(from_first_tag(body)))
-    kind = _local(root) if root is not None else ""
-    if kind == "urlset":
-        feed = _urls(root, source, rules, url, now)
-    elif kind == "sitemapindex":
-        feed = RawFeed(next_urls=_children(root, rules, url, now))
+def read_sitemap(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:
+    """The addresses of a sitemap, youngest first; of an index its children."""
+    rules = source.rules
+    assert isinstance(rules, SitemapRules)
+    utf8, charset_flag = as_utf8(document.body, document.content_type)
+    root, flags = _tree(without_doctype(from_first_tag(utf8)))
+    name = _local(root) if root is not None else ""
+    if name == "urlset":
+        feed = _urls(root, source, rules, document.url, now)
+    elif name == "sitemapindex":
+        feed = RawFeed(next_urls=_youngest_children(root, rules, document.url, now))
     else:
-        return None
+        return unexpected(utf8.decode("utf-8", "replace"), "a sitemap")
     feed.flags += flags
-    return feed
+    return feed.with_charset(charset_flag)
 
 
 def _tree(body: bytes) -> tuple[Element | None, list[str]]:
@@ -66,7 +71,7 @@ def _fields(element: Element) -> dict[str, str]:
     return found
 
 
-def _children(root: Element, rules: SitemapRules, url: str, now: datetime) -> list[str]:
+def _youngest_children(root: Element, rules: SitemapRules, url: str, now: datetime) -> list[str]:
     dated = []
     for child in root:
         fields = _fields(child)
@@ -84,7 +89,7 @@ def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: dat
     feed = RawFeed()
     wanted = re.compile(source.item_pattern).search if source.item_pattern else None
     for element in root:
-        item = _item(element, source, rules, url, now)
+        item = _url_item(element, source, rules, url, now)
         if item is None or (wanted and not wanted(item.link)):
             feed.filtered += _local(element) == "url"
         else:
@@ -99,7 +104,7 @@ def _age(item: RawItem) -> datetime:
     return next((each.instant for each in stamps if each.instant), _NEVER)
 
 
-def _item(element: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
+def _url_item(element: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
     fields = _fields(element)
     link = absolute(fields.get("loc", ""), url)
     if _local(element) != "url" or link is None:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.model import FeedHints
-from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
 
 Element: TypeAlias = Any  # lxml ships no types
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -94,7 +94,7 @@ def read_tree(root: Element) -> RawFeed:
     feed = RawFeed(title=_first_html(head, ("title", "atom:title", "dc:title")), hints=_hints(head))
     home_base = root.get(_XML_BASE) or channel.get(_XML_BASE) or ""
     for element in _items(root, channel):
-        feed.items.append(_item(element, home_base))
+        feed.items.append(_feed_item(element, home_base))
         if len(feed.items) > MAX_ENTRIES:
             break
     return feed
@@ -130,11 +130,11 @@ def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
     return found
 
 
-def _item(element: Element, home_base: str) -> RawItem:
+def _feed_item(element: Element, home_base: str) -> RawItem:
     found = _children(element)
     return RawItem(
         title=_first_html(found, _TITLE),
-        link=_link(found),
+        link=_link_of_item(found),
         guid=_first_text(found, _GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
         summary=_first_html(found, _SUMMARY),
         content=_first_html(found, _CONTENT),
@@ -162,12 +162,12 @@ def _first_text(found: Children, names: tuple[str, ...]) -> str:
 def _first_html(found: Children, names: tuple[str, ...]) -> str:
     for name in names:
         for element in found.get(name, ()):
-            if text := _html(element, name.startswith("atom:")):
+            if text := _html_of(element, name.startswith("atom:")):
                 return text
     return ""
 
 
-def _html(element: Element, atom: bool) -> str:
+def _html_of(element: Element, atom: bool) -> str:
     """The element's content as HTML. Atom's `type` says whether its text is literal (RFC 4287, 3.1); RSS never says."""
     if len(element):
         return _markup(element)
@@ -184,7 +184,7 @@ def _markup(element: Element) -> str:
     return "".join(parts).strip()
 
 
-def _link(found: Children) -> str:
+def _link_of_item(found: Children) -> str:
     """The address of the article: FeedBurner's original, RSS's text, Atom's `alternate` (HTML before other types)."""
     if original := _first_text(found, ("feedburner:origLink",)):
         return original

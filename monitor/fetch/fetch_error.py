@@ -7,7 +7,7 @@ from datetime import timedelta
 from monitor.model import FailureClass
 
 
-class Trouble(Exception):
+class FetchError(Exception):
     """A fetch that cannot go on. The fields are those of `FetchFailed`."""
 
     def __init__(

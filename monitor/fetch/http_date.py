@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 
-def instant(text: str) -> datetime | None:
+def parse_http_date(text: str) -> datetime | None:
     """An HTTP date as aware UTC; None when it is none."""
     try:
         found = parsedate_to_datetime(text)

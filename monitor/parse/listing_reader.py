@@ -10,22 +10,27 @@ from html import escape
 import soupsieve
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
-from monitor.model import NO_STAMP, ListingRules, Refusal, Source, Stamp
+from monitor.model import NO_STAMP, Refusal, Source, Stamp
+from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
-from monitor.parse.raw import RawFeed, RawItem
+from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.timestamps import find_date, read_date
+from monitor.source_kinds.listing_kind import ListingRules
 
 
-def read_listing(text: str, source: Source, url: str, now: datetime) -> RawFeed:
+def read_listing(document: RawDocument, source: Source, now: datetime) -> RawFeed:
     """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
-    rules = source.listing or ListingRules(item="a[href]", link="")
+    rules = source.rules
+    assert isinstance(rules, ListingRules)
+    text, flag = decode(document.body, document.content_type, "html")
     page = soup_of(text)
-    base = _base(page, url)
-    feed = RawFeed(title=escape(page.title.get_text(" ", strip=True) if page.title else "", quote=False))
+    base = _base(page, document.url)
+    title = page.title.get_text(" ", strip=True) if page.title else ""
+    feed = RawFeed(title=escape(title, quote=False), page=text).with_charset(flag)
     shared = _page_date(page, rules, source, now)
     found: dict[str, RawItem] = {}
     for number, node in enumerate(page.select(rules.item), 1):
-        item = _item(node, rules, source, base, now, shared)
+        item = _listed_item(node, rules, source, base, now, shared)
         if isinstance(item, str):
             feed.refused.append(Refusal(f"entry {number}", item))
         else:
@@ -47,7 +52,9 @@ def _base(page: BeautifulSoup, url: str) -> str:
     return (absolute(str(stated["href"]), url) if stated else None) or url
 
 
-def _item(node: Tag, rules: ListingRules, source: Source, base: str, now: datetime, shared: Stamp) -> RawItem | str:
+def _listed_item(
+    node: Tag, rules: ListingRules, source: Source, base: str, now: datetime, shared: Stamp
+) -> RawItem | str:
     anchor = _anchor(node, rules.link)
     link = absolute(str(anchor.get("href", "")), base) if anchor else None
     if anchor is None or link is None or link.partition("#")[0] == base:
@@ -75,14 +82,14 @@ def _anchor(node: Tag, selector: str) -> Tag | None:
 
 def _title(node: Tag, anchor: Tag, selector: str) -> str:
     if selector and (chosen := node.select_one(selector)):
-        return _words(chosen)
-    if words := _words(anchor):
+        return _text_of_node(chosen)
+    if words := _text_of_node(anchor):
         return words
     picture = anchor.select_one("img[alt]")
     return str(anchor.get("title") or (picture.get("alt", "") if picture else "") or "")
 
 
-def _words(node: Tag) -> str:
+def _text_of_node(node: Tag) -> str:
     return (
         " ".join(node.get_text(" ").split(" ")).strip() if node.find(True) is None else node.get_text(" ", strip=True)
     )
@@ -102,7 +109,7 @@ def _date(node: Tag, link: str, rules: ListingRules, source: Source, now: dateti
     """From the item, else from its address; None when neither says any."""
     if rules.date and not rules.date.startswith("^"):
         chosen = node if _matches(node, rules.date) else node.select_one(rules.date)
-        stamp = _read(chosen, rules, source, now) if chosen else NO_STAMP
+        stamp = _read_date_of(chosen, rules, source, now) if chosen else NO_STAMP
         if stamp.instant is not None or not rules.date_from_url:
             return stamp if stamp.raw else None
     return _from_url(link, rules.date_from_url, now)
@@ -115,10 +122,10 @@ def _matches(node: Tag, selector: str) -> bool:
 def _page_date(page: BeautifulSoup, rules: ListingRules, source: Source, now: datetime) -> Stamp:
     """The date that stands once for the whole page (a day list): its selector begins with ``^``."""
     chosen = page.select_one(rules.date[1:].strip()) if rules.date.startswith("^") else None
-    return _read(chosen, rules, source, now) if chosen else NO_STAMP
+    return _read_date_of(chosen, rules, source, now) if chosen else NO_STAMP
 
 
-def _read(node: Tag, rules: ListingRules, source: Source, now: datetime) -> Stamp:
+def _read_date_of(node: Tag, rules: ListingRules, source: Source, now: datetime) -> Stamp:
     raw = str(node.get(rules.date_attribute, "")) if rules.date_attribute else node.get_text(" ", strip=True)
     stamp = read_date(raw, now=now, zone=source.zone, date_format=source.date_format)
     if stamp.instant is None and raw and not source.date_format:

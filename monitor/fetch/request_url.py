@@ -1,4 +1,4 @@
-"""Addresses to be asked: read strictly, joined at redirects, and shown without passwords. Pure."""
+"""Addresses of requests: parsed strictly, resolved at redirects, and shown without passwords. Pure."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from urllib.parse import unquote_to_bytes
 
 import httpx
 
-from monitor.fetch.trouble import Trouble
+from monitor.fetch.fetch_error import FetchError
 from monitor.model import FailureClass
 
 _PORTS = {"http": 80, "https": 443}
 
 
-def target(text: str, longest: int) -> httpx.URL:
-    """The address, without its fragment; `Trouble` unless it is http or https with a host, and not too long."""
-    return _checked(_read(text, longest).copy_with(fragment=None), longest)
+def parse_url(text: str, longest: int) -> httpx.URL:
+    """The address, without its fragment; `FetchError` unless it is http or https with a host, and not too long."""
+    return _checked(_parse(text, longest).copy_with(fragment=None), longest)
 
 
-def join(url: httpx.URL, location: str, longest: int) -> httpx.URL:
+def redirect_url(url: httpx.URL, location: str, longest: int) -> httpx.URL:
     """Where a redirect leads. A user and password in a `Location` are dropped: no honest server hands them out."""
     try:
-        onward = url.join(_read(_utf8(location), longest))
+        onward = url.join(_parse(_utf8(location), longest))
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise _bad(str(error)) from error
+        raise _invalid(str(error)) from error
     return _checked(onward.copy_with(fragment=None, userinfo=b""), longest)
 
 
-def public(url: httpx.URL) -> str:
+def without_credentials(url: httpx.URL) -> str:
     """The address as it may be shown and stored: without user and password."""
     return str(url.copy_with(userinfo=b"")) if url.userinfo else str(url)
 
 
-def public_text(text: str) -> str:
+def redacted(text: str) -> str:
     """The same for an address as it was written; one that cannot be read is cut before its last "@"."""
     if "@" not in text:
         return text
@@ -40,7 +40,7 @@ def public_text(text: str) -> str:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError):
         return text.rpartition("@")[2]
-    return public(url) if url.userinfo else text
+    return without_credentials(url) if url.userinfo else text
 
 
 def port(url: httpx.URL) -> int | None:
@@ -48,8 +48,8 @@ def port(url: httpx.URL) -> int | None:
     return url.port or _PORTS.get(url.scheme)
 
 
-def same_place(one: httpx.URL, other: httpx.URL) -> bool:
-    """Whether what was meant for the one may be sent to the other: same host, scheme and port, or its move to https."""
+def same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether credentials for the one may be sent to the other: same host, scheme and port, or its move to https."""
     if one.host != other.host:
         return False
     if (one.scheme, port(one)) == (other.scheme, port(other)):
@@ -68,24 +68,24 @@ def basic_auth(url: httpx.URL) -> dict[str, str]:
     }
 
 
-def _read(text: str, longest: int) -> httpx.URL:
+def _parse(text: str, longest: int) -> httpx.URL:
     if len(text) > longest:
-        raise _bad(f"longer than {longest} characters")
+        raise _invalid(f"longer than {longest} characters")
     try:
         return httpx.URL(text.strip())
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise _bad(str(error)) from error
+        raise _invalid(str(error)) from error
 
 
 def _checked(url: httpx.URL, longest: int) -> httpx.URL:
     if url.scheme not in _PORTS:
-        raise _bad(f"{url.scheme or 'no scheme'} instead of http or https")
+        raise _invalid(f"{url.scheme or 'no scheme'} instead of http or https")
     if not url.host:
-        raise _bad("no host")
+        raise _invalid("no host")
     if url.port is not None and not 0 < url.port < 65_536:
-        raise _bad(f"port {url.port}")
+        raise _invalid(f"port {url.port}")
     if len(url.raw_path) > longest:
-        raise _bad(f"longer than {longest} characters")
+        raise _invalid(f"longer than {longest} characters")
     return url
 
 
@@ -97,5 +97,5 @@ def _utf8(text: str) -> str:
         return text
 
 
-def _bad(why: str) -> Trouble:
-    return Trouble("bad-address", f"the address cannot be used: {why[:200]}", FailureClass.PERMANENT)
+def _invalid(detail: str) -> FetchError:
+    return FetchError("bad-address", f"not a valid address: {detail[:200]}", FailureClass.PERMANENT)

@@ -1,4 +1,4 @@
-"""The child: reads documents from its standard input and answers on its standard output, until told to end.
+"""The worker process: reads documents from standard input and answers on standard output, until its input ends.
 
     job > limits moved on > parsed > answer
 
@@ -87,7 +87,7 @@ def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
         _limit_cpu(cpu_s)
         return codec.pack_answer(_parse(head, body))
     except MemoryError:
-        return ["failed", f"reading the document needs more than {memory_mb} MB", "memory"]
+        return ["failed", f"parsing needs more than {memory_mb} MB of memory", "memory"]
     except RecursionError:
         return ["failed", "the document is nested too deeply", "too-deep"]
     except Exception as error:

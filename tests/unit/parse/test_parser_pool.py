@@ -20,23 +20,24 @@ from parse_support import NOW, URL, item, rss, source
 
 from monitor.model import (
     NO_STAMP,
-    ApiRules,
     Entry,
     FeedHints,
-    Kind,
-    ListingRules,
     Page,
     PageRules,
     Parsed,
     ParseFailed,
     Refusal,
-    SitemapRules,
+    SourceKind,
     Stamp,
     Twin,
 )
 from monitor.parse import codec
-from monitor.parse.child import ParserPool
 from monitor.parse.dispatch import parse_document
+from monitor.parse.parser_pool import ParserPool
+from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.listing_kind import ListingRules
+from monitor.source_kinds.sitemap_kind import SitemapRules
+from monitor.source_kinds.spec import NO_RULES, Rules
 
 Answer = TypeVar("Answer")
 FEED = rss(*(item(f"標題 {n} R&amp;D", f"https://news.example.hk/{n}") for n in range(20))).encode()
@@ -50,11 +51,14 @@ def in_pool(work: Callable[[ParserPool], Awaitable[Answer]], **limits: float) ->
     return asyncio.run(run())
 
 
-def ask(body: bytes, kind: Kind = Kind.FEED, **limits: float) -> tuple[Parsed | ParseFailed, Parsed | ParseFailed]:
+def ask(
+    body: bytes, kind: SourceKind = SourceKind.FEED, **limits: float
+) -> tuple[Parsed | ParseFailed, Parsed | ParseFailed]:
     """The answer for a document, and that for an honest feed asked next of the same pool."""
 
     async def work(pool: ParserPool) -> tuple[Parsed | ParseFailed, Parsed | ParseFailed]:
-        first = await pool.document(source(kind, listing=ListingRules(item="a")), body, "text/html", URL, NOW)
+        rules = ListingRules(item="a") if kind is SourceKind.LISTING else NO_RULES
+        first = await pool.document(source(kind, rules=rules), body, "text/html", URL, NOW)
         return first, await pool.document(source(), FEED, "", URL, NOW)
 
     return in_pool(work, **limits)
@@ -153,21 +157,19 @@ SLOW = b"<rss><channel><item>" + b"<a>" * 1_000_000
 
 def test_the_wall_clock_limit_ends_a_job() -> None:
     answer, after = ask(SLOW, memory_mb=600, wall_s=0.5)
-    assert isinstance(answer, ParseFailed)
-    assert answer.code == "timeout"
+    assert answer == ParseFailed("parsing timed out (0.5 s)", "timeout")
     assert honest(after)
 
 
 def test_the_processor_limit_ends_a_job() -> None:
-    answer, after = ask(SLOW, memory_mb=600, cpu_s=1)
-    assert isinstance(answer, ParseFailed)
-    assert answer.code == "timeout"
+    answer, after = ask(SLOW, memory_mb=600, cpu_s=1, wall_s=60)
+    assert answer == ParseFailed("parsing took more than 1 s of processor time", "timeout")
     assert honest(after)
 
 
 def test_the_memory_limit_ends_a_job_and_an_honest_big_feed_passes() -> None:
     deep = b"<html>" + b"<div><a href='/x'>word</a>" * 150_000
-    answer, after = ask(deep, Kind.LISTING, memory_mb=48)
+    answer, after = ask(deep, SourceKind.LISTING, memory_mb=48)
     assert isinstance(answer, ParseFailed)
     assert answer.code in ("memory", "killed", "too-deep")
     assert honest(after)
@@ -229,7 +231,7 @@ def test_hostile_documents_are_contained(name: str) -> None:
 def test_no_child_takes_more_than_its_memory_for_any_of_them() -> None:
     """In a process of its own: the figure is of all children that a process ever had, other tests' too."""
     code = (
-        "import resource; from test_parse_child import HOSTILE, ask; [ask(body) for body in HOSTILE.values()]; "
+        "import resource; from test_parser_pool import HOSTILE, ask; [ask(body) for body in HOSTILE.values()]; "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     folders = (str(Path(__file__).parent), *sys.path)
@@ -256,7 +258,7 @@ def test_an_honest_feed_of_five_megabytes_passes() -> None:
 def test_the_child_has_no_environment_no_socket_and_writes_no_file() -> None:
     """Asked of the real child's own guard, in a fresh interpreter."""
     script = (
-        "import sys, os; from monitor.parse import worker; sys.addaudithook(worker._refuse)\n"
+        "import sys, os; from monitor.parse import parser_worker; sys.addaudithook(parser_worker._refuse)\n"
         "import socket, subprocess\n"
         "for attempt in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: subprocess.run(['true']),\n"
         "                lambda: os.system('true'), lambda: open('/tmp/x', 'w'), lambda: socket.getaddrinfo('a', 1)):\n"
@@ -316,13 +318,21 @@ def test_times_survive_to_the_microsecond(when: datetime) -> None:
     assert codec.unpack_time(codec.pack_time(when)) == when
 
 
-def test_rules_survive_and_secrets_do_not_travel() -> None:
-    rules = {"listing": ListingRules("li"), "api": ApiRules("x"), "sitemap": SitemapRules(3), "item_pattern": "x"}
-    sent = source(headers=(("authorization", "secret"),), **rules)
+@pytest.mark.parametrize(
+    ("kind", "rules"),
+    [
+        (SourceKind.FEED, NO_RULES),
+        (SourceKind.LISTING, ListingRules("li", pages=2)),
+        (SourceKind.API, ApiRules("x")),
+        (SourceKind.SITEMAP, SitemapRules(3)),
+    ],
+)
+def test_rules_survive_and_secrets_do_not_travel(kind: SourceKind, rules: Rules) -> None:
+    sent = source(kind, headers=(("authorization", "secret"),), rules=rules, item_pattern="x")
     packed = over(codec.pack_source(sent))
     assert "secret" not in json.dumps(packed)
     received = codec.unpack_source(packed)
-    assert (received.listing, received.api, received.sitemap, received.item_pattern) == tuple(rules.values())
+    assert (received.kind, received.rules, received.item_pattern) == (kind, rules, "x")
     page_rules = PageRules(fetch=True, remove=(".ad", ".share"))
     assert codec.unpack_rules(over(codec.pack_rules(page_rules))) == page_rules
 

@@ -1,4 +1,4 @@
-"""Parsing in limited children: whatever a document does to a parser is one source's recorded failure.
+"""Parsing in limited child processes: whatever a document does to a parser is one source's recorded failure.
 
 feedparser, libxml2 and the HTML readers have inputs on which they take minutes and gigabytes while they hold the
 interpreter's lock; so they run in processes of their own, kept warm, one job at a time, and replaced when a limit kills
@@ -24,7 +24,7 @@ import monitor
 from monitor.model import Page, PageRules, Parsed, ParseFailed, Source
 from monitor.parse import codec
 
-MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked
+MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked; starting one takes half a second
 Answer = TypeVar("Answer")
 
 
@@ -32,7 +32,8 @@ class ParserPool:
     """An async context manager of `size` children. Children start with the first job that needs them.
 
     `memory_mb`: address space of one child (warm it has 45, with the page readers 110). `cpu_s`, `wall_s`: seconds for
-    one job.
+    one job. An honest one is over long before: a listing of 1 MB with 9,000 items takes 1.3. Wall time is the longer
+    limit, so that a machine under load ends no honest job.
     """
 
     def __init__(self, size: int = 1, *, memory_mb: int = 250, cpu_s: float = 6.0, wall_s: float = 8.0) -> None:
@@ -91,7 +92,7 @@ class _Child:
         self._jobs = 0
 
     async def ask(self, message: bytes, unpack: Callable[[Any], Answer | ParseFailed]) -> Answer | ParseFailed:
-        """One job. A child that dies, hangs or talks nonsense is put down, and the job has failed."""
+        """One job. A child that dies, hangs or sends an invalid message is killed, and the job has failed."""
         answered = False
         try:
             process = await self._started()
@@ -100,17 +101,17 @@ class _Child:
             answered = not (isinstance(answer, ParseFailed) and answer.code == "memory")
             return answer
         except TimeoutError:
-            return ParseFailed(f"reading the document took longer than {self._wall_s:g} seconds", "timeout")
+            return ParseFailed(f"parsing timed out ({self._wall_s:g} s)", "timeout")
         except (EOFError, ConnectionError):
             return await self._why_dead()
         except (ValueError, TypeError) as error:
-            return ParseFailed(f"the parser's answer cannot be understood: {error}", "killed")
+            return ParseFailed(f"invalid message from the parser process: {error}", "killed")
         finally:
             if not answered:
                 await self.stop()
 
     async def stop(self) -> None:
-        """Put the process down and wait until it is gone."""
+        """Kill the process and wait until it is gone."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -129,15 +130,15 @@ class _Child:
     async def _why_dead(self) -> ParseFailed:
         code = await self._process.wait() if self._process else 0
         if code == -signal.SIGXCPU:
-            return ParseFailed(f"reading the document took more than {self._arguments[1]} seconds of work", "timeout")
-        return ParseFailed(f"the parser died (status {code})", "killed")
+            return ParseFailed(f"parsing took more than {float(self._arguments[1]):g} s of processor time", "timeout")
+        return ParseFailed(f"the parser process ended (status {code})", "killed")
 
 
 async def _start(arguments: tuple[str, ...]) -> Process:
     """A fresh child: no environment but the way to this package, no descriptor but its three."""
     environment = {"PYTHONPATH": str(Path(monitor.__file__).parent.parent), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor.parse.worker", *arguments,
+        sys.executable, "-m", "monitor.parse.parser_worker", *arguments,
         stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=os.sep, start_new_session=True, limit=1 << 20,
     )  # fmt: skip
 

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from monitor.model import ApiRules, Source, language_code
+from monitor.model import ParseFailed, Source, language_code
+from monitor.parse.challenge import unexpected
+from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
 from monitor.parse.jsonfeed import read_json, salvaged
-from monitor.parse.raw import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
+from monitor.source_kinds.api_kind import ApiRules
 
 _CALLBACK = re.compile(
     r"^\s*(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.]{1,80}\s*(?:=|\()\s*(?=[\[{])", re.DOTALL
 )
 
 
-def read_api(text: str, source: Source, url: str) -> RawFeed | str:
-    """The items at the configured path, or the reason (one sentence) why the answer has none there."""
-    rules = source.api or ApiRules(items="")
+def read_api(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:  # noqa: ARG001 - a `Reader`
+    """The items at the configured path."""
+    rules = source.rules
+    assert isinstance(rules, ApiRules)
+    text, flag = decode(document.body, document.content_type, "json")
+    feed = _read_json_list(text, rules, source, document.url)
+    return unexpected(text, "JSON", feed) if isinstance(feed, str) else feed.with_charset(flag)
+
+
+def _read_json_list(text: str, rules: ApiRules, source: Source, url: str) -> RawFeed | str:
+    """The items, or why there is no list of them."""
     value = read_json(text)
     if value is None:
         value = read_json(text := without_callback(text))
     damaged = value is None and text.lstrip()[:1] in ("{", "[")
     if value is None and not damaged:
-        return "the answer is no JSON"
+        return "not JSON"
     found = salvaged(text, rules.items.rpartition(".")[2]) if damaged else at(value, rules.items)
     if isinstance(found, dict):
         found = list(found.values())
     if not isinstance(found, list):
-        return f"the answer holds no list at {rules.items!r}"
+        return f"no list at {rules.items!r} in the JSON"
     feed = RawFeed(flags=["recovered"] if damaged else [])
     for record in islice((each for each in found if isinstance(each, dict)), MAX_ENTRIES + 1):
         if _other_language(record, rules, source):
             feed.filtered += 1
         else:
-            feed.items.append(_item(record, rules, url))
+            feed.items.append(_record_item(record, rules, url))
     return feed
 
 
@@ -77,25 +89,25 @@ def _flat(values: Iterable[Any]) -> list[Any]:
 
 def _other_language(record: dict[str, Any], rules: ApiRules, source: Source) -> bool:
     """A record that says it is in another of our languages."""
-    stated = language_code(_text(record, rules.language)) if rules.language else None
+    stated = language_code(_field(record, rules.language)) if rules.language else None
     return stated is not None and stated != source.language
 
 
-def _item(record: dict[str, Any], rules: ApiRules, url: str) -> RawItem:
-    address = _text(record, rules.url)
+def _record_item(record: dict[str, Any], rules: ApiRules, url: str) -> RawItem:
+    address = _field(record, rules.url)
     if rules.url_prefix and address and not address.startswith(("http://", "https://")):
         address = absolute(rules.url_prefix + address, url) or ""
     return RawItem(
-        title=_text(record, rules.title),
+        title=_field(record, rules.title),
         link=address,
-        guid=_text(record, rules.guid),
-        summary=_text(record, rules.summary),
-        content=_text(record, rules.text),
-        published=_text(record, rules.date),
+        guid=_field(record, rules.guid),
+        summary=_field(record, rules.summary),
+        content=_field(record, rules.text),
+        published=_field(record, rules.date),
     )
 
 
-def _text(record: dict[str, Any], path: str) -> str:
+def _field(record: dict[str, Any], path: str) -> str:
     value = at(record, path) if path else None
     if isinstance(value, list):
         value = "\n".join(each for each in value if isinstance(each, str))

@@ -1,4 +1,4 @@
-"""Names to addresses, by the operating system, in threads of their own.
+"""Resolving names by the operating system, in threads of their own.
 
 The event loop's common thread pool has few threads; a handful of resolvers that do not answer would fill it and hold up
 the look-ups of every other source. An abandoned look-up ends by the resolver's own time-out.
@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # host, port -> addresses as text; OSError when there are none
 
 
-class SystemNames:
+class SystemResolver:
     """`getaddrinfo`, as a `Resolve`."""
 
-    def __init__(self, threads: int = 16) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="names")
+    def __init__(self, threads: int = 16) -> None:  # twice the polls of a round (8), for look-ups given up but not over
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolver")
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port)

@@ -1,0 +1,64 @@
+"""What readers are given and what they hand to `entries`: a document, and its items as they stand, before cleaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from monitor.model import FeedHints, Refusal, Stamp, Twin
+
+# Of one document. A news sitemap may list 1,000 (Google News sitemaps), feeds list fewer; twice that leaves room for
+# those that do not keep to it. Media Cloud's rss-fetcher has the same bound (MAX_STORIES).
+MAX_ENTRIES = 2_000
+MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.fetch_limits`)
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The bytes of one document, unpacked. `content_type`: the header; `url`: after redirects, for relative links."""
+
+    body: bytes
+    content_type: str
+    url: str
+
+
+@dataclass(slots=True)
+class RawItem:
+    """One item. `title`, `summary` and `content` are HTML (literal text comes escaped); addresses may be relative.
+
+    `published` and `updated` are the words of the source, or a `Stamp` when the reader had to judge them itself.
+    """
+
+    title: str = ""
+    link: str = ""
+    guid: str = ""
+    summary: str = ""
+    content: str = ""
+    published: str | Stamp = ""
+    updated: str | Stamp = ""
+    base: str = ""
+    twins: tuple[Twin, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """One document as a list of raw items.
+
+    `filtered`: how many more were left out by a configured rule. `page`: the text of an HTML page; a challenge page is
+    recognised in it when nothing is listed.
+    """
+
+    items: list[RawItem] = field(default_factory=list)
+    title: str = ""
+    hints: FeedHints = field(default_factory=FeedHints)
+    flags: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    next_urls: list[str] = field(default_factory=list)
+    filtered: int = 0
+    page: str = ""
+
+    def with_charset(self, flag: str) -> Self:
+        """The same, with what the decoder noted of its charset as the first flag ("": nothing)."""
+        self.flags[:0] = [flag] if flag else []
+        return self

@@ -1,0 +1,135 @@
+"""Article pages: which are fetched, and what they add to what was listed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pipeline_support import NOW, draft
+from pipeline_support import source as feed_source
+from visit_support import Response, Web, visitor
+
+from monitor.model import Draft, Page, PageRules, Source, Stamp, Twin
+from monitor.pipeline.article_pages import PageReader, merged
+from monitor.pipeline.intake import Incoming
+
+ROBOTS = "https://s.example/robots.txt"
+PARAGRAPH = "The Commission said on Friday that the fund will support researchers in Hong Kong. " * 4
+PAGE = f"<html><head><title>T</title></head><body><article><h1>T</h1><p>{PARAGRAPH}</p></article></body></html>"
+SHORT = "x" * 199
+
+
+def source(scope: str = "filter", fetch: bool = True) -> Source:
+    return feed_source(scope=scope, page=PageRules(fetch=fetch, text="article p"))
+
+
+def listed(number: int, **values: object) -> Incoming:
+    made = draft(number, **({"url": f"https://s.example/{number}", "text": ""} | values))
+    return Incoming(made, (str(number),), "hash", f"entry {number}")
+
+
+def read(web: Web, folder: Path, items: Sequence[Incoming], of: Source, relevant: bool = False) -> list[Incoming]:
+    reader = PageReader(visitor(web, folder), lambda _: relevant)
+    return asyncio.run(reader.read(of, items, NOW))
+
+
+@pytest.mark.parametrize(
+    ("of", "values", "relevant", "fetched"),
+    [
+        (source(), {"text": SHORT}, False, True),  # too little to judge by
+        (source(), {"text": SHORT + "x"}, False, False),
+        (source(), {"text": SHORT + "x"}, True, True),
+        (source("all"), {"text": SHORT + "x"}, False, True),
+        (source("all", fetch=False), {}, True, False),
+        (source("all"), {"url": ""}, True, False),
+    ],
+)
+def test_which_pages_are_worth_a_request(
+    tmp_path: Path, of: Source, values: dict[str, object], relevant: bool, fetched: bool
+) -> None:
+    web = Web({"https://s.example/1": PAGE.encode()})
+    read(web, tmp_path, [listed(1, **values)], of, relevant)
+
+    assert bool(web.urls()) is fetched
+
+
+def test_the_text_of_a_page_is_added(tmp_path: Path) -> None:
+    web = Web({"https://s.example/1": PAGE.encode()})
+    (found,) = read(web, tmp_path, [listed(1)], source())
+
+    assert found.draft.text.startswith("The Commission said")
+    assert found.draft.title == draft(1).title
+    assert [request.purpose for request in web.requests] == ["robots", "page"]
+
+
+@pytest.mark.parametrize("response", [404, 503, "timeout", 304, b"<title>Just a moment...</title>challenge-platform"])
+def test_a_page_that_cannot_be_had_costs_nothing_but_its_text(tmp_path: Path, response: Response) -> None:
+    item = listed(1)
+
+    assert read(Web({item.draft.url: response}), tmp_path, [item], source()) == [item]
+
+
+def test_a_page_that_robots_txt_forbids_is_not_fetched(tmp_path: Path) -> None:
+    web = Web({"https://s.example/1": PAGE.encode(), ROBOTS: b"User-agent: *\nDisallow: /"})
+    item = listed(1)
+
+    assert read(web, tmp_path, [item], source()) == [item]
+    assert web.urls() == []
+
+
+def test_forty_pages_to_a_poll_and_the_order_stays(tmp_path: Path) -> None:
+    web = Web()
+    items = [listed(number) for number in range(45)]
+
+    assert read(web, tmp_path, items, source()) == items
+    assert web.urls() == [item.draft.url for item in items[:40]]
+
+
+DAY = Stamp(NOW, "day")
+MINUTE = Stamp(NOW + timedelta(hours=5), "minute")
+SECOND = Stamp(NOW + timedelta(hours=2), "second")
+NEXT_WEEK = Stamp(NOW + timedelta(days=7), "minute")
+
+
+@pytest.mark.parametrize(
+    ("of_list", "of_page", "kept"),
+    [
+        (Stamp(None), MINUTE, MINUTE),
+        (DAY, MINUTE, MINUTE),
+        (DAY, SECOND, SECOND),
+        (DAY, NEXT_WEEK, DAY),  # another date of the page: an event's, a deadline's
+        (DAY, Stamp(NOW + timedelta(days=1), "day"), DAY),
+        (SECOND, MINUTE, SECOND),
+        (DAY, Stamp(None), DAY),
+        (Stamp(None), Stamp(None), Stamp(None)),
+        (DAY, Stamp(NOW + timedelta(days=2) - timedelta(seconds=1), "minute"), None),
+        (DAY, Stamp(NOW + timedelta(days=2), "minute"), DAY),
+    ],
+)
+def test_the_finer_date_of_the_same_day_is_taken(of_list: Stamp, of_page: Stamp, kept: Stamp | None) -> None:
+    assert merged(draft(published=of_list), Page("article", published=of_page)).published == (kept or of_page)
+
+
+@pytest.mark.parametrize(
+    ("draft_", "page", "title", "text"),
+    [
+        (draft(title="Listed", text="long text"), Page("article", "Page", "short"), "Listed", "long text"),
+        (draft(title="Listed", text="short"), Page("article", "Page", "long text"), "Listed", "long text"),
+        (draft(title="", text=""), Page("article", "Page", ""), "Page", ""),
+    ],
+)
+def test_the_longer_text_and_the_listed_headline_are_kept(draft_: Draft, page: Page, title: str, text: str) -> None:
+    found = merged(draft_, page)
+
+    assert (found.title, found.text) == (title, text)
+
+
+def test_twins_of_both_are_kept_each_once() -> None:
+    one, other = Twin("zh-Hant", "https://s.example/tc"), Twin("zh-Hans", "https://s.example/sc")
+    found = merged(replace(draft(), twins=(one,)), Page("article", twins=(one, other)))
+
+    assert found.twins == (one, other)
