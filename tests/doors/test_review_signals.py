@@ -52,9 +52,13 @@ def slow(home: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sl
 
 
 @contextmanager
-def _started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def _started(*arguments: str, ignoring: signal.Signals | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A command; `ignoring`: as a shell starts it that wants a signal to be ignored."""
     command = [sys.executable, "-m", "monitor", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    trap = f"trap '' {ignoring.name.removeprefix('SIG')}; " if ignoring else ""
+    process = subprocess.Popen(
+        ["sh", "-c", f'{trap}exec "$@"', "sh", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         yield process
     finally:
@@ -91,6 +95,56 @@ def test_a_poll_that_is_ended_gives_the_source_back(slow: Slow, number: signal.S
         assert slow.asked.wait(PATIENCE)
         assert _ended(process, number) == 130
 
+    assert _polled_again(slow) == [1]
+
+
+def test_a_background_job_of_a_script_ignores_ctrl_c_and_obeys_sigterm(slow: Slow) -> None:
+    with _started("poll", ignoring=signal.SIGINT) as process:
+        assert slow.asked.wait(PATIENCE)
+        process.send_signal(signal.SIGINT)
+        assert _ended(process, signal.SIGTERM) == 130
+
+    assert _polled_again(slow) == [1]
+
+
+# Where in its start a service is told to end: when Python is about to do this for the first time (its audit events).
+START = {
+    "the commands are imported": "import typer",
+    "the database library is imported": "import sqlalchemy",
+    "the web is imported": "import uvicorn",
+    "the database is opened": "sqlite3.connect",
+    "the schema is made": "import alembic.runtime.migration",
+    "the first source is visited": "socket.connect",
+    "the port is bound": "socket.bind",
+}
+ENDED_AT = """
+import os, signal, sys
+
+awaited = [{event!r}]
+
+def hook(event, arguments):
+    if (f"import {{arguments[0]}}" if event == "import" else event) in awaited:
+        awaited.clear()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+sys.addaudithook(hook)
+"""
+
+
+@pytest.mark.parametrize("event", START.values(), ids=START)
+def test_a_service_that_is_ended_in_its_start_leaves_nothing_held(
+    slow: Slow, home: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    hooked = tmp_path_factory.mktemp("hooked")
+    (hooked / "sitecustomize.py").write_text(ENDED_AT.format(event=event), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(hooked), prepend=os.pathsep)
+
+    with _started("serve") as process:
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+
+    monkeypatch.delenv("PYTHONPATH")
+    assert [file.name for file in (home / "data").iterdir()] == ["monitor.db"]
     assert _polled_again(slow) == [1]
 
 
