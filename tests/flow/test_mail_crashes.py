@@ -8,6 +8,7 @@ the same bytes.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 
 import pytest
@@ -24,7 +25,8 @@ class Steps:
     """Counts the steps of a process and ends it at the chosen one."""
 
     def __init__(self, crash_at: int) -> None:
-        self.crash_at, self.names = crash_at, []
+        self.crash_at = crash_at
+        self.names: list[str] = []
 
     def __call__(self, name: str) -> None:
         self.names.append(name)
@@ -33,6 +35,10 @@ class Steps:
 
 
 class SteppedMailer(ObedientMailer):
+    def __init__(self) -> None:
+        super().__init__()
+        self.step: Callable[[str], None] = lambda _: None
+
     def send(self, recipient, message):
         self.step("before sending")
         answer = super().send(recipient, message)
@@ -56,9 +62,9 @@ def stepped(begin, step):
 
 def subscribed_world(engine):
     world = World(transactions(engine), Clock(), SteppedMailer())
-    world.mailer.step = lambda _: None
-    for address, query, rhythm in (("a@b.hk", "", "daily"), ("c@d.hk", "round 2", "weekly"), ("e@f.hk", "", "at-once")):
-        world.alerts.subscribe(address, query, rhythm, weekdays=(7,) if rhythm == "weekly" else ())
+    world.alerts.subscribe("a@b.hk", "", "daily")
+    world.alerts.subscribe("c@d.hk", "round 2", "weekly", weekdays=(7,))
+    world.alerts.subscribe("e@f.hk", "", "at-once")
     world.items = [item(1), item(2)]
     world.clock.forward(minutes=30)
     return world

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
-from alerts.model import Answer, DeliveryState, Message, Verdict
+from alerts.model import Answer, Delivery, DeliveryState, Message, Verdict
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
@@ -411,10 +411,16 @@ def test_a_crash_after_sending_sends_again_with_the_same_message_id(world, monke
     assert first == second
 
 
+def claimed(session, world) -> Delivery:
+    found = outbox.claim(session, world.clock())
+    assert found is not None
+    return found
+
+
 def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = claimed(session, world)
     world.clock.forward(minutes=16)
     assert world.alerts.deliver_due().sent == 1
     with world.begin() as session:
@@ -425,10 +431,10 @@ def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
 def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = claimed(session, world)
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, world.clock())
+        second = claimed(session, world)
         assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
         assert outbox.record(session, replace(second, state=DeliveryState.PENDING, reason="in time"))
     assert world.alerts.outbox()[0].reason == "in time"
@@ -437,10 +443,10 @@ def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
 def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, world.clock())
+        slow = claimed(session, world)
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, world.clock())
+        second = claimed(session, world)
         assert outbox.record(session, replace(slow, state=DeliveryState.SENT, sent_at=world.clock()))
         assert not outbox.record(session, replace(second, state=DeliveryState.PENDING))
     assert states(world) == ["sent"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -94,7 +95,9 @@ def test_a_fault_of_our_own_is_raised() -> None:
 
 
 def test_the_gate_is_left_whatever_happens() -> None:
-    answers = iter([httpx.Response(500), httpx.ReadError("reset"), httpx.Response(200, content=b"x")])
+    answers: Iterator[httpx.Response | httpx.ReadError] = iter(
+        [httpx.Response(500), httpx.ReadError("reset"), httpx.Response(200, content=b"x")]
+    )
 
     def scripted(request: httpx.Request) -> httpx.Response:
         found = next(answers)
@@ -148,7 +151,7 @@ def test_a_closed_gate_is_a_failure_that_says_how_long() -> None:
     ("purpose", "begins"),
     [("feed", "application/atom+xml"), ("api", "application/json"), ("page", "text/html"), ("robots", "text/plain")],
 )
-def test_what_is_wanted_is_said(purpose: str, begins: str) -> None:
+def test_what_is_wanted_is_said(purpose: Any, begins: str) -> None:
     seen: list[str] = []
 
     def noting(request: httpx.Request) -> httpx.Response:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -317,7 +317,12 @@ def test_times_survive_to_the_microsecond(when: datetime) -> None:
 
 
 def test_rules_survive_and_secrets_do_not_travel() -> None:
-    rules = {"listing": ListingRules("li"), "api": ApiRules("x"), "sitemap": SitemapRules(3), "item_pattern": "x"}
+    rules: dict[str, Any] = {
+        "listing": ListingRules("li"),
+        "api": ApiRules("x"),
+        "sitemap": SitemapRules(3),
+        "item_pattern": "x",
+    }
     sent = source(headers=(("authorization", "secret"),), **rules)
     packed = over(codec.pack_source(sent))
     assert "secret" not in json.dumps(packed)
