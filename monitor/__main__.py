@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from types import FrameType
 from typing import TextIO
 
@@ -40,13 +39,16 @@ def _end_on_signals() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGALRM, _interrupt)
     sys.unraisablehook = _send_again
 
 
 def _interrupt(_: int, frame: FrameType | None) -> None:
     """SIGTERM does what SIGINT would do now: cancel the task that asyncio runs, else raise KeyboardInterrupt."""
     handler = signal.getsignal(signal.SIGINT)
-    if callable(handler):
+    if _in_hook(frame):
+        signal.setitimer(signal.ITIMER_REAL, RETRY_S)
+    elif callable(handler):
         handler(signal.SIGINT, frame)
 
 
@@ -55,9 +57,16 @@ def _send_again(lost: sys.UnraisableHookArgs) -> None:
     A KeyboardInterrupt that fell in there is sent again.
     """
     if issubclass(lost.exc_type, KeyboardInterrupt):
-        threading.Timer(RETRY_S, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        signal.setitimer(signal.ITIMER_REAL, RETRY_S)
     else:
         sys.__unraisablehook__(lost)
+
+
+def _in_hook(frame: FrameType | None) -> bool:
+    """Whether Python is in the hook above, where an exception would be dropped once more."""
+    while frame and frame.f_code is not _send_again.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _nowhere() -> TextIO:
