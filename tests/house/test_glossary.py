@@ -17,6 +17,8 @@ MOST_LINES = 300
 
 # Names that a library or the shape of a room asks for in each of its modules.
 CONVENTIONS = {
+    "__all__",
+    "find",  # each module of the grammar: find(text, …) -> mentions
     "log",  # logging: one logger a module
     "register",  # a group of commands, added to the command line
     "router",  # FastAPI: the routes of a module
