@@ -1,11 +1,13 @@
 # make demo    sets up, then shows the whole service at work on loopback
 # make run     the service: http://127.0.0.1:8000, SQLite in ./data
 # make test    sets up and passes every test
+# make unit    the unit tests; of one room: make unit ROOM=tag (catalogue, fetch, grammar, identify, parse, alerts, …)
+# make check   all that CI checks, in the same order
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts bench-setup lock clean
+.PHONY: demo run test unit lint format types contracts schemas docs changelog findings check bench-setup lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -17,7 +19,10 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest -n auto --dist loadfile tests
 
 unit: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest tests/unit tests/house
+	$(BIN)/python -m pytest -n 0 $(if $(ROOM),tests/unit/$(ROOM),tests/unit tests/house)
+
+check:
+	.ci/run
 
 lint: $(VENV)/.ready-to-test
 	$(BIN)/ruff check .
@@ -32,6 +37,29 @@ types: $(VENV)/.ready-to-test
 
 contracts: $(VENV)/.ready-to-test
 	$(BIN)/lint-imports --no-cache
+
+# The files of .github/ against the host's own schemas, which the tool brings along: no network.
+SCHEMA := $(BIN)/check-jsonschema --builtin-schema
+schemas: $(VENV)/.ready-to-test
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+
+# The docs as a site in build/site. Every warning is an error: a dead link, a heading that is not there.
+docs: $(VENV)/.ready-to-test
+	$(BIN)/sphinx-build -q -W --keep-going -n -c docs -d build/site-cache . build/site
+
+# What a user would notice has a line in the changelog. SINCE: the commit or branch to compare with.
+SINCE ?= HEAD
+changelog:
+	@git diff --quiet $(SINCE) -- monitor alerts migrations sources.toml compose.yaml Dockerfile \
+	  || ! git diff --quiet $(SINCE) -- CHANGELOG.md \
+	  || { echo "CHANGELOG.md has no line for this change. Where no user notices it: SKIP=changelog git commit" >&2; exit 1; }
+
+# Each script installs its packages in a folder of its own; not a part of CI.
+findings:
+	set -e; for each in findings/*.sh; do echo "== $$each"; sh $$each; done
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.13 ...")'

@@ -10,7 +10,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import uvicorn
@@ -26,7 +26,8 @@ TICK = timedelta(seconds=15)
 DIGEST_TICK = timedelta(seconds=60)
 TIDY_TICK = timedelta(hours=24)
 START_SPREAD = timedelta(minutes=10)
-STOP_SECONDS = 8  # a container is given ten
+GRACE_SECONDS = 3  # for open connections, and
+STOP_SECONDS = 6  # for what the clock runs: a container is given ten to end
 KEEP_DAYS = 180
 
 
@@ -35,24 +36,23 @@ def run_service(app: App, *, clock: bool = True) -> None:
     set_up_logs(app.settings.log)
     settings = app.settings
     config = uvicorn.Config(
-        make_server(app), settings.host, settings.port, log_config=None, access_log=False, timeout_graceful_shutdown=3
+        make_server(app),
+        settings.host,
+        settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
-    ticking = _Clock(app) if clock else None
-    if ticking:
-        ticking.start()
-    log.info("pages and API on http://%s:%s", settings.host, settings.port)
-    try:
-        with _ended_by_signals(server):
-            server.run()
-    finally:
-        if ticking:
-            ticking.stop()
+    with _ended_by_signals(server), _ticking(app) if clock else nullcontext():
+        log.info("pages and API on http://%s:%s", settings.host, settings.port)
+        server.run()
 
 
 @contextmanager
 def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
-    """SIGTERM and SIGINT end the server, and the rest of the service after it.
+    """SIGTERM and SIGINT end the server, and the rest of the service after it, from before the clock's first tick until
+    after its last one. A server that is told to end before it runs ends as soon as it runs.
 
     uvicorn catches both while it runs and raises them again when it has ended, for whoever had set a handler before:
     the default one would end the process there, with leases that nobody gives back.
@@ -67,6 +67,16 @@ def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _ticking(app: App) -> Iterator[None]:
+    clock = _Clock(app)
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.stop()
 
 
 class _Clock:

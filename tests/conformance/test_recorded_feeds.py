@@ -46,7 +46,7 @@ def test_feeds_have_every_title_link_and_instant(name: str, count: int) -> None:
     outcome = parsed(SourceKind.FEED, body, f"https://{name}.example/rss", "application/rss+xml")
 
     assert len(outcome.entries) == len(items) == count
-    assert outcome.flags == outcome.refused == ()
+    assert (outcome.flags, outcome.refused) == ((), ())
     for entry, item in zip(outcome.entries, items, strict=True):
         assert entry.title.split() == (item.findtext("title") or "").split()
         assert entry.url == (item.findtext("link") or item.findtext("guid") or "").strip()

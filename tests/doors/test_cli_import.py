@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.doors.doors_support import CYBERPORT, HUB, HUB_ZH, RAIN, Run, lines
 
@@ -15,7 +16,7 @@ EXPORT_KEYS = {
 
 
 def test_counts_and_refusals_with_their_lines(monitor: Run) -> None:
-    bad = [
+    bad: list[dict[str, Any] | str] = [
         "not json",
         "[1, 2]",
         {"title": "no address"},

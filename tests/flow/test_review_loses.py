@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from email.utils import format_datetime
 
@@ -14,7 +15,7 @@ import pytest
 from monitor.bootstrap import App
 from monitor.errors import StoreError
 from monitor.model import Health, Outcome, Poll
-from monitor.pipeline import intake
+from monitor.store import articles
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 
@@ -88,15 +89,16 @@ def test_trouble_of_the_database_in_the_middle_loses_nothing(
     feed: str, open_with: Open, monkeypatch: pytest.MonkeyPatch, place: int, trouble: BaseException
 ) -> None:
     app = open_with(source("itc", feed, scope="all"))
-    add, calls = intake.articles.add, iter(range(100))
+    add: Callable[..., int] = articles.add
+    calls = iter(range(100))
 
     def fail_once(*arguments: object) -> int:
         if next(calls) == place:
             raise trouble
-        return add(*arguments)  # type: ignore[arg-type]
+        return add(*arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(intake.articles, "add", fail_once)
+        broken.setattr(articles, "add", fail_once)
         _poll(app)
     _poll(app)
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import trustme
-from loopback import NOW, Exchange, ask, body, client, code, fetch, serving
+from loopback import NOW, Exchange, Script, ask, body, client, code, fetch, serving
 
 from monitor.fetch.gate import MemoryGate
 from monitor.model import Document, FailureClass, FetchFailed, Request, Validators
 
 
-def says(data: bytes):
+def says(data: bytes) -> Script:
     """These bytes, and the end."""
 
     async def script(exchange: Exchange) -> None:

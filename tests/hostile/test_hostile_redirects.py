@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from loopback import Exchange, ask, body, client, code, fetch, goes_on, serving
+from loopback import Exchange, Script, ask, body, client, code, fetch, goes_on, serving
 
 from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document, FetchFailed, Hop, Request, Validators
 
 
-def towards(to: str, status: int = 302):
+def towards(to: str, status: int = 302) -> Script:
     async def script(exchange: Exchange) -> None:
         await exchange.redirect(to, status)
 
     return script
 
 
-def chain(length: int):
+def chain(length: int) -> Script:
     """So many redirects, then an answer."""
 
     async def script(exchange: Exchange) -> None:

@@ -6,7 +6,7 @@ import gzip
 import random
 
 import pytest
-from loopback import Exchange, body, code, fetch, goes_on
+from loopback import Exchange, Script, body, code, fetch, goes_on
 
 from monitor.fetch.fetch_limits import Limits
 from monitor.model import Document
@@ -46,14 +46,14 @@ ENDLESS = [endless_body, endless_chunks, endless_tiny_chunks, endless_chunk_exte
 
 
 @pytest.mark.parametrize("script", ENDLESS)
-def test_what_has_no_end_is_cut_off(script) -> None:
+def test_what_has_no_end_is_cut_off(script: Script) -> None:
     answer, server = fetch(script, limits=Limits(raw=MIB))
     assert code(answer) == "too-big"
     assert server.sent < 8 * MIB  # what stands in the buffers of the kernel counts too
 
 
 @pytest.mark.parametrize("script", ENDLESS)
-def test_control_without_the_bounds_it_goes_on(script) -> None:
+def test_control_without_the_bounds_it_goes_on(script: Script) -> None:
     assert goes_on(script, 1.0, limits=HUGE)
 
 
@@ -74,7 +74,7 @@ def test_a_length_that_is_too_big_is_not_waited_for() -> None:
     assert code(fetch(script)[0]) == "too-big"
 
 
-def packed(data: bytes, coding: str = "gzip"):
+def packed(data: bytes, coding: str = "gzip") -> Script:
     async def script(exchange: Exchange) -> None:
         await exchange.answer(data, 200, f"Content-Encoding: {coding}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from loopback import SHORT, Exchange, ask, body, client, code, fetch, goes_on, names, serving
+from loopback import SHORT, Exchange, Script, ask, body, client, code, fetch, goes_on, names, serving
 
 from monitor.fetch.fetch_limits import Limits
 from monitor.model import Request
@@ -45,13 +45,13 @@ SLOW = [slow_head, slow_body, slow_chunks, slow_early_hints, says_nothing]
 
 
 @pytest.mark.parametrize("script", SLOW)
-def test_the_deadline_ends_a_slow_answer(script) -> None:
+def test_the_deadline_ends_a_slow_answer(script: Script) -> None:
     answer, _ = fetch(script, limits=SHORT)
     assert code(answer) == "timeout"
 
 
 @pytest.mark.parametrize("script", SLOW)
-def test_control_without_the_deadline_it_goes_on(script) -> None:
+def test_control_without_the_deadline_it_goes_on(script: Script) -> None:
     assert goes_on(script, limits=PATIENT)
 
 

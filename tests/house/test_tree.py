@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TEXT = {".py", ".toml", ".md", ".html", ".css", ".txt", ".yaml", ".lock", ".ini", ".mako", ".jsonl", ""}
-SKIPPED = {".git", ".venv", "__pycache__", "data", "demo-out", ".hypothesis"}
+SKIPPED = {".git", ".venv", "build", "__pycache__", "data", "demo-out", ".hypothesis"}
 
 
 def _files() -> list[Path]:

@@ -61,12 +61,12 @@ def classification(**changes: Any) -> Classification:
 
 
 def article(number: int = 1, *, choice: StoryChoice = FIRST, **changes: Any) -> NewArticle:
-    """A new article. Keywords of `NewArticle` go there, `known` to its knowledge, the rest to its draft."""
+    """A new article. Keywords of `NewArticle` go there, `known` to its classification, the rest to its draft."""
     own = {name: changes.pop(name) for name in ("keys", "content_hash", "index_hashes", "announce") if name in changes}
     facts = classification(**changes.pop("known", {}))
     values: dict[str, Any] = {
         "draft": draft(number, **changes),
-        "knowledge": replace(facts, language=changes.get("language", "en")),
+        "classification": replace(facts, language=changes.get("language", "en")),
         "keys": (f"url:{number}", f"guid:{number}"),
         "content_hash": f"hash-{number}",
         "profile": f"profile {number}".encode(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -99,7 +100,7 @@ def test_what_another_stored_meanwhile_is_refused_and_leaves_nothing(database: D
         {"text": "新" * 300_000},
     ],
 )
-def test_hostile_values_are_stored(database: Database, changes: dict[str, object]) -> None:
+def test_hostile_values_are_stored(database: Database, changes: dict[str, Any]) -> None:
     [article_id] = store(database, article(1, **changes))
     with database.read() as session:
         view = articles.view(session, article_id)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from store_making import NOW, article, read, store
 
 from monitor.errors import QueryError
-from monitor.model import SearchResults, Stamp
+from monitor.model import ArticleView, SearchResults, Stamp
 from monitor.store import articles, index, order, plan, search
 from monitor.store.db import Database
-from monitor.text import fold, search_tokens
+from monitor.text import TEXT_VERSION, fold, search_tokens
 
 TEXTS = (
     ("Low-altitude economy: first pilots named", "The low-altitude economy Sandbox starts; AI基金 follows.", "en"),
@@ -137,7 +137,8 @@ def test_pages_give_each_article_once_in_order(database: Database, query: str) -
         database,
         *(article(n, published=together if n % 2 else Stamp(NOW - timedelta(hours=n), "minute")) for n in range(23)),
     )
-    seen, cursor = [], None
+    seen: list[ArticleView] = []
+    cursor = None
     for _ in range(10):
         answer = ask(database, query, 5, cursor)
         seen += answer.articles
@@ -249,7 +250,7 @@ def test_the_index_is_built_again_when_the_folding_changes(database_url: str, mo
     database = Database.open(database_url)
     ids = store(database, *(article(n) for n in range(7)))
     database.close()
-    monkeypatch.setattr(index, "TEXT_VERSION", index.TEXT_VERSION + 1)
+    monkeypatch.setattr(index, "TEXT_VERSION", TEXT_VERSION + 1)
     monkeypatch.setattr(index, "BATCH", 3)
     monkeypatch.setattr(index, "search_tokens", lambda text: [token[::-1] for token in search_tokens(text)])
     again = Database.open(database_url)

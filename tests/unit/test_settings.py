@@ -69,7 +69,7 @@ def test_the_base_address_has_no_slash_at_its_end() -> None:
     ],
 )
 def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
-    assert list(faults(**{name: value})) == [f"MONITOR_{name}"]
+    assert list(faults(None, **{name: value})) == [f"MONITOR_{name}"]
 
 
 def test_every_fault_comes_at_once() -> None:

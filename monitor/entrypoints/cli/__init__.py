@@ -12,10 +12,8 @@ Exit status: 0 done, 1 something failed, 2 bad usage or configuration. Errors: o
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 
@@ -52,28 +50,15 @@ def options(
     """Options of every command."""
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run one command; the process ends with its exit status. SIGTERM ends it as Ctrl-C does: nothing is left held."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
-    sys.exit(run(arguments))
-
-
-def _nowhere() -> TextIO:
-    """Where words go that nobody wants to hear: a program may be started without an output."""
-    return open(os.devnull, "w", encoding="utf-8")
-
-
 def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
+    """Run one command and return its exit status. KeyboardInterrupt, or the status 130 from Typer: it was stopped."""
     try:
         status = cli(args=arguments, standalone_mode=False)
         return status if isinstance(status, int) else 0
     except typer.Exit as ending:
         return ending.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        complain("stopped")
-        return 130
+    except typer.Abort as ending:
+        raise KeyboardInterrupt from ending
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -61,8 +61,8 @@ def test_both_parts_tell_everything(language):
 
 def test_each_item_says_its_own_language():
     page = BeautifulSoup(mail([item(language="zh-Hans", title="新型工业加速计划")], "zh-Hant").html, "html.parser")
-    assert page.find("td", class_="item")["lang"] == "zh-Hans"
-    assert page.html["lang"] == "zh-Hant-HK"
+    assert [cell["lang"] for cell in page.select("td.item")] == ["zh-Hans"]
+    assert [root["lang"] for root in page.select("html")] == ["zh-Hant-HK"]
 
 
 def test_it_needs_no_images_and_fetches_nothing():

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import pytest
 
-from monitor.fetch import gate as gates
 from monitor.fetch.gate import Gates, MemoryGate
 
 NO_GAP = timedelta(0)
@@ -67,7 +66,7 @@ def test_the_next_request_waits_for_the_gap(monkeypatch: pytest.MonkeyPatch) -> 
             clock.seconds += 0.25
             await gate.leave("a", None)
 
-    monkeypatch.setattr(gates.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     run(two())
     assert slept == [0.0, 1.0]
 

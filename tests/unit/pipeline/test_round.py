@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -55,7 +56,7 @@ def test_new_sources_are_due_at_once(database: Database) -> None:
 
 
 def test_at_a_service_s_start_they_are_spread_out(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds.random, "random", iter([0.0, 0.9]).__next__)
+    monkeypatch.setattr(random, "random", iter([0.0, 0.9]).__next__)
     found = choose(dependencies(database, start_spread=HOUR), EVERY, Selection())
 
     assert len(found[0]) == 1

@@ -45,8 +45,11 @@ def test_leaves_out_the_known_and_the_ordinary(text: str, language: Language) ->
 
 def test_counts_articles_and_puts_the_frequent_first() -> None:
     rare, common = "Blue Harbour Fund", "Green Harbour Fund"
-    texts = [(f"The {common} and the {rare}.", "en"), (f"The {common}. The {common}.", "en")]
-    found = suggest([(7, *texts[0]), (9, *texts[1])], MATCHER, at_least=1)  # type: ignore[arg-type]
+    texts: list[tuple[int, str, Language]] = [
+        (7, f"The {common} and the {rare}.", "en"),
+        (9, f"The {common}. The {common}.", "en"),
+    ]
+    found = suggest(texts, MATCHER, at_least=1)
     assert [(each.name, each.articles) for each in found] == [(common, 2), (rare, 1)]
     assert [example.article_id for example in found[0].examples] == [7, 9]
 
