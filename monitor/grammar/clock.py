@@ -38,6 +38,7 @@ class Clock(NamedTuple):
 _PARTS = vocabulary.table("clock", "parts")
 _WORDS = vocabulary.numbers("clock", "words")
 _PART = vocabulary.one_of(_PARTS)
+_ENGLISH_PART = vocabulary.one_of(part for part in _PARTS if part.isascii())
 _N = rf"(?:\d{{1,2}}|{DIGITS}{{1,3}})"
 _WORD = vocabulary.one_of(_WORDS)
 _ZONE = (
@@ -52,7 +53,8 @@ _FORM = (
     rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_WORD})\b)"
     rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
     # 5 pm · 12 noon
-    r"|(?<![\d.:$])(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])(?:m\b|\.\s?m\b\.?)|(?P<word2>noon|midnight|midday)\b)"
+    r"|(?<![\d.:$])(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])(?:m\b|\.\s?m\b\.?)|(?P<word2>noon|midnight|midday)\b"
+    rf"|(?P<later2>{_ENGLISH_PART})\b)"
     # 1730 hours
     r"|(?<![\d.:$])(?P<h3>[01]\d|2[0-4])(?P<m3>[0-5]\d)\s?(?:hours|hrs)\b"
     # 下午五時半 · 5時30分（下午） · 下晝三點三 (a Cantonese "three" is three times five minutes)
@@ -88,7 +90,7 @@ def _minute(match: re.Match[str]) -> int | None:
     """The minute of the day, or None where hour and half of the day contradict each other, or it is only a number."""
     if match["alone"]:
         return _WORDS[match["alone"]]
-    part = match["part"] or match["later"] or match["part4"] or match["later4"]
+    part = match["part"] or match["later"] or match["later2"] or match["part4"] or match["later4"]
     if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"]):
         return None  # 一點 is "a little" in most texts
     hour, minutes = numeral(match["h"] or match["h2"] or match["h3"] or match["h4"]), _minutes(match)

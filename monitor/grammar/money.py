@@ -79,7 +79,7 @@ _LIST = re.compile(r"\s?(?:[、,]|及|和|或|以及|and|or|, and|, or)\s?")
 _NO_SUM_BEHIND = re.compile(r"…|\.\.|[a-z%]|\s?(?:%|per cent|percent)")
 _NAMED = [word for word in (*_BEFORE, *_AFTER) if word.isascii() and word.isalpha() and "dollar" not in word]
 _ANCHOR = re.compile(rf"[$¥€£₹元圆万亿币蚊]|dollar|(?<![a-z])(?:{vocabulary.one_of(_NAMED)})(?![a-z])")
-_REACH = 40  # characters on either side of a sign of money in which its number, or the rest of its list, stands
+_REACH = 64  # characters on either side of a sign of money in which its number, even in words, or its list stands
 _MANY = 1000  # the first number of a range that is so large takes no unit from the second
 
 
@@ -117,7 +117,7 @@ _TEN_THOUSAND = 10_000
 
 
 def _grouped(text: str, found: Sequence[Number]) -> list[Number]:
-    """The numbers, with digits joined that only a space sets apart behind a sign of money: HK$ 1 500 000."""
+    """The numbers, with digits joined that only a space sets apart beside a sign of money: HK$ 1 500 000."""
     joined: list[Number] = []
     for number in found:
         last = joined[-1] if joined else None
@@ -128,13 +128,17 @@ def _grouped(text: str, found: Sequence[Number]) -> list[Number]:
             and text[last.end] in " \u00a0"
             and re.fullmatch(r"\d{3}", text[number.start : number.start + 3])
             and not text[number.start + 3 : number.start + 4].isdigit()
-            and (last.start in _groups(joined) or (last.end - last.start <= 3 and _sign_before(text, last.start)))
+            and (last.start in _groups(joined) or (last.end - last.start <= 3 and _has_sign(text, last, number)))
         ):
             value = (last.value * 1000 * number.scale) + number.value
             joined[-1] = Number(last.start, number.end, value, number.scale)
         else:
             joined.append(number)
     return joined
+
+
+def _has_sign(text: str, first: Number, last: Number) -> bool:
+    return bool(_sign_before(text, first.start) or _sign_after(text, last.end))
 
 
 def _groups(joined: Sequence[Number]) -> set[int]:
