@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
+from monitor.grammar.phrase_files import RuleFiles
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Amount, Classification, Draft, Event, JsonLine, Language, Programme, Tag
@@ -24,6 +25,7 @@ from monitor.tag.facts.deadlines import find_deadlines
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge, passing_slugs
+from monitor.tag.rule_set import shipped_phrases
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
@@ -33,8 +35,11 @@ _TELLING = 400  # characters of the text that settle its language
 class Classifier:
     """Says what an article is about. Built once from the catalogue; `classify` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], version: str) -> None:
+    def __init__(self, programmes: Sequence[Programme], version: str, rules: RuleFiles | None = None) -> None:
+        """Without `rules` the shipped ones hold."""
         self.version = version
+        self._rules = rules
+        self._phrases = rules.phrases() if rules else shipped_phrases()
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load()
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
@@ -42,9 +47,9 @@ class Classifier:
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
-    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str]]:
+    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleFiles | None]]:
         """Pickled as what it was built from: another process builds its own."""
-        return Classifier, (tuple(self._programmes.values()), self.version)
+        return Classifier, (tuple(self._programmes.values()), self.version, self._rules)
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
@@ -55,7 +60,8 @@ class Classifier:
         relevance = judge(reading, words, tags, self._passing, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
-        deadlines = find_deadlines(reading, words["deadline"], article_day(draft.published.instant, reading.text))
+        today = article_day(draft.published.instant, reading.text)
+        deadlines = find_deadlines(reading, words["deadline"], today, self._phrases)
         if not relevant and elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
         return Classification(
@@ -67,7 +73,9 @@ class Classifier:
             rejected=rejected,
             topics=self._topics(words, reading, tags) if relevant else (),
             events=(
-                find_events(reading, words, tags, deadlines, self._lexicon.tails, self._gatherings)
+                find_events(
+                    reading, words, tags, deadlines, self._lexicon.tails, self._phrases, self._gatherings
+                )
                 if relevant
                 else deadline_event(deadlines)
             ),

@@ -1,112 +1,105 @@
-"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, 最遲, A至B.
-
-All patterns are for folded text (lower case, Simplified, NFKC).
-"""
+"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, 最遲, A至B (`rules/limits.toml`)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import Literal
 
-from monitor.grammar.clock import TIME
 from monitor.grammar.days import Day
+from monitor.grammar.phrases import Found, Phrases, Window
+from monitor.tag.rule_set import shipped_phrases
+
+How = Literal["noun", "by", "until", "close", "after"]
+
+_BEFORE = 110  # characters looked at before a day: "the deadline for … is", two clauses of print
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A day with the words that make it a limit. `how`: "noun" (deadline), "by", "until",
-    "close" (ends on) or "after" (nothing is accepted after it)."""
+    """A day with the words that make it a limit, as offsets of the sentence.
+
+    `how`: "noun" (a deadline by name), "by", "until", "close" (something ends on it) or "after" (nothing is accepted
+    after it). `before`: the words say that the day itself is too late.
+    """
 
     start: int
     end: int
-    how: str
+    how: How
     before: bool = False
 
 
-_FILL = (
-    rf"(?:\s|,|\(|\)|the\b|on\b|at\b|of\b|hong kong time|hkt|(?:this|next|coming)\b|(?:mon|tues|wednes|thurs|"
-    rf"fri|satur|sun)day|(?:\w+ )?quarter|{TIME})*$"
-)
-_BY = re.compile(
-    rf"\b(?P<by>no later than|not later than|on or before|latest by|by|prior to|before){_FILL}"
-    rf"|\b(?P<until>(?<!year )(?<!months )(?<!quarter )(?<!half )(?:until|till|up to|through|to)"
-    rf"|(?<=between now )and){_FILL}"
-    r"|(?P<zhby>(?:最迟|最晚)(?:须|要)?(?:于|在)?|不迟于)\s?$|(?P<zhuntil>直至|"
-    r"截至|截止到|延长至|延后至|推迟至|押后至|改至|延至|顺延至|延期至|至|到)\s?$"
-)
-_NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:deadline|closing date|closing time|last (?:day|date)|cut-?off date)\b[^.;]{{0,70}}?{_FILL}|(?:截止|"
-    rf"截标|截表|限期|期限|最后一[日天]|最迟|最晚|不迟于)[^,。]{{0,16}}$)"
-)
-_CLOSE_BEFORE = re.compile(
-    rf"\b(?:clos(?:e|es|ed|ing)|shuts?|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?)\b"
-    rf"(?:(?!\bfrom\b|\bstart|\bbegin)[^,;]){{0,30}}?{_FILL}|\bdue{_FILL}"
-)
-_AFTER = re.compile(
-    rf"\s?(?:\([^()]{{1,10}}\))?\s?(?:{TIME})?\s?(?:\([^()]{{1,8}}\))?\s?"
-    r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|"
-    r"(?:为|是)[^,。]{0,8}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|"
-    r"以前|前(?!往|后|来|线))|(?P<stop>为止|止|结束|完结|关闭))"
-)
-_RANGE_GAP = re.compile(
-    rf"(?:\s?\([^()]{{1,10}}\))?\s?(?:{TIME})?\s?(?:to|until|till|-|through|and|起?至|起?到|至|到|起至|开始至|起到|延[长后期]?至"
-    rf"|推迟至|押后至|改至)\s?{_FILL}"
-)
+def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | None = None) -> Limit | None:
+    """The limit that the words round a day make of it, or None.
+
+    `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
+    """
+    return _Look(sentence, day, previous, phrases or shipped_phrases()).limit()
 
 
-_FROM = re.compile(rf"(?:\bfrom|由|自|从){_FILL}")
-_RANGE_AHEAD = re.compile(r"[^,;.]{0,12}?(?:\bto\b|\buntil\b|\btill\b|-|至|到)")
-# Nothing is accepted after a last day: "applications received after 30 June will not be considered".
-_NOTHING_AFTER = re.compile(rf"\bafter{_FILL}")
-_NOTHING_AFTER_ZH = re.compile(rf"\s?(?:{TIME})?\s?(?:之后|以后|后)")
-_REFUSED = re.compile(
-    r"\b(?:not|no|never|late|longer|neither)\b|\bstop|不再|恕不|概不|不予|不获|不会|不接受|停止|逾期|停收"
-)
+class _Look:
+    """The rules, asked round one day."""
 
+    def __init__(self, sentence: str, day: Day, previous: Day | None, phrases: Phrases) -> None:
+        self._sentence, self._day, self._previous, self._phrases = sentence, day, previous, phrases
+        self._window = Window(sentence, max(0, day.start - _BEFORE), day.start, day.end, len(sentence))
 
-def limit_of(sentence: str, day: Day, previous: Day | None) -> Limit | None:
-    """The limit that the words round a day make of it, or None."""
-    head = sentence[max(0, day.start - 110) : day.start]
-    offset = day.start - len(head)
-    after = _AFTER.match(sentence, day.end)
-    end = after.end() if after else day.end
-    if _FROM.search(head) and _RANGE_AHEAD.match(sentence, day.end):
+    def limit(self) -> Limit | None:
+        """What the day is, the surest words first."""
+        day = self._day
+        if self._met("limit/from") and self._met("limit/to"):
+            return None
+        if self._met("limit/past-it"):
+            refused = self._phrases.search("limit/refused", self._sentence)
+            return Limit(day.start, self._end(), "after") if refused else None
+        noun = self._met("limit/noun-before")
+        if noun and self._names(noun):
+            return Limit(noun.start, self._end(), "noun")
+        named = self._met("limit/noun-after")
+        if named:
+            return Limit(day.start, named.end, "noun")
+        if self._previous and self._is_range(self._previous):
+            return Limit(self._previous.start, self._end(), "until")
+        return self._after() or self._before()
+
+    def _met(self, group: str) -> Found | None:
+        return self._phrases.find(group, self._window)
+
+    def _end(self) -> int:
+        """Where the words end that belong to the day."""
+        for group in ("noun-after", "by-after", "exclusive-after", "closes-after"):
+            found = self._met(f"limit/{group}")
+            if found:
+                return found.end
+        return self._day.end
+
+    def _names(self, noun: Found) -> bool:
+        """Whether a word for "deadline" speaks of this day: not of one before it, unless both are one span."""
+        as_at = self._phrases.search("limit/as-at", self._sentence, noun.start, self._day.start)
+        previous = self._previous
+        return not as_at and not (previous and noun.start < previous.start and not self._is_range(previous))
+
+    def _is_range(self, previous: Day) -> bool:
+        return self._phrases.fills("limit/range", self._sentence, previous.end, self._day.start) is not None
+
+    def _after(self) -> Limit | None:
+        """A limit by what follows the day."""
+        for group, how, before in (
+            ("by-after", "by", False),
+            ("exclusive-after", "by", True),
+            ("closes-after", "close", False),
+        ):
+            found = self._met(f"limit/{group}")
+            if found:
+                return Limit(self._day.start, found.end, how, before)  # type: ignore[arg-type]
         return None
-    if _NOTHING_AFTER.search(head) or _NOTHING_AFTER_ZH.match(sentence, day.end):
-        return Limit(day.start, end, "after") if _REFUSED.search(sentence) else None
-    noun = _NOUN_BEFORE.search(head)
-    if (
-        noun
-        and "截至" not in noun.group()
-        and not (previous and offset + noun.start() < previous.start and not _is_range(sentence, previous, day))
-    ):
-        return Limit(offset + noun.start(), end, "noun")
-    if after and after["noun"]:
-        return Limit(day.start, end, "noun")
-    if previous and _is_range(sentence, previous, day):
-        return Limit(previous.start, end, "until")
-    return _limit_after(day, after, end) or _limit_before(head, offset, end)
 
-
-def _is_range(sentence: str, previous: Day, day: Day) -> bool:
-    return bool(_RANGE_GAP.fullmatch(sentence, previous.end, day.start))
-
-
-def _limit_after(day: Day, after: re.Match[str] | None, end: int) -> Limit | None:
-    if after is None:
-        return None
-    if after["stop"]:
-        return Limit(day.start, end, "close")
-    return Limit(day.start, end, "by", before=bool(after["before"]))
-
-
-def _limit_before(head: str, offset: int, end: int) -> Limit | None:
-    close = _CLOSE_BEFORE.search(head)
-    if close:
-        return Limit(offset + close.start(), end, "close")
-    by = _BY.search(head)
-    if by is None:
-        return None
-    said = by["by"] or ""
-    how = "by" if said or by["zhby"] else "until"
-    return Limit(offset + by.start(), end, how, before=said in ("before", "prior to"))
+    def _before(self) -> Limit | None:
+        """A limit by what precedes the day; nothing that follows it makes one."""
+        end = self._day.end
+        closes = self._met("limit/closes-before")
+        if closes:
+            return Limit(closes.start, end, "close")
+        by, until = self._met("limit/by-before"), self._met("limit/until-before")
+        if by and not (until and until.start < by.start):
+            return Limit(by.start, end, "by", before=self._met("limit/exclusive-before") is not None)
+        return Limit(until.start, end, "until") if until else None
