@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.errors import ConfigurationError, Fault
 from monitor.grammar import phrase_pattern as pattern
-from monitor.grammar.phrases import PLACES, Phrases, Rule, Window, rule_expression
+from monitor.grammar.phrases import PLACES, Phrases, Rule, Window, expression
 from monitor.grammar.reading import unset
 
 _LISTS = ("unless", "unless_before", "unless_after", "examples", "counter_examples")
@@ -131,7 +131,7 @@ def _unreadable(entry: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[
     for key in ("pattern", "unless", "unless_before", "unless_after"):
         try:
             rule = _rule({name: value for name, value in entry.items() if name in ("id", "group", "where", key)} | _ANY)
-            rule_expression(rule, pattern.parse(entry.get("pattern", "") if key == "pattern" else "x"), parts)
+            expression(rule, pattern.parse(entry.get("pattern", "") if key == "pattern" else "x"), parts)
         except pattern.PatternError as error:
             yield key, str(error)
 
@@ -192,7 +192,7 @@ class _matcher:  # noqa: N801  (called like a function)
 
     def __init__(self, rule: Rule, nodes: pattern.Sequence_, parts: Mapping[str, str]) -> None:
         self._where = rule.where
-        self._expression = re.compile(rule_expression(rule, nodes, parts)) if nodes else None
+        self._expression = re.compile(expression(rule, nodes, parts)) if nodes else None
 
     def __call__(self, example: str) -> bool:
         if self._expression is None:

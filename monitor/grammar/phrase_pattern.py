@@ -242,9 +242,36 @@ def whole_words(nodes: Sequence_, parts: Parts) -> str:
     return before + expression(nodes, parts) + after
 
 
+def looked_back(text: str) -> str:
+    """Plain words as an expression of one width, as a look back must be; a Latin word with the blank behind it."""
+    nodes = parse(text)
+    if not all(isinstance(node, Literal | Blank) for node in nodes):
+        raise PatternError("must be plain words: what stands before is looked back at")
+    last = _BLANK if _edge(nodes, last=True) == "latin" else ""
+    return "".join(re.escape(node.text) if isinstance(node, Literal) else _BLANK for node in nodes) + last
+
+
 def gap(most: int, *, commas: bool) -> str:
     """The expression of a gap of at most `most`."""
     return _one(Gap(most, commas), {})
+
+
+def beginnings(nodes: Sequence_) -> frozenset[str] | None:
+    """Every character that a find can begin with; None: not known (a part or a gap comes first)."""
+    found: frozenset[str] = frozenset()
+    for node in nodes:
+        if isinstance(node, Literal):
+            return found | {node.text[0]}
+        if not isinstance(node, Choice):
+            return None
+        for option in node.options:
+            first = beginnings(option)
+            if first is None:
+                return None
+            found |= first
+        if not node.times:
+            return found
+    return None
 
 
 def needs_other(nodes: Sequence_) -> bool:
