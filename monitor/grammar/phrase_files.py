@@ -1,20 +1,25 @@
-"""Rule files: read whole, with every fault at once; and their examples tried, which `monitor check` and the tests do."""
+"""Rule files, read whole or refused with every fault at once. docs/rules.md explains their form."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from monitor.errors import ConfigurationError, Fault
 from monitor.grammar import phrase_pattern as pattern
-from monitor.grammar.phrases import PLACES, Phrases, Rule, Window, expression
-from monitor.grammar.reading import unset
+from monitor.grammar.phrase_expression import GRAMMAR, expression, looked_back, whole_words
+from monitor.grammar.phrases import PLACES, Phrases, Rule
 
 _LISTS = ("unless", "unless_before", "unless_after", "examples", "counter_examples")
+_TYPES: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(_LISTS, (list, "a list of texts")),
+    "reach": (int, "a whole number"),
+    "commas": (bool, "true or false"),
+}
 _NEEDED = ("id", "group", "pattern", "examples")
 _KEYS = frozenset(field.name for field in fields(Rule))
 _ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,33 +28,48 @@ _MARK = re.compile(r"[{}]")
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
-    """Rules in the order of their files, the parts that they may use, and the file of each rule by its id."""
+    """Rules in the order of their files, the parts that they may use, and where each rule or part stands.
+
+    `parts`: name -> pattern as written, without those of the grammar; `files`: id of a rule or name of a part -> file.
+    """
 
     rules: tuple[Rule, ...]
-    parts: Mapping[str, str]  # name -> regular expression
+    parts: Mapping[str, str]
     files: Mapping[str, str]
 
     def phrases(self) -> Phrases:
         """The rules, ready to be looked for."""
-        return Phrases(self.rules, self.parts)
+        return Phrases(self.rules, expressions_of(self.parts))
 
 
-def load(shipped: Sequence[tuple[str, str]], added: Sequence[tuple[str, str]] = ()) -> RuleFiles:
-    """The rules of files, each given as (name, text); `added` may only add to groups that the shipped files have.
+def expressions_of(parts: Mapping[str, str]) -> dict[str, str]:
+    """The parts of files and of the grammar as regular expressions; a part may use those before it."""
+    expressions = dict(GRAMMAR)
+    for name, written in parts.items():
+        expressions[name] = f"(?:{expression(pattern.parse(written), expressions)})"
+    return expressions
 
+
+def load(
+    shipped: Sequence[tuple[str, str]], added: Sequence[tuple[str, str]] = (), others: Collection[str] = ()
+) -> RuleFiles:
+    """The rules of files, each given as (name, text).
+
+    `added` may only add to groups that the shipped files have, and to `others`, which take plain phrases alone.
     ConfigurationError lists every fault of every file. Examples are not tried: see `example_faults`.
     """
     tables = [(name, *_read(name, text)) for name, text in (*shipped, *added)]
     faults = [fault for _, _, found in tables for fault in found]
     own = {name for name, _ in added}
-    parts, more = _parts([(name, content) for name, content, _ in tables])
+    parts, files, more = _parts([(name, content) for name, content, _ in tables])
     faults += more
-    rules, files = [], {}
+    expressions = expressions_of(parts)
+    rules: list[Rule] = []
     for name, content, _ in tables:
-        groups = {rule.group for rule in rules} if name in own else None
+        groups = {*others, *(rule.group for rule in rules)} if name in own else None
         for number, entry in enumerate(content.get("rule", ()), 1):
             where = f'rule "{entry["id"]}"' if isinstance(entry.get("id"), str) else f"rule number {number}"
-            wrong = [Fault(name, where, key, message) for key, message in _wrong(entry, parts, groups)]
+            wrong = [Fault(name, where, key, message) for key, message in _wrong(entry, expressions, groups, others)]
             faults += wrong
             if not wrong:
                 rules.append(_rule(entry))
@@ -76,26 +96,32 @@ def _read(name: str, text: str) -> tuple[dict[str, Any], list[Fault]]:
     return content, faults
 
 
-def _parts(tables: Sequence[tuple[str, dict[str, Any]]]) -> tuple[dict[str, str], list[Fault]]:
-    """The parts of all files and of the grammar as expressions; a part may use those before it."""
-    parts, faults = dict(pattern.GRAMMAR), []
+def _parts(tables: Sequence[tuple[str, dict[str, Any]]]) -> tuple[dict[str, str], dict[str, str], list[Fault]]:
+    """The sound parts of all files by name, the file of each, and what is wrong with the others."""
+    parts: dict[str, str] = {}
+    files: dict[str, str] = {}
+    faults = []
     for file, content in tables:
         for name, written in content.get("parts", {}).items():
             try:
-                if name in parts:
+                if name in parts or name in GRAMMAR:
                     raise pattern.PatternError("is given twice")
-                parts[name] = f"(?:{pattern.expression(pattern.parse(written), parts)})"
+                expressions_of(parts | {name: written})
+                parts[name], files[name] = written, file
             except pattern.PatternError as error:
                 faults.append(Fault(file, "parts", name, str(error)))
-    return parts, faults
+    return parts, files, faults
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    return Rule(**{key: tuple(value) if key in _LISTS else value for key, value in entry.items()})
+    values: dict[str, Any] = {key: tuple(value) if key in _LISTS else value for key, value in entry.items()}
+    return Rule(**values)
 
 
 # --------------------------------------------------------------------------------------------------------------- faults
-def _wrong(entry: Mapping[str, Any], parts: Mapping[str, str], groups: Collection[str] | None) -> list[tuple[str, str]]:
+def _wrong(
+    entry: Mapping[str, Any], parts: Mapping[str, str], groups: Collection[str] | None, others: Collection[str]
+) -> list[tuple[str, str]]:
     """(key, what is wrong with it) of one entry; `groups`: the only ones that it may add to."""
     wrong = [(key, "is missing") for key in _NEEDED if not entry.get(key)]
     wrong += list(_mistyped(entry))
@@ -107,36 +133,39 @@ def _wrong(entry: Mapping[str, Any], parts: Mapping[str, str], groups: Collectio
         wrong.append(("where", f"{entry['where']!r} is none of {', '.join(PLACES)}"))
     if groups is not None and entry["group"] not in groups:
         wrong.append(("group", f"there is no group {entry['group']!r}"))
-    return wrong + list(_unreadable(entry, parts)) + list(_unmarked(entry))
+    unplain = _unplain(entry) if entry["group"] in others else ()
+    return [*wrong, *_unreadable(entry, parts), *_unmarked(entry), *unplain]
 
 
 def _mistyped(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
+        wanted, words = _TYPES.get(key, (str, "text"))
         if key not in _KEYS:
             yield key, "unknown key"
-        elif key == "reach":
-            if type(value) is not int or value < 0:
-                yield key, "must be a whole number, 0 for next to it"
-        elif key == "commas":
-            if type(value) is not bool:
-                yield key, "must be true or false"
-        elif key in _LISTS:
-            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-                yield key, "must be a list of texts"
-        elif not isinstance(value, str):
-            yield key, "must be text"
+        elif type(value) is not wanted or (wanted is list and not all(isinstance(item, str) for item in value)):
+            yield key, f"must be {words}"
+        elif key == "reach" and value < 0:
+            yield key, "must be 0 (next to it) or more"
 
 
 def _unreadable(entry: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key in ("pattern", "unless", "unless_before", "unless_after"):
-        try:
-            rule = _rule({name: value for name, value in entry.items() if name in ("id", "group", "where", key)} | _ANY)
-            expression(rule, pattern.parse(entry.get("pattern", "") if key == "pattern" else "x"), parts)
-        except pattern.PatternError as error:
-            yield key, str(error)
+        for text in [entry[key]] if key == "pattern" else entry.get(key, ()):
+            try:
+                looked_back(text) if key == "unless_before" else whole_words(pattern.parse(text), parts)
+            except pattern.PatternError as error:
+                yield key, f"{text!r}: {error}"
 
 
-_ANY = {"pattern": "x"}
+def _unplain(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a plain phrase cannot say."""
+    for key in ("where", "reach", "commas", "says", "unless", "unless_before", "unless_after"):
+        if key in entry:
+            yield key, f"cannot be said of a word of {entry['group']}"
+    try:
+        pattern.spelt_out(entry["pattern"])
+    except pattern.PatternError as error:
+        yield "pattern", str(error)
 
 
 def _unmarked(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -145,70 +174,3 @@ def _unmarked(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             marks = "".join(_MARK.findall(example))
             if marks not in (("{}",) if entry.get("where", "around") in ("before", "after") else ("", "{}")):
                 yield key, f"{example!r} must have one place marked {{like this}}, beside which the rule is looked for"
-
-
-# ------------------------------------------------------------------------------------------------------------- examples
-def example_faults(loaded: RuleFiles) -> list[Fault]:
-    """Examples that their rule does not match, counter-examples that it does, and what no example needs."""
-    return [
-        Fault(loaded.files[rule.id], f'rule "{rule.id}"', key, message)
-        for rule in loaded.rules
-        for key, message in (*_untrue(rule, loaded.parts), *_unneeded(rule, loaded.parts))
-    ]
-
-
-def _untrue(rule: Rule, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    matches = _matcher(rule, pattern.parse(rule.pattern), parts)
-    for example in rule.examples:
-        if not matches(example):
-            yield "examples", f"{example!r} is not matched"
-    for example in rule.counter_examples:
-        if matches(example):
-            yield "counter_examples", f"{example!r} is matched"
-
-
-def _unneeded(rule: Rule, parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What could be left out and every example would still be right."""
-    for name, nodes in pattern.smaller(pattern.parse(rule.pattern)):
-        matches = _matcher(rule, nodes, parts)
-        if all(map(matches, rule.examples)):
-            yield "pattern", f"no example needs {name!r}"
-    for key in ("unless", "unless_before", "unless_after"):
-        values: tuple[str, ...] = getattr(rule, key)
-        for value in values:
-            rest = tuple(other for other in values if other != value)
-            matches = _matcher(_with(rule, key, rest), pattern.parse(rule.pattern), parts)
-            if not any(map(matches, rule.counter_examples)):
-                yield key, f"no counter-example needs {value!r}"
-
-
-def _with(rule: Rule, key: str, value: tuple[str, ...]) -> Rule:
-    values = {field.name: getattr(rule, field.name) for field in fields(Rule)}
-    return Rule(**(values | {key: value}))
-
-
-class _matcher:  # noqa: N801  (called like a function)
-    """Whether a rule, perhaps with another pattern, matches an example at its mark."""
-
-    def __init__(self, rule: Rule, nodes: pattern.Sequence_, parts: Mapping[str, str]) -> None:
-        self._where = rule.where
-        self._expression = re.compile(expression(rule, nodes, parts)) if nodes else None
-
-    def __call__(self, example: str) -> bool:
-        if self._expression is None:
-            return False
-        window = marked(example)
-        if self._where == "before":
-            return bool(self._expression.search(window.text, window.start, window.left))
-        if self._where == "after":
-            return bool(self._expression.match(window.text, window.right, window.end))
-        search = self._expression.search if self._where == "around" else self._expression.match
-        return bool(search(window.text, window.start, window.end))
-
-
-def marked(example: str) -> Window:
-    """An example as the window that a rule is given: folded, its place where the marks { } are."""
-    before, _, rest = unset(example).text.lower().partition("{")
-    place, _, after = rest.partition("}")
-    text = before + place + after
-    return Window(text, 0, len(before), len(before) + len(place), len(text))

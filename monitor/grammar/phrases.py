@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from monitor.grammar import phrase_expression as writing
 from monitor.grammar import phrase_pattern as pattern
 
 Where = Literal["before", "after", "around", "between"]
@@ -59,7 +60,7 @@ class Found(NamedTuple):
 
 
 class _Matcher(NamedTuple):
-    """The rules of one group that stand alike: the n-th group of a match is empty and closes the phrase of the n-th rule."""
+    """The rules of one group that stand alike: the n-th group of a match, empty, closes the n-th rule's phrase."""
 
     match: Callable[[str, int, int], re.Match[str] | None]
     rules: tuple[tuple[str, str], ...]  # id, says
@@ -157,15 +158,15 @@ def _beginning(rules: Sequence[Rule]) -> str:
 
 def expression(rule: Rule, nodes: pattern.Sequence_, parts: Mapping[str, str]) -> str:
     """The expression of a rule, its pattern given as `nodes`; an empty group marks the end of the phrase."""
-    phrase = f"{pattern.whole_words(nodes, parts)}()"
-    before = "".join(f"(?<!{pattern.looked_back(text)})" for text in rule.unless_before)
+    phrase = f"{writing.whole_words(nodes, parts)}()"
+    before = "".join(f"(?<!{writing.looked_back(text)})" for text in rule.unless_before)
     before += "".join(f"(?!{_phrase(text, parts)})" for text in rule.unless)
     after = "".join(rf"(?!\s?{_phrase(text, parts)})" for text in rule.unless_after)
-    reach = pattern.gap(rule.reach, commas=rule.commas) if rule.reach else ""
+    reach = writing.gap(rule.reach, commas=rule.commas) if rule.reach else ""
     if rule.where == "between":
         return rf"\s?{before}{phrase}{after}\s?\Z"
     if rule.where == "after":
-        distance = reach if rule.reach is not None else pattern.gap(_ANYWHERE, commas=True)
+        distance = reach if rule.reach is not None else writing.gap(_ANYWHERE, commas=True)
         return rf"\s?{distance}{before}{phrase}{after}"
     if rule.where == "before" and rule.reach is not None:
         return rf"{before}{phrase}{after}{reach}\s?\Z"
@@ -176,4 +177,4 @@ _ANYWHERE = 200  # steps of a gap: more than any window has
 
 
 def _phrase(text: str, parts: Mapping[str, str]) -> str:
-    return pattern.whole_words(pattern.parse(text), parts)
+    return writing.whole_words(pattern.parse(text), parts)

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
-from monitor.grammar.phrase_files import RuleFiles
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Amount, Classification, Draft, Event, JsonLine, Language, Programme, Tag
@@ -25,7 +24,7 @@ from monitor.tag.facts.deadlines import find_deadlines
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import HOME, THRESHOLD, elsewhere, judge, passing_slugs
-from monitor.tag.rule_set import shipped_phrases
+from monitor.tag.rule_set import RuleSet, shipped_rules
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
@@ -35,19 +34,19 @@ _TELLING = 400  # characters of the text that settle its language
 class Classifier:
     """Says what an article is about. Built once from the catalogue; `classify` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], version: str, rules: RuleFiles | None = None) -> None:
-        """Without `rules` the shipped ones hold."""
+    def __init__(self, programmes: Sequence[Programme], version: str, rules: RuleSet | None = None) -> None:
+        """`version`: of the catalogue and the rules. Without `rules` the shipped ones hold."""
         self.version = version
-        self._rules = rules
-        self._phrases = rules.phrases() if rules else shipped_phrases()
+        self._rules = rules or shipped_rules()
+        self._phrases = self._rules.phrases()
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
-        self._lexicon = lexicons.load()
+        self._lexicon = lexicons.load(self._rules.words)
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
         self._passing = passing_slugs(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
-    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleFiles | None]]:
+    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet]]:
         """Pickled as what it was built from: another process builds its own."""
         return Classifier, (tuple(self._programmes.values()), self.version, self._rules)
 
@@ -73,9 +72,7 @@ class Classifier:
             rejected=rejected,
             topics=self._topics(words, reading, tags) if relevant else (),
             events=(
-                find_events(
-                    reading, words, tags, deadlines, self._lexicon.tails, self._phrases, self._gatherings
-                )
+                find_events(reading, words, tags, deadlines, self._lexicon.tails, self._phrases, self._gatherings)
                 if relevant
                 else deadline_event(deadlines)
             ),

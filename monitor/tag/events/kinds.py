@@ -15,7 +15,7 @@ class Kind:
     """How the signals of one kind of announcement are read.
 
     `reach`: how far into the article a strong word still makes it one of this kind (a release tells its news first and
-    its background later). `in_names`: its words mean what they say also inside the name of a programme (峰會, Blueprint).
+    its background later). `in_names`: its words mean what they say inside a programme's name too (峰會, Blueprint).
     `timeless`: said of the past it is still news (a ranking of last year). `purposeful`: its verbs also say what money
     is for (to set up a base). `always_fact`: what is asked or held ahead is news today. `answers`: a question in the
     Legislative Council may still be of this kind; else it names its subject. `gives_way_to`: kinds that win in the same

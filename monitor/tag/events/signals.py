@@ -1,6 +1,6 @@
 """The signals of kinds in an article: words of `lexicon.toml` that hold where they stand.
 
-    hits > near enough to the beginning > news of this article > surely said > no trap > signals
+hits > near enough to the beginning > news of this article > surely said > no trap > signals
 """
 
 from __future__ import annotations

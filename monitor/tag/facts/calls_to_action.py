@@ -74,7 +74,9 @@ class _Beside:
         obliged = self._prior("obliged", self._since)
         if obliged is None:
             return False
-        if self._phrases.find("no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)):
+        if self._phrases.find(
+            "no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)
+        ):
             return False
         return self._prior("others", self._since) is None
 

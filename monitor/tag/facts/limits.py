@@ -1,4 +1,4 @@
-"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, 最遲, A至B (`rules/limits.toml`)."""
+"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, A至B (`rules/limits.toml`)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | N
 
 
 def _names(phrases: Phrases, noun: Found, sentence: str, day: Day, other: Day | None) -> bool:
-    """Whether a word for "deadline" speaks of this day: not of the `other` one between them, nor of figures up to it."""
+    """Whether a word for "deadline" speaks of this day: not of an `other` between them, nor of figures up to it."""
     if other is not None and noun.start < other.start:
         return False
     return phrases.search("limit/as-at", sentence, noun.start, day.start) is None
