@@ -138,6 +138,7 @@ def _wrong(
 
 
 def _mistyped(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    value: Any
     for key, value in entry.items():
         wanted, words = _TYPES.get(key, (str, "text"))
         if key not in _KEYS:

@@ -10,7 +10,6 @@ papers use them, and flagged "before"; the end of a month or year is flagged "mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -21,7 +20,7 @@ from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
-from monitor.tag.facts.limits import Limit, limit_of
+from monitor.tag.facts.limits import Limit, is_next_round, limit_of
 
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
@@ -68,7 +67,7 @@ def _in_sentence(
     previous, told = None, False  # the day before, and whether it was a deadline
     for day in days.find(sentence, today):
         limit = limit_of(sentence, day, previous, phrases)
-        told = _next_round(sentence, previous, day, told) or (
+        told = (told and previous is not None and is_next_round(sentence, previous, day, phrases)) or (
             limit is not None and is_call_to_action(sentence, limit, previous, phrases)
         )
         if told and (today is None or day.date >= today):
@@ -76,17 +75,6 @@ def _in_sentence(
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
             yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit))
         previous = day
-
-
-# "The first round closes on 8 April and the second on 8 October": the second day needs no words of its own.
-_NEXT_ROUND = re.compile(
-    r"(?:\([^()]{1,10}\))?\s?(?:截止)?[,;、]?\s?(?:and |while |及|和|而)?(?:that |those )?(?:for |of )?(?:the )?"
-    r"(?:second|third|fourth|next|final|full|第[二三四]|次|末|下)[^,.;。]{0,30}"
-)
-
-
-def _next_round(sentence: str, previous: Day | None, day: Day, told: bool) -> bool:
-    return told and previous is not None and bool(_NEXT_ROUND.fullmatch(sentence, previous.end, day.start))
 
 
 _TIME_AFTER = 20  # characters behind a limit in which its time may stand: "at the closing time of 5 pm"

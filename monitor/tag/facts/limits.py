@@ -54,6 +54,11 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
 
 
+def is_next_round(sentence: str, previous: Day, day: Day, phrases: Phrases | None = None) -> bool:
+    """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October"."""
+    return (phrases or shipped_phrases()).fills("limit/next", sentence, previous.end, day.start) is not None
+
+
 def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | None) -> Day | None:
     """The first day of the span that ends with `day`."""
     if previous is None or phrases.fills("limit/range", sentence, previous.end, day.start) is None:

@@ -123,7 +123,7 @@ def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
 def test_the_rules_of_the_docs_are_sound(tmp_path: Path) -> None:
     text = (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf-8")
     shown = "\n".join(block.split("```", 1)[0] for block in text.split("```toml\n")[1:])
-    (tmp_path / "mine.toml").write_text(shown.replace('"purpose-support"', '"shown"'), "utf-8")
+    (tmp_path / "mine.toml").write_text(shown.replace('"purpose-support"', '"of-the-docs"'), "utf-8")
     mine = load_rules(tmp_path / "mine.toml")
 
     assert [fault for fault in example_faults(mine.files) if fault.where != 'rule "of-the-docs"'] == []
