@@ -138,15 +138,20 @@ def _wrong(
 
 
 def _mistyped(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    value: Any
     for key, value in entry.items():
         wanted, words = _TYPES.get(key, (str, "text"))
         if key not in _KEYS:
             yield key, "unknown key"
-        elif type(value) is not wanted or (wanted is list and not all(isinstance(item, str) for item in value)):
+        elif not _is(value, wanted):
             yield key, f"must be {words}"
         elif key == "reach" and value < 0:
             yield key, "must be 0 (next to it) or more"
+
+
+def _is(value: Any, wanted: type) -> bool:
+    if wanted is list:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value) is wanted
 
 
 def _unreadable(entry: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
