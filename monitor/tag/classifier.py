@@ -16,7 +16,18 @@ from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
-from monitor.model import Amount, Classification, Draft, Event, JsonLine, Language, Programme, Tag
+from monitor.model import (
+    Amount,
+    Classification,
+    Deadline,
+    Draft,
+    Event,
+    JsonLine,
+    Language,
+    Programme,
+    RejectedSignal,
+    Tag,
+)
 from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
 from monitor.tag.facts.amounts import bare_currency, find_amounts
@@ -63,6 +74,7 @@ class Classifier:
         deadlines = find_deadlines(reading, words["deadline"], today, self._phrases)
         if not relevant and elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
+        events, signals = self._events(words, reading, tags, deadlines, relevant)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -70,16 +82,21 @@ class Classifier:
             language=language,
             tags=tags,
             rejected=rejected,
+            rejected_signals=signals,
             topics=self._topics(words, reading, tags) if relevant else (),
-            events=(
-                find_events(reading, words, tags, deadlines, self._lexicon.tails, self._phrases, self._gatherings)
-                if relevant
-                else deadline_event(deadlines)
-            ),
+            events=events,
             amounts=find_amounts(reading, _currency(draft, reading, words["relevance"], language)),
             deadlines=deadlines,
             catalogue_version=self.version,
         )
+
+    def _events(
+        self, words: Words, reading: Reading, tags: Sequence[Tag], deadlines: Sequence[Deadline], relevant: bool
+    ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
+        if not relevant:
+            return deadline_event(deadlines), ()
+        tails, phrases = self._lexicon.tails, self._phrases
+        return find_events(reading, words, tags, deadlines, tails, phrases, self._gatherings)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon
@@ -99,7 +116,8 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
     """One line of `monitor classify`.
 
     ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. A range of
-    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted and what was rejected.
+    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted, what was rejected,
+    and by which rule in words a word makes no event.
     """
     line: JsonLine = {
         "id": id,
@@ -124,6 +142,9 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
     }
     if explain:
         line["rejected"] = [{"slug": item.slug, "text": item.text, "why": item.why} for item in classification.rejected]
+        line["rejected_signals"] = [
+            {"kind": item.kind, "text": item.text, "rule": item.rule} for item in classification.rejected_signals
+        ]
         line["catalogue_version"] = classification.catalogue_version
     return line
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading
-from monitor.model import Deadline, Event, Tag
+from monitor.model import Deadline, Event, RejectedSignal, Tag
 from monitor.tag.events.kinds import DEPTH, KINDS
 from monitor.tag.events.signals import Article, Signal, Tails, article_of, find_signals
 from monitor.tag.lexicon import Words
@@ -26,24 +26,27 @@ def find_events(
     tails: Tails,
     phrases: Phrases,
     gatherings: Collection[str] = (),
-) -> tuple[Event, ...]:
-    """The kinds of announcement that a relevant article makes, each once, in reading order.
+) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
+    """The kinds of announcement that a relevant article makes, each once, in reading order, and what was rejected.
 
     `tags`: what it was tagged with; `tails`: see `Lexicon`; `gatherings`: slugs of programmes that are held (a summit).
     """
     article = article_of(reading, phrases, tags)
     found: dict[str, Signal] = {}
+    rejected: dict[RejectedSignal, None] = {}
     if not any(hit.kind == "against/crime" and hit.end <= reading.title_end for hit in words["against"]):
         for signal in find_signals(article, words["kind"], tails):
-            known = found.get(signal.kind)
-            if known is None or _weight(signal) > _weight(known):
+            if isinstance(signal, RejectedSignal):
+                rejected[signal] = None
+            elif signal.kind not in found or _weight(signal) > _weight(found[signal.kind]):
                 found[signal.kind] = signal
     named = _gathering(tags, gatherings)
     chosen = sorted(_settled(found, article, named), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
     if named and "event" not in found:
         events.append(Event("event", "fact", named))
-    return (*events, *deadline_event(deadlines)) or ((Event("none", "fact", ""),) if tags else ())
+    none = (Event("none", "fact", ""),) if tags else ()
+    return (*events, *deadline_event(deadlines)) or none, tuple(rejected)
 
 
 def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:

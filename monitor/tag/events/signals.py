@@ -13,7 +13,7 @@ from itertools import pairwise
 from monitor.grammar.phrases import Phrases, Window
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
-from monitor.model import Tag
+from monitor.model import RejectedSignal, Tag
 from monitor.tag.events.kinds import DEPTH, KINDS, Place
 from monitor.tag.events.modality import Modality, modality_of
 from monitor.tag.events.traps import lacks_company, trap_of
@@ -64,8 +64,11 @@ def article_of(reading: Reading, phrases: Phrases, tags: Sequence[Tag]) -> Artic
     return Article(reading, phrases, tags, _lead_end(reading))
 
 
-def find_signals(article: Article, hits: Iterable[Hit], tails: Tails) -> Iterator[Signal]:
-    """The signals that hold, by place. A kind that is said for a fact is looked for no further."""
+def find_signals(article: Article, hits: Iterable[Hit], tails: Tails) -> Iterator[Signal | RejectedSignal]:
+    """The signals that hold, and those that a rule speaks against, by place.
+
+    A kind that is said for a fact is looked for no further.
+    """
     reading, phrases = article.reading, article.phrases
     question = phrases.find("question", Window(reading.text, 0, 0, 0, reading.title_end)) is not None
     settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
@@ -76,15 +79,28 @@ def find_signals(article: Article, hits: Iterable[Hit], tails: Tails) -> Iterato
         window = _window(reading, hit)
         if not _followed(window, tails.get((hit.kind, hit.value), ())) or not _is_news(kind, place, window, article):
             continue
-        modality = modality_of(kind, window, phrases)
-        if not _sure_enough(kind, place, modality) or lacks_company(kind, window, phrases):
-            continue
-        if trap_of(kind, window, phrases) or (not KINDS[kind].in_names and _in_a_name(reading, hit, article.tags)):
-            continue
-        if modality == "fact":
+        signal = _judged(kind, hit, place, window, article)
+        if isinstance(signal, Signal) and signal.modality == "fact":
             settled.add(kind)
-        strong = hit.kind.endswith("/strong")
-        yield Signal(kind, strong, place, modality, hit.start, hit.end, reading.sentence(hit.start)[0])
+        if signal is not None:
+            yield signal
+
+
+def _judged(kind: str, hit: Hit, place: Place, window: Window, article: Article) -> Signal | RejectedSignal | None:
+    """The signal with its modality; what a rule speaks against names the rule; None: it is no signal here."""
+    reading, phrases = article.reading, article.phrases
+    modality, rule = modality_of(kind, window, phrases)
+    if _sure_enough(kind, place, modality):
+        if lacks_company(kind, window, phrases) or (
+            not KINDS[kind].in_names and _in_a_name(reading, hit, article.tags)
+        ):
+            return None
+        trap = trap_of(kind, window, phrases)
+        if trap is None:
+            strong = hit.kind.endswith("/strong")
+            return Signal(kind, strong, place, modality, hit.start, hit.end, reading.sentence(hit.start)[0])
+        rule = trap.rule
+    return RejectedSignal(kind, reading.evidence(hit.start, hit.end).text, rule)
 
 
 def _window(reading: Reading, hit: Hit) -> Window:
