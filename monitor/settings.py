@@ -73,6 +73,7 @@ class Settings(BaseSettings):
         None, description="The sources file; empty: `sources.toml` here, else the shipped one."
     )
     programmes: Path | None = Field(None, description="A programmes file that adds to or overrides the catalogue.")
+    rules: Path | None = Field(None, description="A file of rules in words that adds to the shipped ones.")
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] = Field(
         SecretStr(""),
         description="Mail server: `smtp://`, `smtp+starttls://` or `smtps://`; empty: mails wait in the outbox.",

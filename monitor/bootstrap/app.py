@@ -50,6 +50,7 @@ from monitor.store.search import export, search
 from monitor.tag.classifier import Classifier
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.programmes.suggest import Suggestion, suggest
+from monitor.tag.rule_set import RuleSet, load_rules
 
 RECENT_POLLS = 24
 DEADLINES_SHOWN = 8
@@ -76,9 +77,10 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Ap
     faults = mail_faults(settings)
     watched = _collect(faults, lambda: source_file.load_sources(settings.sources or default_sources()))
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
-    if faults or watched is None or catalogue is None:
+    rules = _collect(faults, lambda: load_rules(settings.rules))
+    if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
-    return App(settings, watched, catalogue, Database.open(settings.database), now)
+    return App(settings, watched, catalogue, rules, Database.open(settings.database), now)
 
 
 def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:
@@ -90,9 +92,14 @@ def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:
 
 
 def open_knower(settings: Settings) -> Classifier:
-    """What `classify` needs: the catalogue alone, no database."""
+    """What `classify` needs: the catalogue and the rules, no database."""
     catalogue = programme_file.load(settings.programmes)
-    return Classifier(catalogue.programmes, catalogue.version)
+    return _classifier(catalogue, load_rules(settings.rules))
+
+
+def _classifier(catalogue: Catalogue, rules: RuleSet) -> Classifier:
+    """The engine; what it tagged is stale once a programme or a rule has changed."""
+    return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules)
 
 
 class App:
@@ -103,12 +110,14 @@ class App:
         settings: Settings,
         watched: Sequence[Source],
         catalogue: Catalogue,
+        rules: RuleSet,
         database: Database,
         now: Callable[[], datetime],
     ) -> None:
         self.settings = settings
         self.sources = tuple(watched)
         self.catalogue = catalogue
+        self._rules = rules
         self.now = now
         self.database = database
         self._stopping = threading.Event()
@@ -122,7 +131,7 @@ class App:
     @cached_property
     def classifier(self) -> Classifier:
         """The engine, built when it is first needed: asking the store takes none."""
-        return Classifier(self.catalogue.programmes, self.catalogue.version)
+        return _classifier(self.catalogue, self._rules)
 
     def stop(self) -> None:
         """Let a round that is running end now: what was not finished is given back, as due as it was."""

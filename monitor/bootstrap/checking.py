@@ -1,4 +1,4 @@
-"""`monitor check`: every fault of settings, sources and catalogue at once; and a running service asked how it is."""
+"""`monitor check`: every fault of settings, sources, catalogue and rules at once; a running service asked how it is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault
+from monitor.grammar.phrase_examples import example_faults
 from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
+from monitor.tag.rule_set import load_rules
 
 HEALTH_SECONDS = 5
 
@@ -30,6 +32,7 @@ def check() -> tuple[list[Fault], list[Fault], str]:
         settings = load_settings({}, None)
     _check_sources(settings, faults, said)
     _check_programmes(settings, faults, doubts, said)
+    _check_rules(settings, faults, said)
     summary = f"{len(faults)} fault(s), {len(doubts)} doubt(s)"
     return faults, doubts, "; ".join([*said, summary])
 
@@ -60,6 +63,16 @@ def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Faul
         catalogue = programme_file.load(settings.programmes)
         doubts += programme_file.warnings(catalogue)
         said.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
+    except ConfigurationError as error:
+        faults += error.faults
+
+
+def _check_rules(settings: Settings, faults: list[Fault], said: list[str]) -> None:
+    """The rules themselves, and whether their examples hold, which no start of the service asks."""
+    try:
+        rules = load_rules(settings.rules)
+        faults += example_faults(rules.files)
+        said.append(f"{len(rules.files.rules)} rules in words")
     except ConfigurationError as error:
         faults += error.faults
 

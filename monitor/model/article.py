@@ -59,6 +59,15 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedSignal:
+    """A word of a kind of announcement that a rule in words spoke against (shown by `classify --explain`)."""
+
+    kind: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A kind of announcement (the list of `tag.kinds`), how sure it is said, and the words."""
 
@@ -103,7 +112,8 @@ class Classification:
     events: tuple[Event, ...] = ()
     amounts: tuple[Amount, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
-    catalogue_version: str = ""
+    catalogue_version: str = ""  # of the catalogue and the rules in words
+    rejected_signals: tuple[RejectedSignal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

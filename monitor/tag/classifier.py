@@ -16,7 +16,18 @@ from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
-from monitor.model import Amount, Classification, Draft, Event, JsonLine, Language, Programme, Tag
+from monitor.model import (
+    Amount,
+    Classification,
+    Deadline,
+    Draft,
+    Event,
+    JsonLine,
+    Language,
+    Programme,
+    RejectedSignal,
+    Tag,
+)
 from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
 from monitor.tag.facts.amounts import bare_currency, find_amounts
@@ -24,6 +35,7 @@ from monitor.tag.facts.deadlines import find_deadlines
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import HONG_KONG_WORD, RelevanceRules, place_elsewhere
+from monitor.tag.rule_set import RuleSet, shipped_rules
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
@@ -33,18 +45,21 @@ _TELLING = 400  # characters of the text that settle its language
 class Classifier:
     """Says what an article is about. Built once from the catalogue; `classify` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], version: str) -> None:
+    def __init__(self, programmes: Sequence[Programme], version: str, rules: RuleSet | None = None) -> None:
+        """`version`: of the catalogue and the rules. Without `rules` the shipped ones hold."""
         self.version = version
+        self._rules = rules or shipped_rules()
+        self._phrases = self._rules.phrases()
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
-        self._lexicon = lexicons.load()
+        self._lexicon = lexicons.load(self._rules.words)
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
         self._relevance = RelevanceRules(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
-    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str]]:
+    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet]]:
         """Pickled as what it was built from: another process builds its own."""
-        return Classifier, (tuple(self._programmes.values()), self.version)
+        return Classifier, (tuple(self._programmes.values()), self.version, self._rules)
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
@@ -55,9 +70,11 @@ class Classifier:
         relevance = self._relevance.score(reading, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
-        deadlines = find_deadlines(reading, words["deadline"], article_day(draft.published.instant, reading.text))
+        today = article_day(draft.published.instant, reading.text)
+        deadlines = find_deadlines(reading, words["deadline"], today, self._phrases)
         if not relevant and place_elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
+        events, signals = self._events(words, reading, tags, deadlines, relevant)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -65,16 +82,21 @@ class Classifier:
             language=language,
             tags=tags,
             rejected=rejected,
+            rejected_signals=signals,
             topics=self._topics(words, reading, tags) if relevant else (),
-            events=(
-                find_events(reading, words, tags, deadlines, self._lexicon.tails, self._gatherings)
-                if relevant
-                else deadline_event(deadlines)
-            ),
+            events=events,
             amounts=find_amounts(reading, _currency(draft, reading, words["relevance"], language)),
             deadlines=deadlines,
             catalogue_version=self.version,
         )
+
+    def _events(
+        self, words: Words, reading: Reading, tags: Sequence[Tag], deadlines: Sequence[Deadline], relevant: bool
+    ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
+        if not relevant:
+            return deadline_event(deadlines), ()
+        tails, phrases = self._lexicon.tails, self._phrases
+        return find_events(reading, words, tags, deadlines, tails, phrases, self._gatherings)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon
@@ -94,7 +116,8 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
     """One line of `monitor classify`.
 
     ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. A range of
-    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted and what was rejected.
+    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted, what was rejected,
+    and by which rule in words a word makes no event.
     """
     line: JsonLine = {
         "id": id,
@@ -119,6 +142,9 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
     }
     if explain:
         line["rejected"] = [{"slug": item.slug, "text": item.text, "why": item.why} for item in classification.rejected]
+        line["rejected_signals"] = [
+            {"kind": item.kind, "text": item.text, "rule": item.rule} for item in classification.rejected_signals
+        ]
         line["catalogue_version"] = classification.catalogue_version
     return line
 

@@ -39,11 +39,13 @@ class Lexicon:
     not_held: frozenset[str]
 
 
-def load() -> Lexicon:
-    """The lexicon that comes with the package."""
+def load(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
+    """The lexicon that comes with the package, with the words of `added` in its lists."""
     data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text(encoding="utf-8"))
     slugs = {name: frozenset(values) for name, values in data["programmes"].items()}
     lists = dict(_lists(data))
+    for name, words in (added or {}).items():
+        lists[name] = (*lists[name], *words)
     patterns = {name: tuple(dict.fromkeys(word.partition(GAP)[0] for word in words)) for name, words in lists.items()}
     return Lexicon(
         patterns,

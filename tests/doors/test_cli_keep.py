@@ -42,6 +42,17 @@ def test_check_lists_every_fault_of_every_file_at_once(
         assert any(place in line for line in done.complaints), place
 
 
+def test_check_tries_the_examples_of_a_users_rules(monitor: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = 'id = "mine"\ngroup = "denied"\npattern = "[絕不|才不]"\nwhere = "before"\nexamples = ["絕不{推出}"]'
+    (home / "rules.toml").write_text(f"[[rule]]\n{keys}\n", "utf-8")
+    monkeypatch.setenv("MONITOR_RULES", str(home / "rules.toml"))
+    done = monitor("check")
+
+    assert done.status == 2
+    assert f"{home}/rules.toml, rule \"mine\", pattern: no example needs '才不'" in done.err
+    assert "rules in words" in done.out
+
+
 def test_check_as_json(monitor: Run, home: Path) -> None:
     write_sources(home, source("a", "https://h.example/", colour="red"))
     done = monitor("check", "--json")

@@ -111,7 +111,7 @@ def check(
     doubts_too: Annotated[bool, typer.Option("--doubts", help="Also names that stand inside other names.")] = False,
     json: Json = False,
 ) -> None:
-    """Check settings, sources and catalogue, and list every fault at once."""
+    """Check settings, sources, catalogue and rules, and list every fault at once."""
     faults, doubts, summary = bootstrap.check()
     if json:
         write_json({"level": "fault"} | asdict(fault) for fault in faults)

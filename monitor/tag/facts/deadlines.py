@@ -10,17 +10,17 @@ papers use them, and flagged "before"; the end of a month or year is flagged "mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from monitor.grammar import clock, days
 from monitor.grammar.days import Day
+from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
-from monitor.tag.facts.calls_to_action import asked
-from monitor.tag.facts.limits import Limit, limit_of
+from monitor.tag.facts.calls_to_action import is_call_to_action
+from monitor.tag.facts.limits import Limit, is_next_round, limit_of
 
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
@@ -28,7 +28,9 @@ that the text names."""
 _LONGEST = 700  # characters of a sentence that are looked at
 
 
-def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) -> tuple[Deadline, ...]:
+def find_deadlines(
+    reading: Reading, acts: Iterable[Hit], today: date | None, phrases: Phrases | None = None
+) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order, with the words that say so.
 
     `acts`: the hits of the lexicon's words of acting; `today`: the article's date in Hong Kong, without which only days
@@ -36,7 +38,7 @@ def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) ->
     """
     found: dict[date, Deadline] = {}
     for start, end in _sentences(reading, acts):
-        for deadline in _in_sentence(reading, start, end, today):
+        for deadline in _in_sentence(reading, start, end, today, phrases):
             known = found.get(deadline.date)
             if known is None or (deadline.time and not known.time):
                 found[deadline.date] = deadline
@@ -58,28 +60,21 @@ def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int
                 yield start, min(done, start + _LONGEST)
 
 
-def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
+def _in_sentence(
+    reading: Reading, start: int, end: int, today: date | None, phrases: Phrases | None
+) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
     previous, told = None, False  # the day before, and whether it was a deadline
     for day in days.find(sentence, today):
-        limit = limit_of(sentence, day, previous)
-        told = _next_round(sentence, previous, day, told) or (limit is not None and asked(sentence, limit, previous))
+        limit = limit_of(sentence, day, previous, phrases)
+        told = (told and previous is not None and is_next_round(sentence, previous, day, phrases)) or (
+            limit is not None and is_call_to_action(sentence, limit, previous, phrases)
+        )
         if told and (today is None or day.date >= today):
             limit = limit or Limit(day.start, day.end, "noun")
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
             yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit))
         previous = day
-
-
-# "The first round closes on 8 April and the second on 8 October": the second day needs no words of its own.
-_NEXT_ROUND = re.compile(
-    r"(?:\([^()]{1,10}\))?\s?(?:截止)?[,;、]?\s?(?:and |while |及|和|而)?(?:that |those )?(?:for |of )?(?:the )?"
-    r"(?:second|third|fourth|next|final|full|第[二三四]|次|末|下)[^,.;。]{0,30}"
-)
-
-
-def _next_round(sentence: str, previous: Day | None, day: Day, told: bool) -> bool:
-    return told and previous is not None and bool(_NEXT_ROUND.fullmatch(sentence, previous.end, day.start))
 
 
 _TIME_AFTER = 20  # characters behind a limit in which its time may stand: "at the closing time of 5 pm"

@@ -151,6 +151,19 @@ def test_a_mention_only(title: str, text: str) -> None:
     assert classify(title, text).events == (Event("none", "fact", ""),)
 
 
+@pytest.mark.parametrize(
+    ("title", "kind", "rule"),
+    [
+        ("創科署否認推出新計劃", "launch", "denied-zh"),
+        ("科技園公司推出人工智能諮詢", "launch", "launch-consultation-zh"),
+        ("新型工業加速計劃推出以來反應良好", "launch", "past-after-zh"),
+    ],
+)
+def test_the_rule_that_speaks_against_a_signal_is_named(title: str, kind: str, rule: str) -> None:
+    signals = {(signal.kind, signal.rule) for signal in classify(title, "").rejected_signals}
+    assert (kind, rule) in signals
+
+
 def test_a_word_inside_a_name_is_no_signal() -> None:
     programme = Programme("set-up", "scheme", "Set Up", "設立生命健康研發院資助計劃")
     classification = Classifier((programme,), "test").classify(
