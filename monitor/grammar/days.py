@@ -110,7 +110,7 @@ def _behind(sentence: str, end: int) -> int:
 def _candidates(sentence: str) -> Iterator[_Candidate]:
     for written in written_dates.find(sentence):
         yield from _of_written(sentence, written)
-    for hints, form, read, vague, weak in _FORMS:
+    for hints, form, read, vague, weak in _ENGLISH_FORMS if sentence.isascii() else _FORMS:
         if any(hint in sentence for hint in hints):
             for match in form.finditer(sentence):
                 yield _Candidate(match.start(), match.end(), _reader(read, match), vague, weak)
@@ -252,6 +252,9 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
         ),
     )
 )
+
+
+_ENGLISH_FORMS = tuple(form for form in _FORMS if any(hint.isascii() for hint in form[0]))
 
 
 # --------------------------------------------------------------------------------------------------------------- times

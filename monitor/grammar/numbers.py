@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.grammar import vocabulary
 from monitor.grammar.han_numbers import HAN_DIGITS, HAN_NUMERALS, LARGE, SMALL, read_han
-from monitor.grammar.runs import find_runs
+from monitor.grammar.runs import find_runs, without_surrogates
 from monitor.text import fold
 
 __all__ = ["DIGITS", "HAN_NUMERALS", "Number", "find", "numeral", "value"]
@@ -138,7 +138,7 @@ _ARTICLES = ("a ", "an ", "one-", "three-")  # what may stand before the first o
 
 def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
     done = start
-    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(_whole(text[:end])):
+    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(without_surrogates(text[:end])):
         if begin < done:
             continue
         article = next((len(one) for one in _ARTICLES if text.startswith(one, begin - len(one))), 0)
@@ -146,11 +146,6 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
         if match and match.start() >= done:
             done = match.end()
             yield Number(match.start(), done, *_english(match), words=True)
-
-
-def _whole(text: str) -> str:
-    """The text with "?" for lone surrogates, which the automaton cannot take."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _word_at(text: str, start: int) -> re.Match[str] | None:
