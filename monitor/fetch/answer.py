@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.fetch.httpdate import instant
 from monitor.fetch.trouble import Trouble
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode, http_code
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_WAIT = timedelta(hours=24)
@@ -47,12 +47,12 @@ def headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def check(status: int, head: Mapping[str, str], *, conditional: bool, host: str, now: datetime) -> None:
     """Raise `Trouble` unless the answer is one that can be used: a 200 or 203, or a 304 that was asked for."""
     if _is_challenge(status, head):
-        raise Trouble("challenge", f"{host} wants to see a browser (a challenge page)", status=status)
+        raise Trouble(PollCode.CHALLENGE, f"{host} wants to see a browser (a challenge page)", status=status)
     if status in (200, 203) or (status == 304 and conditional):
         return
     words, failure = _REASONS.get(status) or (_words(status), FailureClass.SOFT)
     raise Trouble(
-        f"http-{status}",
+        http_code(status),
         f"{host} {words} (HTTP {status})",
         failure,
         status=status,

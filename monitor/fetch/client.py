@@ -29,7 +29,7 @@ from monitor.fetch.names import Resolve
 from monitor.fetch.target import basic_auth, join, public, public_text, same_place, target
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension
 from monitor.fetch.trouble import Trouble
-from monitor.model import Document, FailureClass, FetchFailed, Hop, Request
+from monitor.model import Document, FailureClass, FetchFailed, Hop, PollCode, Request
 
 _HTML = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _ACCEPT: Mapping[str, str] = {
@@ -137,7 +137,9 @@ class Client:
         """One request to one host, through its gate."""
         wait = await self._gate.enter(url.host, trip.left)
         if wait is not None:
-            raise Trouble("wait", f"{url.host} wants to be left alone", FailureClass.TEMPORARY, retry_after=wait)
+            raise Trouble(
+                PollCode.HOST_RESTS, f"{url.host} wants to be left alone", FailureClass.TEMPORARY, retry_after=wait
+            )
         rest: timedelta | None = None
         try:
             return await self._timed(trip, url, headers)

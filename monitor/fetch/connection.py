@@ -22,7 +22,7 @@ from monitor.fetch.address_guard import Address, Network, opened, parse, refusal
 from monitor.fetch.bounds import Limits
 from monitor.fetch.names import Resolve
 from monitor.fetch.trouble import Trouble
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 USUAL_PORTS = frozenset({80, 443})
 _ADDRESSES_TRIED = 4
@@ -178,4 +178,4 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
 
 
 def _blocked(reason: str) -> Trouble:
-    return Trouble("blocked-address", reason, FailureClass.PERMANENT)
+    return Trouble(PollCode.BLOCKED_ADDRESS, reason, FailureClass.PERMANENT)

@@ -11,7 +11,7 @@ import httpcore
 import httpx
 
 from monitor.fetch.trouble import Trouble
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 # What the two libraries and the operating system raise for things that a server or a network does.
 EXPECTED: tuple[type[Exception], ...] = (
@@ -52,8 +52,8 @@ _MEANINGS: tuple[tuple[tuple[type[Exception], ...], str, str, FailureClass], ...
     (_PROXY, "proxy", "the proxy refused: {detail}", FailureClass.TEMPORARY),
     (_CONNECT, "connect", "no connection to {host}: {detail}", FailureClass.TEMPORARY),
     (_PROTOCOL, "protocol", "{host} did not speak HTTP: {detail}", FailureClass.SOFT),
-    (_LOCAL, "bad-request", "the request to {host} cannot be sent: {detail}", FailureClass.PERMANENT),
-    (_ADDRESS, "bad-address", "the address cannot be used: {detail}", FailureClass.PERMANENT),
+    (_LOCAL, PollCode.BAD_REQUEST, "the request to {host} cannot be sent: {detail}", FailureClass.PERMANENT),
+    (_ADDRESS, PollCode.BAD_ADDRESS, "the address cannot be used: {detail}", FailureClass.PERMANENT),
 )
 
 

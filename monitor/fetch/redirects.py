@@ -1,4 +1,4 @@
-"""Which moves are learnt, and which addresses are gone. Pure; the caller keeps the values with the source.
+"""Which redirects are believed and followed from then on. Pure; the caller keeps the values with the source.
 
 A permanent redirect (301, 308) is believed when it was seen three times over three days, as Feedbin does: servers in
 trouble send whole sites to a maintenance page for an afternoon. A temporary one (302, 303, 307) is never believed.
@@ -6,47 +6,16 @@ trouble send whole sites to a maintenance page for an afternoon. A temporary one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from monitor.model import FailureClass, Hop
+from monitor.model import FailureClass, Hop, Moves
 
 _PERMANENT = frozenset({301, 308})
 _SIGHTINGS = 3
 _OVER = timedelta(days=3)
-_GONE_DAYS = 3
 _PATIENCE = 1.0  # weight of temporary failures in a row after which a learnt address is doubted
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """What is known of a source's moves. `to`: the address that is asked now, "" for its own; `next_*`: a sighting."""
-
-    to: str = ""
-    next_to: str = ""
-    sightings: int = 0
-    first: datetime | None = None
-
-    def address(self, own: str) -> str:
-        """The address to ask, for a source whose configuration says `own`."""
-        return self.to or own
-
-    def to_json(self) -> dict[str, Any]:
-        first = self.first.isoformat() if self.first else None
-        return {"to": self.to, "next_to": self.next_to, "sightings": self.sightings, "first": first}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any] | None) -> Self:
-        known = stored or {}
-        first = known.get("first")
-        return cls(
-            to=known.get("to", ""),
-            next_to=known.get("next_to", ""),
-            sightings=known.get("sightings", 0),
-            first=datetime.fromisoformat(first) if first else None,
-        )
 
 
 def learn_redirect(moves: Moves, hops: Sequence[Hop], now: datetime) -> Moves:
@@ -80,27 +49,3 @@ def _permanent_place(hops: Sequence[Hop]) -> str:
             break
         place = hop.to
     return place
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The days (UTC, ISO) on which the address answered 410 Gone, without a good answer in between."""
-
-    days: tuple[str, ...] = ()
-
-    @property
-    def sure(self) -> bool:
-        """Three separate days: the source is paused and reported."""
-        return len(self.days) >= _GONE_DAYS
-
-    def seen(self, now: datetime) -> Gone:
-        """After another 410."""
-        day = now.astimezone(UTC).date().isoformat()
-        return self if day in self.days else Gone((*self.days, day))
-
-    def to_json(self) -> list[str]:
-        return list(self.days)
-
-    @classmethod
-    def from_json(cls, stored: Sequence[str] | None) -> Gone:
-        return cls(tuple(stored or ()))

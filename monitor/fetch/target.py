@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 
 from monitor.fetch.trouble import Trouble
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -98,4 +98,4 @@ def _utf8(text: str) -> str:
 
 
 def _bad(why: str) -> Trouble:
-    return Trouble("bad-address", f"the address cannot be used: {why[:200]}", FailureClass.PERMANENT)
+    return Trouble(PollCode.BAD_ADDRESS, f"the address cannot be used: {why[:200]}", FailureClass.PERMANENT)

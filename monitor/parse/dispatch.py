@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.model import Kind, Parsed, ParseFailed, Source
+from monitor.model import Kind, Parsed, ParseFailed, PollCode, Source
 from monitor.parse.challenge import is_challenge, is_html
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.entries import entries_of
@@ -27,7 +27,7 @@ def parse_document(source: Source, body: bytes, content_type: str, url: str, now
     """
     body = unpacked(body)
     if not body.strip():
-        return ParseFailed("the answer is empty", "empty")
+        return ParseFailed("the answer is empty", PollCode.EMPTY.value)
     read = {Kind.FEED: _feed, Kind.LISTING: _listing, Kind.SITEMAP: _sitemap, Kind.API: _api}[source.kind]
     return read(source, body, content_type, url, now)
 
@@ -65,7 +65,7 @@ def _listing(source: Source, body: bytes, content_type: str, url: str, now: date
     text, flag = decode(body, content_type, "html")
     outcome = _finished(read_listing(text, source, url, now), flag, source, url, now)
     if isinstance(outcome, ParseFailed) and is_challenge(text):
-        return ParseFailed("the server sent a robot check instead of the page", "challenge")
+        return ParseFailed("the server sent a robot check instead of the page", PollCode.CHALLENGE.value)
     return outcome
 
 
@@ -93,7 +93,7 @@ def _finished(feed: RawFeed, flag: str, source: Source, url: str, now: datetime)
 
 def _not_expected(text: str, wanted: str, reason: str = "") -> ParseFailed:
     if is_challenge(text) and "<" in text[:1_000]:
-        return ParseFailed(f"the server sent a robot check instead of a {wanted}", "challenge")
+        return ParseFailed(f"the server sent a robot check instead of a {wanted}", PollCode.CHALLENGE.value)
     if is_html(text):
         return ParseFailed(f"the server sent a web page instead of a {wanted}", "not-a-feed")
     return ParseFailed(reason or f"the document is no {wanted}", "not-a-feed")

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 import htmldate
 from bs4 import BeautifulSoup, Tag
 
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 from monitor.parse.clean import line
 from monitor.parse.extract_outlets import Outlet
 from monitor.parse.timestamps import find_date, read_date
 
-_HONG_KONG = timezone(timedelta(hours=8))
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?:(?P<y>20[0-4]\d|199\d)(?P<s>[/-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])"
     r"|(?P<y1>20[0-4]\d|199\d)/?(?P<m1>0[1-9]|1[0-2])/?(?P<d1>0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -66,7 +65,7 @@ def _stated(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], 
     ]
     for text in texts:
         stamp = _read(text, now)
-        if stamp.instant and "future-clamped" not in stamp.flags:
+        if stamp.instant and PollFlag.FUTURE_CLAMPED not in stamp.flags:
             yield stamp
 
 
@@ -85,7 +84,7 @@ def _text_of(node: Tag) -> str:
 def _same_day(one: Stamp, other: Stamp) -> bool:
     if one.instant is None or other.instant is None:
         return False
-    return one.instant.astimezone(_HONG_KONG).date() == other.instant.astimezone(_HONG_KONG).date()
+    return one.instant.astimezone(HONG_KONG).date() == other.instant.astimezone(HONG_KONG).date()
 
 
 def _guessed(page: BeautifulSoup, now: datetime) -> Stamp:

@@ -18,9 +18,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from monitor.grammar.numbers import numeral
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now
 OLDEST = 1980  # a year before it is a default value of somebody's database, no publication
 LONGEST = 120  # characters; a date is shorter
@@ -281,7 +280,7 @@ def _judged(found: Reading, raw: str, now: datetime) -> Stamp:
     when, precision, flags = found
     instant = when.astimezone(UTC)
     if instant - now > FUTURE:
-        instant, flags = now, (*flags, "future-clamped")
+        instant, flags = now, (*flags, PollFlag.FUTURE_CLAMPED.value)
         if precision == "day":
             instant = now.astimezone(HONG_KONG).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     return Stamp(instant, precision, raw, flags)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from monitor.fetch.client import Client
 from monitor.model import (
+    HONG_KONG,
     Document,
     Entry,
     FailureClass,
@@ -19,14 +19,14 @@ from monitor.model import (
     Kind,
     Parsed,
     ParseFailed,
+    PollCode,
+    PollFlag,
     Request,
     Source,
     Validators,
 )
 from monitor.parse.child import ParserPool
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
-
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Visitor:
     async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
         """Read a source once. Whatever its server does is a value."""
         if source.kind is not Kind.FEED and not await self.robots.allow(plan.address, source):
-            return Failed("its robots.txt does not let this program in", "robots", FailureClass.SOFT)
+            return Failed("its robots.txt does not let this program in", PollCode.ROBOTS, FailureClass.SOFT)
         answer = await self._fetch(source, plan.address, plan.validators)
         if isinstance(answer, FetchFailed):
             return Failed(answer.reason, answer.code, answer.failure, answer)
@@ -101,7 +101,7 @@ class Visitor:
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
         whole = await self._further(source, parsed, plan.now)
         if not whole.entries and not whole.refused:
-            return Failed("it lists nothing", "empty", FailureClass.SOFT)
+            return Failed("it lists nothing", PollCode.EMPTY, FailureClass.SOFT)
         return Listed(answer, plan.address, body_hash, whole)
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
@@ -115,7 +115,7 @@ class Visitor:
             url, left = waiting.pop(0), left - 1
             page = await self._page(source, url, now)
             if isinstance(page, str):
-                flags.append(f"page-failed:{page}")
+                flags.append(PollFlag.PAGE_FAILED.of(page))
                 continue
             _gather(entries, page.entries)
             refused += page.refused
@@ -129,7 +129,7 @@ class Visitor:
     async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
         """One further page, or the code of why not."""
         if not await self.robots.allow(url, source):
-            return "robots"
+            return PollCode.ROBOTS
         answer = await self._fetch(source, url, Validators())
         if isinstance(answer, FetchFailed):
             return answer.code

@@ -88,15 +88,15 @@ def test_trouble_of_the_database_in_the_middle_loses_nothing(
     feed: str, open_with: Open, monkeypatch: pytest.MonkeyPatch, place: int, trouble: BaseException
 ) -> None:
     app = open_with(source("itc", feed, scope="all"))
-    add, calls = intake.articles.add, iter(range(100))
+    insert, calls = intake.articles.insert, iter(range(100))
 
-    def fail_once(*arguments: object) -> int:
+    def fail_once(*arguments: object, **named: object) -> int:
         if next(calls) == place:
             raise trouble
-        return add(*arguments)  # type: ignore[arg-type]
+        return insert(*arguments, **named)  # type: ignore[arg-type]
 
     with monkeypatch.context() as broken:
-        broken.setattr(intake.articles, "add", fail_once)
+        broken.setattr(intake.articles, "insert", fail_once)
         _poll(app)
     _poll(app)
 
@@ -131,5 +131,5 @@ def test_an_incident_is_told_once_and_its_end_once(site: Site, feed: str, open_w
         told.append(sorted(mail.subject for mail in app.alerts.outbox()))
 
     assert [len(mails) for mails in told] == [0, 1, 2, 3, 4]
-    assert told[-1] == ["Source blocked: itc", "Source failing: itc", "Well again: itc", "Well again: itc"]
+    assert told[-1] == ["Source blocked: itc", "Source failing: itc", "Works again: itc", "Works again: itc"]
     assert app.source_statuses()[0].health in (Health.OK, Health.QUIET)
