@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from monitor.han import FOLD_FROM, FOLD_TO, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from monitor.model import Language
 
-TEXT_VERSION = 1  # raise it when fold() or search_tokens() answer differently: what is indexed must be indexed again
+TEXT_VERSION = 2  # raise it when fold() or search_tokens() answer differently: what is indexed must be indexed again
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # for use inside [...] of an expression
 
@@ -41,15 +41,17 @@ def clean(text: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- folding
-_PUNCTUATION = {
+_PUNCTUATION = {  # no ASCII: it folds to itself, in whatever text it stands
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
     **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
-    **dict.fromkeys("‘’‚‛′´`＇", "'"),
+    **dict.fromkeys("‘’‚‛′´＇", "'"),
     **dict.fromkeys("“”„‟″＂", '"'),
     **dict.fromkeys("․‧・･∙•", "·"),
     "…": "…",  # NFKC would make three full stops of it
+    **{part: part for part in "¼½¾⅓⅔⅛⅜⅝⅞"},  # NFKC would make 11/2 of 1½
     "﹕": ":",
     "∶": ":",
+    "ς": "σ",  # the form of Σ in lower case depends on its neighbours
 }
 
 
@@ -69,7 +71,9 @@ class _Folds(dict[int, str]):
         character = chr(code)
         folded = _PUNCTUATION.get(character)
         if folded is None:
-            folded = "".join(self._han.get(part, part) for part in _compatible(character))
+            normal = _compatible(character)
+            same = normal == character
+            folded = self._han.get(normal, normal) if same else "".join(self[ord(part)] for part in normal)
         if len(folded) != 1:
             self.uneven.add(character)
         if code < 0x10000:
@@ -92,8 +96,10 @@ def fold(text: str, *, keep_case: bool = False) -> str:
 
     Latin accents fall away. With `keep_case` letters keep theirs (for acronyms).
     """
-    folded = text if text.isascii() else text.translate(_FOLDS)
-    return folded if keep_case else folded.lower()
+    if text.isascii():
+        return text if keep_case else text.lower()
+    folded = text.translate(_FOLDS)
+    return folded if keep_case else folded.lower().replace("ς", "σ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,137 @@
-"""Times of day in folded text (lower case, Simplified, NFKC): ``5.30pm``, ``17:00``, ``noon``, ``下午五時半``."""
+"""Times of day: 5:30 pm · 17:30 hours · noon · 12:00 midnight · 下午五時半 · 晚上11:59 · 5時30分（下午） · 零時.
+
+For folded text (`monitor.text.fold`). On the clock of 24 hours: 12 a.m., 凌晨12時 and 上午12:05 (CLDR, zh-Hant-HK)
+belong to the first hour of the day; midnight, 晚上12時 and 24:00 are its end. "Hong Kong time" behind it belongs to it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from monitor.grammar.numbers import numeral
+from monitor.grammar import vocabulary
+from monitor.grammar.numbers import DIGITS, numeral
 
-_FORM = (
-    r"(?P<h>\d{1,2})(?:[:.](?P<min>\d\d))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
-    r"|(?P<clock>\d{1,2}:\d\d)|(?:12\s)?(?P<word>noon|midnight|正午|午夜|中午(?!\d|十))"
-    r"|(?P<part>上午|下午|中午|正午|晚上|傍晚|凌晨)?\s?(?P<zh>\d{1,2}|[一二三四五六七八九十]{1,3})[时点](?:正|"
-    r"(?P<zhmin>\d{1,2}|[一二三四五六七八九十]{1,3})分|(?P<zhhalf>半))?"
+END_OF_DAY = 1440  # minutes
+
+
+class Clock(NamedTuple):
+    """A time of day at ``text[start:end]``: `minute` of the day (0 to 1440, the end of the day), `second` if said.
+
+    `exact`: the half of the day or the minutes stand there; 3時 alone may be a length of time.
+    """
+
+    start: int
+    end: int
+    minute: int
+    second: int | None = None
+    exact: bool = True
+
+    def __str__(self) -> str:
+        """ "17:30"; the end of the day is "23:59", since a deadline is shown beside its own day."""
+        minute = min(self.minute, END_OF_DAY - 1)
+        return f"{minute // 60:02}:{minute % 60:02}"
+
+
+_PARTS = vocabulary.table("clock", "parts")
+_WORDS = vocabulary.numbers("clock", "words")
+_PART = vocabulary.one_of(_PARTS)
+_N = rf"(?:\d{{1,2}}|{DIGITS}{{1,3}})"
+_WORD = vocabulary.one_of(_WORDS)
+_ZONE = (
+    r"(?:hong kong (?:standard )?time|hk time|hkt|local time|(?:gmt|utc)\s?\+\s?0?8(?::?00)?"
+    "|香港(?:标准)?时间|北京时间|本地时间)"
 )
-_FORMS = re.compile(_FORM)
+_FORM = (
+    rf"(?:"
+    # 5:30 pm · 5.30pm · 下午5:30 · 11:59 晚上 · 12:00 noon · 17:30 hours; after 5.30 the half of the day is needed
+    rf"(?:(?P<part>{_PART})\s?)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
+    rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
+    rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_WORD})\b)"
+    rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
+    # 5 pm · 12 noon
+    r"|(?<![\d.:$])(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])(?:m\b|\.\s?m\b\.?)|(?P<word2>noon|midnight|midday)\b)"
+    # 1730 hours
+    r"|(?<![\d.:$])(?P<h3>[01]\d|2[0-4])(?P<m3>[0-5]\d)\s?(?:hours|hrs)\b"
+    # 下午五時半 · 5時30分（下午） · 下晝三點三 (a Cantonese "three" is three times five minutes)
+    rf"|(?:(?P<part4>{_PART})\s?)?(?<![\d.:第{DIGITS[3:-1]}])(?P<h4>{_N})\s?(?:时|(?P<o>点))(?![间候期段点])"
+    rf"(?:\s?(?P<m4>{_N})\s?分(?!钟)(?:\s?(?P<s4>{_N})\s?秒)?|(?P<thirty>半)|[正整]|(?P<quarter>[一三13])刻"
+    rf"|(?P<fives>{_N})个字|(?P<bare>{_N})(?!{DIGITS}|[年月日万亿千百元点时%个]))?(?:\s?\((?P<later4>{_PART})\))?"
+    # noon · midnight · 正午
+    rf"|(?<![a-z])(?P<alone>{_WORD})(?![a-z]|\s?\d|\s?[一二三四五六七八九十])"
+    rf")(?:,?\s?\(?{_ZONE}\)?){{0,2}}"
+)
+_CLOCK = re.compile(_FORM)
 TIME = re.sub(r"\?P<\w+>", "?:", _FORM)
 """A time of day, as a part of longer patterns."""
 
 
-def time_of_day(text: str, start: int, end: int) -> str:
-    """The first time in a part of a text as "17:00", or ""; "midnight" is the end of the day."""
-    match = _FORMS.search(text, start, end)
-    if match is None:
-        return ""
-    if match["word"]:
-        return "12:00" if match["word"] in ("noon", "正午", "中午") else "23:59"
-    if match["clock"]:
-        return match["clock"].zfill(5)
-    return _english_time(match) if match["h"] else _chinese_time(match)
+def find(text: str, start: int = 0, end: int | None = None) -> list[Clock]:
+    """Every time of day between two offsets of a folded text, in order."""
+    return list(_clocks(text, start, len(text) if end is None else end))
 
 
-def _english_time(match: re.Match[str]) -> str:
-    hour = int(match["h"]) % 12 + (12 if match["half"].startswith("p") else 0)
-    return f"{hour:02}:{match['min'] or '00'}"
+def _clocks(text: str, start: int, end: int) -> Iterator[Clock]:
+    for match in _CLOCK.finditer(text, start, end):
+        minute = _minute(match)
+        if minute is not None:
+            second = match["s"] or match["s4"]
+            exact = not match["h4"] or bool(match["part4"] or match["later4"] or match["m4"])
+            yield Clock(match.start(), match.end(), minute, numeral(second) if second else None, exact)
 
 
-def _chinese_time(match: re.Match[str]) -> str:
-    hour, minutes = numeral(match["zh"]), numeral(match["zhmin"] or "")
-    if hour is None or hour > 24:
-        return ""
-    if match["part"] in ("下午", "晚上", "傍晚") and hour < 12:
-        hour += 12
-    return f"{hour:02}:{30 if match['zhhalf'] else minutes or 0:02}"
+def _minute(match: re.Match[str]) -> int | None:
+    """The minute of the day, or None where hour and half of the day contradict each other, or it is only a number."""
+    if match["alone"]:
+        return _WORDS[match["alone"]]
+    part = match["part"] or match["later"] or match["part4"] or match["later4"]
+    if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"]):
+        return None  # 一點 is "a little" in most texts
+    hour, minutes = numeral(match["h"] or match["h2"] or match["h3"] or match["h4"]), _minutes(match)
+    if hour is None or minutes is None or hour > 24 or minutes > 59:
+        return None
+    word, half = match["word"] or match["word2"], match["half"] or match["half2"]
+    if match["sep"] == "." and not (half or part or word or match["hours"]):
+        return None  # 5.30 is a number
+    if word:
+        return _WORDS[word] if hour == 12 and not minutes else None
+    hour_of_24 = _of_24(hour, "morning" if half == "a" else "afternoon" if half else _PARTS[part] if part else "")
+    if hour_of_24 is None or (hour_of_24 == 24 and minutes):
+        return minutes if hour_of_24 == 24 and hour == 12 else None
+    return hour_of_24 * 60 + minutes
+
+
+def _minutes(match: re.Match[str]) -> int | None:
+    if said := match["m"] or match["m3"] or match["m4"]:
+        return numeral(said)
+    if match["thirty"]:
+        return 30
+    if match["quarter"]:
+        return 15 if match["quarter"] in "一1" else 45
+    fives = match["fives"] or match["bare"]
+    if not fives:
+        return 0
+    said_number = numeral(fives)
+    if said_number is None or (match["bare"] and not match["part4"]):
+        return None
+    return said_number * 5 if match["fives"] or said_number < 12 else said_number
+
+
+def _of_24(hour: int, part: str) -> int | None:
+    """The hour of 24 (24: the end of the day), or None where it cannot be in that part of the day."""
+    match part:
+        case "":
+            return hour
+        case "night":
+            return hour % 12 if hour <= 12 else None
+        case "morning":
+            return hour % 12 if hour <= 12 else None
+        case "noon":
+            return hour if 10 <= hour <= 14 else hour + 12 if hour <= 3 else None
+        case "afternoon":
+            return hour % 12 + 12 if hour <= 12 else hour
+        case _:
+            if hour == 12:
+                return 24
+            return hour + 12 if 4 < hour < 12 else hour if hour > 12 else None

@@ -1,318 +1,284 @@
-"""Days named in a sentence, read relative to the article's own date in Hong Kong.
+"""Days named in a sentence, with the time of day beside them, read relative to the article's own day in Hong Kong.
 
-All patterns are for folded text (lower case, Simplified, NFKC). A day without a year takes the year that lies nearest,
-leaning forward since deadlines are announced ahead: up to 60 days back it is past, earlier it is next year's, and more
-than 300 days ahead it was last year's. A date in brackets wins over the weekday before it: ``周四(14日)``.
+    31 December 2026 (Thursday) at 5:30 pm · 17:30 hours on 31 December · 下周五（16日）中午12時 · 今晚11時59分
+
+For folded text (`monitor.text.fold`). One mention covers the date, its weekday and its time, in any order. A date in
+brackets wins over the words before it. A day without a year lies nearest (see `calendar`).
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from monitor.grammar.numbers import numeral
-
-_PAST, _AHEAD = timedelta(days=60), timedelta(days=300)
+from monitor.grammar import clock, vocabulary, written_dates
+from monitor.grammar.calendar import day_of, month_after, nearest, this_or_next_month, weekday
+from monitor.grammar.clock import Clock
+from monitor.grammar.numbers import DIGITS, numeral
+from monitor.grammar.written_dates import MONTHS, WrittenDate
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day as it stands in the sentence. `vague`: the last day of a month or year stands for it."""
+    """One day at ``sentence[start:end]``. `vague`: the last day of a month or year stands for it."""
 
     start: int
     end: int
     date: date
     vague: bool = False
+    time: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a day may lean on: the article's date, and the day named before it in the sentence."""
+    """What a day may lean on: the article's day, and the day named before it in the sentence."""
 
     today: date | None
     before: date | None
 
-
-def days(sentence: str, today: date | None) -> list[Day]:
-    """Every day in a folded sentence that can be resolved, in order; without `today` only those that say their year."""
-    found: list[Day] = []
-    after_weekday = False
-    for start, end, form, match in _candidates(sentence):
-        if found and (start < found[-1].end or (form.weekday and _close(sentence, found[-1].end, start))):
-            continue
-        day = form.read(match, _Context(today, found[-1].date if found else None))
-        if day is not None:
-            if after_weekday and _close(sentence, found[-1].end, start):
-                found.pop()  # "by Friday, March 13": the date says which Friday
-            found.append(Day(start, end, day, form.vague))
-            after_weekday = form.weekday
-    return found
-
-
-def _close(sentence: str, end: int, start: int) -> bool:
-    """Whether a weekday and a date name one day: only a comma or a bracket is between them."""
-    return start - end <= 3 and not sentence[end:start].strip(" ,(")
-
-
-def _candidates(sentence: str) -> Iterator[tuple[int, int, _Form, re.Match[str]]]:
-    """Matches of all forms by place; at one place the longest first."""
-    matches = [
-        (match.start(), match.end(), form, match)
-        for hints, forms in (_LATIN if sentence.isascii() else _FORMS)
-        if any(hint in sentence for hint in hints)
-        for form in forms
-        for match in form.pattern.finditer(sentence)
-    ]
-    return iter(sorted(matches, key=lambda item: (item[0], -item[1])))
-
-
-# ----------------------------------------------------------------------------------------------------------- resolving
-def _in_year(year: int | None, month: int, day: int, context: _Context) -> date | None:
-    if year is not None:
-        return _date(year, month, day)
-    return None if context.today is None else _nearest(month, day, context.today)
-
-
-def _nearest(month: int, day: int, today: date) -> date | None:
-    same = _date(today.year, month, day)
-    if same is None:
-        return None
-    if same < today - _PAST:
-        return _date(today.year + 1, month, day)
-    return _date(today.year - 1, month, day) if same > today + _AHEAD else same
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    """The date, or None if there is none; day 0 is the last of the month."""
-    if not (1 <= month <= 12 and 2000 <= year <= 2099):
-        return None
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, day or last) if 0 <= day <= last else None
-
-
-def _month_after(today: date, months: int) -> tuple[int, int]:
-    index = today.month - 1 + months
-    return today.year + index // 12, index % 12 + 1
-
-
-def _weekday(number: int, which: str, today: date | None) -> date | None:
-    """The weekday of this week, or of the next for `which` 下 or "next"; a bare one is the next to come."""
-    if today is None:
-        return None
-    monday = today - timedelta(days=today.weekday())
-    day = monday + timedelta(days=number + (7 if which in ("下", "next") else 0))
-    return day + timedelta(days=7) if day < today and which not in ("本", "今", "这", "this") else day
-
-
-# -------------------------------------------------------------------------------------------------------------- forms
-_Reader = Callable[[re.Match[str], _Context], date | None]
+    @property
+    def near(self) -> date | None:
+        return self.before or self.today
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """One way to write a day."""
+class _Candidate:
+    """What may be a day. `weak`: words that a date beside them makes exact (Friday, 明日, 月底)."""
 
-    pattern: re.Pattern[str]
-    read: _Reader
+    start: int
+    end: int
+    read: Callable[[_Context], date | None]
     vague: bool = False
-    weekday: bool = False
+    weak: bool = False
 
 
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
-_WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
-_WEEKDAYS_ZH = {name: number for number, name in enumerate("一二三四五六日")} | {"天": 6}
-_MONTH = (
-    r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s\d))?"
+def find(sentence: str, today: date | None) -> list[Day]:
+    """Every day in a folded sentence that can be resolved, in order; without `today` only those that say their year."""
+    if not MAY_NAME_A_DAY.search(sentence):
+        return []
+    found: list[Day] = []
+    weak = False  # whether the last one found was
+    for candidate in sorted(_candidates(sentence), key=lambda one: (one.start, -one.end)):
+        if found and candidate.start < found[-1].end:
+            continue
+        beside = bool(found) and _BESIDE.fullmatch(sentence, found[-1].end, candidate.start) is not None
+        if beside and candidate.weak and not weak:
+            continue  # "13 March, Friday": the date says it all; `_WEEKDAY_BEHIND` has taken it in
+        day = candidate.read(_Context(today, found[-1].date if found else None))
+        if day is None:
+            continue
+        start, vague = candidate.start, candidate.vague
+        if beside and weak and not candidate.weak:
+            start = found.pop().start  # "Friday, 13 March", 明日（28日）
+        end = _behind(sentence, candidate.end)
+        found.append(Day(start, end, day, vague))
+        weak = candidate.weak
+    return _with_times(sentence, found) if found else found
+
+
+# Every form has one of these.
+_TELLING = ("[月日号底]", r"\d", "day", "tonight", r"end[ -]of", "end-", "[周期拜][一二三四五六日天]")
+MAY_NAME_A_DAY = re.compile(
+    "|".join((*_TELLING, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
 )
-_YEAR = r"(?:,?[\s-](?P<y>20\d\d)(?!\d))?"
-_N = r"[\d〇○零一二三四五六七八九十廿卅]"
+"""Found in every sentence that names a day, and in a few more: to pass over the others quickly."""
+_SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
+_WEEK_WORDS = vocabulary.words("days", "week", "words")
+_WEEK = vocabulary.one_of(_WEEK_WORDS)
+_WEEKDAY_ZH = "".join(word for word in vocabulary.table("days", "weekdays") if not word.isascii())
+_BESIDE = re.compile(r"\s?[,(]?\s?(?:the\s)?")
+_BEHIND = re.compile(
+    rf",?\s?(?:\(\s?(?:{_SHORT_WEEKDAY}|(?:{_WEEK})?[{_WEEKDAY_ZH}])\s?\)|{_SHORT_WEEKDAY}|(?:{_WEEK})[{_WEEKDAY_ZH}])"
+)
 
 
-_TENS = ("", "十", "二十", "三十")
-_SMALL = {
-    f"{_TENS[number // 10]}{'〇一二三四五六七八九'[number % 10] if number % 10 else ''}": number
-    for number in range(1, 40)
-}
-"""The numbers of days and months as they are mostly written: known without calculation."""
+def _behind(sentence: str, end: int) -> int:
+    """Where the day ends with the weekday behind it, or the bracket that it stands in."""
+    if sentence[end : end + 1] == ")":
+        return end + 1
+    weekday_behind = _BEHIND.match(sentence, end)
+    return weekday_behind.end() if weekday_behind else end
 
 
-def _said(match: re.Match[str], name: str) -> int | None:
-    value = match.groupdict().get(name)
-    if value is None:
-        return None
-    if value.isascii():
-        return int(value)
-    return _SMALL[value] if value in _SMALL else numeral(value)
+# ---------------------------------------------------------------------------------------------------------- candidates
+def _candidates(sentence: str) -> Iterator[_Candidate]:
+    for written in written_dates.find(sentence):
+        yield from _of_written(sentence, written)
+    for hints, form, read, vague, weak in _FORMS:
+        if any(hint in sentence for hint in hints):
+            for match in form.finditer(sentence):
+                yield _Candidate(match.start(), match.end(), _reader(read, match), vague, weak)
 
 
-def _month_name(match: re.Match[str], context: _Context) -> date | None:
-    day = match.groupdict().get("d")
-    return _in_year(_said(match, "y"), _MONTHS[match["m"][:3]], int(day) if day else 0, context)
+_Reader = Callable[[re.Match[str], _Context], date | None]
 
 
-def _first_of_range(match: re.Match[str], context: _Context) -> date | None:
-    return _in_year(_said(match, "y"), _MONTHS[match["m"][:3]], int(match["d"]), context)
+def _reader(read: _Reader, match: re.Match[str]) -> Callable[[_Context], date | None]:
+    return lambda context: read(match, context)
 
 
-def _numbers(match: re.Match[str], context: _Context) -> date | None:
-    return _in_year(_said(match, "y"), int(match["m"]), int(match["d"]), context)
+_END_BEHIND = re.compile("年?底|末")
+_FIRST_OF_RANGE = re.compile(
+    r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:to|until|till|through|and)\s|\s?-\s?)$"
+)
 
 
-def _end_of_this(match: re.Match[str], context: _Context) -> date | None:
-    today = context.today
-    if today is None:
-        return None
-    return _date(today.year, today.month if "month" in match["this"] else 12, 0)
+def _of_written(sentence: str, written: WrittenDate) -> Iterator[_Candidate]:
+    """A written date as a day: the last of its month if it names none; the first of a range whose end it is."""
+    start, end, year, month, day, word = written
+    if day and month:
+        yield _Candidate(start, end, lambda context: _in_year(year, word, month, day, context))
+        first = _FIRST_OF_RANGE.search(sentence, max(0, start - 12), start) if sentence[start].isdecimal() else None
+        if first:
+            number = int(first["d"])
+            yield _Candidate(
+                first.start(), first.end("d"), lambda context: _in_year(year, word, month, number, context)
+            )
+        return
+    behind = _END_BEHIND.match(sentence, end)
+    if behind and (month or not word):
+        number = month or 12
+        yield _Candidate(start, behind.end(), lambda context: _in_year(year, word, number, 0, context), True, True)
 
 
-def _end_of_year(match: re.Match[str], context: _Context) -> date | None:
-    year = _chinese_year(match, context)
-    if year is None and context.today is not None:
-        year = context.today.year
-    return None if year is None else date(year, 12, 31)
+def _in_year(year: int | None, word: str, month: int, day: int, context: _Context) -> date | None:
+    if word:
+        anchor = context.near if word == "同" else context.today
+        year = anchor.year + _YEAR_WORDS[word] if anchor else None
+        return day_of(year, month, day) if year else None
+    if year is not None:
+        return day_of(year, month, day)
+    return nearest(month, day, context.today) if context.today else None
 
 
-def _chinese_year(match: re.Match[str], context: _Context) -> int | None:
-    word = match.groupdict().get("y")
-    if not word:
-        return None
-    shift = {"今": 0, "本": 0, "同": 0, "明": 1, "来": 1, "去": -1}.get(word)
-    if shift is None:
-        year = numeral(word)
-        return year if year is not None and 2000 <= year <= 2099 else None
-    anchor = context.before if word == "同" and context.before else context.today
-    return None if anchor is None else anchor.year + shift
+_YEAR_WORDS = {"今": 0, "本": 0, "同": 0, "明": 1, "来": 1, "去": -1}
+_MONTH_WORDS = {"上": -1, "本": 0, "今": 0, "这": 0, "同": 0, "this": 0, "the": 0, "下": 1, "next": 1}
 
 
-def _chinese_day(match: re.Match[str], context: _Context) -> date | None:
-    month, day = _said(match, "m"), _said(match, "d") or 0
-    return None if month is None else _in_year(_chinese_year(match, context), month, day, context)
-
-
-def _this_month(match: re.Match[str], context: _Context) -> date | None:
+def _end_of(match: re.Match[str], context: _Context) -> date | None:
+    """The end of this or the next month or year; 年底 and 月底 alone are this one's."""
     if context.today is None:
         return None
-    year, month = _month_after(context.today, 1 if match["which"].startswith(("下", "next")) else 0)
-    return _date(year, month, _said(match, "d") or 0)
+    parts = match.groupdict()
+    which = parts.get("which") or "this"
+    if parts.get("unit") in ("year", "年"):
+        return date(context.today.year + (_YEAR_WORDS.get(which, 0) or int(which == "next")), 12, 31)
+    return day_of(*month_after(context.today, _MONTH_WORDS[which]), 0)
 
 
-def _chinese_weekday(match: re.Match[str], context: _Context) -> date | None:
-    return _bracketed(match, context) or _weekday(_WEEKDAYS_ZH[match["w"]], match["which"] or "", context.today)
+def _end_of_named(match: re.Match[str], context: _Context) -> date | None:
+    """end-December, the end of March 2027, the end of 2026."""
+    parts = match.groupdict()
+    year = parts.get("y") or parts.get("y2")
+    return _in_year(int(year) if year else None, "", MONTHS[parts["mon"]] if parts["mon"] else 12, 0, context)
 
 
-def _bracketed(match: re.Match[str], context: _Context) -> date | None:
-    """The date in brackets after a weekday or 明日, whose month is the one nearest to the article."""
-    day = _said(match, "d")
-    if day is None or context.today is None:
-        return None
-    month = _said(match, "m")
-    return _nearest(month, day, context.today) if month else _this_or_next_month(day, context.today)
+def _of_month(match: re.Match[str], context: _Context) -> date | None:
+    """本月20日, 下月3日."""
+    day = numeral(match["d"])
+    anchor = context.near if match["which"] == "同" else context.today
+    return day_of(*month_after(anchor, _MONTH_WORDS[match["which"]]), day) if anchor and day else None
 
 
-def _this_or_next_month(day: int, today: date) -> date | None:
-    year, month = _month_after(today, 0 if day >= today.day else 1)
-    return _date(year, month, day)
+def _day_alone(match: re.Match[str], context: _Context) -> date | None:
+    """26日: of the month named before it in the sentence, else the nearest to come; in brackets, near the article."""
+    day = numeral(match["d"])
+    anchor = context.today if match["bracket"] else context.near
+    return this_or_next_month(day, anchor) if day and anchor else None
 
 
-def _near(match: re.Match[str], context: _Context) -> date | None:
-    if context.today is None:
-        return None
-    shift = {"今": 0, "明": 1, "后": 2, "today": 0, "tomorrow": 1}[match["r"]]
-    return _bracketed(match, context) or context.today + timedelta(days=shift)
+_RELATIVE = vocabulary.numbers("days", "relative")
+_WEEKDAYS = vocabulary.numbers("days", "weekdays")
+_WEEKS = {"next": 1, "下": 1, "下下": 2, "上": -1, "last": -1, "本": 0, "今": 0, "这": 0, "this": 0}
 
 
-def _day_only(match: re.Match[str], context: _Context) -> date | None:
-    """``26日``: of the month named before it in the sentence, else the nearest to come."""
-    day = _said(match, "d")
-    if not day or context.before is None:
-        return None if not day or context.today is None else _this_or_next_month(day, context.today)
-    year, month = _month_after(context.before, 0 if day >= context.before.day else 1)
-    return _date(year, month, day)
+def _relative(match: re.Match[str], context: _Context) -> date | None:
+    return context.today + timedelta(days=_RELATIVE[match["word"]]) if context.today else None
 
 
-def _english_weekday(match: re.Match[str], context: _Context) -> date | None:
-    return _weekday(_WEEKDAYS[match["w"][:3]], match["which"] or "", context.today)
+def _weekday(match: re.Match[str], context: _Context) -> date | None:
+    weeks = _WEEKS.get(match["which"] or "")
+    return weekday(_WEEKDAYS[match["w"]], weeks, context.today) if context.today else None
 
 
-_YEAR_ZH = rf"(?:(?P<y>{_N}{{4}}|[今明本来去同])年\s?)?"
-_BRACKET = rf"(?:\s?\((?:(?P<m>{_N}{{1,3}})月)?(?P<d>{_N}{{1,3}})日?\))?"
-_Group = tuple[Iterable[str], tuple[_Form, ...]]
-_LATIN: tuple[_Group, ...] = (
-    (
-        _MONTHS,
+_N = rf"{DIGITS}{{1,3}}"
+_MONTH = rf"(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])"
+_Y = r"(?P<y>20\d\d)(?!\d)"
+_LONG_WEEKDAY = "|".join(word for word in _WEEKDAYS if word.endswith("day"))
+_HINTS = tuple(dict.fromkeys(word[:1] if not word.isascii() else word for word in _RELATIVE))
+_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...] = tuple(
+    (hints, re.compile(pattern), read, vague, weak)
+    for hints, pattern, read, vague, weak in (
+        # what a sentence must hold one of · the form · how it is read · vague · weak
         (
-            _Form(re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{_MONTH}{_YEAR}"), _month_name),
-            _Form(re.compile(rf"\b{_MONTH}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:,]\d){_YEAR}"), _month_name),
-            _Form(
-                re.compile(rf"\b(?P<d>\d{{1,2}})(?=(?:\s(?:to|until|and)\s|\s?-\s?)\d{{1,2}}\s{_MONTH}{_YEAR})"),
-                _first_of_range,
-            ),
-            _Form(re.compile(rf"\b(?:the\s)?(?:end|last day)(?:\sof|-)?\s?{_MONTH}{_YEAR}"), _month_name, vague=True),
+            ("day",),
+            rf"(?<![a-z])(?:(?P<which>next|this|coming|last)\s)?(?P<w>{_LONG_WEEKDAY})\b",
+            _weekday,
+            False,
+            True,
         ),
-    ),
-    (
-        ("end of", "end-", "end "),
         (
-            _Form(re.compile(r"\b(?:the\s)?end\sof\s(?P<this>th(?:is|e) (?:month|year))"), _end_of_this, vague=True),
-            _Form(re.compile(r"\b(?:the\s)?end(?:\sof\s|-)(?P<y>20\d\d)\b"), _end_of_year, vague=True),
+            vocabulary.words("days", "week", "words"),
+            rf"(?P<which>下下|[下本今这上])?个?(?:{_WEEK})(?P<w>[一二三四五六日天])",
+            _weekday,
+            False,
+            True,
         ),
-    ),
-    (
-        ("20",),
+        (_HINTS, rf"(?<![a-z])(?P<word>{vocabulary.one_of(_RELATIVE)})(?![a-z])", _relative, False, True),
+        (("end",), r"\b(?:the\s)?end\sof\s(?P<which>this|the|next) (?P<unit>month|year)", _end_of, True, True),
         (
-            _Form(
-                re.compile(r"(?<![\d./-])(?P<y>20\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"),
-                _numbers,
-            ),
-            _Form(re.compile(r"(?<![\d./-])(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>20\d\d)(?!\d)"), _numbers),
+            ("end",),
+            rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
+            _end_of_named,
+            True,
+            True,
         ),
-    ),
-    (("/",), (_Form(re.compile(r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?![\d/.%]|\d)"), _numbers),)),
-    (
-        ("day",),
+        (("last day",), rf"\b(?:the\s)?last day of\s{_MONTH}\.?(?:,?\s{_Y})?", _end_of_named, True, True),
+        (("月底",), r"(?P<which>[本下今上])?个?(?P<unit>月)底", _end_of, True, True),
+        (("年底",), r"(?P<which>[今明本去])?年?(?P<unit>年)底", _end_of, True, True),
+        (("月",), rf"(?P<which>[本下同上])个?月(?P<d>{_N})[日号]", _of_month, False, False),
         (
-            _Form(
-                re.compile(r"\b(?:(?P<which>next|this|coming)\s)?(?P<w>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"),
-                _english_weekday,
-                weekday=True,
-            ),
+            ("日", "号"),
+            rf"(?<![\d.月/{DIGITS[3:-1]}])(?P<bracket>(?<=\())?(?P<d>{_N})[日号](?![内后间夜线前起])",
+            _day_alone,
+            False,
+            False,
         ),
-    ),
-    (("tomorrow", "today"), (_Form(re.compile(r"\b(?P<r>tomorrow|today)\b"), _near),)),
+    )
 )
-_FORMS: tuple[_Group, ...] = (
-    *_LATIN,
-    (
-        ("月",),
-        (
-            _Form(
-                re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月(?:份)?\s?(?P<d>{_N}{{1,3}})\s?[日号]"),
-                _chinese_day,
-            ),
-            _Form(re.compile(rf"{_YEAR_ZH}(?<!{_N})(?P<m>{_N}{{1,3}})月底"), _chinese_day, vague=True),
-            _Form(re.compile(rf"(?P<which>[本下])个?月(?P<d>{_N}{{1,3}})[日号]"), _this_month),
-            _Form(re.compile(r"(?P<which>[本下])个?月底"), _this_month, vague=True),
-        ),
-    ),
-    (("年底",), (_Form(re.compile(rf"(?:(?P<y>{_N}{{4}}|[今明本去])年?)?年底"), _end_of_year, vague=True),)),
-    (
-        ("周", "星期", "礼拜"),
-        (
-            _Form(
-                re.compile(rf"(?P<which>[下本今这])?个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天]){_BRACKET}"),
-                _chinese_weekday,
-                weekday=True,
-            ),
-        ),
-    ),
-    (("今", "明", "后"), (_Form(re.compile(rf"(?P<r>[今明后])(?:[日天晚早]|(?=\s?\(\d+日\))){_BRACKET}"), _near),)),
-    (
-        ("日", "号"),
-        (_Form(re.compile(rf"(?<![\d.月/{_N[1:-1]}])(?P<d>{_N}{{1,3}})[日号](?![内后间夜线前起])"), _day_only),),
-    ),
+
+
+# --------------------------------------------------------------------------------------------------------------- times
+# What may stand between a day and its time, and between a time and its day.
+_TIME_BEHIND = re.compile(r"[\s,;:的]{0,3}(?:\(?(?:at|by|before|no later than|until|from)\s)?(?:the\s)?[\s(]?")
+_TIME_BEFORE = re.compile(
+    r"\)?[\s,]{0,2}(?:(?:sharp|hong kong time)[\s,]{1,2})?(?:(?:on|of|at|this|next|coming)\s)?(?:the\s)?"
 )
-"""What a sentence must have one of, and the ways to write a day that are then looked for."""
+
+
+def _with_times(sentence: str, days: list[Day]) -> list[Day]:
+    """The days with the times that stand beside them; a time between two days belongs to the one it follows."""
+    start, end = max(0, days[0].start - _REACH), min(len(sentence), days[-1].end + _REACH)
+    for time in clock.find(sentence, start, end):
+        for place, day in enumerate(days):
+            if day.time is None and time.start < day.end <= time.end and time.start >= day.start:  # 今晚11時59分
+                days[place] = replace(day, end=time.end, time=time)
+            elif day.time is None and day.end <= time.start and _TIME_BEHIND.fullmatch(sentence, day.end, time.start):
+                days[place] = replace(day, end=_closed(sentence, time.end), time=time)
+            elif day.time is None and time.end <= day.start and _TIME_BEFORE.fullmatch(sentence, time.end, day.start):
+                days[place] = replace(day, start=time.start, time=time)
+            else:
+                continue
+            break
+    return days
+
+
+_REACH = (
+    48  # characters on either side of the days in which their times stand: "(Hong Kong Standard Time)" and "on the"
+)
+
+
+def _closed(sentence: str, end: int) -> int:
+    return end + 1 if sentence[end : end + 1] == ")" else end

@@ -1,71 +1,161 @@
-"""Chinese and mixed numerals as numbers: 二○二六, 廿五, 一億八千萬, 3億5千萬, １．８億. Pure.
+"""Numbers as they are written in Hong Kong: 1,800; 1.8億; 一億八千萬; 1千5百萬; 三點五億; twenty-five million; 1½.
 
-Both scripts and every zero in use are read: 零, 〇 (U+3007), ○ (U+25CB), Ｏ; formal digits too (壹貳叁).
+All of it for folded text (`monitor.text.fold`). `find` gives every number of a text, `value` and `numeral` read an
+expression that is a number as a whole. What reads dates, times and money reads no digits of its own: it matches
+`DIGITS` and asks `numeral`, or looks at the words beside a `Number`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from fractions import Fraction
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-_DIGITS = {
-    **dict(zip("〇一二三四五六七八九", range(10), strict=True)),
-    **dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)),
-    **dict(zip("○O两兩貳參叄陸", (0, 0, 2, 2, 2, 3, 3, 6), strict=True)),
-}
-_TENS = {"廿": 20, "卅": 30, "卌": 40}
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+from monitor.grammar import vocabulary
+from monitor.grammar.han_numbers import HAN_DIGITS, HAN_NUMERALS, LARGE, SMALL, read_han
+from monitor.text import fold
 
-HAN_NUMERALS = "".join({**_DIGITS, **_TENS, **_SMALL, **_LARGE}).replace("O", "")
-"""Every Han character that may stand in a numeral, for use inside ``[...]`` of an expression."""
+__all__ = ["DIGITS", "HAN_NUMERALS", "Number", "find", "numeral", "value"]
 
-_LONGEST = 60  # characters of a numeral that somebody wrote
-_TOKEN = re.compile(r"(?P<arabic>\d+(?:\.\d+)?)|(?P<han>.)", re.DOTALL)
-_GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+DIGITS = rf"[\d{HAN_DIGITS}十]"
+"""One digit of a day, a month, an hour: as a part of expressions. `numeral` reads what they match."""
+
+_SIMPLE = vocabulary.numbers("numbers", "english")
+_TENS = vocabulary.numbers("numbers", "english_tens")
+_SCALES = vocabulary.numbers("numbers", "english_scales")
+_FRACTIONS = {word: Decimal(value) for word, value in vocabulary.table("numbers", "fractions").items()}
+_LONGEST = 60  # characters; nobody writes a longer number, so reading one takes bounded time
 
 
-def numeral(text: str) -> int | None:
-    """The whole number that the whole of `text` says, or None. White space and thousands separators are passed over.
+class Number(NamedTuple):
+    """A number at ``text[start:end]``.
+
+    `scale`: the last unit in it (萬 10,000; million 1,000,000), 1 without one. `loose`: the text says a little more
+    (30多億, 三十餘億). `words`: it holds no Arabic digit.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    scale: int
+    loose: bool = False
+    words: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------------ patterns
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_SCALE = rf"(?:{vocabulary.one_of(_SCALES)})(?![a-z0-9])"
+_LONG_SCALE = r"(?:thousand|million|billion|trillion)"
+_BELOW_100 = (
+    rf"(?:(?:{vocabulary.one_of(_TENS)})(?:[ -](?:{vocabulary.one_of([*_SIMPLE][:9])}))?|{vocabulary.one_of(_SIMPLE)})"
+)
+_BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?) hundred(?:(?: and)? {_BELOW_100})?|{_BELOW_100})"
+_SHARE = r"(?:an? |one[ -]|three[ -])?(?P<share>half|quarters?)(?: of)?(?: an?)?"
+_ENGLISH = (
+    rf"{_SHARE} (?P<of>{_LONG_SCALE})(?![a-z])"
+    rf"|(?:{_BELOW_1000}|an?)(?:[ -]and[ -]a[ -](?:half|quarter))?[ -]{_LONG_SCALE}(?![a-z])"
+    rf"(?:(?:,? and|,)? {_BELOW_1000}(?: {_LONG_SCALE})?(?![a-z]))*|{_BELOW_1000}(?![a-z])"
+)
+_HALVES = "".join(_FRACTIONS)
+_FRACTION = rf"\d+ ?[{_HALVES}]|\d+ \d/\d(?= ?{_SCALE})|[{_HALVES}](?= ?{_SCALE})"
+_IN_HAN = f"{HAN_DIGITS}{SMALL}{LARGE}"
+_NUMBER = re.compile(
+    rf"(?<![\d.])(?<!\d,)(?:(?P<fraction>{_FRACTION})|(?P<arabic>{_ARABIC}))"
+    rf"|(?<![第数几])(?P<han>[{_IN_HAN}半](?=[{_IN_HAN}半点个]))|(?<=[近逾过达超])(?P<bare>[{LARGE}](?=[港元圆]))"
+    rf"|(?<![a-z-])(?P<english>{_ENGLISH})"
+)
+_CUT = re.compile(r"\d|[.,]\d")
+_SCALE_AFTER = re.compile(rf"[ -]?(?P<scale>{_SCALE})")
+_HAN_AFTER = re.compile(rf" ?[多余几]? ?个?[{LARGE}]|[多余几]?[{SMALL}](?![分米克瓦兆赫])")
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+def find(text: str, start: int = 0, end: int | None = None) -> list[Number]:
+    """Every number that begins between two offsets of a folded text, in order, none inside another.
+
+    A Han digit alone (一個) is none, nor is a row of digits that a unit makes doubtful (三四百).
+    """
+    return list(_numbers(text, start, len(text) if end is None else end))
+
+
+def _numbers(text: str, done: int, last: int) -> Iterator[Number]:
+    while (match := _NUMBER.search(text, done)) and match.start() < last:
+        start, done = match.span()
+        if match["english"]:
+            yield Number(start, done, *_english(match), words=True)
+            continue
+        if match["han"] or match["bare"] or (match["arabic"] and _HAN_AFTER.match(text, done)):
+            read = read_han(text, start)
+            done = max(done, read.end)
+            if read.value is not None and read.end - start > (match["bare"] is None):
+                yield Number(start, read.end, read.value, read.scale, read.loose, words=not match["arabic"])
+            continue
+        if _CUT.match(text, done):
+            continue
+        scale = _SCALE_AFTER.match(text, done)
+        factor = _SCALES[scale["scale"]] if scale else 1
+        done = scale.end() if scale else done
+        yield Number(start, done, _plain(match[0]) * factor, factor)
+
+
+@lru_cache(maxsize=4096)
+def value(expression: str) -> Decimal | None:
+    """The number that the whole of `expression` says, in any spelling; None if it says none or more."""
+    text = " ".join(fold(expression).split())[: _LONGEST + 1]
+    if len(text) > _LONGEST or not text.strip("o"):
+        return None
+    number = next(_numbers(text, 0, len(text)), None)
+    if number is not None and (number.start, number.end) == (0, len(text)):
+        return number.value
+    read = read_han(text.replace(" ", ""), 0)
+    return read.value if read.end == len(text.replace(" ", "")) else None
+
+
+def numeral(expression: str) -> int | None:
+    """The whole number that the whole of `expression` says, or None.
 
     ``一億八千萬`` and ``1.8億`` are 180,000,000; ``百億`` is 10,000,000,000; ``二○二六`` (digits without units) is
-    2026; ``1.5`` is None, because it is no whole number.
+    2026; ``廿五`` is 25; ``1.5`` is None, because it is no whole number.
     """
-    plain = _GROUPING.sub("", unicodedata.normalize("NFKC", "".join(text[: _LONGEST + 1].split())))
-    if not plain.strip("O") or len(text) > _LONGEST:
-        return None
-    if all(character in _DIGITS for character in plain):
-        return int("".join(str(_DIGITS[character]) for character in plain))
-    value = _valued(plain)
-    return int(value) if value is not None and value.denominator == 1 else None
+    if expression.isascii() and expression.isdecimal() and len(expression) <= _LONGEST:
+        return int(expression)
+    number = value(expression)
+    return int(number) if number is not None and number == number.to_integral_value() else None
 
 
-def _valued(plain: str) -> Fraction | None:
-    """Read by units: `total` above the last large unit, `section` below it, `digit` waiting for its unit."""
-    total, section, digit = Fraction(0), Fraction(0), None
-    for match in _TOKEN.finditer(plain):
-        token = match.group()
-        if match["arabic"] or token in _DIGITS:
-            if digit:
-                return None  # two numbers side by side
-            digit = Fraction(match["arabic"] or _DIGITS[token])
-        elif token in _TENS:
-            section += _TENS[token]
-        elif token in _SMALL:
-            section += (1 if digit is None else digit) * _SMALL[token]
-            digit = None
-        elif token in _LARGE:
-            below = section + (digit or 0)
-            total = _raised(total, below, _LARGE[token], bare=digit is None and not section)
-            section, digit = Fraction(0), None
-        else:
-            return None
-    return total + section + (digit or 0)
+def _plain(digits: str) -> Decimal:
+    """Arabic digits with separators, a fraction behind them: 1,800 · 1½ · 1 1/2."""
+    if digits[-1] in _FRACTIONS:
+        return Decimal(digits[:-1].strip() or 0) + _FRACTIONS[digits[-1]]
+    whole, _, part = digits.partition(" ")
+    if part:
+        above, below = part.split("/")
+        return Decimal(whole) + Decimal(above) / Decimal(below) if int(below) else Decimal(whole)
+    return Decimal(digits.replace(",", ""))
 
 
-def _raised(total: Fraction, below: Fraction, unit: int, *, bare: bool) -> Fraction:
-    """A large unit multiplies what stands below it (億 after 萬: all so far, as in 2萬億); bare, it counts once."""
-    if total and total < unit:
-        return (total + below) * unit
-    return total + (Fraction(1) if bare else below) * unit
+# ------------------------------------------------------------------------------------------------------------- English
+_WORD = re.compile("[a-z]+")
+_VALUES = {**_SIMPLE, **_TENS, "a": 1, "an": 1}
+
+
+def _english(match: re.Match[str]) -> tuple[Decimal, int]:
+    """(value, scale) of a number in English words."""
+    words = _WORD.findall(match["english"])
+    if match["share"]:
+        share = Decimal("0.5") if match["share"] == "half" else Decimal("0.25")
+        return (3 * share if words[0] == "three" else share) * _SCALES[match["of"]], _SCALES[match["of"]]
+    total, group, scale = Decimal(0), Decimal(0), 1
+    for word in words:
+        if word in _SCALES:
+            scale = _SCALES[word]
+            total, group = total + group * scale, Decimal(0)
+        elif word == "hundred":
+            group *= 100
+        elif word in ("half", "quarter"):
+            group += Decimal("0.5") if word == "half" else Decimal("0.25")
+        elif word not in ("and", "a", "an") or (word != "and" and not group):
+            group += _VALUES[word]
+    return total + group, scale

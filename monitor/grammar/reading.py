@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from monitor.grammar import vocabulary
 from monitor.model import Evidence
 from monitor.text import HAN, Folded, fold, fold_with_map
 
@@ -32,8 +33,16 @@ _SETTING = (
 _SPACES = f"(?<= ) +|(?<=[{HAN}] )(?=[{_LATIN}])|(?<=[{_LATIN}+%] )(?=[{HAN}])"
 _ODD = re.compile(f"[-{_BLANKS}{_QUOTES}'(（](?:{_SETTING})")
 _ODD_WITH_SPACES = re.compile(f"[-{_BLANKS}{_QUOTES}'(（ ](?:{_SETTING}|{_SPACES})")
-_NO_STOP = "".join(f"(?<!\\b{word}\\.)" for word in ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof"))
-_STOP = re.compile(f"[。！？!?；;\n.](?:(?<!\\.)|{_NO_STOP} )")
+_WORDS = ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof")  # whose stop ends no sentence
+_NO_STOP = "".join(f"(?<!\\b(?i:{word})\\.)" for word in _WORDS)
+# Dec. 31, 2026; 31 Dec. at 5 p.m. Before a capital letter the stop of a month may as well end the sentence.
+_MONTHS = vocabulary.table("days", "months")
+_SHORT = [month for month in _MONTHS if any(other != month and other.startswith(month) for other in _MONTHS)]
+_NO_STOP += "".join(f"(?!(?<=\\b(?i:{month})\\.) [a-z\\d(])" for month in _SHORT)
+# Nor does a semicolon before a time of day: 31 December 2026; 5:30 pm.
+_PART_OF_DAY = vocabulary.one_of(vocabulary.table("clock", "parts"))
+_TIME = rf" ?(?:(?:{_PART_OF_DAY}) ?\d|\d{{1,2}}:\d\d|\d{{1,2}}(?:\.\d\d)? ?(?i:[ap]\.? ?m)\b)"
+_STOP = re.compile(f"[。！？!?；\n]|;(?!{_TIME})|\\.{_NO_STOP} ")
 _ENDS_SENTENCE = frozenset("。！？!?.；;：:")
 
 
@@ -116,7 +125,7 @@ def read(title: str, summary: str = "", text: str = "", leave_out: Iterable[tupl
             position += len(folded.text) + 1
     shape = "\n".join(field.folded.text for field in fields)
     lower = shape.lower()
-    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(lower)))
+    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(shape)))
 
 
 def unset(original: str, leave_out: Iterable[tuple[int, int]] = ()) -> Folded:

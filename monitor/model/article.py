@@ -74,10 +74,10 @@ class Event:
 class Amount:
     """Money in Hong Kong dollars. A range has `hkd` as its lower and `hkd_max` as its upper end; a ratio no `hkd`."""
 
-    hkd: int | None
+    hkd: float | None  # an int unless the text says cents
     text: str
     qualifier: Literal["exact", "approx", "min", "max", "vague"] = "exact"
-    hkd_max: int | None = None
+    hkd_max: float | None = None
     per: str = ""  # "project", "company", "year", ...
     ratio: str = ""  # "1:2", Government first
 

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.parse.raw import MAX_URL
+from monitor.parse.wrapped import unwrapped, unwrapped_html, unwrapped_line
 from monitor.text import clean as strip_controls
 
 _BLOCKS = (
@@ -23,9 +24,9 @@ _INLINE = (
     "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "body", "button", "caption", "cite",
     "code", "col", "colgroup", "data", "datalist", "del", "details", "dfn", "em", "embed", "font", "g", "head", "html",
     "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "link", "map", "mark", "marquee", "math", "meta",
-    "meter", "nobr", "noscript", "object", "optgroup", "output", "param", "path", "picture", "progress", "q", "rp",
-    "rt", "ruby", "s", "samp", "script", "select", "small", "source", "span", "strike", "strong", "style", "sub", "sup",
-    "svg", "template", "textarea", "time", "title", "track", "tt", "u", "var", "video", "wbr",
+    "meter", "nobr", "noscript", "object", "optgroup", "output", "param", "path", "picture", "progress", "q", "rb",
+    "rp", "rt", "rtc", "ruby", "s", "samp", "script", "select", "small", "source", "span", "strike", "strong", "style",
+    "sub", "sup", "svg", "template", "textarea", "time", "title", "track", "tt", "u", "var", "video", "wbr",
 )  # fmt: skip
 # What stands in a tag's place. Other names are no HTML ("<IoT>", "x<y>z") and stay as they are.
 _IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fromkeys(_INLINE, "")
@@ -35,14 +36,19 @@ _TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']
 _LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
 _CUT_TAG = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
 _BREAKS = re.compile(rf"<(?i:{'|'.join(_BLOCKS)})\b")
-_HIDDEN = re.compile(r"<(!--|!\[CDATA\[|(?i:script|style|template|svg|iframe|noscript)\b)")
+_HIDDEN = re.compile(r"<(!--|!\[CDATA\[|(?i:script|style|template|svg|iframe|noscript|rtc?|rp)\b)")
+# How characters are read is no part of the text. The end tags may be left out (HTML, "Optional tags"): then the next
+# part of the annotation or the end of what it stands in ends it.
+_AFTER_RUBY = re.compile(r"(?=<(?i:/(?:rtc?|rp|ruby|p|div|td|li|h\d)|rb|rtc?|rp|p|div|br|li)\b)")
 _CLOSERS = {
     "!--": re.compile("-->"),
     "![CDATA[": re.compile(r"\]\]>"),
+    **dict.fromkeys(("rt", "rtc", "rp"), _AFTER_RUBY),
     **{name: re.compile(f"(?=</(?i:{name}))") for name in ("script", "style", "template", "svg", "iframe", "noscript")},
 }
 _ODD_SPACES = ("\t", "\xa0", "\f", "\v", "\u2002", "\u2003", "\u2009", "\u2028", "\u2029", "\u202f")
 _SPACE = re.compile(r"[^\S\u3000]+")  # U+3000 parts the clauses of Chinese headlines, so it stays inside a line
+_LINE_END = re.compile("[\n\r\u2028]")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _C1 = re.compile(r"[\x80-\x9f]")
 _SENTENCE_ENDS = ("。", "！", "？", "…", ". ", "! ", "? ")
@@ -54,17 +60,25 @@ _CP1252 = {
 
 
 def plain(html: str) -> str:
-    """An HTML fragment (or plain text) as text: tags away, entities decoded, blocks on lines of their own."""
-    if "<" in html:
-        html = _without_tags(html)
-    if "&" in html:
-        html = unescape(html)
-    return _tidy(html)
+    """An HTML fragment (or plain text) as text: tags away, entities decoded, blocks on lines of their own.
+
+    Line ends that only typesetting made are gone; what has no block elements is judged as plain text.
+    """
+    has_blocks = "<" in html and bool(_BREAKS.search(html))
+    return tidy(_without_markup(html), wrapped=not has_blocks)
 
 
 def line(html: str) -> str:
     """The same on one line: titles."""
-    return squeezed(plain(html))
+    has_blocks = "<" in html and bool(_BREAKS.search(html))
+    text = _without_markup(html)
+    return squeezed(tidy(text if has_blocks else unwrapped_line(text)))
+
+
+def _without_markup(html: str) -> str:
+    if "<" in html:
+        html = _without_tags(html)
+    return unescape(html) if "&" in html else html
 
 
 def squeezed(text: str) -> str:
@@ -89,8 +103,8 @@ def teaser(text: str, limit: int = 500) -> str:
 def _without_tags(html: str) -> str:
     if _HIDDEN.search(html):
         html = _without_hidden(html)
-    if "\n" in html and _BREAKS.search(html):
-        html = html.replace("\n", " ")
+    if _LINE_END.search(html) and _BREAKS.search(html):
+        html = unwrapped_html(html).replace("\n", " ").replace("\r", " ")
     html = _TAG.sub(_in_place, html)
     if "<" in html:
         html = _CUT_TAG.sub("", _LOOSE_TAG.sub(_in_place, html))
@@ -128,15 +142,21 @@ def _end_of_hidden(html: str, match: re.Match[str]) -> tuple[int, str]:
     return closed.end(), html[match.end() : closed.start()] if match[1] == "![CDATA[" else ""
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str, *, wrapped: bool = False) -> str:
+    """Text without controls and with single spaces, none at the ends of lines, at most one empty line in a row.
+
+    `wrapped`: its lines may have been wrapped, and are then joined.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     stripped = strip_controls(text)
     if stripped is not text and _C1.search(text):
         stripped = strip_controls(text.translate(_CP1252))
+    if wrapped and ("\u2028" in stripped or "\u2029" in stripped):
+        stripped = stripped.replace("\u2028", "\n").replace("\u2029", "\n\n")
     if "\n" not in stripped:
         return squeezed(stripped)
-    text = _tidy_lines(stripped).strip()
+    text = _tidy_lines(unwrapped(stripped) if wrapped else stripped).strip()
     return _MANY_BREAKS.sub("\n\n", text) if "\n\n\n" in text else text
 
 

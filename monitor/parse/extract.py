@@ -15,9 +15,10 @@ from typing import Any
 import trafilatura
 from bs4 import BeautifulSoup, Tag
 
-from monitor.parse.clean import line, plain
+from monitor.parse.clean import line, plain, tidy
 from monitor.parse.extract_outlets import Outlet
 from monitor.parse.listing import soup_of
+from monitor.parse.wrapped import unwrapped_html
 
 MOST_LOST = 0.4  # share of the paragraphs' letters
 _LETTER = re.compile(r"\w")
@@ -37,6 +38,7 @@ _BOXES = (
     "[class*=share-bar], [class*=social-share], [class*=sharedaddy], [class*=related-articles], [class*=related-news], "
     "[class*=relatedposts], [class*=recommended], [class*=newsletter], ins.adsbygoogle"
 )
+_ANNOTATIONS = "rt, rtc, rp"  # how characters are read
 
 
 # ---------------------------------------------------------------------------------------------------------------- tree
@@ -62,9 +64,12 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def tree_of(html: str) -> BeautifulSoup:
-    """The page without scripts, hidden parts and consent boxes."""
-    page = soup_of(_NOT_SEEN.sub(" ", html))
-    _remove(page, (_BOXES,))
+    """The page without scripts, hidden parts, consent boxes, ruby annotations and line ends between Chinese characters.
+
+    All readers of the tree then see the same words: the selectors, trafilatura and the headline.
+    """
+    page = soup_of(unwrapped_html(_NOT_SEEN.sub(" ", html)))
+    _remove(page, (_BOXES, _ANNOTATIONS))
     return page
 
 
@@ -164,7 +169,7 @@ def _extracted(page: BeautifulSoup) -> str:
 
 def _trafilatura(html: str, *, precise: bool) -> str:
     found = trafilatura.extract(html, favor_precision=precise, include_comments=False, include_tables=not precise)
-    return plain(found.replace("<", "&lt;")) if found else ""
+    return tidy(found) if found else ""
 
 
 def _main_paragraphs(page: BeautifulSoup) -> list[Tag]:

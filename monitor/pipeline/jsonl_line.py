@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 from monitor.errors import ImportRefused
 from monitor.identify.canonical_url import host_of
 from monitor.model import NO_STAMP, Draft, PollFlag, Source, Stamp, language_code
+from monitor.parse.clean import squeezed, tidy
 from monitor.parse.timestamps import read_date
+from monitor.parse.wrapped import unwrapped_line
 from monitor.text import clean, language_of
 
 FAR = timedelta(days=3650)  # a date further ahead than ten years is a slip of the pen
@@ -29,17 +31,18 @@ def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_u
     """
     values = _object(line)
     url = _url(values, need_url)
-    words = {name: clean(values.get(name) or "") for name in ("title", "summary", "text")}
-    if need_url and not (words["title"].strip() or words["text"].strip()):
+    words = {name: tidy(values.get(name) or "", wrapped=True) for name in ("summary", "text")}
+    title = squeezed(unwrapped_line(clean(values.get("title") or "")))
+    if need_url and not (title or words["text"]):
         raise ImportRefused("neither a title nor a text")
     source = sources.get(values.get("source") or "")
-    result = "\n".join(words.values())[:5000]
-    language = language_code(values.get("language") or "") or language_of(result) or "en"
+    beginning = "\n".join((title, *words.values()))[:5000]
+    language = language_code(values.get("language") or "") or language_of(beginning) or "en"
     return values.get("id"), Draft(
         url=url,
-        title=words["title"].strip() or _first_line(words["text"]),
-        summary=words["summary"].strip(),
-        text=words["text"].strip(),
+        title=title or _first_line(words["text"]),
+        summary=words["summary"],
+        text=words["text"],
         published=_published(values.get("published") or "", now),
         language=language,
         source_id=values.get("source") or "",
@@ -92,4 +95,4 @@ def _published(raw: str, now: datetime) -> Stamp:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().split("\n", 1)[0].strip()[:200]
+    return text.split("\n", 1)[0][:200]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.grammar.boilerplate import boilerplate
-from monitor.grammar.dateline import day_of
+from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Amount, Classification, Draft, Event, JsonLine, Language, Programme, Tag
@@ -55,7 +55,7 @@ class Classifier:
         relevance = judge(reading, words, tags, self._passing, self._lexicon, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.score >= THRESHOLD)
         language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
-        deadlines = find_deadlines(reading, words["deadline"], day_of(draft.published.instant, reading.text))
+        deadlines = find_deadlines(reading, words["deadline"], article_day(draft.published.instant, reading.text))
         if not relevant and elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
         return Classification(
@@ -84,9 +84,8 @@ class Classifier:
 def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
     """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
     simplified = language == "zh-Hans"
-    hong_kong = draft.official or (
-        not elsewhere(hits, reading.title_end) and (not simplified or any(hit.kind == HOME for hit in hits))
-    )
+    named = any(hit.kind == HOME and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # HK$ is no place
+    hong_kong = draft.official or (not elsewhere(hits, reading.title_end) and (not simplified or named))
     return bare_currency(reading.text, hong_kong, language != "en", simplified)
 
 

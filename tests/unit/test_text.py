@@ -43,24 +43,46 @@ def test_cleaned_text_is_storable_and_stays(text: str) -> None:
         ("Chang’E‑8", "Chang'E-8"),
         ("“14th Five–year”", '"14th five-year"'),
         ("Café", "CAFE"),
+        ("硏究寳鄕曁敎旣", "研究寶鄉暨教既"),
+        ("郷処円", "鄉處圓"),
+        ("⺠⻑", "民長"),
+        ("\uf9dd\ufa0a", "利見"),
+        ("ΣΑΣ", "σας"),
+        ("‴", "'''"),
     ],
 )
 def test_the_same_thing_folds_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
+@pytest.mark.parametrize(("one", "other"), [("畫", "劃"), ("邨", "村"), ("喆", "哲"), ("三", "叁"), ("`", "'")])
+def test_what_differs_stays_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
 def test_case_can_be_kept() -> None:
     assert fold("ＣＡｉＲＳ 與 CAIR", keep_case=True) == "CAiRS 与 CAIR"
 
 
-@given(st.text())
-def test_folding_again_changes_nothing(text: str) -> None:
-    assert fold(fold(clean(text))) == fold(clean(text))
+@pytest.mark.parametrize("plane", range(3))
+def test_folding_a_character_again_changes_nothing(plane: int) -> None:
+    characters = map(chr, range(plane << 16, (plane + 1) << 16))
+    assert [character for character in characters if fold(fold(character)) != fold(character)] == []
 
 
-@given(st.text(), st.text())
+# Every ASCII character alone and beside what is not, which `fold` treats in different ways, and any text.
+_MIXED = st.text(st.characters(max_codepoint=0x7F) | st.sampled_from("硏寳Σς´…½ﬁ　臺🙂")) | st.text()
+
+
+@given(_MIXED, _MIXED)
 def test_folding_works_character_by_character(one: str, other: str) -> None:
     assert fold(one + other) == fold(one) + fold(other)
+    assert fold(one + other, keep_case=True) == fold(one, keep_case=True) + fold(other, keep_case=True)
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_ascii_folds_to_itself_but_for_case(text: str) -> None:
+    assert fold(f"{text}硏") == f"{text.lower()}研"
 
 
 @pytest.mark.parametrize("text", ["plain", "臺灣 plain", "½ 創 ㎡ x", "ﬁ⑩½½ end", "𠀋½𠀋"])

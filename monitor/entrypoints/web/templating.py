@@ -49,7 +49,7 @@ def _money(amount: Amount) -> str:
     return f"{words}HK${_short(amount.hkd)}{upper}{per}"
 
 
-def _short(hkd: int) -> str:
+def _short(hkd: float) -> str:
     for unit, size in (("bn", 1_000_000_000), ("m", 1_000_000)):
         if hkd >= size:
             return f"{hkd / size:.10g}{unit}"

@@ -1,41 +1,28 @@
 """Sums of money in an article, as Hong Kong dollars.
 
-    folded text > markers of money > sums (number, unit, currency) > qualifier, per-what > Amount
+    folded text > sums (`grammar.money`) > in Hong Kong dollars? > qualifier, per-what (`amount_words`) > Amount
 
-Read are ``HK$1.8 billion``, ``$100-300 million``, ``1億8,000萬元``, ``4000至5000萬元``, ``逾百億元`` and
-matching ratios (``one-to-two``). Left out: other currencies and the gloss in brackets after a sum, figures that are no
-money (PFLOPS, hectares, people), numbers that the text cuts off (``HK$1...``). A sum without a number (``數千萬元``)
-has `hkd` None and the qualifier "vague".
-
-A bare ``$`` or ``元`` means Hong Kong dollars unless the article says otherwise: see `bare_currency`.
+Left out: other currencies and the gloss in brackets after a sum, figures that are no money (PFLOPS, hectares). A sum
+without a number (``數千萬元``) has `hkd` None and the qualifier "vague". Matching ratios (``one-to-two``) count too. A
+bare ``$`` or ``元`` means Hong Kong dollars unless the article says otherwise: see `bare_currency`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 
 from monitor.grammar import money
-from monitor.grammar.money import Qualifier
+from monitor.grammar.money import Sum
 from monitor.grammar.ratios import ratios
 from monitor.grammar.reading import Reading
 from monitor.model import Amount
+from monitor.tag.facts import amount_words
 
-_BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum
+_BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """One sum as it stands in the folded text: `high` only in a range."""
-
-    start: int
-    end: int
-    low: int | None
-    high: int | None = None
-    loose: bool = False  # "30多億": more than the number says
+_NEAR = 16  # characters before a bare 億 in which a word of money must stand
 
 
 def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
@@ -45,16 +32,25 @@ def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
     """
     text = reading.text
     found: dict[tuple[object, ...], tuple[int, Amount]] = {}
-    for item in _sums(text, bare):
-        amount = _amount(item, reading)
-        found.setdefault((amount.hkd, amount.hkd_max, amount.per), (item.start, amount))
+    for start, amount in _exact(list(_amounts(reading, bare)), reading.title_end):
+        found.setdefault((amount.hkd, amount.hkd_max, amount.per), (start, amount))
     for start, end, ratio in ratios(text):
         amount = Amount(None, reading.evidence(start, end).text.strip(), ratio=ratio)
         found.setdefault((ratio,), (start, amount))
     return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
 
 
-_TAIWAN = re.compile(r"新台币|民国1\d\d年|国科会|行政院")
+_UNITS = (10**8, 10**4, 10**9, 10**6)  # 億, 萬, billion, million: what headlines cut a sum down to
+
+
+def _exact(found: list[tuple[int, Amount]], title_end: int) -> Iterator[tuple[int, Amount]]:
+    """The amounts without those of the headline that the text tells more exactly: 七億 beside 七億五千萬元."""
+    told = {amount.hkd for start, amount in found if start >= title_end and amount.hkd}
+    for start, amount in found:
+        cut = {unit for unit in _UNITS if amount.hkd and amount.hkd % unit == 0 and amount.hkd < 10 * unit}
+        only_headline = start < title_end and amount.qualifier == "exact" and amount.hkd not in told
+        if not only_headline or not any(value // unit * unit == amount.hkd for value in told for unit in cut):
+            yield start, amount
 
 
 def bare_currency(text: str, hong_kong: bool, chinese: bool, simplified: bool) -> str:
@@ -63,123 +59,61 @@ def bare_currency(text: str, hong_kong: bool, chinese: bool, simplified: bool) -
     Hong Kong dollars in a story that plays in Hong Kong (`hong_kong`), else yuan or United States dollars. A Mainland
     text that marks some sums as 港元 and others as yuan means yuan by the rest. The words (港幣，下同) override this.
     """
-    if _TAIWAN.search(text):
+    if amount_words.TAIWAN.search(text):
         return "TWD"
     if not hong_kong:
         return "CNY" if chinese else "USD"
     return "CNY" if simplified and "港元" in text and "元人民币" in text else "HKD"
 
 
-# ------------------------------------------------------------------------------------------------------------- reading
-def _sums(text: str, bare: str) -> Iterator[_Sum]:
-    if "$" in text or "hkd" in text or "dollar" in text:
-        for pattern in (money.EN_SUM, *((money.EN_DOLLARS, money.EN_WORDS) if "dollar" in text else ())):
-            for match in pattern.finditer(text):
-                yield from _english(match, text, bare)
-        if "llions" in text or "multi" in text:
-            yield from _each(_Sum(match.start(), match.end(), None) for match in money.EN_VAGUE.finditer(text))
-    if money.ZH_UNIT.search(text):
-        yield from _each(_chinese_sums(text, bare))
-
-
-def _each(items: Iterable[_Sum | None]) -> Iterator[_Sum]:
-    return (item for item in items if item is not None)
-
-
-def _english(match: re.Match[str], text: str, bare: str) -> Iterator[_Sum]:
-    if not match["mark"].startswith("h") and (bare != "HKD" or money.is_foreign(text, match.start())):
-        return
-    if money.GLUED.match(text[max(0, match.start() - 1) : match.start()]):
-        return
-    if money.CUT_OFF.match(text, match.end()):
-        return
-    groups = match.groupdict()
-    if groups.get("number2") is None:
-        yield from _each([_one(match, money.english(match["number"], groups["unit"]))])
-        return
-    low = money.english(match["number"], groups["unit"] or groups["unit2"])
-    high = money.english(match["number2"], groups["unit2"])
-    if money.MOVED.search(money.clause_before(text, match.start(), _BEFORE)):  # "raised from A to B" is no range
-        yield from _each([_one(match, low), _one(match, high)])
-    else:
-        yield from _each([_range(match, low, high)])
-
-
-def _chinese_sums(text: str, bare: str) -> Iterator[_Sum | None]:
-    declared = (
-        [(match.start(), money.CODES[match[1]]) for match in money.DECLARED.finditer(text)] if "下同" in text else []
-    )
-    for match in _chinese_numbers(text):
-        currency = next((code for start, code in reversed(declared) if start <= match.end()), bare)
-        yield _chinese(match, text, currency)
-    if "港币" in text or "港元" in text:
-        yield from (_one(match, money.chinese(match["number"])) for match in money.ZH_PREFIXED.finditer(text))
-    if bare == "HKD":
-        yield from _vague(text)
-
-
-def _vague(text: str) -> Iterator[_Sum]:
-    """Sums without a number (數千萬元, 百億級), each looked for round its 萬 or 億."""
-    done = 0
-    for unit in money.ZH_BIG.finditer(text):
-        match = money.ZH_VAGUE.search(text, max(done, unit.start() - 4), unit.end() + 4)
-        if match is not None:
-            done = match.end()
-            yield _Sum(match.start(), done, None)
-
-
-def _chinese_numbers(text: str) -> Iterator[re.Match[str]]:
-    """Numbers near a unit of money: only round such a unit is looked for one."""
-    done = 0
-    for unit in money.ZH_UNIT.finditer(text):
-        if unit.start() < done:
-            continue
-        done, end = max(done, unit.start() - money.UNIT_BEFORE), unit.end() + money.UNIT_AFTER
-        while found := money.ZH_DIGIT.search(text, done, end):
-            match = money.ZH_SUM.match(text, found.start())
-            if match is not None:
-                yield match
-            done = match.end() if match else found.end()
-        done = max(done, unit.end())
-
-
-def _chinese(match: re.Match[str], text: str, currency: str) -> _Sum | None:
-    if not money.is_hong_kong_money(match, text, currency):
-        return None
-    number, low = match["number"], match["low"]
-    if low is None:
-        return _one(match, money.chinese(number), loose=bool(money.LOOSE.search(number)))
-    return _range(match, money.chinese(low, like=number), money.chinese(number))
-
-
-def _one(match: re.Match[str], value: Decimal | None, loose: bool = False) -> _Sum | None:
-    if value is None or value < 1:
-        return None
-    return _Sum(match.start(), match.end(), int(value), loose=loose)
-
-
-def _range(match: re.Match[str], low: Decimal | None, high: Decimal | None) -> _Sum | None:
-    if low is None or high is None or not 0 < low < high:
-        return _one(match, high)
-    return _Sum(match.start(), match.end(), int(low), int(high))
-
-
-# -------------------------------------------------------------------------------------------------------- what is said
-def _amount(item: _Sum, reading: Reading) -> Amount:
+# ------------------------------------------------------------------------------------------------------------- deciding
+def _amounts(reading: Reading, bare: str) -> Iterator[tuple[int, Amount]]:
+    """(start, amount) of every sum in Hong Kong dollars."""
     text = reading.text
-    before = money.clause_before(text, item.start, _BEFORE)
-    after = money.clause_after(text, item.end, _AFTER)
-    quoted = reading.evidence(item.start, item.end).text.strip()
-    return Amount(item.low, quoted, _qualifier(item, before, after), item.high, money.per_what(before, after))
+    declared = _declared(text)
+    for one in money.find(text):
+        currency = one.currency or next((code for start, code in reversed(declared) if start <= one.end), bare)
+        if currency == "HKD" and (one.marked or amount_words.is_money(_clause(text, one.start, _NEAR), text, one.end)):
+            yield from ((one.start, amount) for amount in _of_sum(reading, one))
+    if bare == "HKD":
+        for start, end in money.find_vague(text):
+            yield start, Amount(None, reading.evidence(start, end).text.strip(), "vague", per=_per(text, start, end))
 
 
-def _qualifier(item: _Sum, before: str, after: str) -> Qualifier:
-    if item.low is None:
-        return "vague"
-    before = before[-_CLOSE:]
-    if item.loose:
-        return "min"
-    for name, pattern in money.QUALIFIERS_BEFORE:
-        if pattern.search(before):
-            return name
-    return next((name for name, pattern in money.QUALIFIERS_AFTER if pattern.match(after)), "exact")
+_DECLARED = re.compile(r"\((?:单位:)?(港币|港元|人民币|美元|新台币|澳门元)[,、: ]?下同\)")
+_CODES = {"港币": "HKD", "港元": "HKD", "人民币": "CNY", "美元": "USD", "新台币": "TWD", "澳门元": "MOP"}
+
+
+def _declared(text: str) -> list[tuple[int, str]]:
+    """(from where on, the currency that the text declares for all that follows): （港幣，下同）."""
+    return [(match.start(), _CODES[match[1]]) for match in _DECLARED.finditer(text)] if "下同" in text else []
+
+
+def _of_sum(reading: Reading, one: Sum) -> Iterator[Amount]:
+    """A sum, or both ends of a range, or the old and the new one where it was moved."""
+    text = reading.text
+    low, high = _whole(one.low), _whole(one.high) if one.high is not None else None
+    if low < 1:
+        return  # cents are prices
+    quoted = reading.evidence(one.start, one.end).text.strip()
+    before, after = _clause(text, one.start, _BEFORE), amount_words.clause_after(text, one.end, _AFTER)
+    said = "min" if one.loose else amount_words.qualifier(before[-_CLOSE:], after)
+    per = amount_words.per_what(before, after)
+    if high is not None and amount_words.has_moved(before):
+        yield Amount(low, quoted, "exact", per=per)
+        yield Amount(high, quoted, "exact", per=per)
+    else:
+        yield Amount(low, quoted, said, high, per)
+
+
+def _whole(value: Decimal) -> float:
+    """Dollars: an int unless the text says cents."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _clause(text: str, start: int, width: int) -> str:
+    return amount_words.clause_before(text, start, width)
+
+
+def _per(text: str, start: int, end: int) -> str:
+    return amount_words.per_what(_clause(text, start, _BEFORE), amount_words.clause_after(text, end, _AFTER))

@@ -14,14 +14,17 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from monitor.grammar.clock import time_of_day
-from monitor.grammar.days import Day, days
+from monitor.grammar import clock, days
+from monitor.grammar.days import Day
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import asked
 from monitor.tag.facts.limits import Limit, limit_of
 
+MONTH_END = "month-end"
+"""The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
+that the text names."""
 _LONGEST = 700  # characters of a sentence that are looked at
 
 
@@ -37,11 +40,12 @@ def find_deadlines(reading: Reading, acts: Iterable[Hit], today: date | None) ->
             known = found.get(deadline.date)
             if known is None or (deadline.time and not known.time):
                 found[deadline.date] = deadline
-    return tuple(found.values())
-
-
-# Every form of `days` has one of these.
-_DAY = re.compile(r"\d|[月日号底]|day\b|tomorrow|end of|[周期拜][一二三四五六日天]|[今明后][日天晚早(]")
+    exact = {(day.year, day.month) for day, deadline in found.items() if MONTH_END not in deadline.flags}
+    return tuple(
+        deadline
+        for day, deadline in found.items()
+        if MONTH_END not in deadline.flags or (day.year, day.month) not in exact
+    )
 
 
 def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int]]:
@@ -50,21 +54,20 @@ def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int
     for hit in acts:
         if hit.start >= done:
             start, done = reading.sentence(hit.start)
-            if _DAY.search(reading.text, start, done):
+            if days.MAY_NAME_A_DAY.search(reading.text, start, done):
                 yield start, min(done, start + _LONGEST)
 
 
 def _in_sentence(reading: Reading, start: int, end: int, today: date | None) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
     previous, told = None, False  # the day before, and whether it was a deadline
-    for day in days(sentence, today):
+    for day in days.find(sentence, today):
         limit = limit_of(sentence, day, previous)
         told = _next_round(sentence, previous, day, told) or (limit is not None and asked(sentence, limit, previous))
         if told and (today is None or day.date >= today):
             limit = limit or Limit(day.start, day.end, "noun")
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
-            hour = time_of_day(sentence, limit.start, min(len(sentence), limit.end + 20))
-            yield Deadline(day.date, quoted, hour, _flags(day, limit))
+            yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit))
         previous = day
 
 
@@ -79,5 +82,14 @@ def _next_round(sentence: str, previous: Day | None, day: Day, told: bool) -> bo
     return told and previous is not None and bool(_NEXT_ROUND.fullmatch(sentence, previous.end, day.start))
 
 
+_TIME_AFTER = 20  # characters behind a limit in which its time may stand: "at the closing time of 5 pm"
+
+
+def _time(sentence: str, day: Day, limit: Limit) -> str:
+    """ "17:00": the time beside the day, else the first within or right behind the limit; "" if none is said."""
+    times = [day.time] if day.time else clock.find(sentence, limit.start, min(len(sentence), limit.end + _TIME_AFTER))
+    return str(times[0]) if times else ""
+
+
 def _flags(day: Day, limit: Limit) -> tuple[str, ...]:
-    return (*(("before",) if limit.before else ()), *(("month-end",) if day.vague else ()))
+    return (*(("before",) if limit.before else ()), *((MONTH_END,) if day.vague else ()))

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from monitor.grammar.boilerplate import boilerplate
-from monitor.grammar.dateline import day_of
+from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Evidence, Programme, Rejected, Tag
@@ -130,7 +130,7 @@ class Matcher:
     ) -> ArticleContext:
         return ArticleContext(
             reading,
-            day_of(published, reading.text),
+            article_day(published, reading.text),
             positions(hits.get("word", ())),
             sorted(hit.start for hit in hits.get("hong-kong", ())),
             frozenset(hit.end for hit in hits.get("elsewhere", ())),

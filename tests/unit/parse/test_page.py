@@ -61,6 +61,21 @@ def test_an_unknown_publisher_is_extracted() -> None:
     assert "Business" not in page.text
 
 
+@pytest.mark.parametrize("rules", [PageRules(), PageRules(text="article p")], ids=["extracted", "selected"])
+def test_wrapped_lines_and_ruby_are_no_part_of_the_words(rules: PageRules) -> None:
+    wrapped = (
+        "政府今日宣布，新型工業\n      加速計劃第二輪申請由明日起接受申請，合資格企業可獲資助。",
+        "截止日期為十二月三十\r\n一日，逾期<b>申請</b>\n<b>恕不</b>受理，詳情可瀏覽創新科技署的網站。",
+        "<ruby>硏<rp>（</rp><rt>jin4</rt><rp>）</rp></ruby>發中心的負責人表示，計劃令廠房得以升級，並會增聘工程師。",
+    )
+    page = read(article(title="新型工業\n加速計劃", body="".join(f"<p>{text}</p>" for text in wrapped)), rules=rules)
+    assert page.title == "新型工業加速計劃"
+    assert "新型工業加速計劃第二輪" in page.text
+    assert "十二月三十一日，逾期申請恕不受理" in page.text
+    assert "硏發中心" in page.text
+    assert page.text.count("\n") <= 4
+
+
 def test_the_rules_of_a_source_come_first() -> None:
     html = (
         "<h1>Site</h1><h2 class='t'>True title</h2><div class='b'>"

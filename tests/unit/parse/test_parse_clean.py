@@ -42,6 +42,18 @@ BASE = "https://news.example.hk/list/index.html"
         ("smart \x93quotes\x94", "smart “quotes”"),
         ("\ud800lone", "lone"),
         ("a\r\nb\rc", "a\nb\nc"),
+        ("<p>新型工業\n    加速計劃</p>", "新型工業加速計劃"),
+        ("<p>新型工業\r加速計劃</p>", "新型工業加速計劃"),
+        ("<p>新型<b>工業\n</b><em>加速</em>計劃</p>", "新型工業加速計劃"),
+        ("<p>甲 乙</p>", "甲 乙"),
+        ("<p>甲</p>\n<p>乙</p>", "甲\n\n乙"),
+        ("截至十二月三十\n一日", "截至十二月三十一日"),
+        ("截至十二月三十\u2028一日\u2029次段", "截至十二月三十一日\n\n次段"),
+        ("<p>截至十二月三十\u2028一日</p>", "截至十二月三十一日"),
+        ("申請資格\n公司須在香港註冊。", "申請資格\n公司須在香港註冊。"),
+        ("<ruby>漢<rp>(</rp><rt>hon3</rt><rp>)</rp>字<rp>(</rp><rt>zi6</rt><rp>)</rp></ruby>好", "漢字好"),
+        ("<ruby>漢<rt>hon3<rb>字<rt>zi6</ruby>好<p>下段", "漢字好\n下段"),
+        ("<ruby>漢<rt>hon3<p>下段", "漢\n下段"),
     ],
 )
 def test_plain(html: str, text: str) -> None:
@@ -50,6 +62,8 @@ def test_plain(html: str, text: str) -> None:
 
 def test_a_line_has_no_breaks() -> None:
     assert line("<h1>Two\n lines </h1><p>and \u2028 three</p>") == "Two lines and three"
+    assert line("新型工業\n加速計劃") == line("<b>新型工業</b>\n加速計劃") == "新型工業加速計劃"
+    assert line("<h1>甲<br>乙</h1>") == "甲 乙"
 
 
 def test_a_teaser_ends_with_a_sentence_or_a_word() -> None:

@@ -40,6 +40,17 @@ def test_the_least_that_a_line_needs() -> None:
     assert (found.scope, found.retain, found.official, found.published.instant) == ("filter", "full", False, None)
 
 
+def test_what_is_stored_has_no_line_ends_of_typesetting() -> None:
+    found = read(
+        title="新型工業\n加速計劃",
+        summary="截至十二月三十\n一日",
+        text="申請資格\n公司須在香港\xa0 註冊，並有研發\n活動。\n\n\n\n\u3000\u3000第二段",
+    )
+
+    assert (found.title, found.summary) == ("新型工業加速計劃", "截至十二月三十一日")
+    assert found.text == "申請資格\n公司須在香港 註冊，並有研發活動。\n\n第二段"
+
+
 def test_a_line_that_names_a_source_takes_its_rules() -> None:
     found = read(source="gov")
 

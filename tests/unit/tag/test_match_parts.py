@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.grammar.dateline import day_of
+from monitor.grammar.dateline import article_day
 from monitor.model import Programme
 from monitor.tag.programmes.gazetteer import names_of
 from monitor.tag.programmes.matcher import Matcher
@@ -162,11 +162,11 @@ def test_no_two_standing_names_overlap(spans: list[tuple[int, int]]) -> None:
     ],
 )
 def test_dateline(text: str, day: date | None) -> None:
-    assert day_of(None, text) == day
+    assert article_day(None, text) == day
 
 
 def test_the_publication_wins_over_the_dateline_and_is_read_in_hong_kong() -> None:
-    assert day_of(datetime(2026, 3, 1, 17, tzinfo=UTC), "(2019年10月18日)") == date(2026, 3, 2)
+    assert article_day(datetime(2026, 3, 1, 17, tzinfo=UTC), "(2019年10月18日)") == date(2026, 3, 2)
 
 
 # -------------------------------------------------------------------------------------------------------------- context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,20 @@ def test_marks_that_belong_to_a_name_are_quoted_with_it(text: str, words: str, q
     reading = read("", "", text)
     start = reading.text.index(words)
     assert reading.evidence(start, start + len(words)).text == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("By Dec. 31, 2026 at 5 p.m. sharp. Then none.", ["By Dec. 31, 2026 at 5 p.m. sharp.", " Then none."]),
+        ("Until 31 Jan. at noon. Apply.", ["Until 31 Jan. at noon.", " Apply."]),
+        ("Until 31 Sept. (Wed) only.", ["Until 31 Sept. (Wed) only."]),
+        ("It closes on 31 Dec. The scheme goes on.", ["It closes on 31 Dec.", " The scheme goes on."]),
+        ("Dr. Sun spoke. He left.", ["Dr. Sun spoke.", " He left."]),
+        ("It is in may. 31 came.", ["It is in may.", " 31 came."]),
+    ],
+)
+def test_a_stop_after_an_abbreviation_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    reading = read("", text=text)
+    edges = [0, *(stop - 1 if reading.shape[stop - 1] == " " else stop for stop in reading.stops), len(text)]
+    assert [text[one:other] for one, other in pairwise(edges) if one < other] == sentences
