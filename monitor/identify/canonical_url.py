@@ -23,7 +23,7 @@ _AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
 _AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
 _PATH_SAFE = "!$&'()*+,;=:@~"
 _QUERY_SAFE = _PATH_SAFE.replace("&", "").replace("=", "").replace("+", "") + "/?+"
-_NUMBER = "!"  # host!number: cannot be read as host/path
+_NUMBER_SIGN = "!"  # host!number: cannot be read as host/path
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def canonical_key(url: str) -> str:
         return canonical_key(inner[1])
     mirror = _within(parts, _rules().mirrors)
     if mirror is not None:
-        return f"{mirror[0]}{_NUMBER}{canonical_key(mirror[1])}"
+        return f"{mirror[0]}{_NUMBER_SIGN}{canonical_key(mirror[1])}"
     return _key_of_parts(parts)
 
 
@@ -103,7 +103,7 @@ def _key_of_parts(parts: SplitResult) -> str:
     publisher = _rules().publishers.get(host, _NO_PUBLISHER)
     number = _article_number(publisher, _path_and_query(parts))
     if number:
-        return f"{publisher.key}{_NUMBER}{number}"
+        return f"{publisher.key}{_NUMBER_SIGN}{number}"
     query = _query(parts.query, publisher.drop)
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""  # the route of a script-drawn page
     return f"{publisher.key or host}{_port(parts)}{_path(parts.path)}{'?' if query else ''}{query}{fragment}"

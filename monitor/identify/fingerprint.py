@@ -59,7 +59,7 @@ def profile(draft: Draft, key: str) -> Profile:
 
 
 # ------------------------------------------------------------------------------------------------------------ shingles
-_WORD = re.compile(r"[a-z0-9]+")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SCRIPT_SAMPLE = 3000  # characters that settle whether a text is Chinese: more cost time and change nothing
@@ -67,7 +67,7 @@ _SCRIPT_SAMPLE = 3000  # characters that settle whether a text is Chinese: more 
 
 def _is_chinese(folded: str) -> bool:
     beginning = folded[:_SCRIPT_SAMPLE]
-    return not beginning.isascii() and len(_HAN_CHARACTER.findall(beginning)) >= len(_WORD.findall(beginning))
+    return not beginning.isascii() and len(_HAN_CHARACTER.findall(beginning)) >= len(_LATIN_WORD.findall(beginning))
 
 
 def _han_shingles(folded: str) -> set[int]:
@@ -82,7 +82,7 @@ def _han_shingles(folded: str) -> set[int]:
 
 
 def _word_shingles(folded: str) -> set[int]:
-    words = [crc32(word.encode()) for word in _WORD.findall(folded)]
+    words = [crc32(word.encode()) for word in _LATIN_WORD.findall(folded)]
     runs = zip(words, words[1:], words[2:], strict=False)
     return {(first * _A + second * _B + third * _C) & _MASK for first, second, third in runs}
 
@@ -106,7 +106,7 @@ def _sampled(facts: list[int]) -> tuple[int, ...]:
 
 def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
     """The words of an English headline, the pairs of neighbouring characters of a Chinese one."""
-    words: Iterable[str] = _WORD.findall(title)
+    words: Iterable[str] = _LATIN_WORD.findall(title)
     if chinese:
         letters = _NOT_LETTERS.sub("", title)
         words = (letters[start : start + 2] for start in range(len(letters) - 1))

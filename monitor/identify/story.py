@@ -34,7 +34,7 @@ LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the wo
 LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
-ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
+ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_FACT_POINTS`)
 LEAD = 1.0  # so many points before the next best story
 SHARE_OF_FEWER, SHARE_OF_MORE = 0.8, 0.6  # of the figures of either article
 IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
@@ -185,7 +185,7 @@ def _relation_of(new: Profile, probability: float, candidate: Candidate, feature
 
 
 # ------------------------------------------------------------------------------------------------------------ by facts
-_TELLING = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
+_FACT_POINTS = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
 
 
 def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
@@ -219,7 +219,7 @@ def _by_points(pair: tuple[float, Candidate]) -> float:
 
 def _points(facts: set[int]) -> float:
     """How much facts prove: a number of three digits or a code counts one."""
-    return sum(_TELLING[FactKind(value & KIND_MASK)] for value in facts)
+    return sum(_FACT_POINTS[FactKind(value & KIND_MASK)] for value in facts)
 
 
 def _figures(facts: set[int]) -> set[int]:
@@ -227,7 +227,7 @@ def _figures(facts: set[int]) -> set[int]:
 
 
 def _telling_facts(profile: Profile) -> set[int]:
-    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _TELLING}
+    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _FACT_POINTS}
 
 
 def _may_be_twin(new: Profile, candidate: Candidate) -> bool:

@@ -26,13 +26,13 @@ from monitor.text import clean
 
 __all__ = [
     "Stored", "Tidied", "add_keys", "count_to_retag", "export", "find_by_keys", "insert", "latest_titles",
-    "programme_months", "revise", "revisions", "save_classification", "texts", "tidy", "to_retag", "touch", "view",
-    "views", "withdraw",
+    "programme_months", "remove_old", "revise", "revisions", "save_classification", "texts", "to_retag", "touch",
+    "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes
 SEEN_EVERY = timedelta(hours=1)  # `touch` writes no finer than this: a write for each entry of each poll is spared
-TIDY_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
+REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How much one `tidy` removed."""
+    """How much one `remove_old` removed."""
 
     articles: int = 0
     polls: int = 0
@@ -213,8 +213,8 @@ def withdraw(session: Session, article_ids: Iterable[int], now: datetime) -> Non
 
 
 # ------------------------------------------------------------------------------------------------------------- remove
-def tidy(
-    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = TIDY_AT_ONCE
+def remove_old(
+    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = REMOVED_AT_ONCE
 ) -> Tidied:
     """Remove whole stories no article of which was listed since `before`, and polls older than that.
 
