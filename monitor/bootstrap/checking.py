@@ -14,32 +14,32 @@ from monitor.errors import ConfigurationError, Fault
 from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
 
-HEALTH_SECONDS = 5
+HEALTH_SECONDS = 5  # a container's health check is given ten
 
 
 def check() -> tuple[list[Fault], list[Fault], str]:
-    """(faults, doubts, a summary in one line)."""
+    """(faults, warnings, a summary in one line)."""
     faults: list[Fault] = []
-    doubts: list[Fault] = []
-    said: list[str] = []
+    warnings: list[Fault] = []
+    summary_parts: list[str] = []
     try:
         settings = load_settings()
         faults += mail_faults(settings)
     except ConfigurationError as error:
         faults += error.faults
         settings = load_settings({}, None)
-    _check_sources(settings, faults, said)
-    _check_programmes(settings, faults, doubts, said)
-    summary = f"{len(faults)} fault(s), {len(doubts)} doubt(s)"
-    return faults, doubts, "; ".join([*said, summary])
+    _check_sources(settings, faults, summary_parts)
+    _check_programmes(settings, faults, warnings, summary_parts)
+    summary = f"{len(faults)} fault(s), {len(warnings)} warning(s)"
+    return faults, warnings, "; ".join([*summary_parts, summary])
 
 
-def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> None:
+def _check_sources(settings: Settings, faults: list[Fault], summary_parts: list[str]) -> None:
     path = settings.sources or default_sources()
     try:
         found = source_file.load_sources(path)
         faults += rule_faults(found, str(path))
-        said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
+        summary_parts.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
     except ConfigurationError as error:
         faults += error.faults
 
@@ -55,11 +55,11 @@ def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
     ]
 
 
-def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Fault], said: list[str]) -> None:
+def _check_programmes(settings: Settings, faults: list[Fault], warnings: list[Fault], summary_parts: list[str]) -> None:
     try:
         catalogue = programme_file.load(settings.programmes)
-        doubts += programme_file.warnings(catalogue)
-        said.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
+        warnings += programme_file.warnings(catalogue)
+        summary_parts.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
     except ConfigurationError as error:
         faults += error.faults
 

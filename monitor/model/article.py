@@ -58,12 +58,15 @@ class Rejected:
     why: str
 
 
+Modality = Literal["fact", "planned", "expected", "denied"]  # how surely the words state an event
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A kind of announcement (the list of `tag.kinds`), how sure it is said, and the words."""
+    """A kind of announcement (of the list in `tag.events`), how surely it is stated, and the words."""
 
     kind: str
-    modality: Literal["fact", "planned", "expected", "denied"]
+    modality: Modality
     text: str
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import ParseFailed
+from monitor.model import ParseFailed, PollCode
 
 _MARKS = re.compile(
     r"cf-browser-verification|challenge-platform|cdn-cgi/challenge|<title>\s*just a moment"
@@ -44,4 +44,4 @@ def unexpected(text: str, wanted: str, reason: str = "") -> ParseFailed:
 
 def challenge_instead_of(wanted: str) -> ParseFailed:
     """The failure of a challenge page."""
-    return ParseFailed(f"a challenge page (CAPTCHA or browser check) instead of {wanted}", "challenge")
+    return ParseFailed(f"a challenge page (CAPTCHA or browser check) instead of {wanted}", PollCode.CHALLENGE.value)

@@ -17,8 +17,8 @@ from typing import Literal
 
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
-from monitor.model import Deadline, Event, Tag
-from monitor.tag.events.modality import MONEY, Clause, Modality, clause_of, modality_of, trapped
+from monitor.model import Deadline, Event, Modality, Tag
+from monitor.tag.events.modality import MONEY, Clause, clause_of, modality_of, trapped
 from monitor.tag.lexicon import Words, outermost
 
 Place = Literal["title", "lead", "body"]

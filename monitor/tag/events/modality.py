@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
-
-Modality = Literal["fact", "planned", "expected", "denied"]
+from monitor.model import Modality
 
 
 @dataclass(frozen=True, slots=True)
