@@ -10,7 +10,7 @@ import pytest
 from monitor.identify.decide import flood
 from monitor.identify.facts import FactKind
 from monitor.identify.story import choose, comparisons
-from monitor.model import Candidate, Profile, Relation
+from monitor.model import Candidate, Language, Profile, Relation
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 TITLE = tuple(range(10))
@@ -52,17 +52,17 @@ def test_a_story_lasts_two_weeks(hours: float, compared: bool) -> None:
     assert bool(list(comparisons(made(hours=hours), [known(made(publisher=2))]))) is compared
 
 
-OTHER_FIGURE = (fact(NUMBER, 5, 9),)
-THIS_FIGURE = (fact(NUMBER, 6, 9),)
+OTHER = (fact(NUMBER, 5, 9),)
+THIS = (fact(NUMBER, 6, 9),)
 
 
 @pytest.mark.parametrize(
     ("new", "stored", "compared"),
     [
-        (made(sharing(0.8), facts=OTHER_FIGURE), made(publisher=2, facts=THIS_FIGURE), False),  # word for word, another figure
-        (made(sharing(0.79), facts=OTHER_FIGURE), made(publisher=2, facts=THIS_FIGURE), True),
+        (made(sharing(0.8), facts=OTHER), made(publisher=2, facts=THIS), False),  # word for word, another figure
+        (made(sharing(0.79), facts=OTHER), made(publisher=2, facts=THIS), True),
         (made(sharing(0.8)), made(publisher=2), True),
-        (made(sharing(0.5), facts=OTHER_FIGURE), made(facts=THIS_FIGURE), False),  # one publisher: no other figure at all
+        (made(sharing(0.5), facts=OTHER), made(facts=THIS), False),  # one publisher: no other figure at all
         (made(sharing(0.5)), made(), True),
         (made(title=range(8, 18), length=199), made(), False),  # one introduction under two headlines
         (made(title=range(8, 18), length=200), made(), True),
@@ -176,8 +176,8 @@ def test_a_version_in_another_language_leads_the_next_best(others: list[int], tw
     ],
 )
 def test_a_follow_up_is_linked(share: float, title: Sequence[int], hours: float, update: bool) -> None:
-    new = made(sharing(share), title=title, hours=hours, facts=OTHER_FIGURE)
-    choice = choose(new, [known(made(facts=THIS_FIGURE))])
+    new = made(sharing(share), title=title, hours=hours, facts=OTHER)
+    choice = choose(new, [known(made(facts=THIS))])
     assert (choice.relation is Relation.UPDATE) is update
     assert choice.story_id is None
 
