@@ -72,8 +72,8 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
-_MARKS = r"[\s,、;:.。|()\[\]【】/·_~-]*"
-_NOTHING = re.compile(f"{_MARKS}t?{_MARKS}")
+_PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
+_NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
 
 

@@ -27,7 +27,7 @@ from monitor.tag.relevance import HONG_KONG_WORD, RelevanceRules, place_elsewher
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
-_TELLING = 400  # characters of the text that settle its language
+_LANGUAGE_SAMPLE = 400  # characters of the text that settle its language
 
 
 class Classifier:
@@ -54,7 +54,7 @@ class Classifier:
         tags, rejected = self._matcher.match(reading, draft.published.instant)
         relevance = self._relevance.score(reading, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
-        language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
+        language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language
         deadlines = find_deadlines(reading, words["deadline"], article_day(draft.published.instant, reading.text))
         if not relevant and place_elsewhere(words["relevance"], reading.title_end):
             deadlines = ()  # nobody in Hong Kong must act by the day of another place's call

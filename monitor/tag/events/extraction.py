@@ -2,9 +2,9 @@
 
     hits of signal words > traps out > modality of the clause > how far into the article the kind may reach > events
 
-A strong word counts as far into the article as `_REACH` lets its kind reach, since a release tells its news first and
-its background later; a weak word counts in the headline only. An article may carry several kinds. A tagged article
-without any is a mention only: kind "none" (a denial, a crime story, an advertisement, background).
+A strong word counts as far into the article as `_FURTHEST_PLACE` lets its kind reach, since a release tells its news
+first and its background later; a weak word counts in the headline only. An article may carry several kinds. A tagged
+article without any is a mention only: kind "none" (a denial, a crime story, an advertisement, background).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Tails = Mapping[tuple[str, str], tuple[str, ...]]
 
 _DEPTH: dict[Place, int] = {"title": 0, "lead": 1, "body": 2}
 # How far into the article a strong word of each kind still makes the article one of that kind.
-_REACH: dict[str, Place] = {
+_FURTHEST_PLACE: dict[str, Place] = {
     "launch": "lead",
     "open": "body",
     "award": "lead",
@@ -191,7 +191,7 @@ def _signals(reading: Reading, hits: Iterable[Hit], tags: Sequence[Tag], tails: 
 
 def _near_enough(kind: str, hit: Hit, place: Place) -> bool:
     """Whether the word stands near enough to the beginning for its strength."""
-    return _DEPTH[place] <= (_DEPTH[_REACH[kind]] if hit.kind.endswith("/strong") else 0)
+    return _DEPTH[place] <= (_DEPTH[_FURTHEST_PLACE[kind]] if hit.kind.endswith("/strong") else 0)
 
 
 def _sure_enough(kind: str, place: Place, modality: Modality) -> bool:

@@ -42,7 +42,7 @@ _CLOSE_BEFORE = re.compile(
     rf"\b(?:clos(?:e|es|ed|ing)|shuts?|ends?|ended|ending|expires?|stops? (?:accepting|receiving|taking)|runs?)\b"
     rf"(?:(?!\bfrom\b|\bstart|\bbegin)[^,;]){{0,30}}?{_FILL}|\bdue{_FILL}"
 )
-_AFTER = re.compile(
+_DEADLINE_WORDS_AFTER = re.compile(
     rf"\s?(?:\([^()]{{1,10}}\))?\s?(?:{TIME})?\s?(?:\([^()]{{1,8}}\))?\s?"
     r"(?:(?P<noun>截止|截标|截表|截(?=[。,;\s)]|$)|届满|到期|期满|停止(?:接受|接收|收|申请|报名)|停收|"
     r"(?:为|是)[^,。]{0,8}(?:最后|截止|限期))|(?P<inclusive>或之前|或以前|当日或之前)|(?P<before>之前|"
@@ -68,7 +68,7 @@ def limit_of(sentence: str, day: Day, previous: Day | None) -> Limit | None:
     """The limit that the words round a day make of it, or None."""
     head = sentence[max(0, day.start - 110) : day.start]
     offset = day.start - len(head)
-    after = _AFTER.match(sentence, day.end)
+    after = _DEADLINE_WORDS_AFTER.match(sentence, day.end)
     end = after.end() if after else day.end
     if _FROM.search(head) and _RANGE_AHEAD.match(sentence, day.end):
         return None
