@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from monitor.grammar import vocabulary
 from monitor.grammar.numbers import DIGITS, numeral
+from monitor.grammar.runs import find_runs
 
 END_OF_DAY = 1440  # minutes
 
@@ -75,15 +76,39 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Clock]:
     return list(_clocks(text, start, len(text) if end is None else end))
 
 
+# What stands behind the hour of every form that begins with one, and before it.
+_BEHIND_HOUR = re.compile(rf"[:.][0-5]\d|\s?(?:[时点]|[ap](?:m|\.\s?m)\b|noon|mid|hours|hrs|{_ENGLISH_PART})")
+_BEFORE_HOUR = re.compile(rf"(?:(?:{_PART})\s?|(?<![a-z])[ap]m\s)\Z")
+_LONGEST_PART = max(map(len, _PARTS)) + 1
+
+
+def _starts(text: str, start: int, end: int) -> list[int]:
+    """Where a time may begin: at an hour, with the half of the day before it, or at a word such as noon."""
+    found = []
+    for begin, stop in find_runs(text, start, end):
+        if _BEHIND_HOUR.match(text, stop):
+            part = _BEFORE_HOUR.search(text, max(start, begin - _LONGEST_PART), begin)
+            found.append(part.start() if part else begin)
+    for word in _HOUR_OF_WORD:
+        place = text.find(word, start, end)
+        while place >= 0:
+            found.append(place)
+            place = text.find(word, place + 1, end)
+    return sorted(found)
+
+
 def _clocks(text: str, start: int, end: int) -> Iterator[Clock]:
-    for match in _CLOCK.finditer(text, start, end):
-        minute = _minute(match)
-        if minute is not None:
-            second = match["s"] or match["s4"]
-            exact = not match["h4"] or bool(match["part4"] or match["later4"] or match["m4"])
-            yield Clock(
-                match.start(), match.end(), minute, numeral(second) if second else None, exact, bool(match["zone"])
-            )
+    done = start
+    for begin in _starts(text, start, end):
+        match = _CLOCK.match(text, begin, end) if begin >= done else None
+        minute = _minute(match) if match else None
+        if match is None or minute is None:
+            continue
+        done = match.end()
+        second = match["s"] or match["s4"]
+        seconds = numeral(second) if second else None
+        exact = not match["h4"] or bool(match["part4"] or match["later4"] or match["m4"])
+        yield Clock(begin, done, minute, seconds, exact, bool(match["zone"]))
 
 
 def _minute(match: re.Match[str]) -> int | None:

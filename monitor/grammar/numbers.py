@@ -13,8 +13,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from monitor.grammar import vocabulary
 from monitor.grammar.han_numbers import HAN_DIGITS, HAN_NUMERALS, LARGE, SMALL, read_han
+from monitor.grammar.runs import find_runs
 from monitor.text import fold
 
 __all__ = ["DIGITS", "HAN_NUMERALS", "Number", "find", "numeral", "value"]
@@ -47,7 +50,8 @@ class Number(NamedTuple):
 # ------------------------------------------------------------------------------------------------------------ patterns
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SCALE = rf"(?:{vocabulary.one_of(_SCALES)})(?![a-z0-9])"
-_LONG_SCALE = r"(?:thousand|million|billion|trillion)"
+_LONG_SCALES = ("thousand", "million", "billion", "trillion")
+_LONG_SCALE = rf"(?:{'|'.join(_LONG_SCALES)})"
 _BELOW_100 = (
     rf"(?:(?:{vocabulary.one_of(_TENS)})(?:[ -](?:{vocabulary.one_of([*_SIMPLE][:9])}))?|{vocabulary.one_of(_SIMPLE)})"
 )
@@ -60,12 +64,10 @@ _ENGLISH = (
 )
 _HALVES = "".join(_FRACTIONS)
 _FRACTION = rf"\d+ ?[{_HALVES}]|\d+ \d/\d(?= ?{_SCALE})|[{_HALVES}](?= ?{_SCALE})"
-_IN_HAN = f"{HAN_DIGITS}{SMALL}{LARGE}"
-_NUMBER = re.compile(
-    rf"(?<![\d.])(?<!\d,)(?:(?P<fraction>{_FRACTION})|(?P<arabic>{_ARABIC}))"
-    rf"|(?<![第数几])(?P<han>[{_IN_HAN}半](?=[{_IN_HAN}半点个]))|(?<=[近逾过达超])(?P<bare>[{LARGE}](?=[港元圆]))"
-    rf"|(?<![a-z-])(?P<english>{_ENGLISH})"
-)
+_IN_HAN = f"{HAN_DIGITS}{SMALL}{LARGE}半"
+_FIGURE = re.compile(rf"(?P<fraction>{_FRACTION})|(?P<arabic>{_ARABIC})")
+_WORDS = re.compile(rf"(?:{_ENGLISH})")
+_INSIDE_NUMBER = re.compile(r"[\d.]|(?<=\d),")  # before a digit: it does not begin a number
 _CUT = re.compile(r"\d|[.,]\d")
 _SCALE_AFTER = re.compile(rf"[ -]?(?P<scale>{_SCALE})")
 _HAN_AFTER = re.compile(rf" ?[多余几]? ?个?[{LARGE}]|[多余几]?[{SMALL}](?![分米克瓦兆赫])")
@@ -77,27 +79,83 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[Number]:
 
     A Han digit alone (一個) is none, nor is a row of digits that a unit makes doubtful (三四百).
     """
-    return list(_numbers(text, start, len(text) if end is None else end))
+    end = len(text) if end is None else end
+    figures, words = list(_figures(text, start, end)), list(_in_words(text, start, end))
+    return sorted([*figures, *words]) if words else figures
 
 
-def _numbers(text: str, done: int, last: int) -> Iterator[Number]:
-    while (match := _NUMBER.search(text, done)) and match.start() < last:
-        start, done = match.span()
-        if match["english"]:
-            yield Number(start, done, *_english(match), words=True)
+def _figures(text: str, start: int, end: int) -> Iterator[Number]:
+    done = start
+    for begin, stop in find_runs(text, start, end):
+        if begin < done:
             continue
-        if match["han"] or match["bare"] or (match["arabic"] and _HAN_AFTER.match(text, done)):
-            read = read_han(text, start)
-            done = max(done, read.end)
-            if read.value is not None and read.end - start > (match["bare"] is None):
-                yield Number(start, read.end, read.value, read.scale, read.loose, words=not match["arabic"])
+        number, done = _of_digits(text, begin) if text[begin] < "\u2e80" else _of_han(text, begin, stop)
+        if number is not None:
+            yield number
+
+
+def _of_digits(text: str, start: int) -> tuple[Number | None, int]:
+    """(the number in Arabic digits at `start`, where it ends); None if the digits are a part of something longer."""
+    match = _FIGURE.match(text, start)
+    if match is None or (start and _INSIDE_NUMBER.match(text, start - 1)):
+        return None, start
+    end = match.end()
+    if match["arabic"] and _HAN_AFTER.match(text, end):
+        read = read_han(text, start)
+        number = Number(start, read.end, read.value, read.scale, read.loose) if read.value is not None else None
+        return number, max(end, read.end)
+    if _CUT.match(text, end):
+        return None, end
+    scale = _SCALE_AFTER.match(text, end)
+    factor = _SCALES[scale["scale"]] if scale else 1
+    end = scale.end() if scale else end
+    return Number(start, end, _plain(match[0]) * factor, factor), end
+
+
+def _of_han(text: str, start: int, stop: int) -> tuple[Number | None, int]:
+    """The same of Han digits and units. 億 alone is a number only in 近億元."""
+    if text[start] in LARGE:
+        if not _BARE_LARGE.match(text, start):
+            return None, start + 1
+    elif stop - start < 2 and text[stop : stop + 1] not in _GOES_ON:
+        return None, stop
+    if start and text[start - 1] in "第数几":
+        return None, stop
+    read = read_han(text, start)
+    end = max(start + 1, read.end)
+    if read.value is None or (read.end - start < 2 and text[start] not in LARGE):
+        return None, end
+    return Number(start, read.end, read.value, read.scale, read.loose, words=True), end
+
+
+_BARE_LARGE = re.compile(rf"(?<=[近逾过达超])[{LARGE}](?=[港元圆])")
+_GOES_ON = frozenset("点个多余几0123456789 ")  # behind one Han digit of a number: 三點五億, 半個億
+
+
+_FIRST_WORDS = AhoCorasick([*_SIMPLE, *_TENS, "half", "quarter", "hundred", *_LONG_SCALES])
+_ARTICLES = ("a ", "an ", "one-", "three-")  # what may stand before the first of these: a hundred, three-quarters
+
+
+def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
+    done = start
+    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(_whole(text[:end])):
+        if begin < done:
             continue
-        if _CUT.match(text, done):
-            continue
-        scale = _SCALE_AFTER.match(text, done)
-        factor = _SCALES[scale["scale"]] if scale else 1
-        done = scale.end() if scale else done
-        yield Number(start, done, _plain(match[0]) * factor, factor)
+        article = next((len(one) for one in _ARTICLES if text.startswith(one, begin - len(one))), 0)
+        match = _word_at(text, begin - article) or (_word_at(text, begin) if article else None)
+        if match and match.start() >= done:
+            done = match.end()
+            yield Number(match.start(), done, *_english(match), words=True)
+
+
+def _whole(text: str) -> str:
+    """The text with "?" for lone surrogates, which the automaton cannot take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _word_at(text: str, start: int) -> re.Match[str] | None:
+    before = text[start - 1 : start]
+    return None if "a" <= before <= "z" or before == "-" else _WORDS.match(text, start)
 
 
 @lru_cache(maxsize=4096)
@@ -106,9 +164,9 @@ def value(expression: str) -> Decimal | None:
     text = " ".join(fold(expression).split())[: _LONGEST_NUMBER + 1]
     if len(text) > _LONGEST_NUMBER or not text.strip("o"):
         return None
-    number = next(_numbers(text, 0, len(text)), None)
-    if number is not None and (number.start, number.end) == (0, len(text)):
-        return number.value
+    for number in find(text):
+        if (number.start, number.end) == (0, len(text)):
+            return number.value
     read = read_han(text.replace(" ", ""), 0)
     return read.value if read.end == len(text.replace(" ", "")) else None
 
@@ -143,7 +201,7 @@ _VALUES = {**_SIMPLE, **_TENS, "a": 1, "an": 1}
 
 def _english(match: re.Match[str]) -> tuple[Decimal, int]:
     """(value, scale) of a number in English words."""
-    words = _NUMBER_WORD.findall(match["english"])
+    words = _NUMBER_WORD.findall(match[0])
     if match["share"]:
         share = Decimal("0.5") if match["share"] == "half" else Decimal("0.25")
         return (3 * share if words[0] == "three" else share) * _SCALES[match["of"]], _SCALES[match["of"]]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from monitor.grammar import vocabulary
 from monitor.grammar.numbers import DIGITS, numeral
+from monitor.grammar.runs import find_runs
 
 MONTHS = vocabulary.numbers("days", "months")
 
@@ -33,31 +34,50 @@ _D = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _Y = r"(?P<y>(?:19|20)\d\d)(?![\d])"
 _N = rf"{DIGITS}{{1,3}}"
 _OF_N = DIGITS[1:-1]
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (hint, re.compile(pattern))
-    for hint, pattern in (
-        # what a text must hold, and the form. Of two forms that begin at one place the longer counts.
+# Forms that begin with a figure, and what must follow the figure for each; of two forms the longer counts.
+_ORDINAL_OR_MONTH = re.compile(rf"(?:st|nd|rd|th)?(?:\s?-\s?|[\s,]{{1,2}})?(?:of\s)?(?:{vocabulary.one_of(MONTHS)})")
+_AT_FIGURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (behind, re.compile(pattern))
+    for behind, pattern in (
         (
-            "",
+            _ORDINAL_OR_MONTH,
             rf"(?<![\d.:/-]){_D}(?:\s?-\s?|\s)?(?:of\s)?{_MONTH}(?:\.?,?(?:\s?-\s?|\s){_Y}|\.(?=,?\s?(?:\d|\()))?",
         ),
-        ("", rf"(?<![a-z]){_MONTH}\.?\s?{_D}(?![\d:]|[.,]\d|\s?%|\s?(?:million|billion))(?:,?\s{_Y})?"),
-        ("", rf"(?<![a-z]){_MONTH}\.?,?\s{_Y}"),
-        ("", rf"(?<![\d]){_Y}[\s,-]+{_MONTH}\.?[\s-]*(?:{_D}(?!\d))?"),
-        ("", r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-]|[/.]\d)"),
-        ("", r"(?<![\d./-])(?P<d>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)"),
-        ("/", r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<short>\d\d))?(?![\d/%]|\.\d)"),
+        (_ORDINAL_OR_MONTH, rf"(?<![\d]){_Y}[\s,-]+{_MONTH}\.?[\s-]*(?:{_D}(?!\d))?"),
         (
-            "月",
-            rf"(?:(?P<y>(?:19|20)\d\d|{DIGITS}{{4}}|(?P<roc>民国{_N}))\s?年\s?|(?P<word>[今明本来去同])年\s?)?"
-            rf"(?<![{_OF_N}第个/])(?P<m>{_N})\s?月份?(?:\s?(?P<d>{_N})\s?[日号])?",
+            re.compile(r"[-/.]\d"),
+            r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-]|[/.]\d)",
         ),
-        ("月", rf"(?<![\d.])(?P<d>\d{{1,2}})\s(?P<m>{_N})月,?\s(?P<y>(?:19|20)\d\d)(?!\d|年)"),
-        ("月", rf"(?<![{_OF_N}])(?P<m>{_N})月\s(?P<d>\d{{1,2}}),?\s(?P<y>(?:19|20)\d\d)(?!\d|年)"),
-        ("年", rf"(?<![{_OF_N}])(?P<y>(?:19|20)\d\d|[一二]{DIGITS}{{3}})\s?年(?![度代级来])"),
+        (
+            re.compile(r"\s?[-/.]\s?\d"),
+            r"(?<![\d./-])(?P<d>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?!\d)",
+        ),
+        (re.compile(r"/\d"), r"(?<![\d./$-])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:/(?P<short>\d\d))?(?![\d/%]|\.\d)"),
+        (
+            re.compile(r"\s?年"),
+            rf"(?<![{_OF_N}])(?:(?P<y>(?:19|20)\d\d|{DIGITS}{{4}})|(?P<roc>(?<=民国){_N}))\s?年\s?"
+            rf"(?P<m>{_N})\s?月份?(?:\s?(?P<d>{_N})\s?[日号])?",
+        ),
+        (re.compile(r"\s?年"), rf"(?<![{_OF_N}])(?P<y>(?:19|20)\d\d|[一二]{DIGITS}{{3}})\s?年(?![度代级来])"),
+        (
+            re.compile(r"\s?月"),
+            rf"(?<![{_OF_N}第个/])(?:(?<=(?P<word>[今明本来去同])年))?(?P<m>{_N})\s?月份?(?:\s?(?P<d>{_N})\s?[日号])?",
+        ),
+        (
+            re.compile(rf"\s{DIGITS}{{1,3}}月"),
+            rf"(?<![\d.])(?P<d>\d{{1,2}})\s(?P<m>{_N})月,?\s(?P<y>(?:19|20)\d\d)(?!\d|年)",
+        ),
+        (
+            re.compile(r"月\s\d"),
+            rf"(?<![{_OF_N}])(?P<m>{_N})月\s(?P<d>\d{{1,2}}),?\s(?P<y>(?:19|20)\d\d)(?!\d|年)",
+        ),
     )
 )
-_HINTS = re.compile("[月年]|" + _MONTH)
+_MONTH_WORD = re.compile(vocabulary.one_of(MONTHS))  # no look-behind: it would slow the search threefold
+_AT_MONTH = (
+    re.compile(rf"{_MONTH}\.?\s?{_D}(?![\d:]|[.,]\d|\s?%|\s?(?:million|billion))(?:,?\s{_Y})?"),
+    re.compile(rf"{_MONTH}\.?,?\s{_Y}"),
+)
 
 
 def find(text: str) -> list[WrittenDate]:
@@ -71,33 +91,36 @@ def find(text: str) -> list[WrittenDate]:
 
 
 def _all(text: str) -> Iterator[WrittenDate]:
-    english = any(month in text for month in _STEMS)
-    for place, (hint, form) in enumerate(_FORMS):
-        if (place < _IN_ENGLISH and not english) or hint not in text:
-            continue
-        for match in form.finditer(text):
-            date = _written(match)
-            if date is not None:
-                yield date
+    for start, end in find_runs(text):
+        if end - start < _LONGEST_FIGURE:
+            for behind, form in _AT_FIGURE:
+                if behind.match(text, end) and (match := form.match(text, start)):
+                    yield from _written(match)
+    for month in _MONTH_WORD.finditer(text):
+        start = month.start()
+        if not (start and text[start - 1].isalpha()):
+            for form in _AT_MONTH:
+                if match := form.match(text, start):
+                    yield from _written(match)
 
 
-_STEMS = tuple(dict.fromkeys(month[:3] for month in MONTHS))
-_IN_ENGLISH = 4  # of the forms, the first
+_LONGEST_FIGURE = 5  # characters: a year has four
 
 
-def _written(match: re.Match[str]) -> WrittenDate | None:
+def _written(match: re.Match[str]) -> Iterator[WrittenDate]:
     parts = match.groupdict()
     year = _year(parts)
     month = MONTHS[parts["mon"]] if parts.get("mon") else numeral(parts["m"]) if parts.get("m") else None
     day = numeral(parts["d"]) if parts.get("d") else None
-    if not (month is None or 1 <= month <= 12) or not (day is None or 1 <= day <= 31):
-        return None
-    return WrittenDate(match.start(), match.end(), year, month, day, parts.get("word") or "")
+    if (month is None or 1 <= month <= 12) and (day is None or 1 <= day <= 31):
+        word, start = parts.get("word") or "", match.start()
+        before = len("民国") if parts.get("roc") else len("今年") if word else 0
+        yield WrittenDate(start - before, match.end(), year, month, day, word)
 
 
 def _year(parts: dict[str, str | None]) -> int | None:
     if said := parts.get("roc"):
-        return (numeral(said[2:]) or 0) + 1911  # the calendar of Taiwan begins in 1912
+        return (numeral(said) or 0) + 1911  # the calendar of Taiwan begins in 1912
     if said := parts.get("short"):
         return 2000 + int(said)
     return numeral(parts["y"] or "") if parts.get("y") else None

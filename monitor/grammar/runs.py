@@ -1,0 +1,20 @@
+"""Where figures stand: runs of digits and Han numerals, from which numbers, dates and times are looked for.
+
+Nearly every number, date and time has such a run, and a text has few of them; whoever looks for one looks at the
+characters beside each run instead of trying its expressions at every character.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.grammar.han_numbers import HAN_NUMERALS
+
+Run = tuple[int, int]  # start, end
+
+_RUN = re.compile(rf"\d+|[{HAN_NUMERALS}半]+")
+
+
+def find_runs(text: str, start: int = 0, end: int | None = None) -> list[Run]:
+    """Every run of digits, and every run of Han numerals, in a part of a folded text, in order."""
+    return [match.span() for match in _RUN.finditer(text, start, len(text) if end is None else end)]
