@@ -29,7 +29,8 @@ class Item:
 
     `published` is None when the source gives no date; `precision` is "second", "minute", "day" or "none".
     `programmes`: (slug, name) pairs, the most important first. `deadlines`: (last day inclusive, quoted words).
-    `why`: the words that matched. `weight`: of two equally official items the heavier comes first.
+    `facts`: whatever else is known, each as a text in the subscriber's language. `why`: the words that
+    matched. `weight`: of two equally official items the heavier comes first.
     """
 
     story_id: int
@@ -46,6 +47,7 @@ class Item:
     kinds: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     deadlines: tuple[tuple[date, str], ...] = ()
+    facts: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     also: tuple[RelatedArticle, ...] = ()
     official: bool = False

@@ -24,6 +24,7 @@ _TITLE_WIDTH = 240  # three lines of the text part and more than any headline of
 _PUBLISHER_WIDTH = 60
 _BADGES, _BADGE_WIDTH = 6, 80  # one line of the mail at 640 pixels; of 436 programmes few have longer names
 _AMOUNTS, _AMOUNTS_WIDTH = 3, 120
+_FACTS, _FACT_WIDTH = 3, 80
 _KINDS = 3
 _RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages
 _MATCHES, _MATCH_WIDTH = 5, 60
@@ -56,6 +57,7 @@ class ItemView:
     kinds: tuple[str, ...]
     programmes: tuple[str, ...]
     amounts: str
+    facts: tuple[str, ...]
     summary: str
     why: str
     also: tuple[RelatedView, ...]
@@ -160,6 +162,7 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
         kinds=_kinds(item, texts, deadline is not None),
         programmes=_badges(item, under),
         amounts=_amounts(item, texts),
+        facts=_facts(item),
         summary="" if summary.rstrip("…") in title else summary,
         why=_why(item, texts),
         also=tuple(_related(also, texts) for also in item.also[:_RELATED]),
@@ -202,6 +205,10 @@ def _badges(item: Item, under: str) -> tuple[str, ...]:
 def _amounts(item: Item, texts: Translation) -> str:
     amounts = dict.fromkeys(map(single_line, item.amounts[:_AMOUNTS]))
     return truncate(texts.list_separator.join(amounts), _AMOUNTS_WIDTH)
+
+
+def _facts(item: Item) -> tuple[str, ...]:
+    return tuple(truncate(single_line(fact), _FACT_WIDTH) for fact in item.facts[:_FACTS])
 
 
 def _why(item: Item, texts: Translation) -> str:

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from monitor.catalogue import programme_file as catalogues  # noqa: E402
-from monitor.model import Classification, Draft, Programme, Stamp  # noqa: E402
+from monitor.model import Amount, Classification, Deadline, Draft, Programme, Stamp  # noqa: E402
 from monitor.tag.classifier import Classifier  # noqa: E402
 
 WHAT = ("tags", "relevant", "events", "amounts", "deadlines", "topics")
@@ -79,14 +79,17 @@ def draft_of(line: dict[str, Any]) -> Draft:
 def answers(classification: Classification) -> Answers:
     """What the engine says, in the form of the labels. "none" says the same as no kind at all."""
     amounts = {
-        value for amount in classification.amounts for value in (amount.hkd, amount.hkd_max) if value is not None
+        value
+        for amount in classification.facts.of(Amount)
+        for value in (amount.hkd, amount.hkd_max)
+        if value is not None
     }
     return {
         "tags": {tag.slug for tag in classification.tags},
         "relevant": {"yes"} if classification.relevant else set(),
         "events": {event.kind for event in classification.events if event.modality in ("fact", "planned")} - {"none"},
         "amounts": amounts,
-        "deadlines": {deadline.date.isoformat() for deadline in classification.deadlines},
+        "deadlines": {deadline.date.isoformat() for deadline in classification.facts.of(Deadline)},
         "topics": set(classification.topics),
     }
 

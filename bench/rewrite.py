@@ -31,7 +31,7 @@ from bench import rewritings_dates, rewritings_layout, rewritings_money, rewriti
 from bench.knowing import labelled  # noqa: E402
 from bench.rewritings import BETWEEN_HAN, REWRITINGS, About, Rewriting  # noqa: E402
 from monitor.catalogue import programme_file as catalogues  # noqa: E402
-from monitor.model import Classification, Programme  # noqa: E402
+from monitor.model import Amount, Classification, Deadline, Programme  # noqa: E402
 from monitor.pipeline.jsonl_line import read_line  # noqa: E402
 from monitor.tag.classifier import Classifier  # noqa: E402
 
@@ -60,9 +60,12 @@ def answers(classification: Classification) -> Answers:
     """The answers that are compared."""
     return {
         "tags": {tag.slug for tag in classification.tags},
-        "deadlines": {(deadline.date.isoformat(), deadline.time) for deadline in classification.deadlines},
+        "deadlines": {(deadline.date.isoformat(), deadline.time) for deadline in classification.facts.of(Deadline)},
         "amounts": {
-            value for amount in classification.amounts for value in (amount.hkd, amount.hkd_max) if value is not None
+            value
+            for amount in classification.facts.of(Amount)
+            for value in (amount.hkd, amount.hkd_max)
+            if value is not None
         },
     }
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from alerts.model import Item, RelatedArticle, Subscription
 from monitor.catalogue.programme_file import Catalogue
-from monitor.model import ArticleView, StoryView
+from monitor.model import Amount, ArticleView, Deadline, StoryView
 from monitor.store import stories
 from monitor.store.query import Query, parse
 from monitor.store.search import matches_after
@@ -68,6 +68,7 @@ def _digest_item(
     same = [article for article in story.articles if article.language == subscription.language]
     lead = story.preferring(subscription.language) if same else matched
     tagged = lead if lead.tags else matched
+    deadlines = lead.facts.of(Deadline) or matched.facts.of(Deadline)
     return Item(
         story_id=story.id,
         article_id=lead.id,
@@ -81,14 +82,21 @@ def _digest_item(
         summary=_summary(lead),
         programmes=_programmes(tagged, catalogue, subscription),
         kinds=tuple(event.kind for event in lead.events if event.kind != "none"),
-        amounts=tuple(dict.fromkeys(amount.text for amount in lead.amounts if amount.hkd)),
-        deadlines=tuple((deadline.date, deadline.text) for deadline in lead.deadlines or matched.deadlines),
+        amounts=tuple(dict.fromkeys(amount.text for amount in lead.facts.of(Amount) if amount.hkd)),
+        deadlines=tuple((deadline.date, deadline.text) for deadline in deadlines),
+        facts=_further_facts(lead, subscription),
         why=_why(tagged, catalogue, subscription.query),
         also=_also(story, lead),
         official=lead.official,
         weight=lead.relevance + 0.5 * lead.official + 0.1 * len(tagged.tags),
         page_url=f"{base_url}/stories/{story.id}",
     )
+
+
+def _further_facts(article: ArticleView, subscription: Subscription) -> tuple[str, ...]:
+    """The facts for which a digest has no place of its own, each as a finished text."""
+    further = (fact for fact in article.facts if not isinstance(fact, Amount | Deadline))
+    return tuple(dict.fromkeys(fact.line(subscription.language) for fact in further))
 
 
 def _summary(article: ArticleView) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import NotFound
 from monitor.identify import decide
-from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, StoryView
+from monitor.model import HONG_KONG, ArticleView, Deadline, JsonLine, Programme, SearchResults, StoryView
 from monitor.store import articles, stories
 from monitor.store.query import Query
 from monitor.store.search import export, search
@@ -105,7 +105,7 @@ class Lookups(Wiring):
         found = self.search("has:deadline", limit=DEADLINES_READ).articles
         days: dict[int, tuple[date, ArticleView]] = {}
         for article in found:
-            for deadline in article.deadlines:
+            for deadline in article.facts.of(Deadline):
                 if 0 <= (deadline.date - today).days <= DEADLINE_DAYS:
                     days.setdefault(article.story_id, (deadline.date, article))
         return sorted(days.values(), key=lambda pair: (pair[0], pair[1].id))[:DEADLINES_SHOWN]

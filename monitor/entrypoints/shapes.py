@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.model import (
-    Amount,
+    FACT_KINDS,
     ArticleView,
-    Deadline,
     JsonLine,
     Poll,
     Programme,
@@ -26,17 +25,6 @@ from monitor.model import (
 def instant(moment: datetime | None) -> str | None:
     """RFC 3339, UTC, to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
-
-
-def amount(value: Amount) -> JsonLine:
-    shape: JsonLine = {"hkd": value.hkd, "text": value.text, "qualifier": value.qualifier}
-    extra = {"hkd_max": value.hkd_max, "per": value.per, "ratio": value.ratio}
-    return shape | {name: item for name, item in extra.items() if item}
-
-
-def deadline(value: Deadline) -> JsonLine:
-    shape: JsonLine = {"date": value.date.isoformat(), "text": value.text}
-    return shape | ({"time": value.time} if value.time else {})
 
 
 def tag(value: Tag) -> JsonLine:
@@ -63,8 +51,7 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
         "tags": [item.slug for item in value.tags],
         "topics": list(value.topics),
         "events": [event.kind for event in value.events],
-        "amounts": [amount(item) for item in value.amounts],
-        "deadlines": [deadline(item) for item in value.deadlines],
+        **{kind.plural: [fact.exported() for fact in value.facts.of(kind)] for kind in FACT_KINDS},
         "official": value.official,
         "revision": value.revision,
         "withdrawn": instant(value.withdrawn),

@@ -12,10 +12,9 @@ An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analys
 then the row; read back, it is an ArticleView.
 """
 
+from monitor.fact_kinds import FACT_KINDS, Amount, Deadline, Fact, Facts
 from monitor.model.article import (
-    Amount,
     Classification,
-    Deadline,
     Draft,
     Event,
     Evidence,
@@ -67,6 +66,7 @@ from monitor.source_kinds import SourceKind
 
 __all__ = [
     "ALGORITHM",
+    "FACT_KINDS",
     "HONG_KONG",
     "LANGUAGES",
     "NO_STAMP",
@@ -81,6 +81,8 @@ __all__ = [
     "Entry",
     "Event",
     "Evidence",
+    "Fact",
+    "Facts",
     "FailureClass",
     "FeedHints",
     "FetchFailed",

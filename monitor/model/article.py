@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from monitor.fact_kinds import Facts
 from monitor.model.document import NO_STAMP, Stamp, Twin
 from monitor.model.language import Language
+
+NO_FACTS = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +82,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """Money in Hong Kong dollars. A range has `hkd` as its lower and `hkd_max` as its upper end; a ratio no `hkd`."""
-
-    hkd: float | None  # an int unless the text says cents
-    text: str
-    qualifier: Literal["exact", "approx", "min", "max", "vague"] = "exact"
-    hkd_max: float | None = None
-    per: str = ""  # "project", "company", "year", ...
-    ratio: str = ""  # "1:2", Government first
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """By when one must act, in Hong Kong. `date` inclusive."""
-
-    date: date
-    text: str
-    time: str = ""  # "17:00"
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Classification:
     """All that is known of one article from its words, date and source."""
 
@@ -113,8 +93,7 @@ class Classification:
     rejected: tuple[Rejected, ...] = ()
     topics: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
-    amounts: tuple[Amount, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
+    facts: Facts = NO_FACTS
     catalogue_version: str = ""  # of the catalogue and the rules in words
     rejected_signals: tuple[RejectedSignal, ...] = ()
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from monitor.model.article import Amount, Deadline, Event, Tag
+from monitor.fact_kinds import Facts
+from monitor.model.article import Event, Tag
 from monitor.model.document import Refusal
 from monitor.model.language import Language
 from monitor.model.watched import Source
@@ -118,8 +119,7 @@ class ArticleView:
     tags: tuple[Tag, ...]
     topics: tuple[str, ...]
     events: tuple[Event, ...]
-    amounts: tuple[Amount, ...]
-    deadlines: tuple[Deadline, ...]
+    facts: Facts
 
     @property
     def date(self) -> datetime:

@@ -51,6 +51,7 @@ class ArticleRow(SQLModel, table=True):
     events: list[Any] = json_column([])
     amounts: list[Any] = json_column([])
     deadlines: list[Any] = json_column([])
+    facts: dict[str, Any] = json_column({})  # of the kinds without columns of their own: see `fact_columns`
     summary: str = text_column()
     text: str = text_column()  # last: SQLite reads a row from its front, and most questions need no text
     __table_args__ = (
@@ -109,10 +110,10 @@ class TagRow(SQLModel, table=True):
 
 
 class LabelRow(SQLModel, table=True):
-    """A topic or a kind of announcement, beside the JSON of the article, so that it can be searched and counted."""
+    """A topic, a kind of announcement or of fact, beside the JSON of the article, to be searched and counted."""
 
     __tablename__ = "label"
-    kind: str = Field(primary_key=True)  # "topic" | "kind"
+    kind: str = Field(primary_key=True)  # "topic" | "kind" | "fact"
     value: str = Field(primary_key=True)
     article_id: int = article_key_column(index=True)
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -182,7 +182,7 @@ def save_classification(session: Session, article_id: int, classification: Class
     before = found[0]
     old = Classification(
         before.relevant, before.relevance, before.why, before.language, before.tags, (), before.topics, before.events,
-        before.amounts, before.deadlines, classification.catalogue_version,
+        before.facts, classification.catalogue_version,
     )  # fmt: skip
     read_text = session.execute(select(ARTICLE.c.read_text).where(ARTICLE.c.id == article_id)).scalar()
     new = knowing.known_again(old, classification) if read_text else classification

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
-from monitor.model import Amount, Classification, Deadline, Event, Evidence, Tag
+from monitor.model import FACT_KINDS, Classification, Event, Evidence, Facts, Tag
+from monitor.store.fact_columns import fact_columns, fact_labels
 
 
 def columns(classification: Classification) -> dict[str, Any]:
@@ -19,10 +19,7 @@ def columns(classification: Classification) -> dict[str, Any]:
         "why": list(classification.why),
         "topics": list(classification.topics),
         "events": [asdict(event) for event in classification.events],
-        "amounts": [asdict(amount) for amount in classification.amounts],
-        "deadlines": [asdict(deadline) | {"date": deadline.date.isoformat()} for deadline in classification.deadlines],
-        "has_amount": bool(classification.amounts),
-        "has_deadline": bool(classification.deadlines),
+        **fact_columns(classification.facts),
         "catalogue_version": classification.catalogue_version,
     }
 
@@ -41,9 +38,9 @@ def tag_rows(article_id: int, classification: Classification) -> list[dict[str, 
 
 
 def label_rows(article_id: int, classification: Classification) -> list[dict[str, Any]]:
-    labels = {("topic", topic) for topic in classification.topics} | {
-        ("kind", event.kind) for event in classification.events
-    }
+    labels = {("topic", topic) for topic in classification.topics}
+    labels |= {("kind", event.kind) for event in classification.events}
+    labels |= fact_labels(classification.facts)
     return [{"kind": kind, "value": value, "article_id": article_id} for kind, value in sorted(labels)]
 
 
@@ -53,16 +50,6 @@ def tag(row: Any) -> Tag:
 
 def events(stored: Iterable[Mapping[str, Any]]) -> tuple[Event, ...]:
     return tuple(Event(**event) for event in stored)
-
-
-def amounts(stored: Iterable[Mapping[str, Any]]) -> tuple[Amount, ...]:
-    return tuple(Amount(**amount) for amount in stored)
-
-
-def deadlines(stored: Iterable[Mapping[str, Any]]) -> tuple[Deadline, ...]:
-    return tuple(
-        Deadline(date.fromisoformat(one["date"]), one["text"], one["time"], tuple(one["flags"])) for one in stored
-    )
 
 
 def known_again(before: Classification, now: Classification) -> Classification:
@@ -82,6 +69,5 @@ def known_again(before: Classification, now: Classification) -> Classification:
         tags=now.tags + proved,
         topics=tuple(dict.fromkeys(now.topics + before.topics)),
         events=now.events or before.events,
-        amounts=now.amounts or before.amounts,
-        deadlines=now.deadlines or before.deadlines,
+        facts=Facts(fact for kind in FACT_KINDS for fact in now.facts.of(kind) or before.facts.of(kind)),
     )

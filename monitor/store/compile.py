@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from monitor.store.fact_columns import has_fact
 from monitor.store.index import words
 from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, Programmes, Words
 from monitor.store.tables import ARTICLE, LABEL, TAG
@@ -138,11 +139,7 @@ def _leaf(node: Node) -> ColumnElement[bool]:
     if isinstance(node, OneOf):
         return _one_of(node)
     if isinstance(node, Flag):
-        return {
-            "deadline": ARTICLE.c.has_deadline,
-            "amount": ARTICLE.c.has_amount,
-            "official": ARTICLE.c.official,
-        }[node.name].is_(True)
+        return ARTICLE.c.official.is_(True) if node.name == "official" else has_fact(node.name)
     if isinstance(node, Between):
         return _between(node)
     raise TypeError(f"no leaf: {node!r}")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.errors import QueryError
+from monitor.model import FACT_KINDS
 from monitor.store.query_lexer import FIELDS, Lexeme, lexemes
 from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, Programmes, Sort, Words, understood
 from monitor.store.query_values import languages, listed, period
@@ -197,9 +198,10 @@ class _Parser:
 
     def _has(self, value: Lexeme) -> Node:
         name = value.text.strip().lower()
-        if name in ("deadline", "amount"):
-            return Flag("deadline" if name == "deadline" else "amount")
-        raise QueryError("has:deadline or has:amount", value.position)
+        names = [kind.name for kind in FACT_KINDS]
+        if name in names:
+            return Flag(name)
+        raise QueryError(" or ".join(f"has:{one}" for one in names), value.position)
 
     def _is(self, value: Lexeme) -> Node | None:
         name = value.text.strip().lower()

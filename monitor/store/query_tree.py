@@ -47,9 +47,9 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Articles with a deadline or an amount, or of an official source."""
+    """Articles that state a fact (`name`: of its kind), or of an official source ("official")."""
 
-    name: Literal["deadline", "amount", "official"]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from monitor.model import ArticleView, Draft, Language, RevisionView, Stamp, Tag
 from monitor.store import classification as knowing
 from monitor.store import index
+from monitor.store.fact_columns import facts_of
 from monitor.store.tables import ARTICLE, REVISION, STORY_LINK, TAG
 
 VIEWS_AT_ONCE = 500  # articles read by one statement, well below the 32,766 values that SQLite takes
@@ -67,8 +68,7 @@ def _view(row: Mapping[Any, Any], tags: tuple[Tag, ...]) -> ArticleView:
         tags=tags,
         topics=tuple(row["topics"]),
         events=knowing.events(row["events"]),
-        amounts=knowing.amounts(row["amounts"]),
-        deadlines=knowing.deadlines(row["deadlines"]),
+        facts=facts_of(row),
     )
 
 

@@ -10,31 +10,30 @@ Time is linear in the text and does not depend on the size of the catalogue. Any
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
-from monitor.grammar.scanner import Hit, Scanner
+from monitor.grammar.scanner import Scanner
 from monitor.model import (
-    Amount,
+    FACT_KINDS,
     Classification,
     Deadline,
     Draft,
     Event,
+    Fact,
     JsonLine,
-    Language,
     Programme,
     RejectedSignal,
     Tag,
 )
 from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
-from monitor.tag.facts.amounts import bare_currency, find_amounts
-from monitor.tag.facts.deadlines import find_deadlines
+from monitor.tag.facts.fact_context import FactContext, find_facts
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.programmes.matcher import Matcher
-from monitor.tag.relevance import HONG_KONG_WORD, RelevanceRules, place_elsewhere
+from monitor.tag.relevance import RelevanceRules
 from monitor.tag.rule_set import RuleSet, shipped_rules
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
@@ -71,10 +70,8 @@ class Classifier:
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language
         today = article_day(draft.published.instant, reading.text)
-        deadlines = find_deadlines(reading, words["deadline"], today, self._phrases)
-        if not relevant and place_elsewhere(words["relevance"], reading.title_end):
-            deadlines = ()  # nobody in Hong Kong must act by the day of another place's call
-        events, signals = self._events(words, reading, tags, deadlines, relevant)
+        facts = find_facts(FactContext(draft, reading, words, language, today, relevant, self._phrases))
+        events, signals = self._events(words, reading, tags, facts.of(Deadline), relevant)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -85,8 +82,7 @@ class Classifier:
             rejected_signals=signals,
             topics=self._topics(words, reading, tags) if relevant else (),
             events=events,
-            amounts=find_amounts(reading, _currency(draft, reading, words["relevance"], language)),
-            deadlines=deadlines,
+            facts=facts,
             catalogue_version=self.version,
         )
 
@@ -103,21 +99,13 @@ class Classifier:
         return find_topics(words, reading.title_end, tags, self._programmes, lexicon.topics, lexicon.general)
 
 
-def _currency(draft: Draft, reading: Reading, hits: Sequence[Hit], language: Language) -> str:
-    """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
-    simplified = language == "zh-Hans"
-    named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
-    hong_kong = draft.official or (not place_elsewhere(hits, reading.title_end) and (not simplified or named))
-    return bare_currency(reading.text, hong_kong, language != "en", simplified)
-
-
 # ---------------------------------------------------------------------------------------------------------------- lines
 def to_json(classification: Classification, id: str | int | None, explain: bool = False) -> JsonLine:
     """One line of `monitor classify`.
 
-    ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. A range of
-    money is told twice, by its lower and its upper end. `explain` adds why each tag was accepted, what was rejected,
-    and by which rule in words a word makes no event.
+    ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. The
+    facts stand by kind. `explain` adds why each tag was accepted, what was rejected, and by which rule in words a word
+    makes no event.
     """
     line: JsonLine = {
         "id": id,
@@ -128,16 +116,7 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
         "topics": list(classification.topics),
         "events": [event.kind for event in classification.events if event.modality in ("fact", "planned")],
         "event_details": [_event_line(event) for event in classification.events],
-        "amounts": [line for amount in classification.amounts for line in _amount_lines(amount)],
-        "deadlines": [
-            {
-                "date": deadline.date.isoformat(),
-                "text": deadline.text,
-                "time": deadline.time,
-                "flags": list(deadline.flags),
-            }
-            for deadline in classification.deadlines
-        ],
+        **{kind.plural: _fact_lines(classification.facts.of(kind)) for kind in FACT_KINDS},
         "language": classification.language,
     }
     if explain:
@@ -158,10 +137,5 @@ def _event_line(event: Event) -> JsonLine:
     return {"kind": event.kind, "modality": event.modality, "text": event.text}
 
 
-def _amount_lines(amount: Amount) -> list[JsonLine]:
-    line: JsonLine = {"hkd": amount.hkd, "text": amount.text, "qualifier": amount.qualifier, "per": amount.per}
-    if amount.ratio:
-        line["ratio"] = amount.ratio
-    if amount.hkd_max is None:
-        return [line]
-    return [line | {"range": "lower"}, line | {"hkd": amount.hkd_max, "range": "upper"}]
+def _fact_lines(facts: Iterable[Fact]) -> list[JsonLine]:
+    return [line for fact in facts for line in fact.classified()]

@@ -17,6 +17,7 @@ from monitor.model import (
     Draft,
     Event,
     Evidence,
+    Facts,
     Incoming,
     Profile,
     Relation,
@@ -57,8 +58,12 @@ def classification(**changes: Any) -> Classification:
         "tags": (Tag("rth", (Evidence("Talent Hub", "title", 0, 10),), "full name"),),
         "topics": ("low-altitude",),
         "events": (Event("launch", "fact", "launched"),),
-        "amounts": (Amount(100_000_000, "一億元", "approx"),),
-        "deadlines": (Deadline(date(2026, 12, 31), "by 31 December", "17:00", ("inclusive",)),),
+        "facts": Facts(
+            (
+                Amount(100_000_000, "一億元", "approx"),
+                Deadline(date(2026, 12, 31), "by 31 December", "17:00", ("inclusive",)),
+            )
+        ),
         "catalogue_version": "c1",
     }
     return Classification(**values | changes)

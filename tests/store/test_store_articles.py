@@ -40,7 +40,7 @@ def test_an_article_comes_back_as_it_was_stored(database: Database) -> None:
     facts = new.article.classification
     assert (view.relevant, view.relevance, view.why) == (True, 0.9, facts.why)
     assert (view.tags, view.topics, view.events) == (facts.tags, facts.topics, facts.events)
-    assert (view.amounts, view.deadlines) == (facts.amounts, facts.deadlines)
+    assert view.facts == facts.facts
     assert view.first_seen.tzinfo is UTC or view.first_seen.utcoffset() == timedelta(0)
 
 

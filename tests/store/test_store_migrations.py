@@ -19,9 +19,10 @@ from store_making import article, store
 import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
 from monitor.errors import StoreError
-from monitor.model import FeedHints, Gone, Moves, SourceMemory
+from monitor.model import Amount, FeedHints, Gone, Moves, SourceMemory
 from monitor.store import migrate, sources
 from monitor.store.db import Database
+from monitor.store.fact_columns import facts_of
 
 
 def test_migrations_build_what_the_code_declares(database_url: str) -> None:
@@ -140,6 +141,35 @@ def test_what_the_first_schema_remembered_of_a_source_is_kept(
     assert state is not None
     assert (state.fence, state.memory) == (3, new)
     assert "dropped" not in caplog.text
+
+
+def test_articles_of_the_second_schema_keep_their_facts_and_have_no_further_ones(empty_url: str) -> None:
+    _migrated(empty_url, "0002")
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text(OLD_ARTICLE))
+    engine.dispose()
+    database = Database.open(empty_url)
+    with database.read() as session:
+        row = session.execute(text("SELECT * FROM article")).mappings().one()
+        facts = facts_of({**row, **{name: _json(row[name]) for name in ("amounts", "deadlines", "facts")}})
+    database.close()
+    assert facts == (Amount(180_000_000, "一億八千萬元"),)
+
+
+def _json(value: Any) -> Any:
+    """JSON as SQLite hands it to a statement of plain text; PostgreSQL has read it already."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+OLD_ARTICLE = """
+INSERT INTO article (source_id, publisher, official, scope, retain, language, precision, first_seen, seen_at, sort_at,
+    revision, content_hash, announce, read_text, relevant, relevance, has_amount, has_deadline, catalogue_version, url,
+    published_raw, title, why, topics, events, amounts, deadlines, summary, text)
+VALUES ('s', '', true, 'all', 'full', 'zh-Hant', 'none', '2026-11-22', '2026-11-22', '2026-11-22',
+    1, '', true, false, true, 0.9, true, false, 'c', 'https://h.example/',
+    '', '', '[]', '[]', '[]', '[{"hkd": 180000000, "text": "一億八千萬元"}]', '[]', '', '')
+"""
 
 
 def test_a_failed_migration_leaves_the_schema_as_it_was(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,10 +92,8 @@ def _print_article(article: ArticleView) -> None:
         rows.add_row("programme", tag.slug, escape(" · ".join(evidence.text for evidence in tag.evidence)))
     for event in article.events:
         rows.add_row("kind", f"{event.kind} ({event.modality})", escape(event.text))
-    for amount in article.amounts:
-        rows.add_row("amount", f"HK${amount.hkd:,}" if amount.hkd else amount.ratio, escape(amount.text))
-    for deadline in article.deadlines:
-        rows.add_row("deadline", f"{deadline.date} {deadline.time}".strip(), escape(deadline.text))
+    for fact in article.facts:
+        rows.add_row(fact.labels["en"], escape(fact.exact()), escape(fact.text))
     rows.add_row("topics", ", ".join(article.topics), "")
     rows.add_row("relevance", f"{article.relevance:.2f}", escape("; ".join(article.why)))
     shown.print(rows)

@@ -19,7 +19,7 @@ from monitor.bootstrap import App, open_app
 from monitor.demo.newsroom import Newsroom
 from monitor.demo.postbox import Postbox
 from monitor.entrypoints.cli.out import console, hong_kong, label, poll_line, table
-from monitor.model import ArticleView, Round
+from monitor.model import Amount, ArticleView, Deadline, Round
 from monitor.settings import Settings, load_settings
 
 READER = "reader@demo.example"
@@ -135,7 +135,8 @@ def _articles(shown: Console, app: App, done: Round) -> None:
         for tag in article.tags:
             words = " · ".join(dict.fromkeys(evidence.text for evidence in tag.evidence))
             shown.print(f"  [cyan]{escape(tag.slug)}[/cyan]  {escape(words)}")
-        facts = [f"by {one.date} ({one.text})" for one in article.deadlines] + [one.text for one in article.amounts]
+        facts = [f"by {one.date} ({one.text})" for one in article.facts.of(Deadline)]
+        facts += [one.text for one in article.facts.of(Amount)]
         if facts:
             shown.print(f"  [yellow]{escape('; '.join(facts))}[/yellow]")
     shown.print(

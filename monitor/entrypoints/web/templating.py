@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from monitor import __version__
 from monitor.entrypoints.wording import LANGUAGE_LABELS, span
-from monitor.model import HONG_KONG, Amount, Evidence, Language
+from monitor.model import HONG_KONG, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
 
@@ -38,22 +38,6 @@ def _ago(value: datetime | None) -> str:
 
 def _days_left(day: date) -> int:
     return (day - datetime.now(HONG_KONG).date()).days
-
-
-def _money(amount: Amount) -> str:
-    if amount.hkd is None:
-        return amount.ratio or amount.text
-    words = {"approx": "about ", "min": "at least ", "max": "up to "}.get(amount.qualifier, "")
-    upper = f" to {_short(amount.hkd_max)}" if amount.hkd_max else ""
-    per = f" per {amount.per}" if amount.per else ""
-    return f"{words}HK${_short(amount.hkd)}{upper}{per}"
-
-
-def _short(hkd: float) -> str:
-    for unit, size in (("bn", 1_000_000_000), ("m", 1_000_000)):
-        if hkd >= size:
-            return f"{hkd / size:.10g}{unit}"
-    return f"{hkd:,}"
 
 
 def _hidden(address: str) -> str:
@@ -85,7 +69,6 @@ def _environment() -> Environment:
         "ago": _ago,
         "span": span,
         "days_left": _days_left,
-        "money": _money,
         "marked": _marked,
         "hidden": _hidden,
         "lang_tag": LANGUAGE_TAGS.__getitem__,

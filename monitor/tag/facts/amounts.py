@@ -19,10 +19,25 @@ from monitor.grammar.ratios import ratios
 from monitor.grammar.reading import Reading
 from monitor.model import Amount
 from monitor.tag.facts import amount_words
+from monitor.tag.facts.fact_context import FactContext
+from monitor.tag.relevance import HONG_KONG_WORD, place_elsewhere
 
 _LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
 _NEAR = 16  # characters before a bare 億 in which a word of money must stand
+
+
+def find(context: FactContext) -> tuple[Amount, ...]:
+    """Every different sum and matching ratio of an article, in reading order."""
+    return find_amounts(context.reading, _currency(context))
+
+
+def _currency(context: FactContext) -> str:
+    """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
+    reading, hits, simplified = context.reading, context.words["relevance"], context.language == "zh-Hans"
+    named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
+    hong_kong = context.draft.official or (not place_elsewhere(hits, reading.title_end) and (not simplified or named))
+    return bare_currency(reading.text, hong_kong, context.language != "en", simplified)
 
 
 def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:

@@ -20,12 +20,21 @@ from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
+from monitor.tag.facts.fact_context import FactContext
 from monitor.tag.facts.limits import Limit, is_next_round, limit_of
+from monitor.tag.relevance import place_elsewhere
 
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
 that the text names."""
 _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
+
+
+def find(context: FactContext) -> tuple[Deadline, ...]:
+    """Every day by which one must act, in reading order."""
+    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading.title_end):
+        return ()  # nobody in Hong Kong must act by the day of another place's call
+    return find_deadlines(context.reading, context.words["deadline"], context.day, context.phrases)
 
 
 def find_deadlines(

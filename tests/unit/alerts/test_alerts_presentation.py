@@ -28,6 +28,7 @@ def view(**changes):
         (lambda: view(publisher=ODD).publisher, 60),
         (lambda: view(programmes=(("a", ODD),)).programmes[0], 80),
         (lambda: view(amounts=(ODD,)).amounts, 120),
+        (lambda: view(facts=(ODD,)).facts[0], 80),
         (lambda: view(why=(ODD,)).why, 62),  # with its quotation marks
         (lambda: view(also=(RelatedArticle("A", "en", ODD, ""),)).also[0].title, 160),
         (
@@ -52,6 +53,7 @@ def test_the_reason_quotes_no_more_of_a_query_than_fits():
     [
         ("programmes", [(f"{n}", f"P{n}") for n in range(9)], 6),
         ("kinds", [f"k{n}" for n in range(9)], 3),
+        ("facts", [f"Contact: {n}" for n in range(9)], 3),
         ("also", [RelatedArticle(f"A{n}", "en", "t", "") for n in range(9)], 6),
     ],
 )

@@ -115,6 +115,22 @@ def test_an_ordinary_digest_shows_forty_in_full_and_the_headlines_of_the_rest():
     assert len(rendered.html.encode()) <= HTML_LIMIT
 
 
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"amounts": ("HK$1",)}, "launch · HK$1 · Contact: a@b.example · Venue: C"),
+        ({"amounts": ()}, "launch · Contact: a@b.example · Venue: C"),
+        ({"amounts": (), "kinds": ()}, "Contact: a@b.example · Venue: C"),
+    ],
+)
+def test_facts_without_a_place_of_their_own_stand_at_the_end_of_the_line_of_facts(changes, line):
+    given = {"kinds": ("launch",), "programmes": (), "facts": ("Contact: a@b.example", "Venue: C")}
+    rendered = mail([item(**given | changes)])
+    (shown,) = BeautifulSoup(rendered.html, "html.parser").find_all("p", class_="fact")
+    assert shown.get_text().lower() == line.lower()
+    assert line.lower() in rendered.text.lower()
+
+
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}{% raw %}", "</style></title><b>"]
 
 
@@ -126,6 +142,7 @@ def test_no_words_of_a_source_become_markup(words):
         summary=words + " more",
         why=(words,),
         amounts=(words,),
+        facts=(words,),
         kinds=(words,),
         programmes=(("x", words),),
         also=(RelatedArticle(words, "en", words, "javascript:alert(1)"),),

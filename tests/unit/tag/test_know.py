@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model import Classification, Draft, Programme, Stamp
+from monitor.model import Amount, Classification, Deadline, Draft, Programme, Stamp
 from monitor.tag.classifier import Classifier, to_json
 
 PROGRAMMES = (
@@ -52,8 +52,8 @@ def test_all_of_a_release(draft: Draft, language: str) -> None:
     assert {tag.slug for tag in classification.tags} == {"it-accelerator", "itc"}
     assert "startup-vc" in classification.topics
     assert {"open", "deadline"} <= {event.kind for event in classification.events}
-    assert classification.amounts[0].hkd == 180_000_000
-    assert [deadline.date for deadline in classification.deadlines] == [date(2026, 4, 30)]
+    assert classification.facts.of(Amount)[0].hkd == 180_000_000
+    assert [deadline.date for deadline in classification.facts.of(Deadline)] == [date(2026, 4, 30)]
     assert classification.catalogue_version == "v1"
 
 
@@ -120,13 +120,13 @@ def test_a_megabyte_gets_an_answer() -> None:
     assert len(text.encode()) > 1_000_000
     classification = classify(text)
     assert {tag.slug for tag in classification.tags} == {"it-accelerator", "itc"}
-    assert len(classification.amounts) < 20
+    assert len(classification.facts.of(Amount)) < 20
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("HK$1,.0億萬元至前月日申請截止by until May am pm\n「」(（：%-"), max_size=120))
 def test_evidence_is_in_the_text(text: str) -> None:
     classification = classify(text)
-    evidence = [found.text for found in classification.amounts] + [found.text for found in classification.deadlines]
+    evidence = [fact.text for fact in classification.facts]
     for words in evidence:
         assert words in text

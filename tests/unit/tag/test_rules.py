@@ -15,7 +15,7 @@ import pytest
 from monitor.errors import ConfigurationError, Fault
 from monitor.grammar.phrase_examples import example_faults
 from monitor.grammar.phrases import Rule
-from monitor.model import Draft
+from monitor.model import Deadline, Draft
 from monitor.tag import lexicon
 from monitor.tag.classifier import Classifier
 from monitor.tag.events.kinds import KINDS
@@ -106,7 +106,7 @@ def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
         classifier = Classifier((), "test", rules)
         for title in ("科技園推出紀念郵票", "科技園開鑼創科計劃", "申請2027年6月30日收爐"):
             found = classifier.classify(Draft("", title, scope="all"))
-            said[name, title[3:5]] = ({event.kind for event in found.events}, len(found.deadlines))
+            said[name, title[3:5]] = ({event.kind for event in found.events}, len(found.facts.of(Deadline)))
 
     assert example_faults(mine.files) == []
     assert mine.version != shipped_rules().version
