@@ -13,7 +13,7 @@ from monitor.parse.challenge import unexpected
 from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
 from monitor.parse.jsonfeed import read_json, salvaged
-from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
+from monitor.parse.raw_items import MOST_LISTED, RawDocument, RawFeed, RawItem
 from monitor.source_kinds.api_kind import ApiRules
 
 _CALLBACK = re.compile(
@@ -44,7 +44,7 @@ def _read_json_list(text: str, rules: ApiRules, source: Source, url: str) -> Raw
     if not isinstance(found, list):
         return f"no list at {rules.items!r} in the JSON"
     feed = RawFeed(flags=["recovered"] if damaged else [])
-    for record in islice((each for each in found if isinstance(each, dict)), MAX_ENTRIES + 1):
+    for record in islice((each for each in found if isinstance(each, dict)), MOST_LISTED):
         if _other_language(record, rules, source):
             feed.filtered += 1
         else:

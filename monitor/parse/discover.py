@@ -90,7 +90,7 @@ def _feed(utf8: bytes) -> Discovery | None:
 
 def _sitemap(utf8: bytes) -> Discovery | None:
     root = root_of(utf8)
-    if root is None or name_of(root.tag).rpartition("}")[2] not in ("urlset", "sitemapindex"):
+    if root is None or name_of(root).rpartition(":")[2] not in ("urlset", "sitemapindex"):
         return None
     return Discovery(SourceKind.SITEMAP, rules=SitemapRules())
 

@@ -16,7 +16,7 @@ from monitor.parse.challenge import unexpected
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute
 from monitor.parse.feed_strict import Element, root_of
-from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
+from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 from monitor.parse.timestamps import read_date
 from monitor.source_kinds.sitemap_kind import SitemapRules
@@ -94,14 +94,7 @@ def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: dat
             feed.filtered += _local(element) == "url"
         else:
             feed.items.append(item)
-    if len(feed.items) > MAX_ENTRIES:
-        feed.items.sort(key=_age, reverse=True)
     return feed
-
-
-def _age(item: RawItem) -> datetime:
-    stamps = (each for each in (item.published, item.updated) if isinstance(each, Stamp))
-    return next((each.instant for each in stamps if each.instant), _NEVER)
 
 
 def _url_item(element: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
