@@ -34,8 +34,12 @@ _IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fro
 # Strict first: a quoted attribute may hold ">". What is left (a quote that never closes) is taken up to the next ">".
 _TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+>|<[!?][^<>]*>""")
 _LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
-# A tag that the end of the field cuts: a comment, or a name with nothing or the beginning of an attribute behind it.
-_CUT_TAG = re.compile(r"""<(?:!(?:-|\[|(?i:doctype))|/?([a-zA-Z][^\s<>/"']*+)(?=\s*/?\Z|\s+[\w:-]++(?:\s*=|\Z)))[^<>]*\Z""")
+# A tag that the end of the field cuts: a comment, an end, or a name with nothing or the beginning of an attribute behind
+# it. Right behind a letter ("if a<b then") only an attribute's value shows that it is one.
+_CUT_TAG = re.compile(
+    r"""<(?:!(?:-|\[|(?i:doctype))|/([a-zA-Z][^\s<>/"']*+)|([a-zA-Z][^\s<>/"']*+)"""
+    r"""(?=\s+[\w:-]++\s*=)|(?<!\w<)([a-zA-Z][^\s<>/"']*+)(?=\s*/?\Z|\s+[\w:-]++\Z))[^<>]*\Z"""
+)
 # Attributes have values, but for these; other words behind a name ("a<b and c>d") are text.
 _BARE_WORDS = re.compile(
     r"""(?:[^<>"'=]*\s)?(?!(?i:allowfullscreen|async|autoplay|checked|clear|compact|controls|defer|disabled|download|hidden"""
@@ -126,14 +130,15 @@ def _in_place(match: re.Match[str]) -> str:
     found = _place_of(name)
     if found is None:
         return "" if ":" in name or "-" in name else match[0]
-    if _BARE_WORDS.fullmatch(match[0], match.end(1), match.end() - 1):
+    if _BARE_WORDS.fullmatch(match[0], match.end(1) - match.start(), len(match[0]) - 1):
         return match[0]
     return found
 
 
 def _of_cut_tag(match: re.Match[str]) -> str:
     """Nothing, unless its name is none of HTML's: "latency x<y in" opens no tag."""
-    return match[0] if match[1] is not None and _place_of(match[1]) is None else ""
+    name = match[1] or match[2] or match[3]
+    return match[0] if name and _place_of(name) is None else ""
 
 
 def _place_of(name: str) -> str | None:

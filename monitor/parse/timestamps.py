@@ -72,6 +72,19 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
+# A date of something else: until when to apply or to respond, from when a rule holds, when one meets (folded text).
+_OTHER_DAY = re.compile(
+    r"(?<![a-z])(?:deadlines?|clos(?:e|es|ed|ing)|due|expir(?:y|es?|ed|ing|ation)|end(?:s|ing)?(?=\s+(?:date|on|:))|until|till"
+    r"|no later than|appl(?:y|ications?)|submi(?:t|ssions?)|regist(?:er|ration)|rsvp|valid|effective|commenc\w+"
+    r"|events?|held|takes? place|venue|start(?:s|ing)?(?=\s+(?:date|on|:))|begins?|open(?:s|ing)(?=\s+(?:date|on|:)))(?![a-z])"
+    r"|截止|截至|截标|届满|到期|期限|限期|最后日期|结束|完结|有效期|生效|开始日期|举行|举办|活动|会议日期|开幕|申请|报名|登记|递交|提交"
+    r"|登记期|截稿|或之前|前提交"
+)
+# Words that say of the date beside them that it is of publication, whatever else stands there.
+_LABELLED = re.compile(
+    r"(?<![a-z])(?:posted|published|publication date|release(?:d| date)|issued(?: on| at)?|date of issue|last updated)\s*(?:on|at|:)?\s*"
+    r"(?=[\d(]|[a-z]{3,9}\.?,?\s+\d|[a-z]{3,9},)|(?:发布|发表|刊登|公布|上载|出版|更新)(?:时间|日期|于)?\s*[:：]?\s*(?=[\d二〇零○])"
+)
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
@@ -96,13 +109,24 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable."""
-    found = [day for day in days.find(fold(text[:_SEARCHED]), None) if not day.vague]
-    if len({day.date for day in found}) != 1:
-        return Stamp(None, raw=text[:LONGEST])
+    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable.
+
+    A day that a text calls a deadline or that of an event is not when it was published, and a day to come neither.
+    """
+    unread = Stamp(None, raw=text[:LONGEST])
+    folded = fold(text[:_SEARCHED])
+    found = [day for day in days.find(folded, None) if not day.vague]
+    if len({day.date for day in found}) != 1 or (_OTHER_DAY.search(folded) and not _LABELLED.search(folded)):
+        return unread
     timed = next((day for day in found if day.time), found[0])
     reading = _instant(timed.date, _time_of(timed.time), _offset_of(timed.time), zone)
-    return _judged(reading, text[:LONGEST], now) if reading else Stamp(None, raw=text[:LONGEST])
+    stamp = _judged(reading, unread.raw, now) if reading else unread
+    return unread if PollFlag.FUTURE_CLAMPED in stamp.flags else stamp
+
+
+def is_other_day(text: str) -> bool:
+    """Whether the words beside a date say that it is a deadline or the day of an event."""
+    return _OTHER_DAY.search(fold(text)) is not None
 
 
 Reading = tuple[datetime, Precision, tuple[str, ...]]

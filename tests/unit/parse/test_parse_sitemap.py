@@ -9,7 +9,7 @@ import pytest
 from parse_support import failed, parsed
 
 from monitor.model import Parsed, SourceKind, Twin, language_code
-from monitor.parse.sitemap_reader import title_from
+from monitor.parse.headline import title_from
 from monitor.source_kinds.sitemap_kind import SitemapRules
 
 NAMES = (
