@@ -72,19 +72,20 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
-# A date of something else: until when to apply or to respond, from when a rule holds, when one meets (folded text).
+# Words that stand before the date of something else: until when to apply or to respond, when one meets, from when a rule
+# holds (folded text). A category alone ("Events | 20 Nov 2026") says nothing of the date.
 _OTHER_DAY = re.compile(
-    r"(?<![a-z])(?:deadlines?|clos(?:e|es|ed|ing)|due|expir(?:y|es?|ed|ing|ation)|end(?:s|ing)?(?=\s+(?:date|on|:))|until|till"
-    r"|no later than|appl(?:y|ications?)|submi(?:t|ssions?)|regist(?:er|ration)|rsvp|valid|effective|commenc\w+"
-    r"|events?|held|takes? place|venue|start(?:s|ing)?(?=\s+(?:date|on|:))|begins?|open(?:s|ing)(?=\s+(?:date|on|:)))(?![a-z])"
-    r"|截止|截至|截标|届满|到期|期限|限期|最后日期|结束|完结|有效期|生效|开始日期|举行|举办|活动|会议日期|开幕|申请|报名|登记|递交|提交"
-    r"|登记期|截稿|或之前|前提交"
+    r"(?<![a-z])(?:deadlines?|clos(?:e|es|ed|ing)|due|expir(?:y|es?|ed|ing|ation)|until|till|no later than|rsvp"
+    r"|appl(?:y|ications?|ying)|submi(?:t|ssions?)|regist(?:er|ration)|valid|effective|commenc\w+|held|takes? place"
+    r"|(?:events?|conference|seminar|start|end|opening|closing|meeting)\s*(?:dates?|days?|on|:)|starts?|ends?|begins?)(?![a-z])"
+    r"|截止|截至|截标|截稿|届满|到期|期限|限期|最后日期|有效期|生效|举行日期|举办日期|开幕|递交|提交|(?:活动|会议|开始|结束|完结)(?:日期|时间|日)"
+    r"|(?:申请|报名|登记)(?:日期|时间|期|于|由|至)|举行(?:日期|时间|于)|举行[:：]"
 )
-# Words that say of the date beside them that it is of publication, whatever else stands there.
-_LABELLED = re.compile(
-    r"(?<![a-z])(?:posted|published|publication date|release(?:d| date)|issued(?: on| at)?|date of issue|last updated)\s*(?:on|at|:)?\s*"
-    r"(?=[\d(]|[a-z]{3,9}\.?,?\s+\d|[a-z]{3,9},)|(?:发布|发表|刊登|公布|上载|出版|更新)(?:时间|日期|于)?\s*[:：]?\s*(?=[\d二〇零○])"
-)
+_OTHER_DAY_BEHIND = re.compile(r"[^|｜,，。;；\d]{0,8}?(?:截止|到期|届满|结束|举行|举办|生效|前[^\s]{0,4}(?:递交|提交|申请|报名)|\(?deadline|\(?closing)")
+_CLAUSE_END = re.compile(r"[|｜·•\n。;；]")
+_NEAR = 40  # characters before a date in which its label stands
+# Words that say of the date beside them that it is of publication.
+_PUBLICATION = re.compile(r"(?<![a-z])(?:posted|published|released|issued|updated)(?![a-z])|发布|发表|刊登|上载|出版|更新")
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
@@ -116,7 +117,9 @@ def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stam
     unread = Stamp(None, raw=text[:LONGEST])
     folded = fold(text[:_SEARCHED])
     found = [day for day in days.find(folded, None) if not day.vague]
-    if len({day.date for day in found}) != 1 or (_OTHER_DAY.search(folded) and not _LABELLED.search(folded)):
+    if len({day.date for day in found}) != 1:
+        return unread
+    if all(is_other_day(folded[: day.start]) or _OTHER_DAY_BEHIND.match(folded, day.end) for day in found):
         return unread
     timed = next((day for day in found if day.time), found[0])
     reading = _instant(timed.date, _time_of(timed.time), _offset_of(timed.time), zone)
@@ -124,9 +127,10 @@ def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stam
     return unread if PollFlag.FUTURE_CLAMPED in stamp.flags else stamp
 
 
-def is_other_day(text: str) -> bool:
-    """Whether the words beside a date say that it is a deadline or the day of an event."""
-    return _OTHER_DAY.search(fold(text)) is not None
+def is_other_day(before: str) -> bool:
+    """Whether the words before a date say that it is a deadline, the day of an event or the like."""
+    label = _CLAUSE_END.split(fold(before[-_NEAR:]))[-1]
+    return _OTHER_DAY.search(label) is not None and _PUBLICATION.search(label) is None
 
 
 Reading = tuple[datetime, Precision, tuple[str, ...]]
