@@ -116,7 +116,9 @@ def _damaged_utf8(body: bytes, labels: list[str]) -> tuple[str, str] | None:
     valid = sum(1 for character in text if character > "\x7f" and character != "\ufffd")
     broken = text.count("\ufffd")
     if set(labels) == {"utf-8"}:
-        whole = valid >= broken > 0 or len(_CUT_CHARACTER.sub(b"", body).decode("utf-8", "replace")) == len(text) - broken
+        whole = (
+            valid >= broken > 0 or len(_CUT_CHARACTER.sub(b"", body).decode("utf-8", "replace")) == len(text) - broken
+        )
     else:
         whole = valid >= 8 * broken
     return (text, _flag("utf-8", labels)) if whole else None
@@ -188,7 +190,9 @@ def is_alphabetic(sample: bytes, encoding: str) -> bool:
     if max(letters) < "\u0250":
         return len(wide) <= _LONGEST_RUN * len(runs)
     blocks = {ord(letter) >> 8 for letter in letters}
-    inner = len(_INNER_CAPITAL.findall("".join("A" if each.isupper() else "a" if each.isalpha() else " " for each in words)))
+    inner = len(
+        _INNER_CAPITAL.findall("".join("A" if each.isupper() else "a" if each.isalpha() else " " for each in words))
+    )
     return len(blocks) == 1 and inner <= _INNER_CAPITALS * len(letters)
 
 

@@ -156,7 +156,9 @@ def _budgeted(entries: list[Entry], flags: list[str]) -> list[Entry]:
         return entries
     flags.append(PollFlag.CAPPED.value)
     left, kept = MAX_TOTAL, list(entries)
-    newest_first = sorted(range(len(entries)), key=lambda place: entries[place].published.instant or _NEVER, reverse=True)
+    newest_first = sorted(
+        range(len(entries)), key=lambda place: entries[place].published.instant or _NEVER, reverse=True
+    )
     for place in newest_first:
         entry = entries[place]
         left -= len(entry.text)

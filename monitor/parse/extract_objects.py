@@ -21,7 +21,9 @@ _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,60})"')
 # public bodies use beside it.
 _ARTICLE = re.compile(r"(?:\w*Article|\w*Posting|Report|PressRelease|SpecialAnnouncement)")
 _PAGE = re.compile(r"(?:\w*WebPage|ItemPage|AboutPage)")
-_ARTICLE_MARK = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?\w*(?:Article|Posting|Report|PressRelease)"')
+_ARTICLE_MARK = re.compile(
+    r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?\w*(?:Article|Posting|Report|PressRelease)"'
+)
 _SAME_HEADLINE = 0.6  # of the shorter one's letter pairs: editors shorten a headline for search engines
 
 

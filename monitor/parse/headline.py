@@ -12,7 +12,11 @@ from urllib.parse import unquote, urlsplit
 
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp|pdf|docx?)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|pdf|docx?)", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:…+|\.{2,}|⋯+)\s*(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$", re.IGNORECASE)
+# At most one run of dots, in brackets or not, and a link that says "more".
+_CUT = re.compile(
+    r"[\[(（【]?(?:…+|\.{2,}|⋯+)[\])）】]?\s*(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
+    re.IGNORECASE,
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 # Letters that a cut headline has at least before its cut; a shorter beginning says too little of which headline it was.
 _FEWEST = 4

@@ -48,7 +48,9 @@ def is_json_feed(value: Any) -> bool:
 def read_json_feed(value: dict[str, Any]) -> RawFeed:
     """The items as they stand; `external_url` counts where `url` is missing."""
     items = [_json_item(item) for item in value["items"][:MOST_LISTED] if isinstance(item, dict)]
-    return RawFeed(items=items, title=escape(_text_at(value, "title"), quote=False), home=_text_at(value, "home_page_url"))
+    return RawFeed(
+        items=items, title=escape(_text_at(value, "title"), quote=False), home=_text_at(value, "home_page_url")
+    )
 
 
 def _json_item(item: dict[str, Any]) -> RawItem:

@@ -81,11 +81,15 @@ _OTHER_DAY = re.compile(
     r"|截止|截至|截标|截稿|届满|到期|期限|限期|最后日期|有效期|生效|举行日期|举办日期|开幕|递交|提交|(?:活动|会议|开始|结束|完结)(?:日期|时间|日)"
     r"|(?:申请|报名|登记)(?:日期|时间|期|于|由|至)|举行(?:日期|时间|于)|举行[:：]"
 )
-_OTHER_DAY_BEHIND = re.compile(r"[^|｜,，。;；\d]{0,8}?(?:截止|到期|届满|结束|举行|举办|生效|前[^\s]{0,4}(?:递交|提交|申请|报名)|\(?deadline|\(?closing)")
+_OTHER_DAY_BEHIND = re.compile(
+    r"[^|｜,，。;；\d]{0,8}?(?:截止|到期|届满|结束|举行|举办|生效|前[^\s]{0,4}(?:递交|提交|申请|报名)|\(?deadline|\(?closing)"
+)
 _CLAUSE_END = re.compile(r"[|｜·•\n。;；]")
 _NEAR = 40  # characters before a date in which its label stands
 # Words that say of the date beside them that it is of publication.
-_PUBLICATION = re.compile(r"(?<![a-z])(?:posted|published|released|issued|updated)(?![a-z])|发布|发表|刊登|上载|出版|更新")
+_PUBLICATION = re.compile(
+    r"(?<![a-z])(?:posted|published|released|issued|updated)(?![a-z])|发布|发表|刊登|上载|出版|更新"
+)
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")

@@ -93,4 +93,6 @@ def merged(draft: Draft, page: Page) -> Draft:
     same_day = listed.instant is None or found.instant is None or abs((found.instant - listed.instant).days) <= 1
     published = found if finer and same_day and found.instant else listed
     twins = tuple(dict.fromkeys((*draft.twins, *page.twins)))
-    return replace(draft, title=better_headline(draft.title, page.title, draft.url), text=text, published=published, twins=twins)
+    return replace(
+        draft, title=better_headline(draft.title, page.title, draft.url), text=text, published=published, twins=twins
+    )

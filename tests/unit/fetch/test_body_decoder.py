@@ -124,6 +124,8 @@ def test_a_body_may_be_cut_instead() -> None:
     assert reading(b"x" * 100, cut_at=0) == b""
 
 
-@pytest.mark.parametrize("text", [b"<?xml version='1.0'?><rss/>", b"\xef\xbb\xbf<rss/>", b" \n<!DOCTYPE html>", b'{"items": []}', b"[{}]"])
+@pytest.mark.parametrize(
+    "text", [b"<?xml version='1.0'?><rss/>", b"\xef\xbb\xbf<rss/>", b" \n<!DOCTYPE html>", b'{"items": []}', b"[{}]"]
+)
 def test_text_that_is_called_gzip_is_text(text: bytes) -> None:
     assert reading(text, gzipped=True) == text

@@ -44,7 +44,9 @@ SPACES = {
 def rss_feeds(draw: st.DrawFn) -> str:
     """RSS with names in any case, words in any of its elements and namespaces in any spelling."""
     spaces = "".join(f' xmlns:{prefix}="{draw(st.sampled_from(urls))}"' for prefix, urls in SPACES.items())
-    default = draw(st.sampled_from(["", ' xmlns="http://backend.userland.com/rss2"', ' xmlns="http://example.com/any"']))
+    default = draw(
+        st.sampled_from(["", ' xmlns="http://backend.userland.com/rss2"', ' xmlns="http://example.com/any"'])
+    )
     case = draw(CASES)
     ids = count(1)
 
