@@ -136,7 +136,7 @@ class Client:
             url = onward
 
     def _led_on(self, state: _FetchState, url: httpx.URL, response: _Response) -> _Response:
-        """The response as a redirect when its page sends its reader on; a few times at most, since a page is a page."""
+        """The response as a redirect when its page sends its reader on; a few times at most."""
         if response.status == 304 or state.request.purpose == "robots" or state.refreshed >= _MOST_REFRESHES:
             return response
         to = page_redirect(response.headers, response.body, url)
@@ -233,7 +233,7 @@ class Client:
 
 
 def _without_validators(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """The page that leads on never changes: asked whether it has changed since the other did, it would always say no."""
+    """The page that leads on never changes: asked whether it has changed since the other did, it says no."""
     return {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
 
 

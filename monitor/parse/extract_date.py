@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup, Tag
 from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 from monitor.parse.clean import line
 from monitor.parse.extract_outlets import Outlet
-from monitor.parse.timestamps import find_date, is_other_day, read_date
+from monitor.parse.other_days import is_other_day
+from monitor.parse.timestamps import find_date, read_date
 
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?:(?P<y>20[0-4]\d|199\d)(?P<s>[/-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])"
@@ -92,7 +93,7 @@ def _is_elsewhere(node: Tag) -> bool:
     for outer in node.parents:
         if outer.name in ("aside", "nav", "footer", "form"):
             return True
-        marks = f"{outer.get('id') or ''} {' '.join(outer.get_attribute_list('class')) if outer.get('class') else ''}"
+        marks = " ".join(filter(None, (*outer.get_attribute_list("id"), *outer.get_attribute_list("class"))))
         if outer.name not in ("body", "html", "article", "main") and _ELSEWHERE.search(marks):
             return True
     return False

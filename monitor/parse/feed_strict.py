@@ -9,60 +9,29 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import lru_cache
 from html import escape
 from itertools import islice
-from typing import Any, TypeAlias
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from monitor.model import FeedHints
+from monitor.parse.feed_names import (
+    BUILT,
+    CONTENT,
+    GUID,
+    ITEMS,
+    MEDIA_PARENTS,
+    PUBLISHED,
+    SUMMARY,
+    TITLE,
+    UPDATED,
+    Element,
+    name_of,
+)
 from monitor.parse.raw_items import MOST_LISTED, RawFeed, RawItem
 
-Element: TypeAlias = Any  # lxml ships no types
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-# Without scheme and trailing "/" or "#", in lower case: publishers write all of these in both ways.
-_NAMESPACES = {
-    "www.w3.org/2005/atom": "atom:",
-    "purl.org/atom/ns": "atom:",
-    "purl.org/dc/elements/1.1": "dc:",
-    "purl.org/dc/terms": "dcterms:",
-    "purl.org/rss/1.0/modules/content": "content:",
-    "purl.org/rss/1.0/modules/syndication": "sy:",
-    "purl.org/rss/1.0/modules/rss091": "",
-    "rssnamespace.org/feedburner/ext/1.0": "feedburner:",
-    "search.yahoo.com/mrss": "media:",
-    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "www.w3.org/1999/xhtml": "xhtml:",
-    "purl.org/rss/1.0": "",
-    "my.netscape.com/rdf/simple/0.9": "",
-    "channel.netscape.com/rdf/simple/0.9": "",
-    "backend.userland.com/rss2": "",
-    "backend.userland.com/rss": "",
-    "blogs.law.harvard.edu/tech/rss": "",
-    "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf:",
-}
-# Names of one item's children, best first; all in lower case, as feedparser compares them.
-_TITLE = ("title", "atom:title", "dc:title", "media:title")
-_SUMMARY = ("description", "atom:summary", "dc:description", "summary", "media:description", "itunes:summary")
-_CONTENT = ("content:encoded", "atom:content", "xhtml:body", "content", "fullitem", "body")
-_GUID = ("guid", "atom:id", "id", "dc:identifier")
-_PUBLISHED = (
-    "pubdate",
-    "atom:published",
-    "atom:issued",
-    "dc:date",
-    "dcterms:issued",
-    "dcterms:created",
-    "atom:created",
-    "published",
-    "issued",
-    "created",
-)
-_UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated", "modified", "lastbuilddate")
-_BUILT = ("lastbuilddate", "pubdate", "atom:updated", "updated", "atom:modified", "modified", "dc:date")
-_MEDIA_PARENTS = ("media:group", "media:content")  # Media RSS 1.5.1: what they hold is said of the item
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HOURS_OF_PERIOD = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
@@ -88,34 +57,15 @@ def is_feed(root: Element) -> bool:
     return name_of(root) in ("rss", "rdf:rdf", "atom:feed", "feed", "atom:entry", "rdf", "channel")
 
 
-def name_of(element: Element) -> str:
-    """The element's name in lower case with the prefix of this module."""
-    tag = element.tag
-    return _name(tag, element.prefix) if isinstance(tag, str) else ""
-
-
-@lru_cache(maxsize=512)
-def _name(tag: str, prefix: str | None) -> str:
-    """An unknown namespace counts by the prefix that the document gives it, and as none where it is the default one:
-    that is how feedparser reads it, and publishers err more often in the address than in the prefix.
-    """
-    space, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
-    key = space.lower().partition("://")[2].rstrip("/#")
-    known = _NAMESPACES.get(key)
-    if known is None:
-        known = f"{prefix}:" if prefix else ""
-    return (known + local).lower()
-
-
 def read_tree(root: Element) -> RawFeed:
     """Everything that a feed's tree says, at most `MOST_LISTED` items."""
     channel = _channel(root)
-    head = _children(channel, stop=_ITEMS)
+    head = _children(channel, stop=ITEMS)
     feed = RawFeed(
         title=_first_html(head, ("title", "atom:title", "dc:title")),
         hints=_hints(head),
         home=_link_of(head),
-        built=_first_text(head, _BUILT),
+        built=_first_text(head, BUILT),
     )
     base = _joined(root.get(_XML_BASE, ""), channel.get(_XML_BASE, "") if channel is not root else "")
     for element in islice(_items(root), MOST_LISTED):
@@ -130,9 +80,6 @@ def _channel(root: Element) -> Element:
     return root
 
 
-_ITEMS = ("item", "atom:entry", "entry")
-
-
 def _items(root: Element) -> Iterator[Element]:
     """Where they belong: in the root and its channels; else wherever they are."""
     if name_of(root) == "atom:entry":
@@ -141,13 +88,13 @@ def _items(root: Element) -> Iterator[Element]:
     found = False
     for child in root:
         name = name_of(child)
-        inside = child if name == "channel" else (child,) if name in _ITEMS else ()
+        inside = child if name == "channel" else (child,) if name in ITEMS else ()
         for element in inside:
-            if name_of(element) in _ITEMS:
+            if name_of(element) in ITEMS:
                 found = True
                 yield element
     if not found:
-        yield from (element for element in root.iter() if name_of(element) in _ITEMS)
+        yield from (element for element in root.iter() if name_of(element) in ITEMS)
 
 
 Children = dict[str, list[Element]]
@@ -168,25 +115,25 @@ def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
 
 def _feed_item(element: Element, base: str) -> RawItem:
     found = _children(element)
-    for parent in [each for name in _MEDIA_PARENTS for each in found.get(name, ())]:
+    for parent in [each for name in MEDIA_PARENTS for each in found.get(name, ())]:
         for name, children in _children(parent).items():
             found.setdefault(name, children)
     summary, more = _summaries(found)
     return RawItem(
-        title=_first_html(found, _TITLE),
+        title=_first_html(found, TITLE),
         link=_link_of(found) or _permalink(found),
-        guid=_first_text(found, _GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
+        guid=_first_text(found, GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
         summary=summary,
-        content=_first_html(found, _CONTENT) or more,
-        published=_first_text(found, _PUBLISHED),
-        updated=_first_text(found, _UPDATED),
+        content=_first_html(found, CONTENT) or more,
+        published=_first_text(found, PUBLISHED),
+        updated=_first_text(found, UPDATED),
         base=_joined(base, element.get(_XML_BASE, "")),
     )
 
 
 def _summaries(found: Children) -> tuple[str, str]:
     """The best summary, and the next one: a second description is the content, as in feedparser."""
-    texts = [text for name in _SUMMARY for element in found.get(name, ()) if (text := _html_of(element, name))]
+    texts = [text for name in SUMMARY for element in found.get(name, ()) if (text := _html_of(element, name))]
     return texts[0] if texts else "", texts[1] if len(texts) > 1 else ""
 
 

@@ -12,7 +12,8 @@ import re
 
 from monitor.model import PollFlag, Refusal
 from monitor.parse.feed_loose import read_loose
-from monitor.parse.feed_strict import Element, is_feed, name_of, read_tree, root_of
+from monitor.parse.feed_names import ITEMS, Element, name_of
+from monitor.parse.feed_strict import is_feed, read_tree, root_of
 from monitor.parse.raw_items import RawFeed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
@@ -68,7 +69,7 @@ def _salvaged(body: bytes, inside_item: bool) -> RawFeed:
 
 def _without_cut_item(root: Element, between_elements: bool) -> bool:
     """Drop the last item unless its title and its address are there and neither they nor its date are what was cut."""
-    items = [element for element in root.iter() if name_of(element) in ("item", "entry", "atom:entry")]
+    items = [element for element in root.iter() if name_of(element) in ITEMS]
     if not items or items[-1].getparent() is None:
         return False
     names = [name_of(child) for child in items[-1]]

@@ -14,7 +14,8 @@ _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp|pdf|docx?)$", re.IGNORECASE)
 _FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|pdf|docx?)", re.IGNORECASE)
 # At most one run of dots, in brackets or not, and a link that says "more".
 _CUT = re.compile(
-    r"[\[(（【]?(?:…+|\.{2,}|⋯+)[\])）】]?\s*(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
+    r"[\[(（【]?(?:…+|\.{2,}|⋯+)[\])）】]?\s*"
+    r"(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
     re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"[\W_]+")

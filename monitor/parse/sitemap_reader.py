@@ -14,7 +14,8 @@ from monitor.model import Language, ParseFailed, PollFlag, Source, Stamp, Twin, 
 from monitor.parse.challenge import unexpected
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute
-from monitor.parse.feed_strict import Element, root_of
+from monitor.parse.feed_names import Element
+from monitor.parse.feed_strict import root_of
 from monitor.parse.headline import title_from
 from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype

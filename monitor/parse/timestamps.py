@@ -22,6 +22,7 @@ from monitor.grammar.clock import END_OF_DAY
 from monitor.grammar.days import Day
 from monitor.grammar.written_dates import MONTHS
 from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
+from monitor.parse.other_days import is_other_day, is_other_day_behind
 from monitor.text import fold
 
 FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now: no clock of a server is a day fast
@@ -72,24 +73,6 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
-# Words that stand before the date of something else: until when to apply or to respond, when one meets, from when a rule
-# holds (folded text). A category alone ("Events | 20 Nov 2026") says nothing of the date.
-_OTHER_DAY = re.compile(
-    r"(?<![a-z])(?:deadlines?|clos(?:e|es|ed|ing)|due|expir(?:y|es?|ed|ing|ation)|until|till|no later than|rsvp"
-    r"|appl(?:y|ications?|ying)|submi(?:t|ssions?)|regist(?:er|ration)|valid|effective|commenc\w+|held|takes? place"
-    r"|(?:events?|conference|seminar|start|end|opening|closing|meeting)\s*(?:dates?|days?|on|:)|starts?|ends?|begins?)(?![a-z])"
-    r"|截止|截至|截标|截稿|届满|到期|期限|限期|最后日期|有效期|生效|举行日期|举办日期|开幕|递交|提交|(?:活动|会议|开始|结束|完结)(?:日期|时间|日)"
-    r"|(?:申请|报名|登记)(?:日期|时间|期|于|由|至)|举行(?:日期|时间|于)|举行[:：]"
-)
-_OTHER_DAY_BEHIND = re.compile(
-    r"[^|｜,，。;；\d]{0,8}?(?:截止|到期|届满|结束|举行|举办|生效|前[^\s]{0,4}(?:递交|提交|申请|报名)|\(?deadline|\(?closing)"
-)
-_CLAUSE_END = re.compile(r"[|｜·•\n。;；]")
-_NEAR = 40  # characters before a date in which its label stands
-# Words that say of the date beside them that it is of publication.
-_PUBLICATION = re.compile(
-    r"(?<![a-z])(?:posted|published|released|issued|updated)(?![a-z])|发布|发表|刊登|上载|出版|更新"
-)
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
@@ -123,18 +106,12 @@ def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stam
     found = [day for day in days.find(folded, None) if not day.vague]
     if len({day.date for day in found}) != 1:
         return unread
-    if all(is_other_day(folded[: day.start]) or _OTHER_DAY_BEHIND.match(folded, day.end) for day in found):
+    if all(is_other_day(folded[: day.start]) or is_other_day_behind(folded, day.end) for day in found):
         return unread
     timed = next((day for day in found if day.time), found[0])
     reading = _instant(timed.date, _time_of(timed.time), _offset_of(timed.time), zone)
     stamp = _judged(reading, unread.raw, now) if reading else unread
     return unread if PollFlag.FUTURE_CLAMPED in stamp.flags else stamp
-
-
-def is_other_day(before: str) -> bool:
-    """Whether the words before a date say that it is a deadline, the day of an event or the like."""
-    label = _CLAUSE_END.split(fold(before[-_NEAR:]))[-1]
-    return _OTHER_DAY.search(label) is not None and _PUBLICATION.search(label) is None
 
 
 Reading = tuple[datetime, Precision, tuple[str, ...]]

@@ -334,7 +334,7 @@ def test_of_a_robots_txt_the_beginning_is_read_and_of_a_feed_all() -> None:
     assert (len(robots.body), len(feed.body)) == (100, 900)
 
 
-# -------------------------------------------------------------------------------------------- cookies of one chain, refresh
+# ------------------------------------------------------------------------------------- cookies of one chain, refresh
 def test_a_cookie_that_a_redirect_sets_is_sent_back_in_its_chain_and_then_forgotten() -> None:
     seen: list[str] = []
 

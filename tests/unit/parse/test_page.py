@@ -224,7 +224,7 @@ def test_a_page_in_big5_is_read() -> None:
     assert (page.title, page.language) == ("政府公布新計劃", "zh-Hant")
 
 
-# ----------------------------------------------------------------------------------- the article's own object, time, table
+# ------------------------------------------------------------------------------- the article's own object, time, table
 def ld(*objects: dict[str, object]) -> str:
     return "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in objects)
 
@@ -257,7 +257,7 @@ def test_the_date_is_that_of_the_object_that_describes_the_article(head: str) ->
 def test_damaged_json_gives_the_date_of_its_article() -> None:
     raw = (
         '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": "2015-01-01"},'
-        '{"@type": "NewsArticle", "headline": "A "quoted" one", "datePublished": "2026-02-03T10:00:00+08:00"}]}</script>'
+        '{"@type": "NewsArticle", "headline": "A "good" one", "datePublished": "2026-02-03T10:00:00+08:00"}]}</script>'
     )
     assert read(article(raw)).published.instant == datetime(2026, 2, 3, 2, tzinfo=UTC)
 

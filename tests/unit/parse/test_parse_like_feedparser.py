@@ -1,4 +1,4 @@
-"""The fast reader beside feedparser, on feeds that are well-formed and written in every way in which publishers write."""
+"""The fast reader beside feedparser, on well-formed feeds written in every way in which publishers write."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def test_language_codes() -> None:
 
 PICTURES = f"""<urlset {NAMES} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
  xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"><url>
-<image:image><image:loc>https://cdn.example/photo.jpg</image:loc><image:title>Photo: a handshake</image:title></image:image>
+<image:image><image:loc>https://cdn.example/photo.jpg</image:loc><image:title>A handshake</image:title></image:image>
 <video:video><video:title>A clip</video:title><video:publication_date>2019-01-01</video:publication_date></video:video>
 <loc>https://n.example/robots-at-work</loc></url></urlset>"""
 
