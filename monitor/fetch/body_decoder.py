@@ -2,11 +2,13 @@
 
 zlib yields at most 64 KiB at a time, so a small chunk that decompresses to a gigabyte is noticed at the bound and not
 after it. One layer of gzip is undone: the one that the head names, or else a file that is itself gzip (sitemap.xml.gz).
+Text that the head calls gzip (a cache unpacked it and left the name) is text.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import zlib
 from collections.abc import AsyncIterable
 
@@ -14,6 +16,7 @@ from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits, mib
 
 _MAGIC = b"\x1f\x8b"
+_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-zA-Z]|[{\[]\s*[\"{\[])")  # how XML, HTML and JSON begin
 _STEP = 64 << 10  # bytes decompressed at a time: zlib's window is 32 KiB, more only takes longer to notice a bomb
 _MEMBERS = 64  # gzip files joined end to end (RFC 1952, 2.2); each member costs a new 40 KiB of state
 _YIELD_EVERY = 64  # chunks (4 MiB of them at most); other tasks run in between, and the deadline is checked
@@ -60,6 +63,8 @@ class _Decoder:
 
     def write(self, chunk: bytes) -> None:
         chunk, self._held = self._held + chunk, b""
+        if self._gzipped and not self._members and _PLAIN.match(chunk):
+            self._gzipped = False
         if self._gzipped is None and len(chunk) >= len(_MAGIC):
             self._gzipped = chunk.startswith(_MAGIC)
         if self._gzipped is None:

@@ -3,8 +3,10 @@
 1. the address is checked: http or https, at most 2,048 characters
 2. the host's gate is entered: one request at a time, a pause between two, none before the host's `Retry-After` is over
 3. the request goes out over a guarded connection, inside what is left of the total deadline
-4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes
-5. a 200 is read up to the limits, a 304 is a document without a body, anything else is a `FetchFailed` with its reason
+4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes;
+   cookies that redirects set are sent back within this one chain, by the usual rules, and then forgotten
+5. a page that sends its reader on at once is a redirect, too
+6. a 200 is read up to the limits, a 304 is a document without a body, anything else is a `FetchFailed` with its reason
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -25,6 +27,7 @@ from monitor.fetch.error_messages import EXPECTED, fetch_error_of
 from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import HostGate, MemoryGate
+from monitor.fetch.page_redirect import page_redirect
 from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_url, same_origin, without_credentials
 from monitor.fetch.resolver import Resolve
 from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_document
@@ -37,6 +40,7 @@ _ACCEPT: Mapping[str, str] = {
     "page": HTML,
     "robots": "text/plain,*/*;q=0.5",  # RFC 9309, 2.3
 }
+_MOST_REFRESHES = 3  # / to /en/ to /en/index.html; what leads further is shown as it is
 _LONGEST_VALIDATOR = 4_096  # characters; half of what servers accept of all headers (8 KiB: Apache, nginx)
 
 
@@ -48,6 +52,8 @@ class _FetchState:
     left: float  # seconds of the total deadline
     spent: float = 0.0  # seconds, waiting in the gate not counted
     hops: list[Hop] = field(default_factory=list)
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)  # of this chain of redirects alone
+    refreshed: int = 0  # redirects that stood in a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,8 @@ class Client:
         while True:
             response = await self._take_turn(state, url, headers)
             if response.location is None:
+                response = self._led_on(state, url, response)
+            if response.location is None:
                 return self._document(state, url, response)
             if len(state.hops) >= self._limits.redirects:
                 raise FetchError("redirects", f"{url.host}: more than {self._limits.redirects} redirects")
@@ -126,6 +134,14 @@ class Client:
             state.hops.append(Hop(response.status, without_credentials(url), without_credentials(onward)))
             headers = headers if same_origin(url, onward) else self._bare(headers)
             url = onward
+
+    def _led_on(self, state: _FetchState, url: httpx.URL, response: _Response) -> _Response:
+        """The response as a redirect when its page sends its reader on; a few times at most."""
+        if response.status == 304 or state.request.purpose == "robots" or state.refreshed >= _MOST_REFRESHES:
+            return response
+        to = page_redirect(response.headers, response.body, url)
+        state.refreshed += to is not None
+        return response if to is None else replace(response, location=to.encode().decode("latin-1"))
 
     async def _take_turn(self, state: _FetchState, url: httpx.URL, headers: Mapping[str, str]) -> _Response:
         """One request to one host, through its gate."""
@@ -161,11 +177,15 @@ class Client:
     async def _exchange(self, state: _FetchState, url: httpx.URL, headers: Mapping[str, str]) -> _Response:
         """Send, and read as much of the response as its status is worth."""
         sent = httpx.Request("GET", url, headers=_encoded(headers), extensions=self._extensions(state))
+        if state.hops:
+            state.cookies.set_cookie_header(sent)
         response = await self._transport.handle_async_request(sent)
         try:
             head_done(response)
             head = header_map(response.headers.raw)
             if response.status_code in REDIRECTS and "location" in head:
+                response.request = sent
+                state.cookies.extract_cookies(response)
                 return _Response(response.status_code, head, location=head["location"])
             conditional = "if-none-match" in headers or "if-modified-since" in headers
             require_document(response.status_code, head, conditional=conditional, host=url.host, now=self._now())
@@ -187,7 +207,7 @@ class Client:
             url=redacted(state.request.url),
             final_url=without_credentials(url),
             status=304 if response.status == 304 else 200,
-            headers=response.headers,
+            headers=_without_validators(response.headers) if state.refreshed else response.headers,
             body=response.body,
             received_at=self._now(),
             elapsed=state.spent,
@@ -210,6 +230,11 @@ class Client:
 
     def _extensions(self, state: _FetchState) -> dict[str, object]:
         return ports_extension(state.request.ports) | {"timeout": {"connect": self._limits.connect}}
+
+
+def _without_validators(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The page that leads on never changes: asked whether it has changed since the other did, it says no."""
+    return {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
 
 
 def _if_given(name: str, validator: str | None) -> dict[str, str]:

@@ -21,8 +21,11 @@ _WAIT_AFTER_429 = timedelta(minutes=10)  # when no header says how long: NetNews
 # above this would be 31 years, an instant below it lies before September 2001.
 _EPOCH_FROM = 1_000_000_000
 _GZIP = frozenset({"gzip", "x-gzip"})  # RFC 9110, 8.4.1.3
-_NO_CODING = frozenset({"", "identity", "none"})  # "none" is in no standard, and sent
-_DROPPED = frozenset({"set-cookie", "set-cookie2"})  # no cookie is kept, so none is handed on
+# Codings that change the bytes and are not undone here (IANA, "HTTP Content Coding Registry"; lzma and bzip2: in use).
+_OTHER_CODINGS = frozenset(
+    {"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "bzip2", "x-bzip2", "lzma"}
+)
+_DROPPED = frozenset({"set-cookie", "set-cookie2"})  # none is kept beyond the redirects of one fetch (`client`)
 
 # What a person reads, in the words of the status registry; a 404 or 410 weighs most since only a person can mend it.
 _STATUSES: Mapping[int, tuple[str, FailureClass]] = {
@@ -61,13 +64,16 @@ def require_document(status: int, headers: Mapping[str, str], *, conditional: bo
 
 
 def is_gzipped(headers: Mapping[str, str]) -> bool:
-    """Whether the body is gzip; `FetchError` for any other coding, and for gzip in gzip: none of them was asked for."""
-    coding = headers.get("content-encoding", "").strip().lower()
-    if coding in _NO_CODING:
-        return False
-    if coding in _GZIP:
-        return True
-    raise FetchError("encoding", f"content-encoding {coding[:40]!r}, which was not asked for")
+    """Whether the body says that it is gzip; `FetchError` for another coding, which was not asked for.
+
+    Names that are no coding at all (a charset, "aws-chunked") are passed over, as browsers and curl do: such a body is
+    plain. Gzip named twice is mostly one layer that two programs named; where it is two, the second is not undone.
+    """
+    stated = [name.strip().lower() for name in headers.get("content-encoding", "").split(",")]
+    refused = next((name for name in stated if name in _OTHER_CODINGS), None)
+    if refused is not None:
+        raise FetchError("encoding", f"content-encoding {refused!r}, which was not asked for")
+    return not _GZIP.isdisjoint(stated)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -14,6 +14,7 @@ class Incoming:
 
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
     like with like. `place`: "entry 3", "line 17". `article_id`: the stored article that it changes; None: it is new.
+    `may_tell`: digests may tell it if it is news; what nobody could date is only stored.
     """
 
     draft: Draft
@@ -21,6 +22,7 @@ class Incoming:
     content_hash: str
     place: str
     article_id: int | None = None
+    may_tell: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from monitor.parse.challenge import unexpected
 from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
 from monitor.parse.jsonfeed import read_json, salvaged
-from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
+from monitor.parse.raw_items import MOST_LISTED, RawDocument, RawFeed, RawItem
 from monitor.source_kinds.api_kind import ApiRules
 
 _CALLBACK = re.compile(
@@ -40,16 +40,30 @@ def _read_json_list(text: str, rules: ApiRules, source: Source, url: str) -> Raw
         return "not JSON"
     found = salvaged(text, rules.items.rpartition(".")[2]) if damaged else at(value, rules.items)
     if isinstance(found, dict):
-        found = list(found.values())
+        found = [found] if _is_record(found, rules) else list(found.values())
+    if not found and _is_none(value, rules.items):
+        found = []
     if not isinstance(found, list):
         return f"no list at {rules.items!r} in the JSON"
     feed = RawFeed(flags=["recovered"] if damaged else [])
-    for record in islice((each for each in found if isinstance(each, dict)), MAX_ENTRIES + 1):
+    for record in islice((each for each in found if isinstance(each, dict)), MOST_LISTED):
         if _other_language(record, rules, source):
             feed.filtered += 1
         else:
             feed.items.append(_record_item(record, rules, url))
     return feed
+
+
+def _is_record(found: dict[str, Any], rules: ApiRules) -> bool:
+    """Whether an object is the one record itself: converters from XML make a list only where there are several."""
+    return any(_field(found, path) for path in (rules.title, rules.url, rules.guid, rules.text))
+
+
+def _is_none(value: Any, path: str) -> bool:
+    """Whether the place of the list is there, and says that there are no records: null, "" or {}."""
+    outer, _, key = path.rpartition(".")
+    place = at(value, outer)
+    return isinstance(place, dict) and key in place and not place[key]
 
 
 def without_callback(text: str) -> str:
@@ -63,18 +77,21 @@ def at(value: Any, path: str) -> Any:
     for index, key in enumerate(parts := path.split(".") if path else []):
         if key == "*":
             rest = ".".join(parts[index + 1 :])
-            return _flat(at(each, rest) for each in (value.values() if isinstance(value, dict) else _listed(value)))
+            return _flat(at(each, rest) for each in _each(value, rest))
         value = _step(value, key)
     return value
 
 
-def _listed(value: Any) -> list[Any]:
+def _each(value: Any, rest: str) -> list[Any]:
+    """The elements of a list; one that stands without its list; the values of an object that is a list by keys."""
+    if isinstance(value, dict):
+        return [value] if rest and at(value, rest) is not None else list(value.values())
     return value if isinstance(value, list) else []
 
 
 def _step(value: Any, key: str) -> Any:
     if isinstance(value, dict):
-        return value.get(key)
+        return value if key == "0" and key not in value else value.get(key)
     if isinstance(value, list) and key.isdecimal() and len(key) < 6:
         return value[int(key)] if int(key) < len(value) else None
     return None

@@ -34,7 +34,18 @@ _IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fro
 # Strict first: a quoted attribute may hold ">". What is left (a quote that never closes) is taken up to the next ">".
 _TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+>|<[!?][^<>]*>""")
 _LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
-_CUT_TAG = re.compile(r"<[/!a-zA-Z][^<>]*\Z")
+# A tag that the end of the field cuts: a comment, an end, or a name with nothing or the beginning of an attribute
+# behind it. Right behind a letter ("if a<b then") only an attribute's value shows that it is one.
+_CUT_TAG = re.compile(
+    r"""<(?:!(?:-|\[|(?i:doctype))|/([a-zA-Z][^\s<>/"']*+)|([a-zA-Z][^\s<>/"']*+)"""
+    r"""(?=\s+[\w:-]++\s*=)|(?<!\w<)([a-zA-Z][^\s<>/"']*+)(?=\s*/?\Z|\s+[\w:-]++\Z))[^<>]*\Z"""
+)
+# Attributes have values, but for these; other words behind a name ("a<b and c>d") are text.
+_BARE_WORDS = re.compile(
+    r"""(?:[^<>"'=]*\s)?(?!(?i:allowfullscreen|async|autoplay|checked|clear|compact|controls|defer|disabled|download|hidden"""
+    r"""|inert|ismap|itemscope|loop|multiple|muted|nohref|noshade|nowrap|open|playsinline|readonly|required|reversed"""
+    r"""|selected|typemustmatch)\b)[a-zA-Z][^<>"'=]*"""
+)
 _BREAKS = re.compile(rf"<(?i:{'|'.join(_BLOCKS)})\b")
 _HIDDEN = re.compile(r"<(!--|!\[CDATA\[|(?i:script|style|template|svg|iframe|noscript|rtc?|rp)\b)")
 # How characters are read is no part of the text. The end tags may be left out (HTML, "Optional tags"): then the next
@@ -107,20 +118,32 @@ def _without_tags(html: str) -> str:
         html = unwrapped_html(html).replace("\n", " ").replace("\r", " ")
     html = _TAG.sub(_in_place, html)
     if "<" in html:
-        html = _CUT_TAG.sub("", _LOOSE_TAG.sub(_in_place, html))
+        html = _CUT_TAG.sub(_of_cut_tag, _LOOSE_TAG.sub(_in_place, html))
     return html
 
 
 def _in_place(match: re.Match[str]) -> str:
+    """What stands in the place of a tag; the match itself where it is none."""
     name = match[1]
     if name is None:
         return ""
-    found = _IN_PLACE.get(name)
-    if found is None:
-        found = _IN_PLACE.get(name.lower().rpartition(":")[2])  # "xhtml:p" is one, too
+    found = _place_of(name)
     if found is None:
         return "" if ":" in name or "-" in name else match[0]
+    if _BARE_WORDS.fullmatch(match[0], match.end(1) - match.start(), len(match[0]) - 1):
+        return match[0]
     return found
+
+
+def _of_cut_tag(match: re.Match[str]) -> str:
+    """Nothing, unless its name is none of HTML's: "latency x<y in" opens no tag."""
+    name = match[1] or match[2] or match[3]
+    return match[0] if name and _place_of(name) is None else ""
+
+
+def _place_of(name: str) -> str | None:
+    found = _IN_PLACE.get(name)
+    return _IN_PLACE.get(name.lower().rpartition(":")[2]) if found is None else found  # "xhtml:p" is one, too
 
 
 def _without_hidden(html: str) -> str:

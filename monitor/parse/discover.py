@@ -17,7 +17,8 @@ from monitor.model import Language, SourceKind, language_code
 from monitor.parse.api_reader import at, without_callback
 from monitor.parse.charset import as_utf8, decode, unpacked
 from monitor.parse.clean import absolute, line
-from monitor.parse.feed_strict import name_of, root_of
+from monitor.parse.feed_names import name_of
+from monitor.parse.feed_strict import root_of
 from monitor.parse.feed_xml import read_xml_feed
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import soup_of
@@ -90,7 +91,7 @@ def _feed(utf8: bytes) -> Discovery | None:
 
 def _sitemap(utf8: bytes) -> Discovery | None:
     root = root_of(utf8)
-    if root is None or name_of(root.tag).rpartition("}")[2] not in ("urlset", "sitemapindex"):
+    if root is None or name_of(root).rpartition(":")[2] not in ("urlset", "sitemapindex"):
         return None
     return Discovery(SourceKind.SITEMAP, rules=SitemapRules())
 

@@ -1,6 +1,6 @@
 """Raw items -> entries: one set of rules for all four kinds.
 
-    cap > clean each > item pattern > repeated items and guids > dates that are really days > anything left?
+    newest > clean each > item pattern > repeated items and guids > dates that are days or of the build > anything left?
 
 An item is never dropped in silence: it becomes an entry, a `Refusal` that names its place, or (a configured
 `item_pattern`, a limit) a number in the flags.
@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from monitor.model import HONG_KONG, NO_STAMP, Entry, Parsed, ParseFailed, PollCode, PollFlag, Refusal, Source, Stamp
+from monitor.parse.build_time import without_build_time
 from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
 from monitor.parse.raw_items import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
 from monitor.parse.timestamps import read_date
@@ -25,26 +26,47 @@ MAX_FIELD = 4 * MAX_TEXT  # characters of HTML that are looked at: markup takes 
 MAX_TOTAL = 4_000_000  # characters of all texts of one document: 2,000 entries of 2,000, a long release each
 LONG = 600  # characters: a description longer than this is the full text; a teaser has two or three sentences
 TEASER = 500  # characters of a summary; two or three sentences
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _TITLE_FROM_TEXT = 120  # characters: a headline's length, where an entry has none
 
 
 def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed | ParseFailed:
-    """All rules in their order. `url`: the address of the document, for relative links."""
+    """All rules in their order. `url`: the address of the document.
+
+    Relative links stand on `xml:base`, else on the home page that the feed names (RSS Advisory Board, "Using Relative
+    URLs"; miniflux and SimplePie read them so), else on the document.
+    """
     flags = list(raw.flags)
     if len(raw.items) > MAX_ENTRIES:
         flags.append(PollFlag.CAPPED.value)
-    made = [_entry(item, source, url, now) for item in raw.items[:MAX_ENTRIES]]
+    home = absolute(raw.home, url) or url
+    made = [(number, _entry(item, source, home, now)) for number, item in _newest(raw.items, source, now)]
     refused = list(raw.refused)
-    numbered = [(number, entry) for number, entry in enumerate(made, 1) if isinstance(entry, Entry)]
-    refused += [Refusal(f"entry {number}", reason) for number, reason in enumerate(made, 1) if isinstance(reason, str)]
+    numbered = [(number, entry) for number, entry in made if isinstance(entry, Entry)]
+    refused += [Refusal(f"entry {number}", reason) for number, reason in made if isinstance(reason, str)]
     kept = _matching(numbered, source.item_pattern)
     if filtered := raw.filtered + len(numbered) - len(kept):
         flags.append(f"filtered:{filtered}")
-    entries = _days(_budgeted(_distinct(kept, refused), flags))
+    entries = without_build_time(_days(_budgeted(_distinct(kept, refused), flags)), raw.built, now, flags)
     if not entries and not raw.next_urls:
         return ParseFailed(_why_empty(raw, filtered, refused), PollCode.EMPTY.value)
     title = line(raw.title[:MAX_FIELD])[:MAX_TITLE]
     return Parsed(tuple(entries), title, tuple(dict.fromkeys(flags)), raw.hints, tuple(refused), tuple(raw.next_urls))
+
+
+def _newest(items: list[RawItem], source: Source, now: datetime) -> list[tuple[int, RawItem]]:
+    """The items with their places. Of more than are taken the newest, whatever the order in the document; those
+    without a date come last, in that order.
+    """
+    numbered = list(enumerate(items, 1))
+    if len(items) > MAX_ENTRIES:
+        numbered.sort(key=lambda pair: _age(pair[1], source, now), reverse=True)
+    return numbered[:MAX_ENTRIES]
+
+
+def _age(item: RawItem, source: Source, now: datetime) -> datetime:
+    stamps = (_stamp(each, source, now).instant for each in (item.published, item.updated))
+    return next((instant for instant in stamps if instant), _NEVER)
 
 
 def _why_empty(raw: RawFeed, filtered: int, refused: list[Refusal]) -> str:
@@ -80,7 +102,7 @@ def _entry(item: RawItem, source: Source, url: str, now: datetime) -> Entry | st
 
 def _link(item: RawItem, guid: str | None, url: str, flags: list[str]) -> str | None:
     """The stated link; else the guid when it is an address (RTHK); else none, with a flag that says why."""
-    base = item.base if looks_like_url(item.base) else url
+    base = (absolute(item.base, url) if item.base else None) or url
     if item.link and (link := absolute(item.link, base)):
         return link
     if guid and looks_like_url(guid) and (link := absolute(guid, base)):
@@ -129,14 +151,19 @@ def _disambiguated(entry: Entry, addresses: Counter[tuple[str | None, str | None
 
 
 def _budgeted(entries: list[Entry], flags: list[str]) -> list[Entry]:
-    """Full texts as far as the budget of a document goes; beyond it the summary must do."""
+    """Full texts as far as the budget of a document goes, the newest first; beyond it the summary must do."""
     if sum(len(entry.text) for entry in entries) <= MAX_TOTAL:
         return entries
     flags.append(PollFlag.CAPPED.value)
-    left, kept = MAX_TOTAL, []
-    for entry in entries:
+    left, kept = MAX_TOTAL, list(entries)
+    newest_first = sorted(
+        range(len(entries)), key=lambda place: entries[place].published.instant or _NEVER, reverse=True
+    )
+    for place in newest_first:
+        entry = entries[place]
         left -= len(entry.text)
-        kept.append(entry if left >= 0 else replace(entry, text="", flags=(*entry.flags, "text-dropped")))
+        if left < 0:
+            kept[place] = replace(entry, text="", flags=(*entry.flags, "text-dropped"))
     return kept
 
 

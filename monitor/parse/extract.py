@@ -7,9 +7,8 @@ away, in its precise mode, then in its ordinary mode where the precise one lost 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import trafilatura
@@ -27,8 +26,6 @@ _NOT_SEEN = re.compile(
     r"<!--.*?-->|<(script|style|svg|noscript|template|iframe|canvas|select|button)\b[^>]*>.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-_JSON_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
-_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,60})"')
 # What no reader takes for the article: boxes of the usual consent managers (Funding Choices, OneTrust, Sourcepoint,
 # Cookiebot, Quantcast, Didomi), share bars, related articles, appeals.
 _BOXES = (
@@ -42,27 +39,6 @@ _ANNOTATIONS = "rt, rtc, rp"  # how characters are read
 
 
 # ---------------------------------------------------------------------------------------------------------------- tree
-def json_ld(html: str) -> list[dict[str, Any]]:
-    """Every object of the page's JSON-LD; of what is no JSON, the date alone."""
-    found: list[dict[str, Any]] = []
-    for raw in _JSON_LD.findall(html):
-        try:
-            found.extend(_objects(json.loads(raw, strict=False)))
-        except (ValueError, RecursionError):
-            found.extend({"datePublished": date} for date in _DATE_PUBLISHED.findall(raw)[:1])
-    return found
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph", []))
-        yield from _objects(value.get("mainEntity", []))
-
-
 def tree_of(html: str) -> BeautifulSoup:
     """The page without scripts, hidden parts, consent boxes, ruby annotations and line ends between Chinese characters.
 
@@ -168,7 +144,7 @@ def _extracted(page: BeautifulSoup) -> str:
 
 
 def _trafilatura(html: str, *, precise: bool) -> str:
-    found = trafilatura.extract(html, favor_precision=precise, include_comments=False, include_tables=not precise)
+    found = trafilatura.extract(html, favor_precision=precise, include_comments=False, include_tables=True)
     return tidy(found) if found else ""
 
 

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 from monitor.parse.clean import line
 from monitor.parse.extract_outlets import Outlet
+from monitor.parse.other_days import is_other_day
 from monitor.parse.timestamps import find_date, read_date
 
 _IN_ADDRESS = re.compile(
@@ -32,6 +33,13 @@ _RELEASE_FOOT = re.compile(
     r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN"
 )  # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
 _UNSURE = {PollFlag.FUTURE_CLAMPED.value, "from-now"}  # a page that is met late says "yesterday" still
+_ELSEWHERE = re.compile(
+    r"ticker|side-?bar|related|recommend|latest|breaking|comment|popular|trending|most-?(?:read|viewed)|widget|upcoming"
+    r"|teaser|carousel|banner",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BARE_DATE = 40  # characters of a text that is hardly more than a date: the words that say of what stand before it
 _LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
 
@@ -62,12 +70,39 @@ def _stated(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], 
         *(_text_of(node) for node in (page.select(outlet.date) if outlet.date else ())),
         *(text[:10] if outlet.untimed else text for text in of_objects),
         *(str(node.get("content", "")) for node in page.select(_META)),
-        *(str(node["datetime"]) for node in page.select("time[datetime]")),
+        *(str(node["datetime"]) for node in _own_times(page)),
     ]
     for text in texts:
         stamp = _read_within(text, now)
         if stamp.instant and _UNSURE.isdisjoint(stamp.flags):
             yield stamp
+
+
+def _own_times(page: BeautifulSoup) -> list[Tag]:
+    """The `<time>` elements that may be the article's own, those beside its headline first.
+
+    Not those of tickers, sidebars, lists of other articles and comments, nor what words call a deadline.
+    """
+    headline = page.select_one("h1")
+    article = headline.find_parent(["article", "main"]) if headline else None
+    own = [node for node in page.select("time[datetime]") if not _is_elsewhere(node) and not _is_other_day(node)]
+    return sorted(own, key=lambda node: article is None or article not in node.parents)
+
+
+def _is_elsewhere(node: Tag) -> bool:
+    for outer in node.parents:
+        if outer.name in ("aside", "nav", "footer", "form"):
+            return True
+        marks = " ".join(filter(None, (*outer.get_attribute_list("id"), *outer.get_attribute_list("class"))))
+        if outer.name not in ("body", "html", "article", "main") and _ELSEWHERE.search(marks):
+            return True
+    return False
+
+
+def _is_other_day(node: Tag) -> bool:
+    """Whether the words before it, in its own line, call it a deadline or the like."""
+    before = [each.get_text(" ") if isinstance(each, Tag) else str(each) for each in node.previous_siblings]
+    return is_other_day(" ".join(reversed(before)))
 
 
 def _read_within(text: str, now: datetime) -> Stamp:
@@ -90,4 +125,19 @@ def _same_day(one: Stamp, other: Stamp) -> bool:
 
 def _guessed(page: BeautifulSoup, now: datetime) -> Stamp:
     found = htmldate.find_date(str(page), original_date=True, extensive_search=False, max_date=now.date().isoformat())
-    return read_date(found, now=now) if found else NO_STAMP
+    stamp = read_date(found, now=now) if found else NO_STAMP
+    return NO_STAMP if stamp.instant and _is_said_of_another(page, stamp, now) else stamp
+
+
+def _is_said_of_another(page: BeautifulSoup, stamp: Stamp, now: datetime) -> bool:
+    """Whether the page names that day only as a deadline or the like."""
+    other = False
+    lines = [one for one in page.get_text("\n").split("\n") if one.strip()]
+    for before, text in zip(["", *lines], lines, strict=False):
+        if not _YEAR.search(text) or len(text) > _LONGEST_DATE:
+            continue
+        if is_other_day(_YEAR.split(text)[0]) or (len(text) < _BARE_DATE and is_other_day(before)):
+            other = True
+        elif _same_day(find_date(text, now=now), stamp):
+            return False
+    return other

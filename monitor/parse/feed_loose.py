@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from monitor.parse.feed_strict import hints
-from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.raw_items import MOST_LISTED, RawFeed, RawItem
 
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
@@ -30,9 +30,11 @@ def read_loose(body: bytes) -> RawFeed:
     atom = str(result.get("version", "")).startswith("atom")
     head = result.feed
     return RawFeed(
-        items=[_loose_item(entry, atom) for entry in result.entries[: MAX_ENTRIES + 1]],
+        items=[_loose_item(entry, atom) for entry in result.entries[:MOST_LISTED]],
         title=_detail(head, "title", atom),
         hints=hints(_string(head, "ttl"), _string(head, "sy_updateperiod"), _string(head, "sy_updatefrequency")),
+        home=_string(head, "link"),
+        built=_own(head, "updated") or _own(head, "published"),
     )
 
 

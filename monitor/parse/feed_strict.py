@@ -6,52 +6,32 @@ libxml2 with everything dangerous off: no entities, no DTD, no network, no huge 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from functools import lru_cache
 from html import escape
-from typing import Any, TypeAlias
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from monitor.model import FeedHints
-from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
-
-Element: TypeAlias = Any  # lxml ships no types
-_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_NAMESPACES = {
-    "http://www.w3.org/2005/Atom": "atom:",
-    "http://purl.org/atom/ns#": "atom:",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/terms/": "dcterms:",
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://purl.org/rss/1.0/modules/syndication/": "sy:",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
-    "http://www.w3.org/1999/xhtml": "xhtml:",
-    "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
-    "http://backend.userland.com/rss2": "",
-    "http://blogs.law.harvard.edu/tech/rss": "",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-}
-# Names of one item's children, best first.
-_TITLE = ("title", "atom:title", "dc:title")
-_SUMMARY = ("description", "atom:summary", "dc:description", "summary")
-_CONTENT = ("content:encoded", "atom:content", "xhtml:body", "content")
-_GUID = ("guid", "atom:id", "id", "dc:identifier")
-_PUBLISHED = (
-    "pubDate",
-    "atom:published",
-    "atom:issued",
-    "dc:date",
-    "dcterms:issued",
-    "dcterms:created",
-    "atom:created",
-    "published",
+from monitor.parse.feed_names import (
+    BUILT,
+    CONTENT,
+    GUID,
+    ITEMS,
+    MEDIA_PARENTS,
+    PUBLISHED,
+    SUMMARY,
+    TITLE,
+    UPDATED,
+    Element,
+    name_of,
 )
-_UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
+from monitor.parse.raw_items import MOST_LISTED, RawFeed, RawItem
+
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HOURS_OF_PERIOD = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
@@ -74,44 +54,47 @@ def root_of(body: bytes, *, recover: bool = False) -> Element | None:
 
 def is_feed(root: Element) -> bool:
     """Whether the root is that of a feed of any kind."""
-    return name_of(root.tag) in ("rss", "rdf:RDF", "atom:feed", "feed", "atom:entry", "RDF", "channel")
-
-
-@lru_cache(maxsize=512)
-def name_of(tag: str) -> str:
-    """A Clark name with the prefix of this module; unknown namespaces keep theirs in full."""
-    if not isinstance(tag, str) or not tag.startswith("{"):
-        return tag if isinstance(tag, str) else ""
-    space, _, local = tag[1:].partition("}")
-    prefix = _NAMESPACES.get(space) if space in _NAMESPACES else _NAMESPACES.get(space.rstrip("/#") + "/")
-    return local if prefix == "" else (prefix or f"{{{space}}}") + local
+    return name_of(root) in ("rss", "rdf:rdf", "atom:feed", "feed", "atom:entry", "rdf", "channel")
 
 
 def read_tree(root: Element) -> RawFeed:
-    """Everything that a feed's tree says, at most one item more than is allowed."""
+    """Everything that a feed's tree says, at most `MOST_LISTED` items."""
     channel = _channel(root)
-    head = _children(channel, stop=("item", "entry", "atom:entry"))
-    feed = RawFeed(title=_first_html(head, ("title", "atom:title", "dc:title")), hints=_hints(head))
-    home_base = root.get(_XML_BASE) or channel.get(_XML_BASE) or ""
-    for element in _items(root, channel):
-        feed.items.append(_feed_item(element, home_base))
-        if len(feed.items) > MAX_ENTRIES:
-            break
+    head = _children(channel, stop=ITEMS)
+    feed = RawFeed(
+        title=_first_html(head, ("title", "atom:title", "dc:title")),
+        hints=_hints(head),
+        home=_link_of(head),
+        built=_first_text(head, BUILT),
+    )
+    base = _joined(root.get(_XML_BASE, ""), channel.get(_XML_BASE, "") if channel is not root else "")
+    for element in islice(_items(root), MOST_LISTED):
+        feed.items.append(_feed_item(element, base))
     return feed
 
 
 def _channel(root: Element) -> Element:
     for child in root:
-        if name_of(child.tag) == "channel":
+        if name_of(child) == "channel":
             return child
     return root
 
 
-def _items(root: Element, channel: Element) -> Iterator[Element]:
-    if name_of(root.tag) == "atom:entry":
+def _items(root: Element) -> Iterator[Element]:
+    """Where they belong: in the root and its channels; else wherever they are."""
+    if name_of(root) == "atom:entry":
         yield root
-    for parent in (channel,) if channel is root else (channel, root):
-        yield from (child for child in parent if name_of(child.tag) in ("item", "atom:entry", "entry"))
+        return
+    found = False
+    for child in root:
+        name = name_of(child)
+        inside = child if name == "channel" else (child,) if name in ITEMS else ()
+        for element in inside:
+            if name_of(element) in ITEMS:
+                found = True
+                yield element
+    if not found:
+        yield from (element for element in root.iter() if name_of(element) in ITEMS)
 
 
 Children = dict[str, list[Element]]
@@ -120,7 +103,7 @@ Children = dict[str, list[Element]]
 def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
     found: Children = {}
     for child in parent:
-        name = name_of(child.tag)
+        name = name_of(child)
         if name in stop:
             continue
         if name in found:
@@ -130,18 +113,28 @@ def _children(parent: Element, stop: tuple[str, ...] = ()) -> Children:
     return found
 
 
-def _feed_item(element: Element, home_base: str) -> RawItem:
+def _feed_item(element: Element, base: str) -> RawItem:
     found = _children(element)
+    for parent in [each for name in MEDIA_PARENTS for each in found.get(name, ())]:
+        for name, children in _children(parent).items():
+            found.setdefault(name, children)
+    summary, more = _summaries(found)
     return RawItem(
-        title=_first_html(found, _TITLE),
-        link=_link_of_item(found),
-        guid=_first_text(found, _GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
-        summary=_first_html(found, _SUMMARY),
-        content=_first_html(found, _CONTENT),
-        published=_first_text(found, _PUBLISHED),
-        updated=_first_text(found, _UPDATED),
-        base=_joined(home_base, element.get(_XML_BASE, "")),
+        title=_first_html(found, TITLE),
+        link=_link_of(found) or _permalink(found),
+        guid=_first_text(found, GUID) or element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", ""),
+        summary=summary,
+        content=_first_html(found, CONTENT) or more,
+        published=_first_text(found, PUBLISHED),
+        updated=_first_text(found, UPDATED),
+        base=_joined(base, element.get(_XML_BASE, "")),
     )
+
+
+def _summaries(found: Children) -> tuple[str, str]:
+    """The best summary, and the next one: a second description is the content, as in feedparser."""
+    texts = [text for name in SUMMARY for element in found.get(name, ()) if (text := _html_of(element, name))]
+    return texts[0] if texts else "", texts[1] if len(texts) > 1 else ""
 
 
 def _joined(outer: str, own: str) -> str:
@@ -162,19 +155,47 @@ def _first_text(found: Children, names: tuple[str, ...]) -> str:
 def _first_html(found: Children, names: tuple[str, ...]) -> str:
     for name in names:
         for element in found.get(name, ()):
-            if text := _html_of(element, name.startswith("atom:")):
+            if text := _html_of(element, name):
                 return text
     return ""
 
 
-def _html_of(element: Element, atom: bool) -> str:
+def _html_of(element: Element, name: str) -> str:
     """The element's content as HTML. Atom's `type` says whether its text is literal (RFC 4287, 3.1); RSS never says."""
     if len(element):
         return _markup(element)
     text = (element.text or "").strip()
-    if atom and element.get("type", "text") in ("text", "text/plain") and ("<" in text or "&" in text):
+    if not text or not name.startswith("atom:"):
+        return text
+    kind = _attribute(element, "type").lower() or "text"
+    if _is_base64(kind, _attribute(element, "mode")):
+        text, kind = _from_base64(text), "text" if kind == "text" else "html"
+    if kind in ("text", "text/plain") and ("<" in text or "&" in text):
         return escape(text, quote=False)
     return text
+
+
+def _is_base64(kind: str, mode: str) -> bool:
+    """RFC 4287, 4.1.3.3: what is neither text nor XML is in Base64. `mode`: Atom 0.3."""
+    if mode.lower() == "base64":
+        return True
+    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml", "/json"))
+
+
+def _from_base64(text: str) -> str:
+    """The words in it; none when it is a picture or no Base64."""
+    try:
+        return b64decode(text).decode()
+    except ValueError:
+        return ""
+
+
+def _attribute(element: Element, name: str) -> str:
+    """An attribute without namespace, in whichever case its name is written."""
+    value = element.get(name)
+    if value is None:
+        value = next((value for key, value in element.items() if key.lower() == name.lower()), "")
+    return str(value).strip()
 
 
 def _markup(element: Element) -> str:
@@ -184,38 +205,36 @@ def _markup(element: Element) -> str:
     return "".join(parts).strip()
 
 
-def _link_of_item(found: Children) -> str:
-    """The address of the article: FeedBurner's original, RSS's text, Atom's `alternate` (HTML before other types)."""
-    if original := _first_text(found, ("feedburner:origLink",)):
-        return original
-    if text := _first_text(found, ("link",)):
-        return text
+def _link_of(found: Children) -> str:
+    """An address of an item or a feed: FeedBurner's original, RSS's text, Atom's `alternate` (HTML before others)."""
+    if stated := _first_text(found, ("feedburner:origlink", "link")):
+        return stated
     best = ""
     for element in (*found.get("atom:link", ()), *found.get("link", ())):
-        href = (element.get("href") or "").strip()
-        if href and element.get("rel", "alternate") == "alternate":
-            if element.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
+        href = _attribute(element, "href")
+        if href and (_attribute(element, "rel") or "alternate") == "alternate":
+            if (_attribute(element, "type") or "text/html") in ("text/html", "application/xhtml+xml"):
                 return href
             best = best or href
-    return best or _permalink(found)
+    return best
 
 
 def _permalink(found: Children) -> str:
     """A guid is a link unless it says otherwise, even a relative one (RSS 2.0)."""
     for element in found.get("guid", ()):
         text = (element.text or "").strip()
-        if element.get("isPermaLink", "").lower() == "true" and text:
+        if _attribute(element, "isPermaLink").lower() == "true" and text:
             return text
     return ""
 
 
 # --------------------------------------------------------------------------------------------------------------- hints
 def _hints(head: Children) -> FeedHints:
-    hours = [child.text or "" for parent in head.get("skipHours", ()) for child in parent]
-    days = [(child.text or "").strip().title() for parent in head.get("skipDays", ()) for child in parent]
+    hours = [child.text or "" for parent in head.get("skiphours", ()) for child in parent]
+    days = [(child.text or "").strip().title() for parent in head.get("skipdays", ()) for child in parent]
     return hints(
-        ttl=_first_text(head, ("ttl",)), period=_first_text(head, ("sy:updatePeriod",)),
-        frequency=_first_text(head, ("sy:updateFrequency",)), hours=hours, days=days,
+        ttl=_first_text(head, ("ttl",)), period=_first_text(head, ("sy:updateperiod",)),
+        frequency=_first_text(head, ("sy:updatefrequency",)), hours=hours, days=days,
     )  # fmt: skip
 
 

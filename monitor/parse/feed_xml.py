@@ -12,7 +12,8 @@ import re
 
 from monitor.model import PollFlag, Refusal
 from monitor.parse.feed_loose import read_loose
-from monitor.parse.feed_strict import Element, is_feed, name_of, read_tree, root_of
+from monitor.parse.feed_names import ITEMS, Element, name_of
+from monitor.parse.feed_strict import is_feed, read_tree, root_of
 from monitor.parse.raw_items import RawFeed
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
@@ -25,7 +26,7 @@ _FEED_START = re.compile(
 _ENOUGH_ITEMS = 0.9  # of those that can be counted; below it feedparser, 30 times as slow, has a try
 _TITLES = frozenset({"title", "atom:title"})
 _ADDRESSES = frozenset({"link", "atom:link", "guid", "atom:id"})
-_DATES = frozenset({"pubDate", "dc:date", "atom:published", "atom:updated"})
+_DATES = frozenset({"pubdate", "dc:date", "atom:published", "atom:updated"})
 
 
 def read_xml_feed(body: bytes) -> RawFeed | None:
@@ -68,10 +69,10 @@ def _salvaged(body: bytes, inside_item: bool) -> RawFeed:
 
 def _without_cut_item(root: Element, between_elements: bool) -> bool:
     """Drop the last item unless its title and its address are there and neither they nor its date are what was cut."""
-    items = [element for element in root.iter() if name_of(element.tag) in ("item", "entry", "atom:entry")]
+    items = [element for element in root.iter() if name_of(element) in ITEMS]
     if not items or items[-1].getparent() is None:
         return False
-    names = [name_of(child.tag) for child in items[-1]]
+    names = [name_of(child) for child in items[-1]]
     whole = names if between_elements else names[:-1]
     last_is_lost = bool(names) and not between_elements and names[-1] in _TITLES | _ADDRESSES | _DATES
     if last_is_lost or not _TITLES & set(whole) or not _ADDRESSES & set(whole):

@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import Any
 
-from monitor.parse.raw_items import MAX_ENTRIES, RawFeed, RawItem
+from monitor.parse.raw_items import MOST_LISTED, RawFeed, RawItem
 
 MAX_BROKEN = 50  # places at which to try again: each may cost a reading of the whole rest (10 MB: 0.05 s)
 _DECODER = json.JSONDecoder(strict=False)  # raw line breaks in strings are a common fault
@@ -26,7 +26,7 @@ def salvaged(text: str, key: str) -> list[dict[str, Any]]:
     begin = re.search(rf'"{re.escape(key)}"\s*:\s*\[' if key else r"\[", text)
     found: list[dict[str, Any]] = []
     at, broken = begin.end() if begin else len(text), 0
-    while (start := text.find("{", at)) >= 0 and broken < MAX_BROKEN and len(found) <= MAX_ENTRIES:
+    while (start := text.find("{", at)) >= 0 and broken < MAX_BROKEN and len(found) < MOST_LISTED:
         try:
             value, at = _DECODER.raw_decode(text, start)
             found.append(value)
@@ -47,8 +47,10 @@ def is_json_feed(value: Any) -> bool:
 
 def read_json_feed(value: dict[str, Any]) -> RawFeed:
     """The items as they stand; `external_url` counts where `url` is missing."""
-    items = [_json_item(item) for item in value["items"][: MAX_ENTRIES + 1] if isinstance(item, dict)]
-    return RawFeed(items=items, title=escape(_text_at(value, "title"), quote=False))
+    items = [_json_item(item) for item in value["items"][:MOST_LISTED] if isinstance(item, dict)]
+    return RawFeed(
+        items=items, title=escape(_text_at(value, "title"), quote=False), home=_text_at(value, "home_page_url")
+    )
 
 
 def _json_item(item: dict[str, Any]) -> RawItem:

@@ -10,7 +10,8 @@ from lxml import etree
 from monitor.model import Language, Source, SourceKind, language_code
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute, squeezed
-from monitor.parse.feed_strict import Element, root_of
+from monitor.parse.feed_names import Element
+from monitor.parse.feed_strict import root_of
 from monitor.parse.repair import from_first_tag, mended, without_doctype
 from monitor.text import clean
 

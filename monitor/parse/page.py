@@ -18,8 +18,9 @@ from monitor.model import Language, Page, PageRules
 from monitor.parse.challenge import is_challenge
 from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
-from monitor.parse.extract import json_ld, text_of, title_of, tree_of
+from monitor.parse.extract import text_of, title_of, tree_of
 from monitor.parse.extract_date import date_of
+from monitor.parse.extract_objects import json_ld, of_article
 from monitor.parse.extract_outlets import outlet_of
 from monitor.parse.extract_twins import language_by_code, twins_of
 from monitor.text import HAN, language_of
@@ -50,11 +51,13 @@ def read_page(body: bytes, content_type: str, url: str, rules: PageRules, now: d
     """What an article page says. `rules`: the source's own selectors. `now`: aware, for dates in the future."""
     html, flag = decode(body, content_type, "html")
     html = html[:LONGEST_PAGE]
-    outlet, objects = outlet_of(url, rules), json_ld(html)
+    outlet = outlet_of(url, rules)
     page = tree_of(html)
     canonical = _canonical(page, url)
     title = title_of(page, outlet)
-    published = date_of(page, outlet, objects, [url, canonical or ""], now)
+    urls = [url, *([canonical] if canonical else [])]
+    objects = of_article(json_ld(html), title, urls)
+    published = date_of(page, outlet, objects, urls, now)
     twins = twins_of(page, outlet.twins, url)
     declared = _declared_language(page)
     text = text_of(page, outlet, objects)  # takes boxes out of the page: last

@@ -10,6 +10,9 @@ from monitor.model import FeedHints, Refusal, Stamp, Twin
 # Of one document. A news sitemap may list 1,000 (Google News sitemaps), feeds list fewer; twice that leaves room for
 # those that do not keep to it. Media Cloud's rss-fetcher has the same bound (MAX_STORIES).
 MAX_ENTRIES = 2_000
+# Items that a reader hands on, of which the newest `MAX_ENTRIES` are taken: a register that appends may list its newest
+# last. A document of the largest size that is fetched (10 MiB) holds so many items of 200 bytes.
+MOST_LISTED = 50_000
 MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.fetch_limits`)
 
 
@@ -46,7 +49,8 @@ class RawFeed:
     """One document as a list of raw items.
 
     `filtered`: how many more were left out by a configured rule. `page`: the text of an HTML page; a challenge page is
-    recognised in it when nothing is listed.
+    recognised in it when nothing is listed. `home`: the address of what the feed is of, on which its relative addresses
+    stand; `built`: when the feed says that it was made itself.
     """
 
     items: list[RawItem] = field(default_factory=list)
@@ -57,6 +61,8 @@ class RawFeed:
     next_urls: list[str] = field(default_factory=list)
     filtered: int = 0
     page: str = ""
+    home: str = ""
+    built: str = ""
 
     def with_charset(self, flag: str) -> Self:
         """The same, with what the decoder noted of its charset as the first flag ("": nothing)."""

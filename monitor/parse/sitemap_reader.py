@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import escape
-from urllib.parse import unquote, urlsplit
 
 from monitor.model import Language, ParseFailed, PollFlag, Source, Stamp, Twin, language_code
 from monitor.parse.challenge import unexpected
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute
-from monitor.parse.feed_strict import Element, root_of
-from monitor.parse.raw_items import MAX_ENTRIES, RawDocument, RawFeed, RawItem
+from monitor.parse.feed_names import Element
+from monitor.parse.feed_strict import root_of
+from monitor.parse.headline import title_from
+from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 from monitor.parse.timestamps import read_date
 from monitor.source_kinds.sitemap_kind import SitemapRules
 
 _PREFIXES = b" ".join(b'xmlns:%s="%s"' % (prefix, prefix) for prefix in (b"xhtml", b"news", b"image", b"video", b"xsi"))
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
-_SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
 def read_sitemap(document: RawDocument, source: Source, now: datetime) -> RawFeed | ParseFailed:
@@ -62,12 +62,21 @@ def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def _space(element: Element) -> str:
+    return element.tag.rpartition("}")[0] if isinstance(element.tag, str) else ""
+
+
 def _fields(element: Element) -> dict[str, str]:
-    """Texts of all descendants by local name; the first of each name counts."""
+    """Texts by local name: the element's own and, of the extensions, those of news; the first of each name counts.
+
+    A picture or a video has an address, a title and a date, too (``image:loc``): they are not the page's.
+    """
     found: dict[str, str] = {}
-    for child in element.iter():
-        if text := (child.text or "").strip():
-            found.setdefault(_local(child), text)
+    news = [child for child in element if _local(child) == "news"]
+    for parent in (element, *news):
+        for child in parent:
+            if _space(child) == _space(parent) and (text := (child.text or "").strip()):
+                found.setdefault(_local(child), text)
     return found
 
 
@@ -94,14 +103,7 @@ def _urls(root: Element, source: Source, rules: SitemapRules, url: str, now: dat
             feed.filtered += _local(element) == "url"
         else:
             feed.items.append(item)
-    if len(feed.items) > MAX_ENTRIES:
-        feed.items.sort(key=_age, reverse=True)
     return feed
-
-
-def _age(item: RawItem) -> datetime:
-    stamps = (each for each in (item.published, item.updated) if isinstance(each, Stamp))
-    return next((each.instant for each in stamps if each.instant), _NEVER)
 
 
 def _url_item(element: Element, source: Source, rules: SitemapRules, url: str, now: datetime) -> RawItem | None:
@@ -109,13 +111,13 @@ def _url_item(element: Element, source: Source, rules: SitemapRules, url: str, n
     link = absolute(fields.get("loc", ""), url)
     if _local(element) != "url" or link is None:
         return None
-    title, stated = fields.get("title", ""), "publication_date" in fields
+    title, stated = fields.get("title", ""), "publication_date" in fields  # the title may be escaped twice, as in feeds
     flags = [] if stated else ["lastmod"]
     if not title and rules.title_from_url:
-        title = title_from(link)
+        title = escape(title_from(link), quote=False)
         flags.append("title-from-url")
     return RawItem(
-        title=escape(title, quote=False),
+        title=title,
         link=link,
         published=_stamp(fields.get("publication_date", ""), source, now),
         updated=_stamp(fields.get("lastmod", ""), source, now),
@@ -126,14 +128,6 @@ def _url_item(element: Element, source: Source, rules: SitemapRules, url: str, n
 
 def _stamp(raw: str, source: Source, now: datetime) -> Stamp:
     return read_date(raw, now=now, zone=source.zone)
-
-
-def title_from(link: str) -> str:
-    """Words out of the last part of an address: ``.../abu-robot-contest-2026`` -> "Abu robot contest 2026"."""
-    parts = [part for part in unquote(urlsplit(link).path).split("/") if part]
-    slug = _SLUG_END.sub("", parts[-1]) if parts else ""
-    words = re.sub(r"[-_+\s]+", " ", slug).strip()
-    return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]{2}", words) else link
 
 
 def _twins(element: Element, link: str, url: str) -> tuple[Twin, ...]:

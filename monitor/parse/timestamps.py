@@ -22,6 +22,7 @@ from monitor.grammar.clock import END_OF_DAY
 from monitor.grammar.days import Day
 from monitor.grammar.written_dates import MONTHS
 from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
+from monitor.parse.other_days import is_other_day, is_other_day_behind
 from monitor.text import fold
 
 FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now: no clock of a server is a day fast
@@ -96,13 +97,21 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable."""
-    found = [day for day in days.find(fold(text[:_SEARCHED]), None) if not day.vague]
+    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable.
+
+    A day that a text calls a deadline or that of an event is not when it was published, and a day to come neither.
+    """
+    unread = Stamp(None, raw=text[:LONGEST])
+    folded = fold(text[:_SEARCHED])
+    found = [day for day in days.find(folded, None) if not day.vague]
     if len({day.date for day in found}) != 1:
-        return Stamp(None, raw=text[:LONGEST])
+        return unread
+    if all(is_other_day(folded[: day.start]) or is_other_day_behind(folded, day.end) for day in found):
+        return unread
     timed = next((day for day in found if day.time), found[0])
     reading = _instant(timed.date, _time_of(timed.time), _offset_of(timed.time), zone)
-    return _judged(reading, text[:LONGEST], now) if reading else Stamp(None, raw=text[:LONGEST])
+    stamp = _judged(reading, unread.raw, now) if reading else unread
+    return unread if PollFlag.FUTURE_CLAMPED in stamp.flags else stamp
 
 
 Reading = tuple[datetime, Precision, tuple[str, ...]]

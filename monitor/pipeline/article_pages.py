@@ -5,22 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.model import Draft, FetchFailed, Incoming, Page, Request, Source
+from monitor.parse.headline import better_headline
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 
 MOST_PAGES_OF_POLL = 40  # 40 s at one request a second; what is new beyond them is stored as it was listed
+# New articles without a date at one poll; the busiest source lists 30 entries in all between two polls of an hour.
+MOST_UNDATED = 40
 MOST_SECONDS = 300.0  # for all of them together: a quarter of a claim's lease (`claims.LEASE`)
 # Characters of text in an entry from which its relevance can be judged without its page: two or three sentences, as a
 # feed's summary has; a headline alone has up to 190.
 ENOUGH_TEXT = 200
 
 
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class PageReader:
-    """Fetches the pages of new and changed articles of one source, one after the other."""
+    """Fetches the pages of new and changed articles of one source, one after the other.
+
+    What has no date and was not looked at may be years old, so it is stored and not told: what lies beyond the bounds
+    of one poll, and of a source whose pages are not read, what appears in such numbers that it is an archive.
+    """
 
     visitor: Visitor
     relevant: Callable[[Draft], bool]
@@ -28,13 +38,19 @@ class PageReader:
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """The articles, with what their pages add. In time and number bounded; the order stays."""
         worth_it = [number for number, one in enumerate(items) if self._is_worth_fetching(source, one.draft)]
+        worth_it.sort(key=lambda number: items[number].draft.published.instant or _NEVER, reverse=True)
         read = list(items)
+        unseen = _undated_burst(items) if not source.page.fetch else set(worth_it)
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 for number in worth_it[:MOST_PAGES_OF_POLL]:
                     read[number] = await self._with_page(source, items[number], now)
+                    unseen.discard(number)
         except TimeoutError:
             pass
+        for number in unseen:
+            if read[number].draft.published.instant is None:
+                read[number] = replace(read[number], may_tell=False)
         return read
 
     def _is_worth_fetching(self, source: Source, draft: Draft) -> bool:
@@ -58,12 +74,25 @@ class PageReader:
         return replace(item, draft=merged(item.draft, page))
 
 
+def _undated_burst(items: Sequence[Incoming]) -> set[int]:
+    """The places of the new articles without a date, if they are more than a source publishes between two polls."""
+    undated = {
+        number for number, one in enumerate(items) if one.article_id is None and one.draft.published.instant is None
+    }
+    return undated if len(undated) > MOST_UNDATED else set()
+
+
 def merged(draft: Draft, page: Page) -> Draft:
-    """What was listed and what the page adds: the longer text, the finer date, twins. The listed headline stays."""
+    """What was listed and what the page adds: the longer text, the finer date, twins.
+
+    The listed headline stays unless it is a stand-in for that of the page.
+    """
     text = page.text if len(page.text) > len(draft.text) else draft.text
     listed, found = draft.published, page.published
     finer = listed.instant is None or (listed.precision == "day" and found.precision in ("minute", "second"))
     same_day = listed.instant is None or found.instant is None or abs((found.instant - listed.instant).days) <= 1
     published = found if finer and same_day and found.instant else listed
     twins = tuple(dict.fromkeys((*draft.twins, *page.twins)))
-    return replace(draft, title=draft.title or page.title, text=text, published=published, twins=twins)
+    return replace(
+        draft, title=better_headline(draft.title, page.title, draft.url), text=text, published=published, twins=twins
+    )

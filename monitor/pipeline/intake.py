@@ -120,7 +120,7 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
         result.changed.append(stored_id)
         return
     choice, also = choose_story(session, one, now)
-    article_id = articles.insert(session, one, choice, now, announce=announce(one.item.draft))
+    article_id = articles.insert(session, one, choice, now, announce=one.item.may_tell and announce(one.item.draft))
     result.new.append(article_id)
     if also and also.story_id:
         proof = replace(also, story_id=choice.story_id, other_article_id=article_id)

@@ -78,7 +78,7 @@ def test_gzip_that_ends_in_the_middle_is_refused(cut: int) -> None:
         reading(gzip.compress(noise(200))[:cut], gzipped=True)
 
 
-@pytest.mark.parametrize("bad", [b"<html>", b"\x1f\x8b\x08" + b"x" * 50, zlib.compress(b"deflate")])
+@pytest.mark.parametrize("bad", [b"no gzip", b"\x1f\x8b\x08" + b"x" * 50, zlib.compress(b"deflate")])
 def test_what_is_not_gzip_is_refused(bad: bytes) -> None:
     with pytest.raises(FetchError) as caught:
         reading(bad, gzipped=True)
@@ -122,3 +122,10 @@ def test_endless_pieces_and_endless_members_are_bounded() -> None:
 def test_a_body_may_be_cut_instead() -> None:
     assert reading(b"x" * 100, b"y" * 100, cut_at=150) == b"x" * 100 + b"y" * 50
     assert reading(b"x" * 100, cut_at=0) == b""
+
+
+@pytest.mark.parametrize(
+    "text", [b"<?xml version='1.0'?><rss/>", b"\xef\xbb\xbf<rss/>", b" \n<!DOCTYPE html>", b'{"items": []}', b"[{}]"]
+)
+def test_text_that_is_called_gzip_is_text(text: bytes) -> None:
+    assert reading(text, gzipped=True) == text

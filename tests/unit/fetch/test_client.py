@@ -332,3 +332,79 @@ def test_of_a_robots_txt_the_beginning_is_read_and_of_a_feed_all() -> None:
     assert isinstance(robots, Document)
     assert isinstance(feed, Document)
     assert (len(robots.body), len(feed.body)) == (100, 900)
+
+
+# ------------------------------------------------------------------------------------- cookies of one chain, refresh
+def test_a_cookie_that_a_redirect_sets_is_sent_back_in_its_chain_and_then_forgotten() -> None:
+    seen: list[str] = []
+
+    def gate(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("cookie", ""))
+        if "gate=open" in seen[-1]:
+            return httpx.Response(200, content=b"<rss/>")
+        return httpx.Response(302, headers={"Location": "/feed", "Set-Cookie": "gate=open; Path=/; HttpOnly"})
+
+    for _ in range(2):
+        found = fetch(gate)
+        assert isinstance(found, Document)
+        assert found.body == b"<rss/>"
+    assert seen == ["", "gate=open", "", "gate=open"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "to", "sent"),
+    [
+        ("a=1", "https://h.example/x", "a=1"),
+        ("a=1", "https://other.example/x", ""),  # of another site
+        ("a=1; Domain=example", "https://other.example/x", ""),
+        ("a=1; Path=/feeds", "https://h.example/x", ""),
+        ("a=1; Max-Age=0", "https://h.example/x", ""),
+        ("a=1; Secure", "http://h.example/x", ""),
+    ],
+)
+def test_a_cookie_goes_where_its_rules_let_it(cookie: str, to: str, sent: str) -> None:
+    asked: list[httpx.Request] = []
+
+    def moved(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        if len(asked) == 1:
+            return httpx.Response(302, headers={"Location": to, "Set-Cookie": cookie})
+        return httpx.Response(200, content=b"x")
+
+    fetch(moved)
+    assert asked[1].headers.get("cookie", "") == sent
+
+
+def refreshing(to: str) -> httpx.Response:
+    element = f'<html><head><meta http-equiv="refresh" content="0; url={to}"></head></html>'
+    return httpx.Response(200, headers={"Content-Type": "text/html", "ETag": '"1"'}, text=element)
+
+
+def test_a_page_that_sends_its_reader_on_is_a_redirect() -> None:
+    def home(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/feed":
+            return refreshing("/en/")
+        return httpx.Response(200, headers={"Content-Type": "text/html", "ETag": '"2"'}, text="<p>News")
+
+    found = fetch(home)
+    assert isinstance(found, Document)
+    assert (found.body, found.final_url) == (b"<p>News", "https://h.example/en/")
+    assert found.hops == (Hop(200, URL, "https://h.example/en/"),)
+    assert found.validators == Validators(None, None), "they are not those of the address that was asked"
+
+
+def test_pages_that_send_their_readers_round_end_in_a_page() -> None:
+    found = fetch(lambda request: refreshing("/b" if request.url.path == "/a" else "/a"))
+    assert isinstance(found, Document)
+    assert len(found.hops) == 3
+
+
+def test_a_page_leads_to_no_other_scheme() -> None:
+    found = fetch(lambda request: refreshing("file:///etc/passwd"))
+    assert isinstance(found, FetchFailed)
+
+
+def test_a_robots_txt_is_never_a_page_that_leads_on() -> None:
+    found = fetch(lambda request: refreshing("/en/"), Request("https://h.example/robots.txt", "robots"))
+    assert isinstance(found, Document)
+    assert found.hops == ()

@@ -126,7 +126,7 @@ def test_gzip_and_nothing_are_understood(coding: str, packed: bool) -> None:
     assert is_gzipped({"content-encoding": coding}) is packed
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, gzip", "gzip,br"])
+@pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip,br", "utf-8, br"])
 def test_codings_that_were_not_asked_for_are_refused(coding: str) -> None:
     with pytest.raises(FetchError, match="content-encoding"):
         is_gzipped({"content-encoding": coding})
@@ -138,3 +138,18 @@ def test_headers_keep_every_byte_and_drop_cookies() -> None:
     assert found["etag"].encode("latin-1") == b'W/"\xe4\xb8\xad\xff"'
     assert found["vary"] == "a, b"
     assert "set-cookie" not in found
+
+
+@pytest.mark.parametrize(
+    ("coding", "gzipped"),
+    [
+        ("utf-8", False),
+        ("aws-chunked", False),
+        ("UTF-8, identity", False),
+        ("aws-chunked,gzip", True),
+        ("gzip, gzip", True),
+        ("binary", False),
+    ],
+)
+def test_names_that_are_no_coding_are_passed_over(coding: str, gzipped: bool) -> None:
+    assert is_gzipped({"content-encoding": coding}) is gzipped

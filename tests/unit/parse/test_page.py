@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -221,3 +222,75 @@ def test_a_page_in_big5_is_read() -> None:
     )
     page = read_page(html.encode("big5"), "text/html", "https://news.example.org/a/1", PageRules(), NOW)
     assert (page.title, page.language) == ("政府公布新計劃", "zh-Hant")
+
+
+# ------------------------------------------------------------------------------- the article's own object, time, table
+def ld(*objects: dict[str, object]) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in objects)
+
+
+def object_of(kind: object, day: str, headline: str = "A centre for thirty teams") -> dict[str, object]:
+    return {"@type": kind, "headline": headline, "datePublished": f"2026-{day}T10:00:00+08:00"}
+
+
+OWN = object_of("NewsArticle", "02-03")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ld(object_of("WebSite", "01-01", "Park"), OWN),
+        ld({"@graph": [object_of("VideoObject", "01-01", "Clip"), object_of("Organization", "01-01"), OWN]}),
+        ld({"@type": "Comment", "text": "x", "datePublished": "2026-03-09"}, OWN),
+        ld(object_of("NewsArticle", "01-01", "Rents in the district rise again"), OWN),
+        ld({"@type": "WebPage", "mainEntity": OWN}, object_of("ImageObject", "01-01")),
+        ld(object_of(["Thing", "https://schema.org/BlogPosting"], "02-03")),
+        ld(object_of("Report", "02-03"), object_of("Event", "03-01")),
+        ld(object_of("WebPage", "02-03"), object_of("WebSite", "01-01")),
+        ld(object_of("NewsArticle", "02-03", "Thirty teams move in")),  # another headline for search engines
+    ],
+)
+def test_the_date_is_that_of_the_object_that_describes_the_article(head: str) -> None:
+    assert read(article(head)).published.instant == datetime(2026, 2, 3, 2, tzinfo=UTC)
+
+
+def test_damaged_json_gives_the_date_of_its_article() -> None:
+    raw = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "datePublished": "2015-01-01"},'
+        '{"@type": "NewsArticle", "headline": "A "good" one", "datePublished": "2026-02-03T10:00:00+08:00"}]}</script>'
+    )
+    assert read(article(raw)).published.instant == datetime(2026, 2, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<aside><time datetime='2026-03-09T09:00:00+08:00'>9 March</time></aside>",
+        "<div class='news-ticker'><time datetime='2026-03-09T09:00:00+08:00'>now</time></div>",
+        "<div id='related-stories'><p><time datetime='2026-03-01T09:00:00+08:00'>1 March</time></p></div>",
+        "<p>Application deadline: <time datetime='2026-03-05T09:00:00+08:00'>5 March</time></p>",
+        "<p>截止日期：<time datetime='2026-03-05T09:00:00+08:00'>3月5日</time></p>",
+    ],
+)
+def test_the_time_is_the_articles_own(other: str) -> None:
+    own = "<time datetime='2026-02-03T10:00:00+08:00'>3 February</time>"
+    html = article(body=own + PARAGRAPHS).replace("<article>", other + "<article>")
+    assert read(html).published.instant == datetime(2026, 2, 3, 2, tzinfo=UTC)
+
+
+def test_a_deadline_alone_is_no_date_of_a_page() -> None:
+    assert read(article(body=PARAGRAPHS + "<p>Closing date: 20 February 2026</p>")).published.instant is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("Application deadline", "15 January 2027"), ("Funding ceiling", "HK$2.8 million")], "15 January 2027"),
+        ([("截止申請日期", "2027年1月15日"), ("資助上限", "280萬港元")], "280萬港元"),
+    ],
+)
+def test_what_stands_in_a_table_is_text(rows: list[tuple[str, str]], words: str) -> None:
+    table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+    text = read(article(body=f"{PARAGRAPHS}<table>{table}</table>")).text
+    assert words in text
+    assert all(sentence in text for sentence in SENTENCES)

@@ -105,3 +105,27 @@ def test_records_without_address_or_title_go_by_the_rules_of_entries() -> None:
     outcome = api([{"link": "https://a.example/1"}, {"title": "Only a title"}, RECORDS[0]])
     assert [each.flags for each in outcome.entries] == [("no-link",), ()]
     assert [each.place for each in outcome.refused] == ["entry 1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "items"),
+    [
+        ({"rss": {"channel": {"item": RECORDS[0]}}}, "rss.channel.item"),
+        ({"rss": {"channel": {"item": [RECORDS[0]]}}}, "rss.channel.item"),
+        ({"news": {"id-1": RECORDS[0]}}, "news"),
+        (RECORDS[0], ""),
+        ({"days": {"items": [RECORDS[0]]}}, "days.*.items"),
+        ({"days": {"items": RECORDS[0]}}, "days.*.items"),
+        ({"days": {"monday": {"items": [RECORDS[0]]}}}, "days.*.items"),
+        ({"data": {"list": [RECORDS[0]]}}, "data.0.list"),
+    ],
+)
+def test_one_record_in_every_shape(value: Any, items: str) -> None:
+    assert [each.url for each in api(value, items=items).entries] == ["https://a.example/1"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", {}, []])
+def test_no_records_are_an_empty_list_and_not_another_document(nothing: Any) -> None:
+    body = json.dumps({"result": {"records": nothing}})
+    outcome = failed(body, SourceKind.API, rules=ApiRules(items="result.records"))
+    assert outcome.code == "empty"

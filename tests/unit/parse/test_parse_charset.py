@@ -113,3 +113,54 @@ def test_a_gzip_file_is_unpacked_up_to_its_limit() -> None:
     assert unpacked(gzip.compress(b"<rss/>")) == b"<rss/>"
     assert len(unpacked(gzip.compress(bytes(1_000_000)), limit=1_000)) == 1_000
     assert unpacked(b"\x1f\x8bno gzip") == b"\x1f\x8bno gzip"
+
+
+RUSSIAN = "Правительство Гонконга создаёт фонд инноваций, объявил Научный парк. McDonald и другие участвуют."
+GREEK = "Η κυβέρνηση ανακοίνωσε νέο πρόγραμμα για την καινοτομία"
+FRENCH = "Le café de Genève préféré, une façade naïve, déjà là"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN, "iso-8859-5"),
+        (GREEK, "iso-8859-7"),
+        (FRENCH, "iso-8859-1"),
+        (FRENCH, "windows-1252"),
+        ("Zażółć gęślą jaźń w parku nauki", "iso-8859-2"),
+    ],
+)
+def test_alphabets_under_their_own_label(text: str, encoding: str) -> None:
+    assert title(document(text, encoding).encode(encoding)) == text
+    assert title(document(text, "").encode(encoding), f"text/xml; charset={encoding}") == text
+
+
+@pytest.mark.parametrize("label", ["koi8-r", "windows-1251", "iso-8859-1", "iso-8859-7"])
+@pytest.mark.parametrize(("text", "encoding"), [(TRADITIONAL, "big5hkscs"), (SIMPLIFIED, "gb18030")])
+def test_chinese_under_the_label_of_an_alphabet(label: str, text: str, encoding: str) -> None:
+    assert title(document(text * 3, label).encode(encoding)) == text * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be", "utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_encodings_with_and_without_a_mark(encoding: str) -> None:
+    assert title(document(TRADITIONAL, encoding).encode(encoding)) == TRADITIONAL
+
+
+@pytest.mark.parametrize("cut", ["’".encode()[:2], "創".encode()[:2], "😀".encode()[:3], "é".encode()[:1]])
+@pytest.mark.parametrize("words", ["Hong Kong’s plan for chips", "City’s start-ups raise €2 billion, HKSTP’s says"])
+@pytest.mark.parametrize("content_type", ["", "application/rss+xml; charset=utf-8"])
+def test_one_cut_character_does_not_turn_utf8_into_another_encoding(cut: bytes, words: str, content_type: str) -> None:
+    body = document(f"{words} @", "utf-8").encode().replace(b"@", cut)
+    assert title(body, content_type).startswith(words)
+
+
+def test_a_cut_character_alone_is_utf8_still_where_the_label_says_so() -> None:
+    body = document("Words of a notice@", "utf-8").encode().replace(b"@", "’".encode()[:2])
+    assert title(body) == "Words of a notice\ufffd"
+
+
+def test_the_sign_of_the_euro_in_big5() -> None:
+    body = document("創新科技署撥款@五百萬元", "big5").encode("big5hkscs").replace(b"@", "€".encode("cp950"))
+    assert title(body) == "創新科技署撥款€五百萬元"

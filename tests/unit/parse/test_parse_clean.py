@@ -123,3 +123,29 @@ def test_links(raw: str, url: str | None) -> None:
 def test_every_link_that_is_taken_is_one(raw: str) -> None:
     url = absolute(raw, BASE)
     assert url is None or (url.lower().startswith(("http://", "https://")) and not any(c.isspace() for c in url))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("latency x<y in the trial", "latency x<y in the trial"),
+        ("cost<benefit of shared laboratories", "cost<benefit of shared laboratories"),
+        ("pupils <16s may apply", "pupils <16s may apply"),
+        ("if a<b then c", "if a<b then c"),
+        ("a<b and c>d", "a<b and c>d"),
+        ("p<q", "p<q"),
+        ("成本<效益的研究", "成本<效益的研究"),
+        ("Text <a href='https://x.exam", "Text"),
+        ("Text <img src=", "Text"),
+        ("Text <a hre", "Text"),
+        ("Text <stro", "Text <stro"),  # no name of HTML
+        ("Text</p", "Text"),
+        ("Text <!-- a note", "Text"),
+        ("<input disabled>Text", "Text"),
+        ("<td nowrap>Text", "Text"),
+        ("<p >Text</p >", "Text"),
+    ],
+)
+def test_a_less_than_opens_a_tag_only_where_one_can_be(field: str, text: str) -> None:
+    assert line(field) == text
+    assert plain(field) == text

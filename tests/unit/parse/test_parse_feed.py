@@ -280,3 +280,100 @@ def test_what_is_no_feed_fails_with_a_reason(body: str, code: str) -> None:
 def test_the_address_of_the_document_is_not_part_of_this() -> None:
     assert URL.startswith("https://")
     assert entry(rss(item(link=URL))).url == URL
+
+
+# ---------------------------------------------------------------------------------------------- order, base, build time
+def register(count: int, date: str = "pubDate") -> str:
+    """A list that appends: the newest last."""
+    days = (TEN + timedelta(hours=number) for number in range(count))
+    stamps = (day.strftime("%Y-%m-%dT%H:%M:%SZ") for day in days)
+    return rss(
+        *(
+            item(f"n{number}", f"https://n.example/{number}", f"<{date}>{stamp}</{date}>")
+            for number, stamp in enumerate(stamps)
+        )
+    )
+
+
+def test_of_too_many_the_newest_are_kept_whatever_the_order() -> None:
+    found = parsed(register(2_500))
+    assert (len(found.entries), found.entries[0].title, found.entries[-1].title) == (2_000, "n2499", "n500")
+    assert "capped" in found.flags
+
+
+@pytest.mark.parametrize(
+    ("base", "home", "link", "url"),
+    [
+        ("", "https://www.park.example/en/", "/news/1.html", "https://www.park.example/news/1.html"),
+        ("", "https://www.park.example/en/", "news/1.html", "https://www.park.example/en/news/1.html"),
+        ("", "/en/", "1.html", "https://news.example.hk/en/1.html"),
+        ("", "", "1.html", "https://news.example.hk/1.html"),
+        ("", "javascript:x", "1.html", "https://news.example.hk/1.html"),
+        ("https://base.example/a/", "https://www.park.example/en/", "1.html", "https://base.example/a/1.html"),
+        ("/a/", "https://www.park.example/en/", "1.html", "https://www.park.example/a/1.html"),
+    ],
+)
+def test_relative_links_stand_on_xml_base_else_on_the_home_page_else_on_the_document(
+    base: str, home: str, link: str, url: str
+) -> None:
+    root = f'rss version="2.0" xml:base="{base}"' if base else "rss"
+    assert entry(rss(item(link=link), channel=f"<link>{home}</link>", root=root)).url == url
+
+
+def stamped(stamps: list[str], channel: str = "") -> str:
+    return rss(
+        *(item(f"n{n}", f"https://n.example/{n}", f"<pubDate>{stamp}</pubDate>") for n, stamp in enumerate(stamps)),
+        channel=channel,
+    )
+
+
+BUILT = "<lastBuildDate>Fri, 20 Nov 2026 03:04:07 GMT</lastBuildDate>"
+
+
+@pytest.mark.parametrize(
+    ("stamps", "channel", "dated"),
+    [
+        (["Fri, 20 Nov 2026 03:04:05 GMT"] * 30, BUILT, False),
+        ([f"Fri, 20 Nov 2026 03:04:{second:02} GMT" for second in range(5, 25)], BUILT, False),
+        (["2026-11-22T06:40:11Z"] * 30, "", False),  # twenty minutes before the visit
+        (["2026-11-22T06:40:11Z"] * 4, "", True),  # four may have come together
+        (["2026-11-20T03:04:05Z"] * 30, "", True),  # a batch of two days ago, for all that is said
+        (["2026-11-20T03:04:05Z"] * 29 + ["2026-11-19T01:02:03Z"], BUILT, True),
+        (["2026-11-22"] * 30, "", True),  # a list of one day
+        (["2026-11-22T00:00:00Z"] * 30, "<lastBuildDate>2026-11-22T00:00:00Z</lastBuildDate>", True),
+        (["剛剛", *["1小時前"] * 29], "", True),
+        (["1小時前"] * 30, "", True),
+    ],
+)
+def test_the_time_of_the_build_in_every_item_is_no_date(stamps: list[str], channel: str, dated: bool) -> None:
+    found = parsed(stamped(stamps, channel))
+    assert any(each.published.instant for each in found.entries) is dated
+    assert ("build-dates" in found.flags) is not dated
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        (
+            '<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:description>Words</media:description></media:group>',
+            "Words",
+        ),
+        ('<media:description xmlns:media="http://search.yahoo.com/mrss">Words</media:description>', "Words"),
+        ('<itunes:summary xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd">Words</itunes:summary>', "Words"),
+        ("<DESCRIPTION>Words</DESCRIPTION>", "Words"),
+    ],
+)
+def test_words_of_extensions_and_in_any_case(more: str, text: str) -> None:
+    assert entry(rss(item(more=more))).summary == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "text"),
+    [
+        ("application/octet-stream", "PHA+T25lPC9wPg==", "One"),
+        ("application/pdf", "JVBERi0xLjcK4uPP0w==", ""),
+        ("text/html", "&lt;p&gt;One&lt;/p&gt;", "One"),
+    ],
+)
+def test_atom_content_in_base64(kind: str, body: str, text: str) -> None:
+    assert entry(atom(more=f'<content type="{kind}">{body}</content>')).text == text

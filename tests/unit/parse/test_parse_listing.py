@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from parse_support import URL, failed, parsed
@@ -114,3 +114,29 @@ def test_a_link_to_the_page_itself_is_none() -> None:
 def test_a_listing_that_yields_nothing_has_failed(body: str, code: str) -> None:
     rules = ListingRules(item=".cards > li", link="h3 a")
     assert failed(body, SourceKind.LISTING, rules=rules).code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Posted: 20 November 2026", 20),
+        ("Press release 20 November 2026", 20),
+        ("Events | 20 November 2026", 20),
+        ("新聞公報 2026年11月20日 (星期五)", 20),
+        ("Deadline: 31 December 2026", None),
+        ("Deadline: 20 November 2026", None),
+        ("Closing on 20 November 2026", None),
+        ("Apply by 20 November 2026", None),
+        ("Event date: 5 January 2027", None),
+        ("截止日期：2026年11月15日", None),
+        ("2026年11月15日截止", None),
+        ("報名截止 2026-11-20", None),
+        ("於2026年11月20日或之前遞交申請", None),
+        ("有效期至2026年11月20日", None),
+        ("活動日期：2026年11月20日", None),
+    ],
+)
+def test_a_day_that_is_not_of_publication_is_no_date(words: str, day: int | None) -> None:
+    body = f"<ul class='cards'><li><h3><a href='/1'>A call</a></h3><span class='d'>{words}</span></li></ul>"
+    found = listing(body, date=".d").entries[0].published.instant
+    assert (found + timedelta(hours=8)).day == day if found else day is None

@@ -9,7 +9,7 @@ import pytest
 from parse_support import failed, parsed
 
 from monitor.model import Parsed, SourceKind, Twin, language_code
-from monitor.parse.sitemap_reader import title_from
+from monitor.parse.headline import title_from
 from monitor.source_kinds.sitemap_kind import SitemapRules
 
 NAMES = (
@@ -124,3 +124,24 @@ def test_language_codes() -> None:
         None,
         None,
     ]
+
+
+PICTURES = f"""<urlset {NAMES} xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
+ xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"><url>
+<image:image><image:loc>https://cdn.example/photo.jpg</image:loc><image:title>A handshake</image:title></image:image>
+<video:video><video:title>A clip</video:title><video:publication_date>2019-01-01</video:publication_date></video:video>
+<loc>https://n.example/robots-at-work</loc></url></urlset>"""
+
+
+def test_a_picture_or_a_video_is_not_the_page() -> None:
+    (only,) = sitemap(PICTURES).entries
+    assert (only.title, only.url, only.published.instant) == (
+        "Robots at work",
+        "https://n.example/robots-at-work",
+        None,
+    )
+
+
+def test_a_title_that_is_escaped_twice() -> None:
+    body = NEWS.replace("R&amp;D &lt;news&gt;", "R&amp;amp;D in the Hub&amp;#8217;s labs")
+    assert sitemap(body).entries[0].title == "R&D in the Hub’s labs"

@@ -132,3 +132,42 @@ def test_twins_of_both_are_kept_each_once() -> None:
     found = merged(replace(draft(), twins=(one,)), Page("article", twins=(one, other)))
 
     assert found.twins == (one, other)
+
+
+# ------------------------------------------------------------------------------------------------------------- undated
+UNDATED = Stamp(None)
+
+
+def told(items: Sequence[Incoming]) -> int:
+    return sum(one.may_tell for one in items)
+
+
+def test_what_has_no_date_and_was_not_looked_at_is_not_told(tmp_path: Path) -> None:
+    items = [listed(number, published=UNDATED) for number in range(45)]
+    found = read(Web(), tmp_path, items, source())
+    assert [one.may_tell for one in found] == [True] * 40 + [False] * 5
+
+
+def test_what_is_dated_is_told_although_its_page_was_not_looked_at(tmp_path: Path) -> None:
+    assert told(read(Web(), tmp_path, [listed(number) for number in range(45)], source())) == 45
+
+
+def test_the_pages_of_the_newest_are_looked_at_first(tmp_path: Path) -> None:
+    web = Web()
+    items = [listed(number, published=Stamp(NOW + timedelta(minutes=number), "minute")) for number in range(45)]
+    read(web, tmp_path, items, source())
+    assert web.urls() == [item.draft.url for item in reversed(items[5:])]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(40, 40), (41, 0)])
+def test_a_burst_without_dates_of_a_source_without_pages_is_an_archive(
+    tmp_path: Path, count: int, expected: int
+) -> None:
+    items = [listed(number, published=UNDATED) for number in range(count)]
+    assert told(read(Web(), tmp_path, items, source(fetch=False))) == expected
+
+
+def test_a_headline_that_the_list_cuts_is_taken_from_the_page() -> None:
+    page = Page("article", title="Innovation fund opens its fifth round")
+    assert merged(draft(1, title="Innovation fund opens its fif..."), page).title == page.title
+    assert merged(draft(1, title="Fund opens"), page).title == "Fund opens"

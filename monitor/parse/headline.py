@@ -1,0 +1,58 @@
+"""Which headline is the better one: that of a list, or that of the page.
+
+The words of the list stand, since its editors choose them, unless they are a stand-in: made from an address, a bare
+address or file name, or cut where the list had no more room.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+_SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp|pdf|docx?)$", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|pdf|docx?)", re.IGNORECASE)
+# At most one run of dots, in brackets or not, and a link that says "more".
+_CUT = re.compile(
+    r"[\[(（【]?(?:…+|\.{2,}|⋯+)[\])）】]?\s*"
+    r"(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
+    re.IGNORECASE,
+)
+_NO_LETTER = re.compile(r"[\W_]+")
+# Letters that a cut headline has at least before its cut; a shorter beginning says too little of which headline it was.
+_FEWEST = 4
+
+
+def title_from(link: str) -> str:
+    """Words out of the last part of an address: ``.../abu-robot-contest-2026`` -> "Abu robot contest 2026"."""
+    parts = [part for part in unquote(urlsplit(link).path).split("/") if part]
+    slug = _SLUG_END.sub("", parts[-1]) if parts else ""
+    words = re.sub(r"[-_+\s]+", " ", slug).strip()
+    return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]{2}", words) else link
+
+
+def better_headline(listed: str, of_page: str, url: str) -> str:
+    """The headline to keep, of the one in the list and the one on the page at `url`."""
+    if not of_page or not listed:
+        return listed or of_page
+    if _is_stand_in(listed, url) or _is_cut(listed, of_page):
+        return of_page
+    return listed
+
+
+def _is_stand_in(listed: str, url: str) -> bool:
+    if listed.startswith(("http://", "https://", "www.")) or _FILE_NAME.fullmatch(listed):
+        return True
+    return bool(url) and listed == title_from(url)
+
+
+def _is_cut(listed: str, of_page: str) -> bool:
+    """Whether the listed one is the beginning of the other, and ends in dots."""
+    cut = _CUT.search(listed)
+    begun = _letters(listed[: cut.start()]) if cut else ""
+    whole = _letters(of_page)
+    return len(begun) >= _FEWEST and len(whole) > len(begun) and whole.startswith(begun) and not _CUT.search(of_page)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", normalize("NFKC", text)).casefold()
