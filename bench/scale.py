@@ -28,8 +28,9 @@ from sqlmodel import Session
 
 from bench.scale_set import NOW, Writer, copy_of, fill, new_article, settle
 from monitor.identify import fingerprint, story
-from monitor.model import Draft, StoryChoice
-from monitor.store import articles, search, stories
+from monitor.model import Draft, Profile, StoryChoice
+from monitor.store import articles, search
+from monitor.store.candidates import sharing_hashes
 from monitor.store.db import Database, savepoint
 from monitor.store.query import parse
 
@@ -63,16 +64,10 @@ class Times:
 
 
 # ------------------------------------------------------------------------------------------------------------ measures
-def decide(session: Session, key: str, profile: fingerprint.Profile, at: datetime) -> StoryChoice:
+def decide(session: Session, key: str, profile: Profile, at: datetime) -> StoryChoice:
     """What a poll does for a new article between its fingerprint and its rows."""
-    articles.known(session, [f"url:{key}", f"guid:{key}"])
-    rows = stories.candidates(session, profile.index_hashes, at, WINDOW_DAYS)
-    return story.choose(profile, [_candidate(row) for row in rows])
-
-
-def _candidate(row: stories.CandidateRow) -> story.Candidate:
-    profile = fingerprint.Profile.unpack(row.profile)
-    return story.Candidate(row.article_id, row.story_id, row.is_representative, profile, row.overlap)
+    articles.find_by_keys(session, [f"url:{key}", f"guid:{key}"])
+    return story.choose(profile, sharing_hashes(session, profile.index_hashes, at, WINDOW_DAYS))
 
 
 def insert(database: Database, writer: Writer, first: int, count: int, recent: list[Draft]) -> tuple[float, float]:
@@ -95,7 +90,7 @@ def _insert_one(session: Session, draft: Draft, classification: object, key: str
     profile = fingerprint.profile(draft, key)
     choice = decide(session, key, profile, draft.published.instant or NOW)
     with savepoint(session):
-        articles.add(session, new_article(draft, classification, profile, key, choice), NOW)  # type: ignore[arg-type]
+        articles.insert(session, new_article(draft, classification, profile, key), choice, NOW, announce=False)  # type: ignore[arg-type]
 
 
 def ask(database: Database, writer: Writer, count: int, recent: Sequence[Draft]) -> tuple[Times, int]:

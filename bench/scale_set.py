@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from monitor.identify import fingerprint, story
-from monitor.model import Classification, Draft, Event, Evidence, Stamp, StoryChoice, Tag
+from monitor.model import ALGORITHM, Analysed, Classification, Draft, Event, Evidence, Incoming, Profile, Stamp, Tag
 from monitor.store import articles, index
 from monitor.store.db import Database
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, PROFILE, STORY, STORY_LINK, TAG
@@ -101,15 +101,9 @@ def copy_of(draft: Draft, number: int) -> Draft:
     return replace(draft, url=f"https://copy.example.hk/{number}", text=kept, publisher="Copy", guid=f"copy-{number}")
 
 
-def new_article(
-    draft: Draft, classification: Classification, profile: fingerprint.Profile, key: str, choice: StoryChoice
-) -> articles.NewArticle:
-    """What `articles.add` takes."""
-    keys = (f"url:{key}", f"guid:{key}")
-    algorithm, hashes = fingerprint.ALGORITHM, profile.index_hashes
-    return articles.NewArticle(
-        draft, classification, keys, key, profile.pack(), algorithm, hashes, choice, announce=False
-    )
+def new_article(draft: Draft, classification: Classification, profile: Profile, key: str) -> Analysed:
+    """What `articles.insert` takes."""
+    return Analysed(Incoming(draft, (f"url:{key}", f"guid:{key}"), key, "entry 1"), classification, profile)
 
 
 # ---------------------------------------------------------------------------------------------------------------- bulk
@@ -128,7 +122,7 @@ class Pooled:
 def fill(database: Database, writer: Writer, start: int, end: int, size: int) -> None:
     """Store the articles numbered `start` to `end` of `size` in bulk, evenly over ten years up to now.
 
-    The rows are those that `articles.add` writes, put in without asking and sorted, so that it takes minutes.
+    The rows are those that `articles.insert` writes, put in without asking and sorted, so that it takes minutes.
     """
     pool = [_pooled(writer, number) for number in range(POOL)]
     for first in range(start, end, UNIT):
@@ -156,7 +150,7 @@ def _fill_unit(session: Session, writer: Writer, pool: Sequence[Pooled], numbers
         label.append({"kind": "topic", "value": "biotech", "article_id": key})
         hashes, day = _hashes(writer, one.hashes), index.day_of(at)
         packed = {"hashes": struct.pack(f"<{len(hashes)}q", *hashes), "data": one.profile}
-        profile.append({"article_id": key, "algorithm": fingerprint.ALGORITHM, "day": day} | packed)
+        profile.append({"article_id": key, "algorithm": ALGORITHM, "day": day} | packed)
         sketch += [(index.span_of(day), value, day, key) for value in hashes]
         stories.append({"id": key, "representative_id": key, "created_at": at, "updated_at": at})
         why = {"relation": "first", "score": 1.0, "reason": "", "by": "monitor", "at": at}

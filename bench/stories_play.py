@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bench.story_set.make import Document
-from monitor.identify.fingerprint import Profile, profile
-from monitor.identify.story import Candidate, choose
-from monitor.model import Relation, StoryChoice
+from monitor.identify.fingerprint import profile
+from monitor.identify.story import choose
+from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 COMMON = 64  # postings above which a hash is passed over: as `monitor.store.stories`
 WINDOW, FACTS_WINDOW = timedelta(days=15), timedelta(days=3)

@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
 from monitor.identify import similarity as weighing
-from monitor.identify.fingerprint import Profile
 from monitor.identify.similarity import NAMES
-from monitor.identify.story import Candidate, comparisons
-from monitor.model import StoryChoice
+from monitor.identify.story import comparisons
+from monitor.model import Candidate, Profile, StoryChoice
 
 TARGET = Path(weighing.__file__).with_name("verifier.toml")
 SEEDS, ISSUES = (11, 12, 13), 30

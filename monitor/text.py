@@ -189,7 +189,7 @@ _ENOUGH = 4000  # characters that settle the language of any article
 _GLOSS = re.compile(f"[(（][{HAN}]+[)）]")
 _HAN_RUN = re.compile(f"[{HAN}、。，！？：；]+")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
-_TELLING = dict.fromkeys(map(ord, TRADITIONAL_ONLY), "T") | dict.fromkeys(map(ord, SIMPLIFIED_ONLY), "S")
+_SCRIPT_OF = dict.fromkeys(map(ord, TRADITIONAL_ONLY), "T") | dict.fromkeys(map(ord, SIMPLIFIED_ONLY), "S")
 
 
 def language_of(text: str) -> Language | None:
@@ -202,7 +202,7 @@ def language_of(text: str) -> Language | None:
     han = "".join(_HAN_RUN.findall(beginning))
     if len(han) < len(_LATIN_WORD.findall(beginning)):
         return "en"
-    marks = han.translate(_TELLING)
+    marks = han.translate(_SCRIPT_OF)
     traditional, simplified = marks.count("T"), marks.count("S")
     if traditional == simplified:
         return None

@@ -1,11 +1,13 @@
 """The only wiring: settings in, an open `App` out. Also the only gate from articles (`monitor`) to people (`alerts`).
 
-app.py        App: every verb that a door may ask for
-items.py      what a saved search has to tell: articles as the items of a digest
-mail.py       the mail server and addresses of the settings, judged at the start
-incidents.py  a source in trouble, told to the operator once, and once when it is well again
-checking.py   `monitor check`; a running service asked for its health
-adding.py     `monitor sources add`: a page's feed found and written as a block
+wiring     the parts, each made once
+app        App: what the command line, the service and the pages may ask for, of
+           watching (sources), lookups (articles, stories, programmes) and keeping (imports, retagging, tidying)
+items      the articles that a saved search finds, as the items of a digest
+mail       the mail server and addresses of the settings, checked at the start
+incidents  mail to the operator about sources in trouble
+checking   `monitor check`; the health of a running service
+adding     `monitor sources add`: a page's feed found and written as a block;  places   where the shipped files lie
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ from contextlib import contextmanager
 
 from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
-from monitor.bootstrap.app import App, ProgrammePage, open_app, open_knower, utc_now
+from monitor.bootstrap.app import App, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
+from monitor.bootstrap.lookups import ProgrammePage
+from monitor.bootstrap.wiring import utc_now
 from monitor.pipeline.jsonl_import import classify as classify_lines
 from monitor.settings import load_settings
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
     "App", "Found", "ProgrammePage", "Subscription", "Suggestion", "ask_health", "check", "classify_lines", "open_app",
-    "open_knower", "opened", "rule_faults", "utc_now",
+    "open_classifier", "opened", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 

@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.catalogue import source_file as source_file
+from monitor.catalogue import source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
 from monitor.parse.opml import read_opml, write_opml
-from monitor.pipeline.round import Dependencies, open_client
+from monitor.pipeline.round import RoundDependencies, open_client
 
 if TYPE_CHECKING:
     from monitor.parse.discover import Discovery
 
-EVERY = timedelta(hours=1)
+EVERY = timedelta(hours=1)  # of a guessed source; the adaptive rhythm polls less often where little is published
+STALE = timedelta(days=60)  # without an entry for so long, a source deserves a look before it is added
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,7 +37,7 @@ class Found:
     notes: tuple[str, ...]
 
 
-async def discover(dependencies: Dependencies, url: str, taken: Collection[str]) -> Found:
+async def discover(dependencies: RoundDependencies, url: str, taken: Collection[str]) -> Found:
     """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
     from monitor.parse.dispatch import parse_document  # the parsers' libraries, which no other command needs here
 
@@ -54,7 +55,7 @@ async def discover(dependencies: Dependencies, url: str, taken: Collection[str])
     )
     if isinstance(parsed, ParseFailed):
         raise Refused(f"{document.final_url}: {parsed.reason}")
-    notes += _doubts(source, parsed.entries, dependencies.now())
+    notes += _warnings(source, parsed.entries, dependencies.now())
     return Found(source_file.write_block(source), parsed.entries, tuple(notes))
 
 
@@ -91,15 +92,15 @@ def _free_id(host: str, taken: Collection[str]) -> str:
     return next(name for name in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if name not in taken)
 
 
-def _doubts(source: Source, entries: Sequence[Entry], now: datetime) -> list[str]:
-    doubts = []
+def _warnings(source: Source, entries: Sequence[Entry], now: datetime) -> list[str]:
+    warnings = []
     if source.kind is not SourceKind.FEED:
-        doubts.append("its rules are guessed: look at the entries above before you use them")
+        warnings.append("its rules are guessed: look at the entries above before you use them")
     if not any(entry.published.instant for entry in entries):
-        doubts.append("no entry has a date that can be read")
-    elif not any(entry.published.instant and now - entry.published.instant < timedelta(days=60) for entry in entries):
-        doubts.append("nothing was published there for 60 days")
-    return doubts
+        warnings.append("no entry has a date that can be read")
+    elif not any(entry.published.instant and now - entry.published.instant < STALE for entry in entries):
+        warnings.append("nothing was published there for 60 days")
+    return warnings
 
 
 def append(path: Path, block: str) -> Path:

@@ -16,33 +16,33 @@ from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
 from monitor.tag.rule_set import load_rules
 
-HEALTH_SECONDS = 5
+HEALTH_SECONDS = 5  # a container's health check is given ten
 
 
 def check() -> tuple[list[Fault], list[Fault], str]:
-    """(faults, doubts, a summary in one line)."""
+    """(faults, warnings, a summary in one line)."""
     faults: list[Fault] = []
-    doubts: list[Fault] = []
-    said: list[str] = []
+    warnings: list[Fault] = []
+    summary_parts: list[str] = []
     try:
         settings = load_settings()
         faults += mail_faults(settings)
     except ConfigurationError as error:
         faults += error.faults
         settings = load_settings({}, None)
-    _check_sources(settings, faults, said)
-    _check_programmes(settings, faults, doubts, said)
-    _check_rules(settings, faults, said)
-    summary = f"{len(faults)} fault(s), {len(doubts)} doubt(s)"
-    return faults, doubts, "; ".join([*said, summary])
+    _check_sources(settings, faults, summary_parts)
+    _check_programmes(settings, faults, warnings, summary_parts)
+    _check_rules(settings, faults, summary_parts)
+    summary = f"{len(faults)} fault(s), {len(warnings)} warning(s)"
+    return faults, warnings, "; ".join([*summary_parts, summary])
 
 
-def _check_sources(settings: Settings, faults: list[Fault], said: list[str]) -> None:
+def _check_sources(settings: Settings, faults: list[Fault], summary_parts: list[str]) -> None:
     path = settings.sources or default_sources()
     try:
         found = source_file.load_sources(path)
         faults += rule_faults(found, str(path))
-        said.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
+        summary_parts.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
     except ConfigurationError as error:
         faults += error.faults
 
@@ -58,21 +58,21 @@ def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:
     ]
 
 
-def _check_programmes(settings: Settings, faults: list[Fault], doubts: list[Fault], said: list[str]) -> None:
-    try:
-        catalogue = programme_file.load(settings.programmes)
-        doubts += programme_file.warnings(catalogue)
-        said.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
-    except ConfigurationError as error:
-        faults += error.faults
-
-
-def _check_rules(settings: Settings, faults: list[Fault], said: list[str]) -> None:
+def _check_rules(settings: Settings, faults: list[Fault], summary_parts: list[str]) -> None:
     """The rules themselves, and whether their examples hold, which no start of the service asks."""
     try:
         rules = load_rules(settings.rules)
         faults += example_faults(rules.files)
-        said.append(f"{len(rules.files.rules)} rules in words")
+        summary_parts.append(f"{len(rules.files.rules)} rules in words")
+    except ConfigurationError as error:
+        faults += error.faults
+
+
+def _check_programmes(settings: Settings, faults: list[Fault], warnings: list[Fault], summary_parts: list[str]) -> None:
+    try:
+        catalogue = programme_file.load(settings.programmes)
+        warnings += programme_file.warnings(catalogue)
+        summary_parts.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
     except ConfigurationError as error:
         faults += error.faults
 

@@ -1,4 +1,4 @@
-"""What a saved search has to tell: the articles that it finds, story by story, as the items of a digest.
+"""The items of a digest: the articles that a saved search finds, story by story.
 
 The same search that the page and the API use answers here, so what a search shows is exactly what its digest sends.
 """
@@ -18,9 +18,9 @@ from monitor.store import stories
 from monitor.store.query import Query, parse
 from monitor.store.search import matches_after
 
-SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it
-MOST_WORDS = 4
-PAGE = 500  # articles read at a time
+SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it, and few sentences are longer than 500
+MOST_WORDS = 4  # that matched: what fits into one line of a mail
+PAGE = 500  # articles read at a time: more than a day's, so that one page mostly does
 
 
 def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) -> Callable[..., Sequence[Item]]:
@@ -31,14 +31,14 @@ def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) 
         found: dict[int, ArticleView] = {}
         for article in _matches(session, query, after):
             found.setdefault(article.story_id, article)
-        told = (_told(session, story_id) for story_id in found)
-        return [_item(story, found[story.id], subscription, catalogue, base_url) for story in told if story]
+        present = (_not_withdrawn(session, story_id) for story_id in found)
+        return [_digest_item(story, found[story.id], subscription, catalogue, base_url) for story in present if story]
 
     return find
 
 
 def _matches(session: Session, query: Query, after: datetime) -> Iterator[ArticleView]:
-    """All that the search finds, a page at a time: what was told already must not crowd out what is new.
+    """All that the search finds, a page at a time: what was sent already must not crowd out what is new.
 
     Many articles are first seen in one instant, so a page begins again with the instant that ended the one before.
     """
@@ -55,13 +55,13 @@ def _matches(session: Session, query: Query, after: datetime) -> Iterator[Articl
         size = size if fresh else 2 * size
 
 
-def _told(session: Session, story_id: int) -> StoryView | None:
+def _not_withdrawn(session: Session, story_id: int) -> StoryView | None:
     """A story without the articles that were withdrawn."""
-    story = stories.story(session, story_id)
+    story = stories.read_story(session, story_id)
     return story and replace(story, articles=tuple(one for one in story.articles if one.withdrawn is None))
 
 
-def _item(
+def _digest_item(
     story: StoryView, matched: ArticleView, subscription: Subscription, catalogue: Catalogue, base_url: str
 ) -> Item:
     """One story as a digest tells it: in the reader's language where there is one, else as it was found."""
@@ -115,11 +115,11 @@ def _name(catalogue: Catalogue, slug: str, subscription: Subscription) -> str:
 
 
 def _why(article: ArticleView, catalogue: Catalogue, query: str) -> tuple[str, ...]:
-    """The words that matched: of the programmes asked for, where the search asks for some; else of all."""
-    asked = {
+    """The words that matched: of the programmes that the search names; of all where it names none."""
+    searched = {
         slug for word in query.split() if word.startswith("programme:") for slug in catalogue.expand(word[10:]) or ()
     }
-    tags = [tag for tag in article.tags if tag.slug in asked] or article.tags
+    tags = [tag for tag in article.tags if tag.slug in searched] or article.tags
     words = (evidence.text for tag in tags for evidence in tag.evidence)
     return tuple(dict.fromkeys(words))[:MOST_WORDS] or article.why[:1]
 

@@ -25,7 +25,7 @@ _TYPES: dict[str, type] = {
     **dict.fromkeys(("official_name", "tagged"), bool),
     "budget_hkd": int,
 }
-_WORDS = {str: "text", list: "a list of texts", bool: "true or false", int: "a whole number"}
+_NAME_OF_TYPE = {str: "text", list: "a list of texts", bool: "true or false", int: "a whole number"}
 _CHOICES = {"kind": KINDS, "status": STATUSES, "series": SERIES}
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -58,7 +58,7 @@ def _mistyped(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif type(value) is not wanted or (
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
         ):
-            yield name, f"must be {_WORDS[wanted]}"
+            yield name, f"must be {_NAME_OF_TYPE[wanted]}"
 
 
 def _misformed(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ from monitor.errors import ConfigurationError, Fault
 from monitor.model import PageRules, Source, SourceKind
 from monitor.source_kinds.spec import Check, checks_of, not_empty, regular_expression
 
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([1-9]\d{0,5})([smhd])")
 _SAMPLE = datetime(2026, 2, 25, 15, 4, 5, tzinfo=UTC)  # any moment: to see whether a form can be filled in
 SHORTEST = timedelta(seconds=30)  # no publisher is polled oftener: feeds are cached for a minute and more
@@ -55,7 +55,7 @@ def read_duration(text: str) -> timedelta:
     match = _DURATION.fullmatch(text) if isinstance(text, str) else None
     if not match:
         raise ValueError('expected a number and a unit, such as "15m", "6h" or "2d"')
-    span = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    span = timedelta(**{_DURATION_UNITS[match[2]]: int(match[1])})
     if not SHORTEST <= span <= LONGEST:
         raise ValueError(f"{text} is outside 30s to 30d")
     return span

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from monitor.demo.dates import fill
-
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+from monitor.model import HONG_KONG
 
 Table = dict[str, Any]
 

@@ -18,7 +18,8 @@ from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from monitor.demo.announcements import HONG_KONG, Announcement
+from monitor.demo.announcements import Announcement
+from monitor.model import HONG_KONG
 
 ROBOTS = b"User-agent: *\nDisallow: /search\n"
 

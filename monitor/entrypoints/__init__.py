@@ -1,1 +1,1 @@
-"""The doors: command line, service and web. They hold no rules and no SQL; they ask the `App`."""
+"""Entry points: command line, service and web. They hold no rules and no SQL; they call the `App`."""

@@ -22,13 +22,13 @@ from monitor.entrypoints.web.server import make_server
 
 log = logging.getLogger(__name__)
 
-TICK = timedelta(seconds=15)
-DIGEST_TICK = timedelta(seconds=60)
+TICK = timedelta(seconds=15)  # how late a due poll may start; a tick without one costs a millisecond
+DIGEST_TICK = timedelta(seconds=60)  # how late a digest may be, and the shortest wait before a mail is tried again
 TIDY_TICK = timedelta(hours=24)
-START_SPREAD = timedelta(minutes=10)
+START_SPREAD = timedelta(minutes=10)  # of the first visits to new sources: a request every few seconds
 GRACE_SECONDS = 3  # for open connections, and
 STOP_SECONDS = 6  # for what the clock runs: a container is given ten to end
-KEEP_DAYS = 180
+KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
 
 
 def run_service(app: App, *, clock: bool = True) -> None:

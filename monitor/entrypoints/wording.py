@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 LANGUAGE_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
 
 

@@ -29,7 +29,7 @@ from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_
 from monitor.fetch.resolver import Resolve
 from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_document
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension
-from monitor.model import Document, FailureClass, FetchFailed, Hop, Request, SourceKind
+from monitor.model import Document, FailureClass, FetchFailed, Hop, PollCode, Request, SourceKind
 from monitor.source_kinds.spec import HTML
 
 _ACCEPT: Mapping[str, str] = {
@@ -132,7 +132,7 @@ class Client:
         wait = await self._gate.enter(url.host, state.left)
         if wait is not None:
             raise FetchError(
-                "wait",
+                PollCode.HOST_RESTS,
                 f"{url.host}: asked for no requests for now (Retry-After)",
                 FailureClass.TEMPORARY,
                 retry_after=wait,

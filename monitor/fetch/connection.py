@@ -22,7 +22,7 @@ from monitor.fetch.address_guard import Address, Network, opened, parse_ip, refu
 from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits, mib
 from monitor.fetch.resolver import Resolve
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 USUAL_PORTS = frozenset({80, 443})
 _ADDRESSES_TRIED = 4  # of the 5 seconds for connecting each has then one at least (RFC 8305, 5: 100 ms to 2 s)
@@ -178,4 +178,4 @@ def _alternating(addresses: Sequence[Address]) -> list[Address]:
 
 
 def _blocked(reason: str) -> FetchError:
-    return FetchError("blocked-address", reason, FailureClass.PERMANENT)
+    return FetchError(PollCode.BLOCKED_ADDRESS, reason, FailureClass.PERMANENT)

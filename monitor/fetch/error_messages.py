@@ -11,7 +11,7 @@ import httpcore
 import httpx
 
 from monitor.fetch.fetch_error import FetchError
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 # What the two libraries and the operating system raise for things that a server or a network does.
 EXPECTED: tuple[type[Exception], ...] = (
@@ -54,8 +54,8 @@ _MESSAGES: tuple[tuple[tuple[type[Exception], ...], str, str, FailureClass], ...
     (_PROXY, "proxy", "{host}: the proxy refused: {detail}", FailureClass.TEMPORARY),
     (_CONNECT, "connect", "{host}: no connection: {detail}", FailureClass.TEMPORARY),
     (_PROTOCOL, "protocol", "{host}: not a valid HTTP response: {detail}", FailureClass.SOFT),
-    (_LOCAL, "bad-request", "{host}: the request cannot be sent: {detail}", FailureClass.PERMANENT),
-    (_ADDRESS, "bad-address", "{host}: not a valid address: {detail}", FailureClass.PERMANENT),
+    (_LOCAL, PollCode.BAD_REQUEST, "{host}: the request cannot be sent: {detail}", FailureClass.PERMANENT),
+    (_ADDRESS, PollCode.BAD_ADDRESS, "{host}: not a valid address: {detail}", FailureClass.PERMANENT),
 )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 import httpx
 
 from monitor.fetch.fetch_error import FetchError
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -98,4 +98,4 @@ def _utf8(text: str) -> str:
 
 
 def _invalid(detail: str) -> FetchError:
-    return FetchError("bad-address", f"not a valid address: {detail[:200]}", FailureClass.PERMANENT)
+    return FetchError(PollCode.BAD_ADDRESS, f"not a valid address: {detail[:200]}", FailureClass.PERMANENT)

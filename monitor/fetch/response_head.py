@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.http_date import parse_http_date
-from monitor.model import FailureClass
+from monitor.model import FailureClass, PollCode, http_code
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})  # RFC 9110, 15.4; 300 and 304 to 306 name no address to go on to
 LONGEST_WAIT = timedelta(hours=24)  # news of a day is late; a header of years (or a wrong clock) must not end the polls
@@ -51,12 +51,13 @@ def header_map(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def require_document(status: int, headers: Mapping[str, str], *, conditional: bool, host: str, now: datetime) -> None:
     """Raise `FetchError` unless the response can be used: a 200 or 203, or a 304 to a `conditional` request."""
     if _is_challenge(status, headers):
-        raise FetchError("challenge", f"{host}: challenge page (CAPTCHA or browser check) ({status})", status=status)
+        message = f"{host}: challenge page (CAPTCHA or browser check) ({status})"
+        raise FetchError(PollCode.CHALLENGE, message, status=status)
     if status in (200, 203) or (status == 304 and conditional):
         return
     meaning, failure = _STATUSES.get(status) or (_status_class(status), FailureClass.SOFT)
     wait = _wait_of(status, headers, now)
-    raise FetchError(f"http-{status}", f"{host}: {meaning} ({status})", failure, status=status, retry_after=wait)
+    raise FetchError(http_code(status), f"{host}: {meaning} ({status})", failure, status=status, retry_after=wait)
 
 
 def is_gzipped(headers: Mapping[str, str]) -> bool:

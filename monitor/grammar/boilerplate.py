@@ -20,7 +20,7 @@ _CLOSE = f"(?P<close>{_SIGN}|[ \\t]*$)"
 _END = re.compile("[ \\t]*(?:#[ #]*#|[-–—*(（【]+[ \\t]*(?:ends?|完)[ \\t]*[-–—*)）】]+)[ \\t]*$", re.IGNORECASE)
 
 # A heading of what follows, or a mark with the rest of its line.
-_MARKS = (
+_HEADINGS = (
     "notes? to (?:the )?editors?|(?:media|press) (?:enquir|inquir)(?:y|ies)|(?:media|press) contacts?|"
     "related (?:news|stories|articles?|links?|topics?|reading|content|posts?)|read (?:more|next|also)|see also|"
     "more (?:stories|on this story)|you (?:may|might) also like|recommended(?: for you| stories| articles)?|"
@@ -34,16 +34,16 @@ _ADVERTS = "advertis(?:ement|ing feature)|sponsored(?: content)?|advertorial|(?:
 _FIRST = frozenset("nmprsyltdaeck编編传傳媒新延相其更热熱推你同免廣广特贊赞關关标標阅閱完") | {
     ""
 }  # of any mark or heading
-_MARK = re.compile(f"{_LEAD}(?:{_MARKS}){_CLOSE}", re.IGNORECASE)
+_MARK = re.compile(f"{_LEAD}(?:{_HEADINGS}){_CLOSE}", re.IGNORECASE)
 _ADVERT = re.compile(f"{_LEAD}(?:{_ADVERTS}){_CLOSE}", re.IGNORECASE)
-_WITHIN = re.compile(f"[。！？!?.」』)）](?P<mark>{_LEAD}(?:{_MARKS}|{_ADVERTS}){_SIGN})", re.IGNORECASE)  # mid-line
+_WITHIN = re.compile(f"[。！？!?.」』)）](?P<mark>{_LEAD}(?:{_HEADINGS}|{_ADVERTS}){_SIGN})", re.IGNORECASE)  # mid-line
 # "About Cyberport", 關於數碼港: a heading, or a mark with a colon; never "About 300 firms applied".
 _ABOUT = re.compile(
     f"{_LEAD}(?:about[ ](?=\\D)|[關关][於于])(?P<name>[^:：\\n。！？!?，,；;.]{{2,80}}){_CLOSE}", re.IGNORECASE
 )
 
 _CLOSER = re.compile("[:：︰|｜】〕)）\\]]")
-_LONGEST = 100  # characters of a line in which a heading or mark stands
+_LONGEST_HEADING = 100  # characters of a line in which a heading or mark stands
 _LATE = 0.4  # of the text: from here on a heading of boilerplate ends the announcement
 
 
@@ -96,8 +96,8 @@ def _lines(text: str) -> Iterator[Span]:
 
 def _cut(text: str, start: int, end: int) -> int:
     """Where the boilerplate that begins with this line ends; 0 if none begins."""
-    line = text[start : min(end, start + _LONGEST)]
-    if line.lstrip(_LEADING)[:1].lower() not in _FIRST or (end - start > _LONGEST and not _CLOSER.search(line)):
+    line = text[start : min(end, start + _LONGEST_HEADING)]
+    if line.lstrip(_LEADING)[:1].lower() not in _FIRST or (end - start > _LONGEST_HEADING and not _CLOSER.search(line)):
         return 0
     if _END.match(line):
         return len(text)

@@ -37,11 +37,11 @@ class Clock(NamedTuple):
 
 
 _PARTS = vocabulary.table("clock", "parts")
-_WORDS = vocabulary.numbers("clock", "words")
+_HOUR_OF_WORD = vocabulary.numbers("clock", "words")
 _PART = vocabulary.one_of(_PARTS)
 _ENGLISH_PART = vocabulary.one_of(part for part in _PARTS if part.isascii())
 _N = rf"(?:\d{{1,2}}|{DIGITS}{{1,3}})"
-_WORD = vocabulary.one_of(_WORDS)
+_CLOCK_WORD = vocabulary.one_of(_HOUR_OF_WORD)
 _ZONE = (
     r"(?:hong kong (?:standard )?time|hk time|hkt(?![a-z])|(?:gmt|utc)\s?\+\s?0?8(?::?00)?(?!\d)"
     "|香港(?:标准)?时间|北京时间)"
@@ -51,7 +51,7 @@ _FORM = (
     # 5:30 pm · 5.30pm · 下午5:30 · 11:59 晚上 · 12:00 noon · 17:30 hours; after 5.30 the half of the day is needed
     rf"(?:(?P<part>{_PART})\s?|(?<![a-z])(?P<before>[ap])m\s)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
     rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
-    rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_WORD})\b)"
+    rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_CLOCK_WORD})\b)"
     rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
     # 5 pm · 12 noon
     r"|(?<![\d.:$])(?P<h2>\d{1,2})\s?(?:(?P<half2>[ap])(?:m\b|\.\s?m\b\.?)|(?P<word2>noon|midnight|midday)\b"
@@ -63,7 +63,7 @@ _FORM = (
     rf"(?:\s?(?P<m4>{_N})\s?分(?!钟)(?:\s?(?P<s4>{_N})\s?秒)?|(?P<thirty>半)|[正整]|(?P<quarter>[一三13])刻"
     rf"|(?P<fives>{_N})个字|(?P<bare>{_N})(?!{DIGITS}|[年月日万亿千百元点时%个]))?(?:\s?\((?P<later4>{_PART})\))?"
     # noon · midnight · 正午
-    rf"|(?<![a-z])(?P<alone>{_WORD})(?![a-z]|\s?\d|\s?[一二三四五六七八九十])"
+    rf"|(?<![a-z])(?P<alone>{_CLOCK_WORD})(?![a-z]|\s?\d|\s?[一二三四五六七八九十])"
     rf")(?P<zone>(?:,?\s?\(?{_ZONE}\)?){{1,2}})?"
 )
 _CLOCK = re.compile(_FORM)
@@ -89,7 +89,7 @@ def _starts(text: str, start: int, end: int) -> list[int]:
         if _BEHIND_HOUR.match(text, stop):
             part = _BEFORE_HOUR.search(text, max(start, begin - _LONGEST_PART), begin)
             found.append(part.start() if part else begin)
-    for word in _WORDS:
+    for word in _HOUR_OF_WORD:
         place = text.find(word, start, end)
         while place >= 0:
             found.append(place)
@@ -114,7 +114,7 @@ def _clocks(text: str, start: int, end: int) -> Iterator[Clock]:
 def _minute(match: re.Match[str]) -> int | None:
     """The minute of the day, or None where hour and half of the day contradict each other, or it is only a number."""
     if match["alone"]:
-        return _WORDS[match["alone"]]
+        return _HOUR_OF_WORD[match["alone"]]
     part = match["part"] or match["later"] or match["later2"] or match["part4"] or match["later4"]
     if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"]):
         return None  # 一點 is "a little" in most texts
@@ -125,7 +125,7 @@ def _minute(match: re.Match[str]) -> int | None:
     if match["sep"] == "." and not (half or part or word or match["hours"]):
         return None  # 5.30 is a number
     if word:
-        return _WORDS[word] if hour == 12 and not minutes else None
+        return _HOUR_OF_WORD[word] if hour == 12 and not minutes else None
     hour_of_24 = _of_24(hour, "morning" if half == "a" else "afternoon" if half else _PARTS[part] if part else "")
     if hour_of_24 is None or (hour_of_24 == 24 and minutes):
         return minutes if hour_of_24 == 24 and hour == 12 else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from monitor.grammar import written_dates
 from monitor.grammar.calendar import day_of
+from monitor.model import HONG_KONG
 
-HONG_KONG = timezone(timedelta(hours=8))  # no summer time since 1979
 _HEAD = 240  # characters in which a dateline stands: a headline of 100 or so, a place and the date
 
 

@@ -83,9 +83,9 @@ def find(sentence: str, today: date | None, *, back: bool = False) -> list[Day]:
 
 
 # Every form has one of these.
-_TELLING = ("[月日号底]", r"\d", "day", "tonight", r"end[ -]of", "end-", "[周期拜][一二三四五六日天]")
+_DAY_SIGNS = ("[月日号底]", r"\d", "day", "tonight", r"end[ -]of", "end-", "[周期拜][一二三四五六日天]")
 MAY_NAME_A_DAY = re.compile(
-    "|".join((*_TELLING, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
+    "|".join((*_DAY_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
 )
 """Found in every sentence that names a day, and in a few more: to pass over the others quickly."""
 _SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
@@ -110,7 +110,7 @@ def _behind(sentence: str, end: int) -> int:
 def _candidates(sentence: str) -> Iterator[_Candidate]:
     for written in written_dates.find(sentence):
         yield from _of_written(sentence, written)
-    for hints, form, read, vague, weak in _FORMS:
+    for hints, form, read, vague, weak in _ENGLISH_FORMS if sentence.isascii() else _FORMS:
         if any(hint in sentence for hint in hints):
             for match in form.finditer(sentence):
                 yield _Candidate(match.start(), match.end(), _reader(read, match), vague, weak)
@@ -254,6 +254,9 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
 )
 
 
+_ENGLISH_FORMS = tuple(form for form in _FORMS if any(hint.isascii() for hint in form[0]))
+
+
 # --------------------------------------------------------------------------------------------------------------- times
 # What may stand between a day and its time, and between a time and its day.
 _TIME_BEHIND = re.compile(r"[\s,;:的]{0,3}(?:\(?(?:at|by|before|no later than|until|from)\s)?(?:the\s)?[\s(]?")
@@ -264,7 +267,7 @@ _TIME_BEFORE = re.compile(
 
 def _with_times(sentence: str, days: list[Day]) -> list[Day]:
     """The days with the times that stand beside them; a time between two days belongs to the one it follows."""
-    start, end = max(0, days[0].start - _REACH), min(len(sentence), days[-1].end + _REACH)
+    start, end = max(0, days[0].start - _CONTEXT_OF_DAYS), min(len(sentence), days[-1].end + _CONTEXT_OF_DAYS)
     for time in clock.find(sentence, start, end):
         for place, day in enumerate(days):
             if day.time is None and time.start == day.start < day.end <= time.end:  # 今晚11時59分
@@ -279,7 +282,7 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
     return days
 
 
-_REACH = (
+_CONTEXT_OF_DAYS = (
     48  # characters on either side of the days in which their times stand: "(Hong Kong Standard Time)" and "on the"
 )
 

@@ -18,7 +18,7 @@ SMALL, LARGE = "".join(_SMALL), "".join(_LARGE)
 HAN_NUMERALS = HAN_DIGITS + SMALL + LARGE
 """Every folded Han character that may stand in a numeral, for use inside ``[...]`` of an expression."""
 
-_LONGEST = 60  # characters; see `numbers`
+_LONGEST_NUMBER = 60  # characters; see `numbers`
 _UNIT = f"{SMALL}{LARGE}"
 _TOKEN = re.compile(
     rf"(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<small>[{SMALL}])|(?P<tens>[{''.join(_TENS)}])"
@@ -130,6 +130,6 @@ class _Reader:
 def read_han(text: str, start: int) -> HanNumber:
     """The longest number in Han or mixed writing that begins at `start` of a folded text."""
     reader, end = _Reader(), start
-    while end - start <= _LONGEST and (match := _TOKEN.match(text, end)) and reader.take(match, text):
+    while end - start <= _LONGEST_NUMBER and (match := _TOKEN.match(text, end)) and reader.take(match, text):
         end = match.end()
     return HanNumber(reader.value() if end > start else None, end, reader.scale, reader.loose)

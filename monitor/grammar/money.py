@@ -13,8 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ahocorasick_rs import AhoCorasick
+
 from monitor.grammar import numbers, vocabulary
 from monitor.grammar.numbers import HAN_NUMERALS, Number
+from monitor.grammar.runs import without_surrogates
 
 BARE = ""
 """The currency of a sum that names none: ``$5``, 5元, or 5億 without any sign of money (`Sum.marked` is False then)."""
@@ -39,17 +42,17 @@ class Sum:
 
 
 # ---------------------------------------------------------------------------------------------------------- currencies
-_CODES = [name for name in vocabulary.names("money") if name != "bare"]
-_BEFORE = {word: code for code in _CODES for word in vocabulary.words("money", code, "before")}
-_AFTER = {word: code for code in _CODES for word in vocabulary.words("money", code, "after")}
+_CURRENCY_CODES = [name for name in vocabulary.names("money") if name != "bare"]
+_PREFIXES = {word: code for code in _CURRENCY_CODES for word in vocabulary.words("money", code, "before")}
+_SUFFIXES = {word: code for code in _CURRENCY_CODES for word in vocabulary.words("money", code, "after")}
 _BARE_BEFORE = vocabulary.words("money", "bare", "before")
 _BARE_AFTER = vocabulary.words("money", "bare", "after")
-_SIGN_BEFORE = re.compile(rf"(?<![a-z])(?P<mark>{vocabulary.one_of([*_BEFORE, *_BARE_BEFORE])})\s?$")
+_SIGN_BEFORE = re.compile(rf"(?<![a-z])(?P<mark>{vocabulary.one_of([*_PREFIXES, *_BARE_BEFORE])})\s?$")
 _SIGN_AFTER = re.compile(
-    rf"[\s-]?(?P<mark>{vocabulary.one_of([*_AFTER, *_BARE_AFTER])})(?!(?<=[a-z])[a-z])(?<!元(?=[素件宇老首旦朝月]))"
+    rf"[\s-]?(?P<mark>{vocabulary.one_of([*_SUFFIXES, *_BARE_AFTER])})(?!(?<=[a-z])[a-z])(?<!元(?=[素件宇老首旦朝月]))"
 )
-_GLOSS = re.compile(rf"\s?\((?P<mark>{vocabulary.one_of(_AFTER)})[,)、]")  # 28億元（港幣）
-_LONGEST_SIGN = max(map(len, _BEFORE)) + 2
+_GLOSS = re.compile(rf"\s?\((?P<mark>{vocabulary.one_of(_SUFFIXES)})[,)、]")  # 28億元（港幣）
+_LONGEST_SIGN = max(map(len, _PREFIXES)) + 2
 
 
 def _sign_before(text: str, start: int) -> tuple[int, str] | None:
@@ -58,7 +61,7 @@ def _sign_before(text: str, start: int) -> tuple[int, str] | None:
     if match is None:
         return None
     mark = match["mark"].replace(" ", "")
-    return match.start(), next((code for word, code in _BEFORE.items() if word.replace(" ", "") == mark), BARE)
+    return match.start(), next((code for word, code in _PREFIXES.items() if word.replace(" ", "") == mark), BARE)
 
 
 def _sign_after(text: str, end: int) -> tuple[int, str] | None:
@@ -67,9 +70,9 @@ def _sign_after(text: str, end: int) -> tuple[int, str] | None:
     if match is None:
         return None
     mark = re.sub(r"\s", "", match["mark"])
-    code = next((code for word, code in _AFTER.items() if word.replace(" ", "") == mark), BARE)
+    code = next((code for word, code in _SUFFIXES.items() if word.replace(" ", "") == mark), BARE)
     if code == BARE and (gloss := _GLOSS.match(text, match.end())):
-        code = _AFTER[gloss["mark"]]
+        code = _SUFFIXES[gloss["mark"]]
     return match.end(), code
 
 
@@ -77,9 +80,10 @@ def _sign_after(text: str, end: int) -> tuple[int, str] | None:
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?|\s?and\s")
 _LIST = re.compile(r"\s?(?:[、,]|及|和|或|以及|and|or|, and|, or)\s?")
 _NO_SUM_BEHIND = re.compile(r"…|\.\.|[a-z%]|\s?(?:%|per cent|percent)")
-_NAMED = [word for word in (*_BEFORE, *_AFTER) if word.isascii() and word.isalpha() and "dollar" not in word]
-_ANCHOR = re.compile(rf"[$¥€£₹元圆万亿币蚊]|dollar|(?<![a-z])(?:{vocabulary.one_of(_NAMED)})(?![a-z])")
-_REACH = 64  # characters on either side of a sign of money in which its number, even in words, or its list stands
+_ANCHORS = ("$", "¥", "€", "£", "₹", "元", "圆", "万", "亿", "币", "蚊", "dollar")
+_NAMED = tuple(word for word in (*_PREFIXES, *_SUFFIXES) if word.isascii() and word.isalpha())
+_ANCHOR = AhoCorasick([*_ANCHORS, *(word for word in _NAMED if "dollar" not in word)])
+_SIGN_REACH = 64  # characters on either side of a sign of money in which its number, even in words, or its list stands
 _MANY = 1000  # the first number of a range that is so large takes no unit from the second
 
 
@@ -101,14 +105,16 @@ def find(text: str) -> list[Sum]:
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Where sums may stand: round the signs of money. A window begins at a character that is in no number."""
     begin, end = 0, 0
-    for match in _ANCHOR.finditer(text):
-        if match.start() - _REACH > end:
+    for which, start, stop in _ANCHOR.find_matches_as_indexes(without_surrogates(text)):
+        if which >= len(_ANCHORS) and (text[start - 1 : start].isalpha() or text[stop : stop + 1].isalpha()):
+            continue  # "won" in "wonder"
+        if start - _SIGN_REACH > end:
             if end:
                 yield begin, end
-            begin = max(0, match.start() - _REACH)
-            while begin and text[begin - 1] in HAN_NUMERALS and begin < match.start():
+            begin = max(0, start - _SIGN_REACH)
+            while begin and text[begin - 1] in HAN_NUMERALS and begin < start:
                 begin += 1
-        end = match.end() + _REACH
+        end = stop + _SIGN_REACH
     if end:
         yield begin, end
 

@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from monitor.grammar import vocabulary
 from monitor.grammar.han_numbers import HAN_DIGITS, HAN_NUMERALS, LARGE, SMALL, read_han
-from monitor.grammar.runs import find_runs
+from monitor.grammar.runs import find_runs, without_surrogates
 from monitor.text import fold
 
 __all__ = ["DIGITS", "HAN_NUMERALS", "Number", "find", "numeral", "value"]
@@ -29,7 +29,7 @@ _SIMPLE = vocabulary.numbers("numbers", "english")
 _TENS = vocabulary.numbers("numbers", "english_tens")
 _SCALES = vocabulary.numbers("numbers", "english_scales")
 _FRACTIONS = {word: Decimal(value) for word, value in vocabulary.table("numbers", "fractions").items()}
-_LONGEST = 60  # characters; nobody writes a longer number, so reading one takes bounded time
+_LONGEST_NUMBER = 60  # characters; nobody writes a longer number, so reading one takes bounded time
 
 
 class Number(NamedTuple):
@@ -138,7 +138,7 @@ _ARTICLES = ("a ", "an ", "one-", "three-")  # what may stand before the first o
 
 def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
     done = start
-    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(_whole(text[:end])):
+    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(without_surrogates(text[:end])):
         if begin < done:
             continue
         article = next((len(one) for one in _ARTICLES if text.startswith(one, begin - len(one))), 0)
@@ -146,11 +146,6 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
         if match and match.start() >= done:
             done = match.end()
             yield Number(match.start(), done, *_english(match), words=True)
-
-
-def _whole(text: str) -> str:
-    """The text with "?" for lone surrogates, which the automaton cannot take."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _word_at(text: str, start: int) -> re.Match[str] | None:
@@ -161,8 +156,8 @@ def _word_at(text: str, start: int) -> re.Match[str] | None:
 @lru_cache(maxsize=4096)
 def value(expression: str) -> Decimal | None:
     """The number that the whole of `expression` says, in any spelling; None if it says none or more."""
-    text = " ".join(fold(expression).split())[: _LONGEST + 1]
-    if len(text) > _LONGEST or not text.strip("o"):
+    text = " ".join(fold(expression).split())[: _LONGEST_NUMBER + 1]
+    if len(text) > _LONGEST_NUMBER or not text.strip("o"):
         return None
     for number in find(text):
         if (number.start, number.end) == (0, len(text)):
@@ -177,7 +172,7 @@ def numeral(expression: str) -> int | None:
     ``一億八千萬`` and ``1.8億`` are 180,000,000; ``百億`` is 10,000,000,000; ``二○二六`` (digits without units) is
     2026; ``廿五`` is 25; ``1.5`` is None, because it is no whole number.
     """
-    if expression.isascii() and expression.isdecimal() and len(expression) <= _LONGEST:
+    if expression.isascii() and expression.isdecimal() and len(expression) <= _LONGEST_NUMBER:
         return int(expression)
     number = value(expression)
     return int(number) if number is not None and number == number.to_integral_value() else None
@@ -195,13 +190,13 @@ def _plain(digits: str) -> Decimal:
 
 
 # ------------------------------------------------------------------------------------------------------------- English
-_WORD = re.compile("[a-z]+")
+_NUMBER_WORD = re.compile("[a-z]+")
 _VALUES = {**_SIMPLE, **_TENS, "a": 1, "an": 1}
 
 
 def _english(match: re.Match[str]) -> tuple[Decimal, int]:
     """(value, scale) of a number in English words."""
-    words = _WORD.findall(match[0])
+    words = _NUMBER_WORD.findall(match[0])
     if match["share"]:
         share = Decimal("0.5") if match["share"] == "half" else Decimal("0.25")
         return (3 * share if words[0] == "three" else share) * _SCALES[match["of"]], _SCALES[match["of"]]

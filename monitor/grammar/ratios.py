@@ -9,7 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4"}
+_ONE_TO_FOUR = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "一": "1",
+    "二": "2",
+    "两": "2",
+    "三": "3",
+    "四": "4",
+}
 _ONE = r"(one|two|three|four|[1-9])"
 _LABEL = r"(?:\s?\([^()]{1,14}\))?"
 _RATIO = re.compile(
@@ -41,7 +51,7 @@ _TRIGGERS = (
 )
 
 
-_REACH = 60  # characters that a ratio may take on either side of such a word
+_WORD_REACH = 60  # characters that a ratio may take on either side of such a word
 
 
 def _near_triggers(text: str) -> Iterator[re.Match[str]]:
@@ -50,8 +60,8 @@ def _near_triggers(text: str) -> Iterator[re.Match[str]]:
     for word in _TRIGGERS:
         place = text.find(word)
         while place >= 0:
-            end = place + len(word) + _REACH
-            found |= {match.start(): match for match in _RATIO.finditer(text, max(0, place - _REACH), end)}
+            end = place + len(word) + _WORD_REACH
+            found |= {match.start(): match for match in _RATIO.finditer(text, max(0, place - _WORD_REACH), end)}
             place = text.find(word, end)
     return (match for _, match in sorted(found.items()))
 
@@ -65,7 +75,7 @@ def ratios(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _ratio(match: re.Match[str]) -> str:
-    parts = [_WORDS.get(part, part) for part in match.groups()[:-1] if part]
+    parts = [_ONE_TO_FOUR.get(part, part) for part in match.groups()[:-1] if part]
     first, second = parts if len(parts) == 2 else ("1", "1")
     applicant = _APPLICANT_FIRST.search(match.group())
     return f"{second}:{first}" if applicant and applicant.start() < len(match.group()) / 2 else f"{first}:{second}"

@@ -19,7 +19,7 @@ from monitor.text import HAN, Folded, fold, fold_with_map
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 
 _OPENING, _CLOSING = "「『《〈“‘«﹁﹃", "」』》〉”’»﹂﹄"
-_MARKS = frozenset(_OPENING + _CLOSING)
+_PAIRED_QUOTES = frozenset(_OPENING + _CLOSING)
 _QUOTES = _OPENING + _CLOSING + '"„‟＂〝〞'
 _BLANKS = "\n\r\t\x0b\x0c\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LATIN = "A-Za-z0-9À-ɏ０-９Ａ-Ｚａ-ｚ"
@@ -33,8 +33,8 @@ _SETTING = (
 _SPACES = f"(?<= ) +|(?<=[{HAN}] )(?=[{_LATIN}])|(?<=[{_LATIN}+%] )(?=[{HAN}])"
 _ODD = re.compile(f"[-{_BLANKS}{_QUOTES}'(（](?:{_SETTING})")
 _ODD_WITH_SPACES = re.compile(f"[-{_BLANKS}{_QUOTES}'(（ ](?:{_SETTING}|{_SPACES})")
-_WORDS = ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof")  # whose stop ends no sentence
-_NO_STOP = "".join(f"(?<!\\b(?i:{word})\\.)" for word in _WORDS)
+_ABBREVIATIONS = ("[a-z]", "no", "mr", "ms", "dr", "st", "co", "vs", "mrs", "prof")  # whose stop ends no sentence
+_NO_STOP = "".join(f"(?<!\\b(?i:{word})\\.)" for word in _ABBREVIATIONS)
 # Dec. 31, 2026; 31 Dec. at 5 p.m. Before a capital letter the stop of a month may as well end the sentence.
 _MONTHS = vocabulary.table("days", "months")
 _SHORT = [month for month in _MONTHS if any(other != month and other.startswith(month) for other in _MONTHS)]
@@ -87,7 +87,7 @@ class Reading:
             if later.start <= start:
                 field = later
         first, last = field.folded.original(start - field.start, end - field.start)
-        if not _MARKS.isdisjoint(field.original[first:last]):
+        if not _PAIRED_QUOTES.isdisjoint(field.original[first:last]):
             first, last = _with_marks(field.original, first, last)
         return Evidence(field.original[first:last], field.name, first, last)
 
@@ -96,7 +96,7 @@ def _with_marks(original: str, first: int, last: int) -> tuple[int, int]:
     """The bounds with the marks outside that belong to marks inside: 「『智』為學理」計劃, not 智』為學理」計劃."""
     waiting = ""  # opening marks inside that are not closed
     missing = 0  # closing marks inside that were not opened
-    for mark in filter(_MARKS.__contains__, original[first:last]):
+    for mark in filter(_PAIRED_QUOTES.__contains__, original[first:last]):
         if mark in _OPENING:
             waiting += mark
         else:

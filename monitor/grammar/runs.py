@@ -18,3 +18,8 @@ _RUN = re.compile(rf"\d+|[{HAN_NUMERALS}半]+")
 def find_runs(text: str, start: int = 0, end: int | None = None) -> list[Run]:
     """Every run of digits, and every run of Han numerals, in a part of a folded text, in order."""
     return [match.span() for match in _RUN.finditer(text, start, len(text) if end is None else end)]
+
+
+def without_surrogates(text: str) -> str:
+    """The text with "?" for lone surrogates, which an automaton cannot take; offsets stay true."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

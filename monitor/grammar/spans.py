@@ -18,11 +18,11 @@ class Span(NamedTuple):
     length: timedelta
 
 
-_UNITS = {word: timedelta(minutes=int(minutes)) for word, minutes in vocabulary.table("spans", "units").items()}
+_SPAN_UNITS = {word: timedelta(minutes=int(minutes)) for word, minutes in vocabulary.table("spans", "units").items()}
 _COUNTS = vocabulary.numbers("numbers", "english") | {"a": 1, "an": 1, "半": 0}
 _SPAN = re.compile(
     rf"(?<![\d.a-z])(?P<count>\d{{1,3}}|{vocabulary.one_of(_COUNTS)}|{DIGITS}{{1,3}})[\s-]?个?(?P<half>半)?"
-    rf"(?P<unit>{vocabulary.one_of(_UNITS)})(?![a-z])"
+    rf"(?P<unit>{vocabulary.one_of(_SPAN_UNITS)})(?![a-z])"
 )
 
 
@@ -33,8 +33,8 @@ def find(text: str) -> list[Span]:
         count = _COUNTS.get(match["count"], numeral(match["count"]))
         if count is None:
             continue
-        half = _UNITS[match["unit"]] / 2 if match["half"] or match["count"] == "半" else timedelta()
-        found.append(Span(match.start(), match.end(), count * _UNITS[match["unit"]] + half))
+        half = _SPAN_UNITS[match["unit"]] / 2 if match["half"] or match["count"] == "半" else timedelta()
+        found.append(Span(match.start(), match.end(), count * _SPAN_UNITS[match["unit"]] + half))
     return found
 
 

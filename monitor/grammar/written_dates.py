@@ -92,7 +92,7 @@ def find(text: str) -> list[WrittenDate]:
 
 def _all(text: str) -> Iterator[WrittenDate]:
     for start, end in find_runs(text):
-        if end - start < _LONGEST_FIGURE:
+        if end - start < _LONGEST_FIGURE and _may_be_date(text, end):
             for behind, form in _AT_FIGURE:
                 if behind.match(text, end) and (match := form.match(text, start)):
                     yield from _written(match)
@@ -105,6 +105,16 @@ def _all(text: str) -> Iterator[WrittenDate]:
 
 
 _LONGEST_FIGURE = 5  # characters: a year has four
+_BEHIND_FIGURE = frozenset("-/.,年月" + "snrt" + "jfmasondo")  # a sign; st, nd, rd, th; a month or "of"
+
+
+def _may_be_date(text: str, end: int) -> bool:
+    """Whether what follows a figure allows a date: told by one character, since most figures are none."""
+    following = text[end : end + 2]
+    return following[:1] in _BEHIND_FIGURE or (
+        following[:1].isspace()
+        and (following[1:] in _BEHIND_FIGURE or "一" <= following[1:] <= "龥" or following[1:].isdigit())
+    )
 
 
 def _written(match: re.Match[str]) -> Iterator[WrittenDate]:

@@ -1,1 +1,1 @@
-"""Identify: which article is this, is it new, and whose story does it tell. Pure: no clock, no socket, no database."""
+"""Identify: which article is this, and to which story does it belong. Pure: no clock, no socket, no database."""

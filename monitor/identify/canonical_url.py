@@ -17,13 +17,13 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-_HOST_DRESS = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
+_HOST_PREFIX = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
 _AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
 _PATH_SAFE = "!$&'()*+,;=:@~"
 _QUERY_SAFE = _PATH_SAFE.replace("&", "").replace("=", "").replace("+", "") + "/?+"
-_NUMBER = "!"  # host!number: cannot be read as host/path
+_NUMBER_SIGN = "!"  # host!number: cannot be read as host/path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Wrapper:
 class _Rules:
     tracking: frozenset[str]
     tracking_prefixes: tuple[str, ...]
-    dress: dict[str, frozenset[str]]
+    presentation: dict[str, frozenset[str]]
     wrappers: tuple[_Wrapper, ...]
     mirrors: tuple[_Wrapper, ...]
     publishers: dict[str, _Publisher] = field(default_factory=dict)
@@ -67,8 +67,8 @@ def canonical_key(url: str) -> str:
         return canonical_key(inner[1])
     mirror = _within(parts, _rules().mirrors)
     if mirror is not None:
-        return f"{mirror[0]}{_NUMBER}{canonical_key(mirror[1])}"
-    return _key(parts)
+        return f"{mirror[0]}{_NUMBER_SIGN}{canonical_key(mirror[1])}"
+    return _key_of_parts(parts)
 
 
 def mirror_of(url: str) -> str | None:
@@ -79,7 +79,7 @@ def mirror_of(url: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host without its dress (`www.`, `m.` ...), lower case; "" for what is no web address."""
+    """The host without a prefix of presentation (`www.`, `m.` ...), lower case; "" for what is no web address."""
     parts = _split(url)
     return _host(parts) if parts else ""
 
@@ -98,12 +98,12 @@ def release_number(url: str) -> tuple[str, str] | None:
 
 
 # ------------------------------------------------------------------------------------------------------------- the key
-def _key(parts: SplitResult) -> str:
+def _key_of_parts(parts: SplitResult) -> str:
     host = _host(parts)
     publisher = _rules().publishers.get(host, _NO_PUBLISHER)
     number = _article_number(publisher, _path_and_query(parts))
     if number:
-        return f"{publisher.key}{_NUMBER}{number}"
+        return f"{publisher.key}{_NUMBER_SIGN}{number}"
     query = _query(parts.query, publisher.drop)
     fragment = f"#{parts.fragment}" if parts.fragment.startswith(("!", "/")) else ""  # the route of a script-drawn page
     return f"{publisher.key or host}{_port(parts)}{_path(parts.path)}{'?' if query else ''}{query}{fragment}"
@@ -156,7 +156,7 @@ def _is_noise(pair: str, drop: frozenset[str]) -> bool:
     rules = _rules()
     if name in rules.tracking or name in drop or name.startswith(rules.tracking_prefixes):
         return True
-    return value.lower() in rules.dress.get(name, ())
+    return value.lower() in rules.presentation.get(name, ())
 
 
 # ------------------------------------------------------------------------------------------------------------ the host
@@ -173,7 +173,7 @@ def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     if not host.isascii():
         host = _ascii_host(host)
-    return _HOST_DRESS.sub("", host)
+    return _HOST_PREFIX.sub("", host)
 
 
 def _ascii_host(host: str) -> str:
@@ -205,7 +205,7 @@ def _rules() -> _Rules:
     return _Rules(
         tracking=frozenset(name for name in names if not name.endswith("*")),
         tracking_prefixes=tuple(name[:-1] for name in names if name.endswith("*")),
-        dress={name: frozenset(values) for name, values in data["dress"].items()},
+        presentation={name: frozenset(values) for name, values in data["presentation"].items()},
         wrappers=tuple(_wrapper(row) for row in data["wrapper"]),
         mirrors=tuple(_wrapper(row) for row in data["mirror"]),
         publishers={host: _publisher(row) for row in data["publisher"] for host in row["hosts"]},

@@ -1,7 +1,7 @@
-"""Decide: is an article known, has it changed, and what of it. Values in, values out.
+"""Decide: which article is this, and what has changed in it. Values in, values out.
 
 keys_of        what it may be known by (identity ladder)
-content_hash   what a reader reads, as one hash; compare() says "same" or "changed"
+content_hash   what a reader reads, as one hash
 material_change, difference   what an edit means, and what it looks like
 flood          whether a source has merely renumbered or re-dated what is known
 """
@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta, timezone
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import Literal
 
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.facts import FactKind, Find, finds_in
-from monitor.model import Draft
+from monitor.model import HONG_KONG, Draft
 from monitor.text import HAN, fold
 
-LONGEST_KEY = 200  # characters; what an index takes on every engine
-_HONG_KONG = timezone(timedelta(hours=8))
+LONGEST_KEY = 200  # characters: at four bytes each far below the 2,704 bytes that an index row of PostgreSQL takes
 
 
 # ------------------------------------------------------------------------------------------------------------ identity
@@ -40,13 +38,13 @@ def keys_of(draft: Draft) -> tuple[str, ...]:
 
 
 def address_key(canonical: str) -> str:
-    """The key under which the article of a canonical address (`address.canonical_key`) is known."""
+    """The key under which the article of a canonical address (`canonical_url.canonical_key`) is known."""
     return _bounded("u", canonical)
 
 
 def _title_key(draft: Draft) -> str:
     instant = draft.published.instant
-    day = instant.astimezone(_HONG_KONG).date().isoformat() if instant else ""
+    day = instant.astimezone(HONG_KONG).date().isoformat() if instant else ""
     return f"t:{_digest(f'{draft.source_id} {_letters(draft.title)} {day}')}"
 
 
@@ -76,15 +74,10 @@ _NOT_LETTERS = re.compile(r"[^\w%$.+-]+|_+|(?<!\d)[.+-]+(?!\d)|[.+-]+(?!\d)")
 def content_hash(title: str, summary: str, text: str) -> str:
     """One hash of what a reader reads: 32 hexadecimal digits.
 
-    White space, punctuation, the dress of characters, and lines that only count views, advertise or date the page
-    change nothing. The summary counts only where there is no text, because feeds cut it as they like.
+    White space, punctuation, the form of characters (full width, script), and lines that only count views, advertise or
+    date the page change nothing. The summary counts only where there is no text, because feeds cut it as they like.
     """
     return _digest(f"{_letters(title)}\n{_letters(text) or _letters(summary)}")
-
-
-def compare(known_hash: str, draft: Draft) -> Literal["same", "changed"]:
-    """Whether a known article still says what it said."""
-    return "same" if content_hash(draft.title, draft.summary, draft.text) == known_hash else "changed"
 
 
 def _letters(text: str) -> str:
@@ -151,7 +144,7 @@ def _said(topic: str, before: dict[str, str], after: dict[str, str]) -> str:
 Operation = Literal["same", "removed", "added"]
 _PIECE = re.compile(rf"[{HAN}]|[^\W_]+|\s+|.", re.DOTALL)
 _SENTENCE = re.compile(r"[^\n.!?。！？]*(?:[.!?。！？]+[”’」』\")]*\s*|\n+|$)")
-_LONGEST_FINE = 1500  # pieces; longer passages are shown as replaced whole, since comparing them costs the square
+_LONGEST_FINE = 1500  # pieces: longer passages are shown as replaced whole, since comparing them costs the square
 
 
 def difference(old: str, new: str) -> list[tuple[Operation, str]]:
@@ -188,8 +181,8 @@ def _put(parts: list[tuple[Operation, str]], before: str, after: str) -> None:
 
 
 # --------------------------------------------------------------------------------------------------------------- flood
-SMALLEST_FLOOD = 5
-FLOOD_SHARE = 0.8
+SMALLEST_FLOOD = 5  # entries: a weekly series may repeat its headline in four issues of a month
+FLOOD_SHARE = 0.8  # of the unknown entries: among renumbered ones a few are truly new
 
 
 def flood(unknown_titles: Sequence[str], known_titles: Collection[str]) -> bool:

@@ -192,11 +192,11 @@ def _rank(name: str, *, whole: bool = True) -> FactKind:
     """A number of three digits that are not noughts is told from others; shorter ones stand in many texts."""
     if len(name) == 1 and whole:
         return FactKind.SMALL
-    return FactKind.NUMBER if len(name.split("e")[0].replace(".", "").strip("0")) >= _TELLING else FactKind.COUNT
+    return FactKind.NUMBER if len(name.split("e")[0].replace(".", "").strip("0")) >= _TELLING_DIGITS else FactKind.COUNT
 
 
 _ROUND = 1000  # "two thousand firms" stands in stock sentences about a body: it costs twins (`bench.stories`)
-_TELLING = 3  # digits: see `bench.stories_train`
+_TELLING_DIGITS = 3  # digits: see `bench.stories_train`
 
 
 @cache

@@ -14,82 +14,21 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from zlib import crc32
 
 from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
-from monitor.model import LANGUAGES, Draft, Language
+from monitor.model import Draft, Profile
 from monitor.text import HAN, fold
 
-ALGORITHM = "story-1"  # a new name whenever the same text would give another profile
-
 SKETCH_SIZE = 112  # shingle hashes kept for proof: the standard error of a share is under 0.05
-INDEX_SIZE = 36  # shingle hashes put into the index
+INDEX_SIZE = 36  # shingle hashes in the index: a copy that shares a third is found with a chance over 0.999
 INDEX_FACTS = 11  # and facts, so that versions in other languages are found; one more for a release number
-FACTS_SIZE = 56
-TITLE_SIZE = 24
+FACTS_SIZE = 56  # facts kept for proof: with the rest of a profile they fill a kilobyte; most articles have fewer
+TITLE_SIZE = 24  # words, or pairs of characters, of a headline: nearly all headlines have fewer
 
-_MASK = (1 << 64) - 1
+_MASK = (1 << 64) - 1  # arithmetic modulo 2 ** 64
 _A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd constants of splitmix64 and xxHash
-_NO_TIME = -(1 << 62)
-_VERSION = 1
-_HEADER = struct.Struct("<BBBqIIIHBBB")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, title 16, index 64."""
-
-    language: Language
-    chinese: bool  # shingled by character: decided by the text, not by what the source says
-    instant: datetime | None
-    exact_time: bool  # False: only the day is known, or nothing
-    publisher: int
-    issuer: int  # of a release number; 0: none
-    number: int
-    length: int  # distinct shingles, at most 65,535
-    sketch: tuple[int, ...]  # ascending
-    facts: tuple[int, ...]  # in the order of appearance; of many, those with the smallest values
-    title: tuple[int, ...]  # ascending
-    index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
-
-    @property
-    def fact_hashes(self) -> tuple[int, ...]:
-        """Those of `index_hashes` that are facts: ask for them alone too, since a series' shingles outnumber them."""
-        return tuple(value for value in self.index_hashes if value & 1)
-
-    def pack(self) -> bytes:
-        """At most 1 kB."""
-        seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
-        head = _HEADER.pack(
-            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
-            self.publisher, self.issuer, self.number, self.length,
-            len(self.sketch), len(self.facts), len(self.title),
-        )  # fmt: skip
-        values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
-        return b"".join(
-            (head, _packed("I", self.sketch), _packed("I", values), _packed("H", places), _packed("H", self.title))
-        )
-
-    @classmethod
-    def unpack(cls, data: bytes) -> Profile:
-        """What `pack` gave, without `index_hashes`. ValueError for what another version wrote."""
-        if not data or data[0] != _VERSION:
-            raise ValueError("a profile of another version")
-        head = _HEADER.unpack_from(data)
-        _, language, flags, seconds, publisher, issuer, number, length, in_sketch, in_facts, in_title = head
-        cursor = _HEADER.size
-        sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
-        values, cursor = _unpacked(data, cursor, "I", in_facts)
-        places, cursor = _unpacked(data, cursor, "H", in_facts)
-        title, _ = _unpacked(data, cursor, "H", in_title)
-        return cls(
-            LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
-            bool(flags & 2), publisher, issuer, number, length, sketch,
-            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title,
-        )  # fmt: skip
 
 
 def profile(draft: Draft, key: str) -> Profile:
@@ -120,15 +59,15 @@ def profile(draft: Draft, key: str) -> Profile:
 
 
 # ------------------------------------------------------------------------------------------------------------ shingles
-_WORD = re.compile(r"[a-z0-9]+")
-_HAN = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_ENOUGH = 3000  # characters that settle how a text is cut
+_SCRIPT_SAMPLE = 3000  # characters that settle whether a text is Chinese: more cost time and change nothing
 
 
 def _is_chinese(folded: str) -> bool:
-    beginning = folded[:_ENOUGH]
-    return not beginning.isascii() and len(_HAN.findall(beginning)) >= len(_WORD.findall(beginning))
+    beginning = folded[:_SCRIPT_SAMPLE]
+    return not beginning.isascii() and len(_HAN_CHARACTER.findall(beginning)) >= len(_LATIN_WORD.findall(beginning))
 
 
 def _han_shingles(folded: str) -> set[int]:
@@ -143,7 +82,7 @@ def _han_shingles(folded: str) -> set[int]:
 
 
 def _word_shingles(folded: str) -> set[int]:
-    words = [crc32(word.encode()) for word in _WORD.findall(folded)]
+    words = [crc32(word.encode()) for word in _LATIN_WORD.findall(folded)]
     runs = zip(words, words[1:], words[2:], strict=False)
     return {(first * _A + second * _B + third * _C) & _MASK for first, second, third in runs}
 
@@ -167,7 +106,7 @@ def _sampled(facts: list[int]) -> tuple[int, ...]:
 
 def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
     """The words of an English headline, the pairs of neighbouring characters of a Chinese one."""
-    words: Iterable[str] = _WORD.findall(title)
+    words: Iterable[str] = _LATIN_WORD.findall(title)
     if chinese:
         letters = _NOT_LETTERS.sub("", title)
         words = (letters[start : start + 2] for start in range(len(letters) - 1))
@@ -193,12 +132,3 @@ def _signed(value: int) -> int:
 
 def _name(text: str) -> int:
     return crc32(text.encode("utf-8", "replace")) if text else 0
-
-
-def _packed(code: str, values: Iterable[int]) -> bytes:
-    return struct.pack(f"<{len(items)}{code}", *items) if (items := tuple(values)) else b""
-
-
-def _unpacked(data: bytes, start: int, code: str, count: int) -> tuple[tuple[int, ...], int]:
-    end = start + count * (4 if code == "I" else 2)
-    return struct.unpack_from(f"<{count}{code}", data, start), end

@@ -1,6 +1,6 @@
-"""Evidence: what speaks for and against two articles telling the same thing, and how it is weighed.
+"""Similarity: what speaks for and against two articles being one announcement, and how it is weighed.
 
-Every piece is a number between 0 and 1 drawn from two profiles. The verifier is a logistic regression; its constants
+Every feature is a number between 0 and 1 drawn from two profiles. The verifier is a logistic regression; its constants
 stand in `verifier.toml` and come from `bench/stories_train.py`.
 """
 
@@ -16,15 +16,19 @@ from itertools import combinations
 from operator import attrgetter
 
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
-from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE, Profile
+from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
+from monitor.model import Profile
 
-_NAMES = (int(FactKind.LATIN), int(FactKind.HAN_NAME))
-_FIGURES = (int(FactKind.NUMBER), int(FactKind.COUNT), int(FactKind.CODE))
-MOST_ORDERED = 16  # facts whose order is compared
+_NAME_KINDS = (int(FactKind.LATIN), int(FactKind.HAN_NAME))
+_FIGURE_KINDS = (int(FactKind.NUMBER), int(FactKind.COUNT), int(FactKind.CODE))
+MOST_ORDERED = 16  # facts whose order is compared: 120 pairs say enough, and the cost grows with the square
+FEWEST_PAIRS = 3  # pairs, or rare shingles, below which a share is chance
+UNKNOWN_GAP = 0.3  # about ten hours: what the logarithm gives for two undated articles that resemble each other
+FAR_HOURS = 48.0  # copies and translations come within two days; later ones are rather the next issue of a series
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Features:
     """How two articles of one script compare. Shares are of what can be compared (see `fingerprint`)."""
 
     resemblance: float  # shared shingles / all shingles (Jaccard)
@@ -42,7 +46,7 @@ class Evidence:
     dates_apart: float  # 1 when both state dates and none is shared
     headline: float  # words of the headlines: shared / all
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
-    gap: float  # hours between them, as log(1 + h) / 8; unknown: 0.3
+    gap: float  # hours between them, as log(1 + h) / 8 (1 from four months on); unknown: `UNKNOWN_GAP`
     far: float  # 1 when more than two days apart
     length: float  # the shorter / the longer
     chinese: float
@@ -52,21 +56,21 @@ class Evidence:
         return _VALUES(self)
 
 
-NAMES = tuple(field.name for field in fields(Evidence))
-_VALUES: Callable[[Evidence], tuple[float, ...]] = attrgetter(*NAMES)
+NAMES = tuple(field.name for field in fields(Features))
+_VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 
-def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence:
-    """The evidence for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
+def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features:
+    """The features for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
     ours, theirs = _comparable(new.sketch, known.sketch, SKETCH_SIZE)
     shared = ours & theirs
     containment = len(shared) / (min(len(ours), len(theirs)) or 1)
     our_facts, their_facts = _comparable(new.facts, known.facts, FACTS_SIZE)
-    figures = _values(our_facts, _FIGURES), _values(their_facts, _FIGURES)
-    names = _values(our_facts, _NAMES), _values(their_facts, _NAMES)
+    figures = _values(our_facts, _FIGURE_KINDS), _values(their_facts, _FIGURE_KINDS)
+    names = _values(our_facts, _NAME_KINDS), _values(their_facts, _NAME_KINDS)
     conflicts, misnamed, agreements = _places(our_facts, their_facts)
     hours = hours_between(new, known)
-    return Evidence(
+    return Features(
         resemblance=_overlap(ours, theirs),
         containment=containment,
         own=_own(ours, shared, common, containment),
@@ -82,8 +86,8 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Evidence
         dates_apart=_apart(our_facts, their_facts, int(FactKind.DATE)),
         headline=_overlap(set(new.title), set(known.title)),
         headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
-        gap=0.3 if hours is None else min(1.0, math.log1p(hours) / 8),
-        far=float(hours is not None and hours > 48),
+        gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
+        far=float(hours is not None and hours > FAR_HOURS),
         length=min(new.length, known.length) / (max(new.length, known.length) or 1),
         chinese=float(new.chinese),
     )
@@ -111,13 +115,13 @@ def same_order(one: Sequence[int], other: Sequence[int]) -> float:
     ranks = {value: rank for rank, value in enumerate(dict.fromkeys(map(value_of, other)))}
     shared = [ranks[value] for value in dict.fromkeys(map(value_of, one)) if value in ranks]
     pairs = [first < second for first, second in combinations(shared[:MOST_ORDERED], 2)]
-    return sum(pairs) / len(pairs) if len(pairs) >= 3 else 0.5
+    return sum(pairs) / len(pairs) if len(pairs) >= FEWEST_PAIRS else 0.5
 
 
 def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise: float) -> float:
     """Of the shingles that at most one story at hand holds, the share that this one holds."""
     rare = [value for value in ours if common.get(value, 0) == 1]
-    return sum(value in shared for value in rare) / len(rare) if len(rare) >= 3 else otherwise
+    return sum(value in shared for value in rare) / len(rare) if len(rare) >= FEWEST_PAIRS else otherwise
 
 
 def _values(facts: set[int], kinds: Sequence[int]) -> set[int]:
@@ -150,7 +154,7 @@ def _places(one: set[int], other: set[int]) -> tuple[int, int, int]:
     ours, theirs = _by_place(one), _by_place(other)
     places = ours.keys() & theirs.keys()
     differ = [kind for _, kind in (place for place in places if _each_its_own(ours[place], theirs[place]))]
-    names = sum(kind in _NAMES for kind in differ)
+    names = sum(kind in _NAME_KINDS for kind in differ)
     return len(differ) - names, names, sum(not ours[place].isdisjoint(theirs[place]) for place in places)
 
 
@@ -169,7 +173,7 @@ def _by_place(facts: set[int]) -> dict[tuple[int, int], set[int]]:
 
 _NUMBERS = (FactKind.NUMBER, FactKind.COUNT, FactKind.SMALL)  # one may stand where the other stood
 _AS_PLACED = {int(kind): 0 for kind in _NUMBERS} | {
-    int(kind): int(kind) for kind in (FactKind.DATE, FactKind.CODE, *_NAMES)
+    int(kind): int(kind) for kind in (FactKind.DATE, FactKind.CODE, *_NAME_KINDS)
 }
 
 
@@ -183,8 +187,8 @@ class Verifier:
     same: float
     duplicate: float
 
-    def probability(self, evidence: Evidence) -> float:
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, evidence.values(), strict=True))
+    def probability(self, features: Features) -> float:
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features.values(), strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -1,8 +1,8 @@
-"""Story: does an article tell what a known one tells.
+"""Story: is an article the same announcement as a stored one.
 
     choose(new, candidates, twins)      1  the page names its version in another language    TWIN, by a look-up
                                         2  guards: what can never be one announcement
-                                        3  the verifier: one probability from the evidence   DUPLICATE, SAME, TWIN
+                                        3  the verifier: one probability from the features   DUPLICATE, SAME, TWIN
                                         4  facts alone, across languages                     TWIN, at high precision
                                         5  the issuer's earlier word on it                   UPDATE: linked, not joined
                                         6  nothing of the kind                               FIRST
@@ -16,42 +16,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
-from monitor.identify.fingerprint import Profile
-from monitor.identify.similarity import Evidence, compare, hours_between, same_order, verifier
-from monitor.model import Relation, StoryChoice
+from monitor.identify.similarity import Features, compare, hours_between, same_order, verifier
+from monitor.model import Candidate, Profile, Relation, StoryChoice
 
+# Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
 COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
-RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5  # see `_tells_more`
+RETOLD, ITS_HEADLINE, MUCH_LONGER = (
+    0.35,
+    0.2,
+    0.5,
+)  # shares of the text, the headline, the length: see `_is_a_longer_report`
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
 LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
-ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_TELLING`)
+ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_FACT_POINTS`)
 LEAD = 1.0  # so many points before the next best story
 SHARE_OF_FEWER, SHARE_OF_MORE = 0.8, 0.6  # of the figures of either article
 IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
 LENGTHS = (0.8, 3.0)  # Han shingles for each English one in a translation: twice as many, give or take
-TWIN_HOURS = 24.0
-UPDATE_HOURS = 10 * 24.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A stored article that shares index hashes with a new one; `overlap` says how many.
-
-    `is_representative`: it stands for its story, so that others may join through it.
-    """
-
-    article_id: int
-    story_id: int
-    is_representative: bool
-    profile: Profile
-    overlap: int
+TWIN_HOURS = 24.0  # an issuer publishes both languages on one day, seldom on the next morning
+UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
+UPDATE_SHARE, UPDATE_HEADLINE = 0.5, 0.5  # share of the words, overlap of the headlines: of a follow-up at least half
+HEADLINE_SCORE = 0.95  # of articles without a text under one headline: surely one story, less surely one text
 
 
 FIRST = StoryChoice(Relation.FIRST, None, None, 1.0, "nothing like it is known")
@@ -84,7 +75,7 @@ def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> 
     )
     if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
         return _by_text(new, others)
-    return None if _is_told(own, chinese=not new.chinese) else _by_facts(new, others)
+    return None if _has_version(own, chinese=not new.chinese) else _by_facts(new, others)
 
 
 def _joined(relation: Relation, candidate: Candidate, score: float, reason: str) -> StoryChoice:
@@ -105,22 +96,22 @@ def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | N
 def _by_text(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
     closed = _closed_stories(new, candidates)
     weighed = [
-        (_probability(new, candidate.profile, evidence), candidate, evidence)
-        for candidate, evidence in comparisons(new, candidates)
+        (_probability(new, candidate.profile, features), candidate, features)
+        for candidate, features in comparisons(new, candidates)
         if candidate.story_id not in closed
     ]
     best = max(weighed, key=lambda one: (one[0], one[1].overlap), default=None)
-    return _named(new, *best) if best and best[0] >= verifier().same else None
+    return _relation_of(new, *best) if best and best[0] >= verifier().same else None
 
 
-def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Evidence]]:
-    """The candidates through which an article may join by its text, with the evidence."""
+def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Features]]:
+    """The candidates through which an article may join by its text, with the features."""
     common = _common(candidates)
     for candidate in _anchors(candidates):
         if _comparable(new, candidate.profile):
-            evidence = compare(new, candidate.profile, common)
-            if not _next_word(new, candidate.profile, evidence):
-                yield candidate, evidence
+            features = compare(new, candidate.profile, common)
+            if not _says_more(new, candidate.profile, features):
+                yield candidate, features
 
 
 def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -154,55 +145,55 @@ def _comparable(new: Profile, known: Profile) -> bool:
     return new.chinese == known.chinese and (hours is None or hours <= LONGEST_STORY)
 
 
-def _next_word(new: Profile, known: Profile, evidence: Evidence) -> bool:
+def _says_more(new: Profile, known: Profile, features: Features) -> bool:
     """A further word on a matter, or another issue of a series: other figures in what is else word for word the same.
 
     Of what one publisher says on two pages of one language more is asked: no other figure or name in any place, and not
     one introduction under two headlines; nor does the publisher's stock sentence in two teasers prove anything.
     """
     if (new.publisher, new.language) != (known.publisher, known.language):
-        return evidence.conflict > 0 and evidence.containment >= WORD_FOR_WORD
-    introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and evidence.headline < ANOTHER_HEADLINE
-    return introduction or _is_teaser(new, known, evidence) or evidence.conflict + evidence.misnamed > 0
+        return features.conflict > 0 and features.containment >= WORD_FOR_WORD
+    introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
+    return introduction or _is_teaser(new, known, features) or features.conflict + features.misnamed > 0
 
 
-def _is_teaser(new: Profile, known: Profile, evidence: Evidence) -> bool:
+def _is_teaser(new: Profile, known: Profile, features: Features) -> bool:
     """So short that what is shared may be a stock sentence, and neither headline nor text nearly the same."""
-    return min(new.length, known.length) < LONGEST_TEASER and max(evidence.headline, evidence.containment) < NEARLY_ALL
+    return min(new.length, known.length) < LONGEST_TEASER and max(features.headline, features.containment) < NEARLY_ALL
 
 
-def _probability(new: Profile, known: Profile, evidence: Evidence) -> float:
-    if _tells_more(evidence):
+def _probability(new: Profile, known: Profile, features: Features) -> float:
+    if _is_a_longer_report(features):
         return 0.0
     if min(new.length, known.length) >= FEWEST_SHINGLES:
-        return verifier().probability(evidence)
+        return verifier().probability(features)
     telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title
-    return 0.95 if telling and not evidence.far and not evidence.headline_apart else 0.0
+    return HEADLINE_SCORE if telling and not features.far and not features.headline_apart else 0.0
 
 
-def _tells_more(evidence: Evidence) -> bool:
+def _is_a_longer_report(features: Features) -> bool:
     """A report of an event that takes in part of a short announcement, and nothing of its headline, among much else."""
-    return evidence.containment < RETOLD and evidence.headline < ITS_HEADLINE and evidence.length < MUCH_LONGER
+    return features.containment < RETOLD and features.headline < ITS_HEADLINE and features.length < MUCH_LONGER
 
 
-def _named(new: Profile, probability: float, candidate: Candidate, evidence: Evidence) -> StoryChoice:
-    reason = f"{evidence.containment:.0%} of the shorter text, {evidence.figures_shared:.0%} of its figures shared"
+def _relation_of(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:
+    reason = f"{features.containment:.0%} of the shorter text, {features.figures_shared:.0%} of its figures shared"
     if candidate.profile.language != new.language:
         return _joined(Relation.TWIN, candidate, probability, f"the same text in another script: {reason}")
-    copied = probability >= verifier().duplicate and evidence.containment >= COPIED
+    copied = probability >= verifier().duplicate and features.containment >= COPIED
     return _joined(Relation.DUPLICATE if copied else Relation.SAME, candidate, probability, reason)
 
 
 # ------------------------------------------------------------------------------------------------------------ by facts
-_TELLING = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
+_FACT_POINTS = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
 
 
 def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    """Another language of the same issuer's announcement of that day, told by its facts alone."""
+    """Another language of the same issuer's announcement of that day, recognised by its facts alone."""
     ours = _telling_facts(new)
     possible = [candidate for candidate in candidates if _may_be_twin(new, candidate)]
     ranked = sorted(
-        ((_told(ours & _telling_facts(one.profile)), one) for one in possible), key=_told_first, reverse=True
+        ((_points(ours & _telling_facts(one.profile)), one) for one in possible), key=_by_points, reverse=True
     )
     if not ranked or ranked[0][0] < ENOUGH_TOLD:
         return None
@@ -210,7 +201,7 @@ def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | No
     runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
     story = [one for one in candidates if one.story_id == best.story_id]
     alike = _same_figures(ours, _telling_facts(best.profile)) and same_order(new.facts, best.profile.facts) >= IN_ORDER
-    if told - runner_up < LEAD or not alike or _is_told(story, chinese=new.chinese):
+    if told - runner_up < LEAD or not alike or _has_version(story, chinese=new.chinese):
         return None
     reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
     return _joined(Relation.TWIN, best, min(0.99, told / (told + 1)), reason)
@@ -218,17 +209,17 @@ def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | No
 
 def _same_figures(one: set[int], other: set[int]) -> bool:
     ours, theirs = (_figures(facts) for facts in (one, other))
-    fewer, more = sorted((_told(ours), _told(theirs)))
-    return _told(ours & theirs) >= max(fewer * SHARE_OF_FEWER, more * SHARE_OF_MORE)
+    fewer, more = sorted((_points(ours), _points(theirs)))
+    return _points(ours & theirs) >= max(fewer * SHARE_OF_FEWER, more * SHARE_OF_MORE)
 
 
-def _told_first(pair: tuple[float, Candidate]) -> float:
+def _by_points(pair: tuple[float, Candidate]) -> float:
     return pair[0]
 
 
-def _told(facts: set[int]) -> float:
-    """How much facts tell: a number of three digits or a code counts one."""
-    return sum(_TELLING[FactKind(value & KIND_MASK)] for value in facts)
+def _points(facts: set[int]) -> float:
+    """How much facts prove: a number of three digits or a code counts one."""
+    return sum(_FACT_POINTS[FactKind(value & KIND_MASK)] for value in facts)
 
 
 def _figures(facts: set[int]) -> set[int]:
@@ -236,7 +227,7 @@ def _figures(facts: set[int]) -> set[int]:
 
 
 def _telling_facts(profile: Profile) -> set[int]:
-    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _TELLING}
+    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _FACT_POINTS}
 
 
 def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
@@ -251,8 +242,8 @@ def _as_long(new: Profile, known: Profile) -> bool:
     return LENGTHS[0] <= chinese.length / (english.length or 1) <= LENGTHS[1]
 
 
-def _is_told(story: Iterable[Candidate], *, chinese: bool) -> bool:
-    """Whether a story has been told in that language: then no other announcement in it is its twin."""
+def _has_version(story: Iterable[Candidate], *, chinese: bool) -> bool:
+    """Whether a story has a version in that language: then no other announcement in it is its twin."""
     return any(one.is_representative and one.profile.chinese == chinese for one in story)
 
 
@@ -264,8 +255,9 @@ def _update(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None
         hours = hours_between(new, known)
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
-        evidence = compare(new, known, {})
-        if evidence.containment >= 0.5 and evidence.headline >= 0.5 and not _is_teaser(new, known, evidence):
-            reason = f"{evidence.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
-            return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(evidence.containment, 4), reason)
+        features = compare(new, known, {})
+        alike = features.containment >= UPDATE_SHARE and features.headline >= UPDATE_HEADLINE
+        if alike and not _is_teaser(new, known, features):
+            reason = f"{features.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
+            return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(features.containment, 4), reason)
     return None

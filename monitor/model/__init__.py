@@ -1,10 +1,15 @@
 """The nouns: frozen values that travel between the rooms. Nothing here touches the world.
 
-Aware UTC everywhere; Hong Kong time only where a date is read (`parse.dates`), where a rhythm is kept and where a
-person sees it.
+Aware UTC everywhere; Hong Kong time only where a date is read (`parse.timestamps`), where polls and digests are timed
+and where a person sees it.
 
-    watched    sources and their rules                document   what comes back, and what is read from it
-    article    words, programmes, facts, its story    outcome    polls, health, what doors show
+    watched    sources and their rules                   document   what comes back, and what is read from it
+    article    words, programmes, facts, its story       incoming   an article before it is stored
+    profile    its fingerprint                           outcome    polls, health, what the command line and pages show
+    codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
+
+An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
+then the row; read back, it is an ArticleView.
 """
 
 from monitor.model.article import (
@@ -14,6 +19,7 @@ from monitor.model.article import (
     Draft,
     Event,
     Evidence,
+    Modality,
     Programme,
     Rejected,
     RejectedSignal,
@@ -21,6 +27,7 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
+from monitor.model.codes import PollCode, PollFlag, http_code
 from monitor.model.document import (
     NO_STAMP,
     Document,
@@ -38,7 +45,8 @@ from monitor.model.document import (
     Twin,
     Validators,
 )
-from monitor.model.language import LANGUAGES, Language, language_code
+from monitor.model.incoming import Analysed, Incoming
+from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
     Health,
@@ -52,14 +60,20 @@ from monitor.model.outcome import (
     SourceStatus,
     StoryView,
 )
+from monitor.model.profile import ALGORITHM, Candidate, Profile
+from monitor.model.source_memory import Gone, Moves, SourceMemory
 from monitor.model.watched import PageRules, Source
 from monitor.source_kinds import SourceKind
 
 __all__ = [
+    "ALGORITHM",
+    "HONG_KONG",
     "LANGUAGES",
     "NO_STAMP",
     "Amount",
+    "Analysed",
     "ArticleView",
+    "Candidate",
     "Classification",
     "Deadline",
     "Document",
@@ -70,17 +84,24 @@ __all__ = [
     "FailureClass",
     "FeedHints",
     "FetchFailed",
+    "Gone",
     "Health",
     "Hop",
     "ImportCounts",
+    "Incoming",
     "JsonLine",
     "Language",
+    "Modality",
+    "Moves",
     "Outcome",
     "Page",
     "PageRules",
     "ParseFailed",
     "Parsed",
     "Poll",
+    "PollCode",
+    "PollFlag",
+    "Profile",
     "Programme",
     "Refusal",
     "Rejected",
@@ -92,6 +113,7 @@ __all__ = [
     "SearchResults",
     "Source",
     "SourceKind",
+    "SourceMemory",
     "SourceStatus",
     "Stamp",
     "StoryChoice",
@@ -99,5 +121,6 @@ __all__ = [
     "Tag",
     "Twin",
     "Validators",
+    "http_code",
     "language_code",
 ]

@@ -58,6 +58,9 @@ class Rejected:
     why: str
 
 
+Modality = Literal["fact", "planned", "expected", "denied"]  # how surely the words state an event
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedSignal:
     """A word of a kind of announcement that a rule in words spoke against (shown by `classify --explain`)."""
@@ -69,10 +72,10 @@ class RejectedSignal:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A kind of announcement (the list of `tag.kinds`), how sure it is said, and the words."""
+    """A kind of announcement (of the list in `tag.events`), how surely it is stated, and the words."""
 
     kind: str
-    modality: Literal["fact", "planned", "expected", "denied"]
+    modality: Modality
     text: str
 
 

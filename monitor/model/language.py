@@ -1,8 +1,11 @@
-"""The three languages, by script."""
+"""The place and its languages: Hong Kong time, and the three languages by script."""
 
 from __future__ import annotations
 
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-Hant", "zh-Hans")

@@ -1,4 +1,4 @@
-"""What came of it: polls, health, and what doors show."""
+"""Outcomes: polls, health, and what the command line, the pages and exports show of articles."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Round:
 
 
 class Health(StrEnum):
-    """How a source does, for a person."""
+    """The state of a source, for a person."""
 
     NEW = "new"  # never polled yet
     OK = "ok"
@@ -92,7 +92,7 @@ class SourceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """A stored article, for doors and exports."""
+    """A stored article as it is shown and exported."""
 
     id: int
     url: str

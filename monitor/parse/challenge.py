@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import ParseFailed
+from monitor.model import ParseFailed, PollCode
 
-_MARKS = re.compile(
+_CHALLENGE_MARKS = re.compile(
     r"cf-browser-verification|challenge-platform|cdn-cgi/challenge|<title>\s*just a moment"
     r"|attention required! \| cloudflare"
     r"|_incapsula_resource|incapsula incident|<title>\s*access denied|you don.t have permission to access"
@@ -25,7 +25,7 @@ _LONGEST_CHALLENGE = 200_000  # characters; challenge pages are short, long page
 
 def is_challenge(text: str) -> bool:
     """Whether a page without anything expected in it is a challenge page (CAPTCHA, browser check) or a refusal."""
-    return len(text) < _LONGEST_CHALLENGE and _MARKS.search(text) is not None
+    return len(text) < _LONGEST_CHALLENGE and _CHALLENGE_MARKS.search(text) is not None
 
 
 def is_html(text: str) -> bool:
@@ -44,4 +44,4 @@ def unexpected(text: str, wanted: str, reason: str = "") -> ParseFailed:
 
 def challenge_instead_of(wanted: str) -> ParseFailed:
     """The failure of a challenge page."""
-    return ParseFailed(f"a challenge page (CAPTCHA or browser check) instead of {wanted}", "challenge")
+    return ParseFailed(f"a challenge page (CAPTCHA or browser check) instead of {wanted}", PollCode.CHALLENGE.value)

@@ -14,7 +14,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import cast
 
-from monitor.model import Parsed, ParseFailed, Source, SourceKind
+from monitor.model import Parsed, ParseFailed, PollCode, Source, SourceKind
 from monitor.parse.challenge import challenge_instead_of, is_challenge
 from monitor.parse.charset import unpacked
 from monitor.parse.entries import entries_of
@@ -36,7 +36,7 @@ def parse_document(source: Source, body: bytes, content_type: str, url: str, now
     """
     body = unpacked(body)
     if not body.strip():
-        return ParseFailed("the document is empty", "empty")
+        return ParseFailed("the document is empty", PollCode.EMPTY.value)
     read = reader_of(source.kind)(RawDocument(body, content_type, url), source, now)
     if isinstance(read, ParseFailed):
         return read

@@ -13,10 +13,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from monitor.model import NO_STAMP, Entry, Parsed, ParseFailed, Refusal, Source, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, Entry, Parsed, ParseFailed, PollCode, PollFlag, Refusal, Source, Stamp
 from monitor.parse.clean import absolute, line, looks_like_url, plain, squeezed, teaser
 from monitor.parse.raw_items import MAX_ENTRIES, MAX_URL, RawFeed, RawItem
-from monitor.parse.timestamps import HONG_KONG, read_date
+from monitor.parse.timestamps import read_date
 from monitor.text import clean
 
 MAX_TITLE = 1_000  # characters; the longest headline of 62,490 Hong Kong ones has 190
@@ -32,7 +32,7 @@ def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed 
     """All rules in their order. `url`: the address of the document, for relative links."""
     flags = list(raw.flags)
     if len(raw.items) > MAX_ENTRIES:
-        flags.append("capped")
+        flags.append(PollFlag.CAPPED.value)
     made = [_entry(item, source, url, now) for item in raw.items[:MAX_ENTRIES]]
     refused = list(raw.refused)
     numbered = [(number, entry) for number, entry in enumerate(made, 1) if isinstance(entry, Entry)]
@@ -42,7 +42,7 @@ def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed 
         flags.append(f"filtered:{filtered}")
     entries = _days(_budgeted(_distinct(kept, refused), flags))
     if not entries and not raw.next_urls:
-        return ParseFailed(_why_empty(raw, filtered, refused), "empty")
+        return ParseFailed(_why_empty(raw, filtered, refused), PollCode.EMPTY.value)
     title = line(raw.title[:MAX_FIELD])[:MAX_TITLE]
     return Parsed(tuple(entries), title, tuple(dict.fromkeys(flags)), raw.hints, tuple(refused), tuple(raw.next_urls))
 
@@ -132,7 +132,7 @@ def _budgeted(entries: list[Entry], flags: list[str]) -> list[Entry]:
     """Full texts as far as the budget of a document goes; beyond it the summary must do."""
     if sum(len(entry.text) for entry in entries) <= MAX_TOTAL:
         return entries
-    flags.append("capped")
+    flags.append(PollFlag.CAPPED.value)
     left, kept = MAX_TOTAL, []
     for entry in entries:
         left -= len(entry.text)
@@ -154,7 +154,7 @@ def _days(entries: list[Entry]) -> list[Entry]:
 
 
 def _is_midnight(stamp: Stamp, zone: tzinfo) -> bool:
-    if stamp.instant is None or stamp.precision not in ("second", "minute") or "future-clamped" in stamp.flags:
+    if stamp.instant is None or stamp.precision not in ("second", "minute") or PollFlag.FUTURE_CLAMPED in stamp.flags:
         return False
     if zone is UTC and "zone-assumed" in stamp.flags:
         return False

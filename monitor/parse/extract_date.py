@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 import htmldate
 from bs4 import BeautifulSoup, Tag
 
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 from monitor.parse.clean import line
 from monitor.parse.extract_outlets import Outlet
 from monitor.parse.timestamps import find_date, read_date
 
-_HONG_KONG_TIME = timezone(timedelta(hours=8))
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?:(?P<y>20[0-4]\d|199\d)(?P<s>[/-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])"
     r"|(?P<y1>20[0-4]\d|199\d)/?(?P<m1>0[1-9]|1[0-2])/?(?P<d1>0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -32,7 +31,7 @@ _META = (
 _RELEASE_FOOT = re.compile(
     r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN"
 )  # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
-_UNSURE = {"future-clamped", "from-now"}  # a page that is met late says "yesterday" still
+_UNSURE = {PollFlag.FUTURE_CLAMPED.value, "from-now"}  # a page that is met late says "yesterday" still
 _LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
 
@@ -86,7 +85,7 @@ def _text_of(node: Tag) -> str:
 def _same_day(one: Stamp, other: Stamp) -> bool:
     if one.instant is None or other.instant is None:
         return False
-    return one.instant.astimezone(_HONG_KONG_TIME).date() == other.instant.astimezone(_HONG_KONG_TIME).date()
+    return one.instant.astimezone(HONG_KONG).date() == other.instant.astimezone(HONG_KONG).date()
 
 
 def _guessed(page: BeautifulSoup, now: datetime) -> Stamp:

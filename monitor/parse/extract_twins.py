@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from monitor.model import Language, Twin
 from monitor.parse.clean import absolute
 
-_CODES: tuple[tuple[re.Pattern[str], Language], ...] = (
+_LANGUAGE_PATTERNS: tuple[tuple[re.Pattern[str], Language], ...] = (
     (re.compile(r"^en\b|^eng$", re.IGNORECASE), "en"),
     (re.compile(r"^zh[-_](?:hant|hk|tw|mo)\b|^(?:tc|chi|zh-hant-hk)$|^zh$", re.IGNORECASE), "zh-Hant"),
     (re.compile(r"^zh[-_](?:hans|cn|sg)\b|^(?:sc|sim|gb)$", re.IGNORECASE), "zh-Hans"),
@@ -33,7 +33,7 @@ def twins_of(page: BeautifulSoup, selector: str, url: str) -> tuple[Twin, ...]:
 
 def language_by_code(code: str) -> Language | None:
     """The language of a tag as pages write it: zh-hk, tc, en-GB, zh-Hant-HK."""
-    return next((language for pattern, language in _CODES if pattern.search(code.strip())), None)
+    return next((language for pattern, language in _LANGUAGE_PATTERNS if pattern.search(code.strip())), None)
 
 
 def _switched(page: BeautifulSoup, selector: str, url: str) -> list[Twin]:

@@ -53,7 +53,7 @@ _PUBLISHED = (
 )
 _UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_UNITS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+_HOURS_OF_PERIOD = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
 def parser(*, recover: bool = False) -> etree.XMLParser:
@@ -223,7 +223,7 @@ def hints(
     ttl: str = "", period: str = "", frequency: str = "", hours: Iterable[str] = (), days: Iterable[str] = ()
 ) -> FeedHints:
     """A feed's words on its own rhythm. Nonsense ("always", 0, a ttl of years) is no hint."""
-    minutes, times, unit = _small(ttl), _small(frequency) or 1, _UNITS.get(period.strip().lower(), 0)
+    minutes, times, unit = _small(ttl), _small(frequency) or 1, _HOURS_OF_PERIOD.get(period.strip().lower(), 0)
     return FeedHints(
         ttl=timedelta(minutes=minutes) if minutes else None,
         update_every=timedelta(hours=unit) / times if unit else None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import Refusal
+from monitor.model import PollFlag, Refusal
 from monitor.parse.feed_loose import read_loose
 from monitor.parse.feed_strict import Element, is_feed, name_of, read_tree, root_of
 from monitor.parse.raw_items import RawFeed
@@ -51,7 +51,7 @@ def _recovered(body: bytes) -> RawFeed:
     feed = _salvaged(better, inside_item)
     if len(feed.items) < (len(starts) - inside_item) * _ENOUGH_ITEMS or not feed.items:
         feed = max(feed, read_loose(better), key=lambda each: len(each.items))
-    return _flagged(feed, "recovered", *(["truncated"] if cut else []))
+    return _flagged(feed, "recovered", *([PollFlag.TRUNCATED.value] if cut else []))
 
 
 def _salvaged(body: bytes, inside_item: bool) -> RawFeed:

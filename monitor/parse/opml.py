@@ -14,7 +14,7 @@ from monitor.parse.feed_strict import Element, root_of
 from monitor.parse.repair import from_first_tag, mended, without_doctype
 from monitor.text import clean
 
-_CODES: dict[Language, str] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans"}
+_OPML_LANGUAGES: dict[Language, str] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,6 @@ def write_opml(sources: Iterable[Source], title: str = "Sources") -> bytes:
         if source.kind is SourceKind.FEED:
             etree.SubElement(
                 body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.url,
-                language=_CODES[source.language],
+                language=_OPML_LANGUAGES[source.language],
             )  # fmt: skip
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))

@@ -42,7 +42,7 @@ _CONSENT = re.compile(
 )
 _CONSENT_SHARE = 0.02  # consent words per word: articles about privacy stay well below
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
-_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+_PAGE_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 Decision = Literal["article", "challenge", "consent", "error", "empty"]
 
 
@@ -79,7 +79,7 @@ def _verdict(title: str, text: str, html: str) -> Decision:
 def _is_consent(text: str) -> bool:
     """Whether a text speaks of little but cookies and consent."""
     found = len(_CONSENT.findall(text))
-    return found >= 3 and found > _CONSENT_SHARE * len(_WORD.findall(text))
+    return found >= 3 and found > _CONSENT_SHARE * len(_PAGE_WORD.findall(text))
 
 
 def _canonical(page: BeautifulSoup, url: str) -> str | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-from monitor.model import Language, ParseFailed, Source, Stamp, Twin, language_code
+from monitor.model import Language, ParseFailed, PollFlag, Source, Stamp, Twin, language_code
 from monitor.parse.challenge import unexpected
 from monitor.parse.charset import as_utf8
 from monitor.parse.clean import absolute
@@ -49,7 +49,7 @@ def _tree(body: bytes) -> tuple[Element | None, list[str]]:
     if root is not None:
         return root, []
     better = mended(body)
-    flags = ["recovered", *(["truncated"] if is_cut(better) else [])]
+    flags = ["recovered", *([PollFlag.TRUNCATED.value] if is_cut(better) else [])]
     for outer, inner in ((b"urlset", b"url"), (b"sitemapindex", b"sitemap")):
         parts = [part.partition(b"</%s>" % inner) for part in better.split(b"<%s>" % inner)[1:]]
         whole = b"".join(b"<%s>%s</%s>" % (inner, text, inner) for text, closed, _ in parts if closed)

@@ -21,10 +21,9 @@ from monitor.grammar import clock, days, spans, vocabulary
 from monitor.grammar.clock import END_OF_DAY
 from monitor.grammar.days import Day
 from monitor.grammar.written_dates import MONTHS
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
 from monitor.text import fold
 
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 FUTURE = timedelta(hours=24)  # beyond it a date is clamped to now: no clock of a server is a day fast
 OLDEST = 1980  # a year before it is a default value of somebody's database, no publication
 LONGEST = 120  # characters; a date is shorter
@@ -73,8 +72,8 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
-_MARKS = r"[\s,、;:.。|()\[\]【】/·_~-]*"
-_NOTHING = re.compile(f"{_MARKS}t?{_MARKS}")
+_PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
+_NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
 
 
@@ -278,7 +277,7 @@ def _judged(found: Reading, raw: str, now: datetime) -> Stamp:
     when, precision, flags = found
     instant = when.astimezone(UTC)
     if instant - now > FUTURE:
-        instant, flags = now, (*flags, "future-clamped")
+        instant, flags = now, (*flags, PollFlag.FUTURE_CLAMPED.value)
         if precision == "day":
             instant = now.astimezone(HONG_KONG).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
     return Stamp(instant, precision, raw, flags)

@@ -1,10 +1,11 @@
-"""What an article's words say of it, here or in a process beside this one. Pure, and without the store.
+"""What an article's words say, found in this process or in a worker process. Pure, and without the store.
 
-    Aside     a child that learns of one batch of drafts while the batch before is being stored
-    main      that child: batches on standard input, answers on standard output, until its input ends
+    analyse         one article
+    WorkerProcess   analyses batches beside this process while earlier ones are stored
+    main            that process: batches on standard input, answers on standard output, until its input ends
 
-The child takes half a second to start and a core of its own, so it is started only after `AFTER` drafts were learnt of
-here. Parent and child are one program that trusts itself, so what passes between them is pickled.
+The worker takes half a second to start and a core of its own, so it is started only after `AFTER` articles were
+analysed here. Both are one program that trusts itself, so what passes between them is pickled.
 """
 
 from __future__ import annotations
@@ -17,55 +18,39 @@ import sys
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import monitor
 from monitor.errors import MonitorError
 from monitor.identify import fingerprint
-from monitor.model import Classification, Draft
+from monitor.model import Analysed, Incoming
 from monitor.tag.classifier import Classifier
 
-AFTER = 600  # drafts
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A draft and the canonical key that it is known by."""
-
-    draft: Draft
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """What is known of a draft, and the profile by which its story is found."""
-
-    classification: Classification
-    profile: fingerprint.Profile
+AFTER = 600  # articles: at about a millisecond each (`bench.classify_speed`) as long as the worker takes to start
 
 
 class WorkerFailed(MonitorError):
-    """The child broke. What was stored before is safe, so the same import may be run again."""
+    """The worker process broke. What was stored before is safe, so the same import may be run again."""
 
     permanent = False
 
 
-def analyse(classifier: Classifier, named: Named) -> Analysis:
-    """All that a draft's words say of it. The profile is of the language that they are in, whatever the draft says."""
-    classification = classifier.classify(named.draft)
-    draft = replace(named.draft, language=classification.language)
-    return Analysis(classification, fingerprint.profile(draft, named.key))
+def analyse(classifier: Classifier, item: Incoming) -> Analysed:
+    """All that an article's words say. Its language becomes that of the words, whatever the source says."""
+    classification = classifier.classify(item.draft)
+    draft = replace(item.draft, language=classification.language)
+    return Analysed(replace(item, draft=draft), classification, fingerprint.profile(draft, item.keys[0]))
 
 
 # --------------------------------------------------------------------------------------------------------------- parent
 class WorkerProcess:
-    """Learns of batches in the order in which they were begun. Use it as a context manager, from one thread."""
+    """Analyses batches in the order in which they were begun. Use it as a context manager, from one thread."""
 
     def __init__(self, classifier: Classifier, *, after: int = AFTER) -> None:
         self._classifier = classifier
-        self._here = after if _cores() > 1 else sys.maxsize  # drafts still to be learnt of in this process
+        self._here = after if _cores() > 1 else sys.maxsize  # articles still to be analysed in this process
         self._child: _Child | None = None
 
     def __enter__(self) -> WorkerProcess:
@@ -77,15 +62,15 @@ class WorkerProcess:
 
     @property
     def child(self) -> int | None:
-        """The child's process id, when there is one."""
+        """The id of the worker process, when there is one."""
         return self._child.pid if self._child else None
 
-    def begin(self, batch: Sequence[Named]) -> Future[list[Analysis]]:
-        """Begin to learn of a batch. Its result raises AsideFailed when the child broke."""
+    def begin(self, batch: Sequence[Incoming]) -> Future[list[Analysed]]:
+        """Begin to analyse a batch. Its result raises WorkerFailed when the worker process broke."""
         if self._here > 0:
             self._here -= len(batch)
-            done: Future[list[Analysis]] = Future()
-            done.set_result([analyse(self._classifier, named) for named in batch])
+            done: Future[list[Analysed]] = Future()
+            done.set_result([analyse(self._classifier, item) for item in batch])
             return done
         if self._child is None:
             self._child = _Child(self._classifier)
@@ -109,22 +94,22 @@ class _Child:
             start_new_session=True,
         )
         self._to, self._from = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
-        self._talker = ThreadPoolExecutor(1, "aside")
+        self._talker = ThreadPoolExecutor(1, "worker-process")
         self.pid = self._process.pid
         self._talker.submit(self._send, pickle.dumps(classifier, pickle.HIGHEST_PROTOCOL))
 
-    def begin(self, batch: Sequence[Named]) -> Future[list[Analysis]]:
-        return self._talker.submit(self._ask, batch)
+    def begin(self, batch: Sequence[Incoming]) -> Future[list[Analysed]]:
+        return self._talker.submit(self._exchange, batch)
 
-    def _ask(self, batch: Sequence[Named]) -> list[Analysis]:
+    def _exchange(self, batch: Sequence[Incoming]) -> list[Analysed]:
         try:
             self._send(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL))
-            answer: list[Analysis] | str = pickle.load(self._from)
+            answer: list[Analysed] | str = pickle.load(self._from)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             status = self._process.wait()
-            raise WorkerFailed(f"the process that learns of articles ended (status {status})") from error
+            raise WorkerFailed(f"the worker process ended (status {status})") from error
         if isinstance(answer, str):
-            raise WorkerFailed(f"the process that learns of articles broke:\n{answer}")
+            raise WorkerFailed(f"the worker process broke:\n{answer}")
         return answer
 
     def _send(self, pickled: bytes) -> None:
@@ -132,7 +117,7 @@ class _Child:
         self._to.flush()
 
     def stop(self) -> None:
-        """Put the process down, whatever it is at, and wait until it and the thread are gone."""
+        """Kill the process, whatever it is doing, and wait until it and the thread have ended."""
         self._process.kill()
         self._process.wait()
         self._talker.shutdown(cancel_futures=True)
@@ -145,7 +130,7 @@ class _Child:
 
 # ---------------------------------------------------------------------------------------------------------------- child
 def main() -> None:
-    """Answer batch after batch with a list of what was learnt, or with the words of the error."""
+    """Answer each batch with the analysed articles, or with the traceback of the error."""
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     classifier: Classifier = pickle.load(incoming)
     gc.freeze()
@@ -154,15 +139,15 @@ def main() -> None:
         outgoing.flush()
 
 
-def _next(incoming: BinaryIO) -> Sequence[Named] | None:
+def _next(incoming: BinaryIO) -> Sequence[Incoming] | None:
     try:
-        return cast(Sequence[Named], pickle.load(incoming))
+        return cast(Sequence[Incoming], pickle.load(incoming))
     except EOFError:
         return None
 
 
-def _answer(classifier: Classifier, batch: Sequence[Named]) -> list[Analysis] | str:
+def _answer(classifier: Classifier, batch: Sequence[Incoming]) -> list[Analysed] | str:
     try:
-        return [analyse(classifier, named) for named in batch]
+        return [analyse(classifier, item) for item in batch]
     except Exception:
         return traceback.format_exc()

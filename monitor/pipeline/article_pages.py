@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.model import Draft, FetchFailed, Page, Request, Source
-from monitor.pipeline.intake import Incoming
+from monitor.model import Draft, FetchFailed, Incoming, Page, Request, Source
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 

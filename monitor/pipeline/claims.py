@@ -1,4 +1,4 @@
-"""Claiming sources, a few at a time: one unit claims them and reads all that their visits need to know."""
+"""Claiming sources, a few at a time: one transaction claims them and reads all that their visits need."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from monitor.fetch import freshness
 from monitor.fetch.freshness import History
 from monitor.model import Source, Validators
 from monitor.pipeline import source_state
@@ -18,7 +19,6 @@ from monitor.store.db import Database
 from monitor.store.sources import SourceState
 
 LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
-INSTANTS = 200  # articles from which a source's rhythm is read
 
 
 class Claims:
@@ -51,7 +51,7 @@ class Claims:
         self._ready += await asyncio.to_thread(self._claim, batch)
 
     async def give_back(self) -> None:
-        """Release what was claimed and not handed out: it is as due as it was."""
+        """Release what was claimed and not handed out: it stays as due as it was."""
         if self._filler:
             await asyncio.wait([self._filler])
         left, self._ready = [one for one in self._ready if isinstance(one, Claim)], []
@@ -69,19 +69,19 @@ class Claims:
 
     def _claim_one(self, session: Session, source: Source) -> Claim | None:
         now = self._now()
-        fence = sources.claim(session, source.id, self._owner, now, LEASE, only_due=False)
+        fence = sources.claim(session, source.id, self._owner, now, LEASE)
         state = sources.state(session, source.id) if fence is not None else None
         if fence is None or state is None:
             return None
-        past = source_state.history(state, sources.publication_times(session, source.id, INSTANTS))
-        plan = self._asked(session, source, state, past, now)
+        past = source_state.history(state, sources.publication_times(session, source.id, source_state.INSTANTS))
+        plan = self._planned(session, source, state, past, now)
         return Claim(source, fence, state, past, plan)
 
     @staticmethod
-    def _asked(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> FetchPlan:
-        """The address to ask and what is known of its last answer; nothing is, when a full answer is due."""
-        address = source_state.moves_of(state).address(address_of(source, now))
+    def _planned(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> FetchPlan:
+        """The address to fetch and what is known of its last answer: without validators when a full answer is due."""
+        address = state.memory.moves.address(address_of(source, now))
         known = addresses.validators(session, address)
-        if known is None or source_state.full_answer_due(past, now):
+        if known is None or freshness.full_fetch_due(past, now):
             return FetchPlan(address, Validators(), "", now)
         return FetchPlan(address, known.validators, known.body_hash, now)

@@ -1,8 +1,8 @@
 """JSON Lines in: `import` stores them on the path of a poll, `classify` only says what they are.
 
-    line > Draft (or the reason why not) > intake.diff > learn > write, `BATCH` lines to a unit
+    line > Draft (or the reason why not) > diff > analyse > write, `IMPORT_BATCH` lines to a transaction
 
-Of a long file the next batches are studied in a process beside this one while a batch is stored. Each unit is whole or
+Of a long file the next batches are analysed in a worker process while a batch is stored. Each transaction is whole or
 not there, so an import that was stopped is simply run again: what is stored counts as "same".
 """
 
@@ -11,30 +11,32 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.errors import ImportRefused
-from monitor.model import ImportCounts, JsonLine, Refusal, Source
-from monitor.pipeline import intake
-from monitor.pipeline.analyse import AFTER, Analysis, WorkerProcess, analyse
+from monitor.model import Analysed, ImportCounts, Incoming, JsonLine, Refusal, Source
+from monitor.pipeline.analyse import AFTER, WorkerProcess, analyse
+from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
+from monitor.pipeline.intake import write
 from monitor.pipeline.jsonl_line import read_line
+from monitor.store import articles
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier, to_json
 
-BATCH = 200
-AHEAD = 2  # batches that are being studied while an earlier one is stored
+IMPORT_BATCH = 200  # lines: many share the cost of one commit, and polls do not wait long for their turn to write
+AHEAD = 2  # batches being analysed while an earlier one is stored: one at work and one ready behind it
 
 
 # ------------------------------------------------------------------------------------------------------------- import
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Arrivals whose study has begun. `diff`: how they were told apart after `units` units had been written."""
+    """Articles whose analysis has begun. `diff`: beside what was stored after `written` batches had been written."""
 
-    items: tuple[intake.Incoming, ...]
-    diff: intake.Diff
-    units: int
-    analysis: Future[list[Analysis]]
+    items: tuple[Incoming, ...]
+    diff: Diff
+    written: int
+    analysed: Future[list[Analysed]]
 
 
 class Import:
@@ -56,13 +58,13 @@ class Import:
         self._now = now
         self._announce = announce
         self._worker = WorkerProcess(classifier, after=worker_after)
-        self._waiting: dict[str, intake.Incoming] = {}  # by first key
+        self._waiting: dict[str, Incoming] = {}  # by first key
         self._begun: deque[_Batch] = deque()
-        self._units = self._new = self._changed = self._same = 0
+        self._written = self._new = self._changed = self._same = 0
         self._refused: list[Refusal] = []
 
     def run(self, lines: Iterable[str], step: Callable[[int], None]) -> ImportCounts:
-        """Store every line that can be; `step` hears of each batch that is safe in the database."""
+        """Store every line that can be; `step` is called with the size of each batch once it is committed."""
         with self._worker:
             for number, line in enumerate(lines, 1):
                 if line.strip():
@@ -77,56 +79,56 @@ class Import:
         except ImportRefused as error:
             self._refused.append(Refusal(place, str(error)))
             return
-        item = intake.incoming_of(place, draft)
+        item = identify(place, draft)
         key = item.keys[0]
-        if key in self._waiting or len(self._waiting) >= BATCH:
+        if key in self._waiting or len(self._waiting) >= IMPORT_BATCH:
             self._begin()  # the same article again is a change of the first, so it comes after it
             self._finish(step, down_to=AHEAD)
         self._waiting[key] = item
 
     def _begin(self) -> None:
-        """Begin to study what waits, but not what is stored already, as far as that can be told now."""
+        """Begin to analyse what waits, but not what is stored already, as far as that is known now."""
         if not self._waiting:
             return
         items = tuple(self._waiting.values())
         self._waiting = {}
         found = self._diff(items)
-        analysis = self._worker.begin([intake.named(one) for one in (*found.new, *found.changed)])
-        self._begun.append(_Batch(items, found, self._units, analysis))
+        self._begun.append(_Batch(items, found, self._written, self._worker.begin(found.to_analyse)))
 
     def _finish(self, step: Callable[[int], None], *, down_to: int) -> None:
-        """Store the oldest batches: those that are studied, and more until no more than `down_to` are left."""
-        while self._begun and (len(self._begun) > down_to or self._begun[0].analysis.done()):
+        """Store the oldest batches: those that are analysed, and more until no more than `down_to` are left."""
+        while self._begun and (len(self._begun) > down_to or self._begun[0].analysed.done()):
             batch = self._begun.popleft()
             self._write(batch)
             step(len(batch.items))
 
     def _write(self, batch: _Batch) -> None:
-        diff = batch.diff if batch.units == self._units else self._diff(batch.items)
-        now = self._now()
-        analysed = self._analysed(batch, (*diff.new, *diff.changed), now)
+        diff = batch.diff if batch.written == self._written else self._diff(batch.items)
+        analysed = self._analysed(batch, diff.to_analyse)
         with self._database.begin() as session:
-            result = intake.write(session, diff, analysed, now)
-        self._units += 1
+            result = write(session, diff, analysed, self._now(), first_visit=False, may_tell=self._announce)
+        self._written += 1
         self._new += len(result.new)
         self._changed += len(result.changed)
         self._same += result.same
         self._refused += result.refused
 
-    def _diff(self, items: Sequence[intake.Incoming]) -> intake.Diff:
+    def _diff(self, items: Sequence[Incoming]) -> Diff:
         with self._database.read() as session:
-            return intake.diff_incoming(session, items)
+            return compare(items, articles.find_by_keys(session, keys_of_all(items)))
 
-    def _analysed(self, batch: _Batch, items: Iterable[intake.Incoming], now: datetime) -> list[intake.Analysed]:
-        """What was learnt put to its arrivals; those few that only a batch written since has changed, learnt of now."""
-        plan = (*batch.diff.new, *batch.diff.changed)
-        analysis = {one.place: known for one, known in zip(plan, batch.analysis.result(), strict=True)}
-        return [
-            intake.analysed(
-                one, analysis.get(one.place) or analyse(self._classifier, intake.named(one)), now, tell=self._announce
-            )
-            for one in items
-        ]
+    def _analysed(self, batch: _Batch, items: Iterable[Incoming]) -> list[Analysed]:
+        """The analysis of these articles; the few that an earlier batch has changed meanwhile are analysed now."""
+        ready = {one.item.place: one for one in batch.analysed.result()}
+        return [self._with_id(ready[one.place], one) if one.place in ready else self._analyse(one) for one in items]
+
+    @staticmethod
+    def _with_id(analysed: Analysed, item: Incoming) -> Analysed:
+        """Another batch may have stored the article since: then it is a change of that one."""
+        return replace(analysed, item=replace(analysed.item, article_id=item.article_id))
+
+    def _analyse(self, item: Incoming) -> Analysed:
+        return analyse(self._classifier, item)
 
 
 # ----------------------------------------------------------------------------------------------------------- classify

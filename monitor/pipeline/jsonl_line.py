@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from monitor.errors import ImportRefused
 from monitor.identify.canonical_url import host_of
-from monitor.model import NO_STAMP, Draft, Source, Stamp, language_code
+from monitor.model import NO_STAMP, Draft, PollFlag, Source, Stamp, language_code
 from monitor.parse.clean import squeezed, tidy
 from monitor.parse.timestamps import read_date
 from monitor.parse.wrapped import unwrapped_line
 from monitor.text import clean, language_of
 
-FAR = timedelta(days=3650)
+FAR = timedelta(days=3650)  # a date further ahead than ten years is a slip of the pen
 _IN_NO_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, line ends, half characters
-LONGEST_LINE = 16 * 1024 * 1024  # characters
+LONGEST_LINE = 16 * 1024 * 1024  # characters: more than the 10 MiB of a page that the fetcher takes, escaped
 _TEXTS = ("url", "title", "text", "summary", "published", "language", "source")
 
 
@@ -87,11 +87,11 @@ def _url(values: Mapping[str, Any], needed: bool) -> str:
 
 
 def _published(raw: str, now: datetime) -> Stamp:
-    """What is stated, also beyond today: a file is not a feed. What cannot be read is no date, never a wrong one."""
+    """The stated date, also beyond today: an archive may hold announced dates. What cannot be read is no date."""
     if not raw.strip():
         return NO_STAMP
     stamp = read_date(raw, now=now)
-    return read_date(raw, now=now + FAR) if "future-clamped" in stamp.flags else stamp
+    return read_date(raw, now=now + FAR) if PollFlag.FUTURE_CLAMPED in stamp.flags else stamp
 
 
 def _first_line(text: str) -> str:

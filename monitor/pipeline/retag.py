@@ -1,6 +1,6 @@
 """Stored articles brought up to date with the catalogue.
 
-    articles of another catalogue version, by id > know > save, `BATCH` to a unit
+    articles of another catalogue version, by id > classify > save, `RETAG_BATCH` to a transaction
 
 Stop it and run it again: what was done carries the new version and is passed over.
 """
@@ -16,7 +16,7 @@ from monitor.store import articles
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier
 
-BATCH = 500
+RETAG_BATCH = 500  # articles: a second of classifying, so that progress is seen and a stop loses little
 NO_VERSION = "-"  # of no catalogue: every article was read with another
 
 
@@ -42,20 +42,23 @@ class RetagCounts:
 
 
 def retag(database: Database, classifier: Classifier, *, everything: bool, step: Callable[[int], None]) -> RetagCounts:
-    """Tag all articles of another catalogue version again (`everything`: all of them). `step` hears of each batch."""
+    """Tag all articles of another catalogue version again (`everything`: all articles).
+
+    `step` is called with the size of each batch.
+    """
     counts = RetagCounts()
     version = NO_VERSION if everything else classifier.version
     after = 0
     while True:
         with database.read() as session:
-            batch = articles.to_retag(session, version, after, BATCH)
+            batch = articles.to_retag(session, version, after, RETAG_BATCH)
         if not batch:
             return counts
         known = [(article_id, classifier.classify(draft)) for article_id, draft in batch]
         with database.begin() as session:
             before = {view.id: view for view in articles.views(session, [article_id for article_id, _ in known])}
             for article_id, classification in known:
-                if articles.save_knowledge(session, article_id, classification):
+                if articles.save_classification(session, article_id, classification):
                     _count(
                         counts,
                         before[article_id].relevant,

@@ -1,6 +1,6 @@
 """The polls of many sources: those that are due, those that are named, or all.
 
-1. the sources to visit are chosen (rows say what is due; a stateless clock or cron may ask at any time)
+1. the sources to visit are chosen (rows say what is due, so the clock or cron may start a round at any time)
 2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once
 3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
@@ -23,13 +23,13 @@ from monitor.errors import MonitorError, NotFound
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
-from monitor.model import FailureClass, Outcome, Poll, Round, Source
+from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline import source_state
 from monitor.pipeline.claims import Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
-from monitor.pipeline.poll import Claim, ClaimLost, PollServices, poll
+from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
 from monitor.pipeline.robots_rules import RobotsRules
+from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import sources
@@ -39,8 +39,10 @@ from monitor.tag.classifier import Classifier
 
 log = logging.getLogger(__name__)
 
-STOP_LOOK = 0.25  # seconds between two looks at whether the service stops
-THREADS = 3  # one writes, one reads, one studies: more would wait for each other, and each keeps memory of its own
+STOP_LOOK = (
+    0.25  # seconds between two looks at whether the service stops: short beside the eight seconds in which it must end
+)
+THREADS = 3  # one writes, one reads, one analyses: more would wait for each other, and each keeps its own memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Dependencies:
-    """What a round is made with."""
+class RoundDependencies:
+    """What a round uses. `start_spread`: new sources are first visited within this time, so that the start of a service
+    is no burst of requests.
+    """
 
     database: Database
     classifier: Classifier
@@ -64,15 +68,13 @@ class Dependencies:
     proxy: str = ""
     host_gap: timedelta = timedelta(seconds=1)
     workers: int = 8
-    parsers: int = 2  # one hostile document must not hold up the others until its time is over
+    parsers: int = 2  # processes: one hostile document must not hold up the others until its time is over
     stopping: Callable[[], bool] = lambda: False
-    start_spread: timedelta = timedelta(
-        0
-    )  # new sources are first visited within this time: no burst at a service's start
+    start_spread: timedelta = timedelta(0)
 
 
 def choose(
-    dependencies: Dependencies, every: Sequence[Source], selection: Selection
+    dependencies: RoundDependencies, every: Sequence[Source], selection: Selection
 ) -> tuple[list[Source], list[Poll]]:
     """The sources to visit, and the polls that are skipped because a server asked for it. NotFound: no such source."""
     enabled = {source.id: source for source in every if source.enabled}
@@ -91,22 +93,22 @@ def choose(
         return [enabled[id_] for id_ in due], []
     chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)] or list(enabled.values())
     skipped = {} if selection.force else {one.id: reason for one in chosen if (reason := _rests(states[one.id], now))}
-    polls = [Poll(id_, now, Outcome.SKIPPED, reason=reason, code="rests") for id_, reason in skipped.items()]
+    polls = [Poll(id_, now, Outcome.SKIPPED, reason=reason, code=PollCode.RESTS) for id_, reason in skipped.items()]
     return [source for source in chosen if source.id not in skipped], polls
 
 
 def _rests(state: SourceState, now: datetime) -> str:
     """Why the source's server wants no visit now, or ""."""
-    if source_state.gone_of(state).sure:
+    if state.memory.gone.sure:
         return "its server says that it is gone for good"
-    floor = source_state.floor_of(state)
+    floor = state.memory.floor
     if floor and floor > now:
         return f"its server asked for no visit before {floor:%Y-%m-%d %H:%M} UTC"
     return ""
 
 
-async def run(dependencies: Dependencies, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
-    """Visit the chosen sources; `on_poll` hears of each outcome as it comes."""
+async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
+    """Visit the chosen sources; `on_poll` is called with each outcome as it comes."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
@@ -116,7 +118,7 @@ async def run(dependencies: Dependencies, chosen: Iterable[Source], on_poll: Cal
         open_client(dependencies, owner) as client,
     ):
         visitor = Visitor(client, parsers, RobotsRules(dependencies.database, client, dependencies.now))
-        services = PollServices(
+        poll_dependencies = PollDependencies(
             dependencies.database,
             Writer(dependencies.database),
             visitor,
@@ -128,7 +130,7 @@ async def run(dependencies: Dependencies, chosen: Iterable[Source], on_poll: Cal
 
         async def work() -> None:
             async for claim in claims:
-                done = await _claimed_poll(services, claims, claim)
+                done = await _claimed_poll(poll_dependencies, claims, claim)
                 polls.append(done)
                 on_poll(done)
 
@@ -142,8 +144,8 @@ async def run(dependencies: Dependencies, chosen: Iterable[Source], on_poll: Cal
 
 
 async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:
-    """Wait for the workers. When the service stops, or this is cancelled, they end where they stand, before their tools
-    are taken away: their sources are given back, and no failure is recorded that is none.
+    """Wait for the workers. When the service stops, or this is cancelled, they are cancelled before the client and the
+    parsers close: their sources are released, and no failure is recorded for them.
     """
     waiting = set(workers)
     try:
@@ -156,7 +158,7 @@ async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[
     await asyncio.gather(*(worker for worker in workers if worker not in waiting))
 
 
-def open_client(dependencies: Dependencies, owner: str) -> Client:
+def open_client(dependencies: RoundDependencies, owner: str) -> Client:
     """A client behind the gates that this database needs. Use it as an async context manager."""
     gates: list[HostGate] = [MemoryGate(dependencies.host_gap)]
     if dependencies.database.dialect == "postgresql":
@@ -173,32 +175,32 @@ def open_client(dependencies: Dependencies, owner: str) -> Client:
     )
 
 
-async def _claimed_poll(services: PollServices, claims: Claims, claim: Source | Claim) -> Poll:
+async def _claimed_poll(dependencies: PollDependencies, claims: Claims, claim: Source | Claim) -> Poll:
     """One source, from the claim to the recorded outcome, whatever happens."""
-    started = services.now()
+    started = dependencies.now()
     if isinstance(claim, Source):
-        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code="held")
+        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code=PollCode.HELD)
     try:
-        return await poll(services, claim)
+        return await poll(dependencies, claim)
     except asyncio.CancelledError:
         claims.release([claim])
         raise
     except ClaimLost:
-        return Poll(claim.source.id, started, Outcome.SKIPPED, reason="another replica took it over", code="fence")
+        reason = "another replica took it over"
+        return Poll(claim.source.id, started, Outcome.SKIPPED, reason=reason, code=PollCode.FENCE)
     except Exception as error:
-        ours = not isinstance(error, MonitorError)  # a fault in the program; else its sentence says all
-        log.error("source %s: the poll broke: %s", claim.source.id, error, exc_info=ours)
-        return await asyncio.to_thread(_broken, services, claim, error)
+        is_fault = not isinstance(error, MonitorError)  # of this program: then the traceback is wanted as well
+        log.error("source %s: the poll failed: %s", claim.source.id, error, exc_info=is_fault)
+        return await asyncio.to_thread(_broken, dependencies, claim, error)
 
 
-def _broken(services: PollServices, claim: Claim, error: Exception) -> Poll:
-    """A fault of ours: recorded as the source's failure, so that it is seen, and tried again later."""
-    found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], "unexpected", FailureClass.SOFT)
-    now = services.now()
-    moment = source_state.Moment(now, services.jitter())
-    after = source_state.after_failure(claim.source, claim.state, found, claim.past, moment)
+def _broken(dependencies: PollDependencies, claim: Claim, error: Exception) -> Poll:
+    """A fault of this program, recorded as the source's failure so that it is seen, and tried again later."""
+    found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], PollCode.UNEXPECTED, FailureClass.SOFT)
+    now = dependencies.now()
+    after = Transition(claim.source, claim.state, claim.past, now, dependencies.jitter()).after_failure(found)
     result = Poll(claim.source.id, now, Outcome.FAILED, reason=found.reason, code=found.code)
     result = replace(result, next_poll_at=after.next_poll_at)
-    with services.database.begin() as session:
+    with dependencies.database.begin() as session:
         sources.finish(session, claim.source.id, claim.fence, after, result)
     return result

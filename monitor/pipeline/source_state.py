@@ -1,66 +1,27 @@
-"""What a source's state becomes after a visit. Pure: state, what came back and the moment in; the next state out.
-
-Beside its columns a state carries a JSON object:
-
-    moves    redirects learnt or under observation        gone    days that answered 410
-    floor    not before this instant, as the server asked  hints   ttl, skipped hours and days of the feed
-    window   how many entries it lists                     fresh   how many of them were new
-    listed   the articles it listed last                   missing those whose pages are still to be looked at
-"""
+"""What a source's state becomes after a visit. Pure: what was known and what came back in, the next state out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.fetch import freshness
 from monitor.fetch.freshness import History
-from monitor.fetch.redirects import Gone, Moves, learn_redirect, unlearn
-from monitor.model import Document, FeedHints, Health, Source
+from monitor.fetch.redirects import learn_redirect, unlearn
+from monitor.model import Document, FeedHints, Gone, Health, PollCode, Source, SourceMemory
 from monitor.pipeline import health
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
 
-HOST_RESTS = "wait"  # the code of a fetch that did not happen because the host wants to be left alone
-GONE_STATUS = 410
-GONE_REST = timedelta(days=3650)  # a source that is gone is not asked again, unless by name and with --force
+GONE_STATUS = 410  # RFC 9110, 15.5.11: gone, and likely for good
+GONE_REST = timedelta(days=3650)  # a source that is gone is not polled again, unless by name and with --force
+INSTANTS = 200  # articles from which the rhythm is read (`fetch.poll_rhythm`): two months of most sources
 FLOOD_REASON = "it lists what is known under new addresses: nothing was added"
-WELL = (Health.OK, Health.NEW, Health.QUIET, Health.OFF)
+WELL = (Health.OK, Health.NEW, Health.QUIET, Health.OFF)  # states that need nobody's attention
+TROUBLE = tuple(state for state in Health if state not in WELL)
 RECOVERED = "recovered"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Now, and the draw that keeps sources from falling into step."""
-
-    now: datetime
-    jitter: float
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many entries were listed, and how many were new."""
-
-    listed: int
-    new: int
-    flooded: bool = False
-
-
-# ----------------------------------------------------------------------------------------------------------- reading it
-def moves_of(state: SourceState) -> Moves:
-    return Moves.from_json(state.extra.get("moves"))
-
-
-def gone_of(state: SourceState) -> Gone:
-    return Gone.from_json(state.extra.get("gone"))
-
-
-def floor_of(state: SourceState) -> datetime | None:
-    """Until when the server asked not to be asked again."""
-    floor = state.extra.get("floor")
-    return datetime.fromisoformat(floor) if floor else None
 
 
 def history(state: SourceState, instants: Sequence[datetime]) -> History:
@@ -71,122 +32,90 @@ def history(state: SourceState, instants: Sequence[datetime]) -> History:
         last_new=state.last_new_at,
         last_full=state.last_full_at,
         failures=state.failures,
-        window=state.extra.get("window", 0),
-        fresh=state.extra.get("fresh", 0),
+        window=state.memory.window,
+        fresh=state.memory.fresh,
     )
 
 
-def with_instants(past: History, appeared: Sequence[datetime]) -> History:
-    """The past with articles that have just appeared."""
-    instants = sorted((*appeared, *past.instants), reverse=True)
-    return replace(past, instants=tuple(instants[: max(len(past.instants), len(appeared), 200)]))
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """The end of a visit: what was known before it, the time, and a random number from 0 to 1 (see `freshness`)."""
 
+    source: Source
+    state: SourceState
+    past: History
+    now: datetime
+    jitter: float
 
-def full_answer_due(past: History, now: datetime) -> bool:
-    """Whether to ask without validators this time, in case a server answers 304 for ever."""
-    return freshness.full_fetch_due(past, now)
+    def after_listed(self, found: Listed, appeared: Sequence[datetime], new: int, *, flooded: bool) -> SourceState:
+        """The source answered with entries. `appeared`: when the new articles were published; `new`: how many are."""
+        now, listed, hints = self.now, len(found.parsed.entries), found.parsed.hints
+        instants = tuple(sorted((*appeared, *self.past.instants), reverse=True)[:INSTANTS])
+        past = replace(self.past, instants=instants, failures=0.0, window=listed, fresh=new, last_full=now)
+        past = replace(past, last_new=now) if new else past
+        memory = replace(self.state.memory, window=listed, fresh=new, hints=hints)
+        after = self._after_success(found.document, past, hints, memory)
+        if flooded:
+            after = replace(after, code=PollCode.FLOOD, reason=FLOOD_REASON, health=Health.FAILING)
+        return _with_incident(after, now)
 
+    def after_unchanged(self, document: Document) -> SourceState:
+        """The source answered that nothing has changed, or with the same bytes."""
+        full = self.now if document.status == 200 else self.state.last_full_at
+        memory = replace(self.state.memory, fresh=0)
+        past = replace(self.past, failures=0.0, fresh=0, last_full=full)
+        return _with_incident(self._after_success(document, past, memory.hints, memory), self.now)
 
-# ----------------------------------------------------------------------------------------------------------- after it
-def after_listed(
-    source: Source, state: SourceState, found: Listed, counted: Counted, past: History, moment: Moment
-) -> SourceState:
-    """The source answered with entries."""
-    hints = found.parsed.hints
-    fresh = replace(past, failures=0.0, window=counted.listed, fresh=counted.new, last_full=moment.now)
-    if counted.new:
-        fresh = replace(fresh, last_new=moment.now)
-    extra = {"window": counted.listed, "fresh": counted.new, "hints": _hints_to_json(hints)}
-    after = _after_success(source, state, found.document, fresh, hints, moment, extra)
-    if counted.flooded:
-        after = replace(after, code="flood", reason=FLOOD_REASON, health=Health.FAILING)
-    return _with_incident(after, moment.now)
+    def after_failure(self, found: Failed) -> SourceState:
+        """The source gave nothing. That its host has asked for rest is no failure of the source."""
+        source, state, now, memory = self.source, self.state, self.now, self.state.memory
+        retry_after = found.cause.retry_after if found.cause else None
+        if found.code == PollCode.HOST_RESTS:
+            return replace(state, next_poll_at=now + max(retry_after or source.every, timedelta(seconds=1)))
+        failures = state.failures + freshness.WEIGHTS[found.failure]
+        gone = memory.gone.seen(now) if found.cause and found.cause.status == GONE_STATUS else memory.gone
+        due = freshness.after_failure(source, state.failures, found.failure, now, retry_after, self.jitter)
+        after = replace(
+            state,
+            next_poll_at=now + GONE_REST if gone.sure else due,
+            failures=failures,
+            code=found.code,
+            reason=found.reason,
+            memory=replace(
+                memory,
+                moves=unlearn(memory.moves, found.failure, failures),
+                gone=gone,
+                floor=now + retry_after if retry_after else None,
+            ),
+            **self._polled(),
+        )
+        return _with_incident(self._judged(after, self.past), now)
 
+    def _after_success(self, document: Document, past: History, hints: FeedHints, memory: SourceMemory) -> SourceState:
+        now = self.now
+        floor = freshness.server_floor(document.headers, hints, now)
+        after = replace(
+            self.state,
+            next_poll_at=freshness.next_poll(self.source, past, now, floor=floor, jitter=self.jitter, hints=hints),
+            failures=0.0,
+            code="",
+            reason="",
+            last_success_at=now,
+            last_new_at=past.last_new,
+            last_full_at=past.last_full,
+            memory=replace(
+                memory, moves=learn_redirect(memory.moves, document.hops, now), gone=Gone(), floor=now + floor
+            ),
+            **self._polled(),
+        )
+        return self._judged(after, past)
 
-def after_unchanged(
-    source: Source, state: SourceState, document: Document, past: History, moment: Moment
-) -> SourceState:
-    """The source answered that nothing has changed, or with the same bytes."""
-    full = moment.now if document.status == 200 else state.last_full_at
-    hints = _hints_from_json(state.extra.get("hints"))
-    fresh = replace(past, failures=0.0, fresh=0, last_full=full)
-    after = _after_success(source, state, document, fresh, hints, moment, {"fresh": 0})
-    return _with_incident(after, moment.now)
+    def _polled(self) -> dict[str, Any]:
+        return {"last_poll_at": self.now, "first_poll_at": self.state.first_poll_at or self.now}
 
-
-def _after_success(
-    source: Source,
-    state: SourceState,
-    document: Document,
-    past: History,
-    hints: FeedHints,
-    moment: Moment,
-    extra: Mapping[str, Any],
-) -> SourceState:
-    now = moment.now
-    floor = freshness.server_floor(document.headers, hints, now)
-    moves = learn_redirect(moves_of(state), document.hops, now)
-    kept = {**state.extra, **extra, "moves": moves.to_json(), "gone": [], "floor": (now + floor).isoformat()}
-    after = replace(
-        state,
-        next_poll_at=freshness.next_poll(source, past, now, floor=floor, jitter=moment.jitter, hints=hints),
-        failures=0.0,
-        code="",
-        reason="",
-        last_poll_at=now,
-        first_poll_at=state.first_poll_at or now,
-        last_success_at=now,
-        last_new_at=past.last_new,
-        last_full_at=past.last_full,
-        extra=kept,
-    )
-    return _judged(source, after, past, now)
-
-
-def after_failure(source: Source, state: SourceState, found: Failed, past: History, moment: Moment) -> SourceState:
-    """The source gave nothing. That its host wants to be left alone is no failure of the source."""
-    now = moment.now
-    retry_after = found.cause.retry_after if found.cause else None
-    if found.code == HOST_RESTS:
-        return replace(state, next_poll_at=now + max(retry_after or source.every, timedelta(seconds=1)))
-    failures = state.failures + freshness.WEIGHTS[found.failure]
-    gone = gone_of(state).seen(now) if found.cause and found.cause.status == GONE_STATUS else gone_of(state)
-    due = freshness.after_failure(source, state.failures, found.failure, now, retry_after, moment.jitter)
-    kept = {
-        **state.extra,
-        "moves": unlearn(moves_of(state), found.failure, failures).to_json(),
-        "gone": gone.to_json(),
-        "floor": (now + retry_after).isoformat() if retry_after else None,
-    }
-    after = replace(
-        state,
-        next_poll_at=now + GONE_REST if gone.sure else due,
-        failures=failures,
-        code=found.code,
-        reason=found.reason,
-        last_poll_at=now,
-        first_poll_at=state.first_poll_at or now,
-        extra=kept,
-    )
-    return _with_incident(_judged(source, after, past, now), now)
-
-
-def _judged(source: Source, state: SourceState, past: History, now: datetime) -> SourceState:
-    verdict, reason = health.judge(
-        source,
-        enabled=source.enabled,
-        last_success=state.last_success_at,
-        last_new=state.last_new_at,
-        usual_gap=freshness.usual_gap(past),
-        failures=state.failures,
-        last_code=state.code,
-        last_reason=state.reason,
-        moved_to=moves_of(state).to,
-        gone=gone_of(state).sure,
-        first_poll=state.first_poll_at,
-        now=now,
-    )
-    return replace(state, health=verdict, reason=reason or state.reason)
+    def _judged(self, state: SourceState, past: History) -> SourceState:
+        verdict, reason = health.judge(self.source, state, freshness.usual_gap(past), self.now)
+        return replace(state, health=verdict, reason=reason or state.reason)
 
 
 def _with_incident(state: SourceState, now: datetime) -> SourceState:
@@ -203,22 +132,3 @@ def _with_incident(state: SourceState, now: datetime) -> SourceState:
     if state.incident_told_at is None:
         return replace(state, incident_at=None, incident_code="")
     return replace(state, incident_code=RECOVERED)
-
-
-# ---------------------------------------------------------------------------------------------------------------- hints
-def _hints_to_json(hints: FeedHints) -> dict[str, Any]:
-    return {
-        "ttl": hints.ttl.total_seconds() if hints.ttl else None,
-        "update_every": hints.update_every.total_seconds() if hints.update_every else None,
-        "skip_hours": list(hints.skip_hours),
-        "skip_days": list(hints.skip_days),
-    }
-
-
-def _hints_from_json(stored: Mapping[str, Any] | None) -> FeedHints:
-    if not stored:
-        return FeedHints()
-    spans = {
-        name: timedelta(seconds=stored[name]) if stored[name] is not None else None for name in ("ttl", "update_every")
-    }
-    return FeedHints(**spans, skip_hours=tuple(stored["skip_hours"]), skip_days=tuple(stored["skip_days"]))

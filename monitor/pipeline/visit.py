@@ -8,24 +8,24 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from monitor.fetch.client import Client
 from monitor.model import (
+    HONG_KONG,
     Document,
     Entry,
     FailureClass,
     FetchFailed,
     Parsed,
     ParseFailed,
+    PollCode,
+    PollFlag,
     Request,
     Source,
     Validators,
 )
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
-
-_ZONE_OF_TODAY = ZoneInfo("Asia/Hong_Kong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def address_of(source: Source, now: datetime) -> str:
     """The source's own address with today's date, in Hong Kong, filled in where it asks for it."""
     if "{today" not in source.url:
         return source.url
-    return source.url.format(today=now.astimezone(_ZONE_OF_TODAY))
+    return source.url.format(today=now.astimezone(HONG_KONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Visitor:
     async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
         """Read a source once. Whatever its server does is a value."""
         if source.kind.spec.robots and not await self.robots.allow(plan.address, source):
-            return Failed("robots.txt disallows it", "robots", FailureClass.SOFT)
+            return Failed("robots.txt disallows it", PollCode.ROBOTS, FailureClass.SOFT)
         response = await self._fetch(source, plan.address, plan.validators)
         if isinstance(response, FetchFailed):
             return Failed(response.reason, response.code, response.failure, response)
@@ -100,7 +100,7 @@ class Visitor:
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
         whole = await self._further(source, parsed, plan.now)
         if not whole.entries and not whole.refused:
-            return Failed("no entries", "empty", FailureClass.SOFT)
+            return Failed("no entries", PollCode.EMPTY, FailureClass.SOFT)
         return Listed(response, plan.address, body_hash, whole)
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
@@ -114,7 +114,7 @@ class Visitor:
             url, left = waiting.pop(0), left - 1
             page = await self._page(source, url, now)
             if isinstance(page, str):
-                flags.append(f"page-failed:{page}")
+                flags.append(PollFlag.PAGE_FAILED.of(page))
                 continue
             _gather(entries, page.entries)
             refused += page.refused
@@ -128,7 +128,7 @@ class Visitor:
     async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
         """One further page, or the code of why not."""
         if not await self.robots.allow(url, source):
-            return "robots"
+            return PollCode.ROBOTS
         response = await self._fetch(source, url, Validators())
         if isinstance(response, FetchFailed):
             return response.code

@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
-from monitor.model import ArticleView, Parsed, Request, Source
+from monitor.model import ArticleView, Parsed, PollFlag, Request, Source, SourceMemory
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 from monitor.store import articles
@@ -25,7 +24,7 @@ from monitor.store.sources import SourceState
 MOST_PAGES = 3  # to a poll: three seconds at one request a second; news is withdrawn one at a time, not by dozens
 MOST_REMEMBERED = 500  # articles: of a longer listing the newest, which stand first; ids of 3 KB in a source's row
 GONE = (404, 410)  # RFC 9110, 15.5.5 and 15.5.11; a 403 or a redirect to the home page may be a fault of the server
-_CUT_SHORT = ("truncated", "capped", "page-failed:")  # flags of a listing that may have held more
+_CUT_SHORT = (PollFlag.TRUNCATED, PollFlag.CAPPED, PollFlag.PAGE_FAILED)  # flags of a listing that may have held more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,18 @@ class Missing:
 
 def is_whole(parsed: Parsed) -> bool:
     """Whether a listing shows all that there is to see, so that what is not in it is missing."""
-    return not any(flag.startswith(_CUT_SHORT) for flag in parsed.flags)
+    return not any(flag.within(parsed.flags) for flag in _CUT_SHORT)
 
 
-def remembered(listed: Sequence[int], missing: Missing) -> dict[str, Any]:
-    """What a source's state keeps for the next visit: what was listed and what is still to be looked at."""
-    return {"listed": list(dict.fromkeys(listed))[:MOST_REMEMBERED], "missing": list(missing.waiting)}
+def remembered(memory: SourceMemory, listed: Sequence[int], missing: Missing) -> SourceMemory:
+    """The source's memory with what the next visit needs: what was listed, and the pages still to be checked."""
+    return replace(memory, listed=tuple(dict.fromkeys(listed))[:MOST_REMEMBERED], missing=missing.waiting)
 
 
 def suspects(session: Session, state: SourceState, parsed: Parsed, listed: Collection[int]) -> list[ArticleView]:
     """The articles that were listed last time, are not listed now, and are newer than the oldest entry listed now."""
     oldest = _oldest(parsed)
-    known = [*state.extra.get("missing", ()), *state.extra.get("listed", ())]
+    known = [*state.memory.missing, *state.memory.listed]
     unlisted = [article_id for article_id in dict.fromkeys(known) if article_id not in listed]
     if oldest is None or not unlisted:
         return []

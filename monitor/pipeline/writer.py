@@ -1,7 +1,8 @@
-"""Many small writing units, one commit: whoever comes while a commit runs goes with the next.
+"""Many small transactions in one commit (group commit): what comes while a commit runs goes with the next.
 
-A round writes a unit for every source it visits; most say only that nothing has changed, and a commit that reaches the
-disk costs more than they do. Each unit keeps its own SAVEPOINT, so it is all or nothing whatever becomes of the others.
+A round writes once for every source it visits; most writes say only that nothing has changed, and a commit that reaches
+the disk costs more than they do. Each runs in a SAVEPOINT of its own, so it is all or nothing whatever becomes of the
+others.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sqlmodel import Session
 
 from monitor.store.db import Database, savepoint
 
-MOST = 32  # units to a commit: what waits for it waits no longer than these take
+MOST = 32  # writes to a commit: what waits for it waits no longer than these take
 Value = TypeVar("Value")
 _Outcome = tuple[Any, Exception | None]
 
@@ -27,10 +28,10 @@ class Writer:
         self._waiting: list[tuple[Callable[[Session], Any], asyncio.Future[Any]]] = []
         self._draining: asyncio.Task[None] | None = None
 
-    async def write(self, unit: Callable[[Session], Value]) -> Value:
-        """Run `unit` in a transaction; its value once it is safely committed. What it raises is raised here."""
+    async def write(self, work: Callable[[Session], Value]) -> Value:
+        """Run `work` in a transaction; its value once it is committed. What it raises is raised here."""
         future: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
-        self._waiting.append((unit, future))
+        self._waiting.append((work, future))
         if self._draining is None or self._draining.done():
             self._draining = asyncio.create_task(self._drain())
         return await asyncio.shield(future)
@@ -39,7 +40,7 @@ class Writer:
         while self._waiting:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             try:
-                outcomes = await asyncio.to_thread(self._commit, [unit for unit, _ in batch])
+                outcomes = await asyncio.to_thread(self._commit, [work for work, _ in batch])
             except Exception as error:
                 outcomes = [(None, error)] * len(batch)
             for (_, future), (value, trouble) in zip(batch, outcomes, strict=True):
@@ -48,14 +49,14 @@ class Writer:
                 else:
                     future.set_exception(trouble)
 
-    def _commit(self, units: list[Callable[[Session], Any]]) -> list[_Outcome]:
+    def _commit(self, works: list[Callable[[Session], Any]]) -> list[_Outcome]:
         with self._database.begin() as session:
-            return [_attempt(session, unit) for unit in units]
+            return [_attempt(session, work) for work in works]
 
 
-def _attempt(session: Session, unit: Callable[[Session], Any]) -> _Outcome:
+def _attempt(session: Session, work: Callable[[Session], Any]) -> _Outcome:
     try:
         with savepoint(session):
-            return unit(session), None
+            return work(session), None
     except Exception as error:
         return None, error

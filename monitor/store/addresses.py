@@ -48,7 +48,7 @@ _ADDRESS = select(ADDRESS_STATE).where(ADDRESS_STATE.c.url_hash == bindparam("ha
 
 
 def save_validators(session: Session, url: str, found: Validators, body_hash: str, now: datetime) -> None:
-    """Remember the validators of an answer. Call it in the unit that stores the articles which they vouch for."""
+    """Remember the validators of an answer, in the transaction that stores what the answer listed."""
     values = {"url": url, "etag": found.etag, "last_modified": found.last_modified}
     put(session, ADDRESS_STATE, {"url_hash": _hash(url)}, values | {"body_hash": body_hash, "seen_at": now})
 

@@ -1,7 +1,7 @@
-"""Articles, written: known, added, revised, seen again, withdrawn, tidied away.
+"""Articles, written: looked up by key, inserted, revised, listed again, withdrawn, removed.
 
-Each verb works in the caller's unit and commits nothing. `db.item` around one article lets it fail alone. What a reader
-sees comes from `views`, whose verbs can be called from here too.
+Each function works in the caller's transaction and commits nothing. `db.savepoint` around one article lets it fail
+alone. What a reader sees comes from `views`, whose functions can be called from here too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
-from monitor.model import Classification, Draft, StoryChoice
+from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
 from monitor.store import index, stories
 from monitor.store.search import export
@@ -25,110 +25,85 @@ from monitor.store.views import count_to_retag, latest_titles, programme_months,
 from monitor.text import clean
 
 __all__ = [
-    "Known", "NewArticle", "Tidied", "add", "add_keys", "count_to_retag", "export", "known", "latest_titles",
-    "programme_months", "revise", "revisions", "save_knowledge", "texts", "tidy", "to_retag", "touch", "view", "views",
-    "withdraw",
+    "Stored", "Tidied", "add_keys", "count_to_retag", "export", "find_by_keys", "insert", "latest_titles",
+    "programme_months", "remove_old", "revise", "revisions", "save_classification", "texts", "to_retag", "touch",
+    "view", "views", "withdraw",
 ]  # fmt: skip
 
-KEYS_AT_ONCE = 500
-SEEN_EVERY = timedelta(hours=1)  # `touch` writes "seen again" no finer than this, to spare a write for each item
+KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes
+SEEN_EVERY = timedelta(hours=1)  # `touch` writes no finer than this: a write for each entry of each poll is spared
+REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored under one key. `tidied`: the article itself is gone, only its identity is kept."""
+class Stored:
+    """The article that has a key. `tidied`: it was removed, and only its identity is kept."""
 
     article_id: int
-    key: str
     content_hash: str
-    revision: int
-    title: str
-    story_id: int
-    withdrawn: datetime | None
-    url: str
-    source_id: str = ""
-    tidied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article decided on. `keys`: all it is known by, the canonical one first. `index_hashes`: signed 64-bit."""
-
-    draft: Draft
-    classification: Classification
-    keys: tuple[str, ...]
-    content_hash: str
-    profile: bytes
-    algorithm: str
-    index_hashes: tuple[int, ...]
-    choice: StoryChoice
-    announce: bool = True
+    source_id: str
+    tidied: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What one `tidy` took away."""
+    """How much one `remove_old` removed."""
 
     articles: int = 0
     polls: int = 0
 
 
-# -------------------------------------------------------------------------------------------------------------- known
-def known(session: Session, keys: Sequence[str]) -> dict[str, Known]:
-    """What is stored under those of `keys` that are known, by key."""
-    found: dict[str, Known] = {}
+# ------------------------------------------------------------------------------------------------------------ look up
+def find_by_keys(session: Session, keys: Sequence[str]) -> dict[str, Stored]:
+    """The stored articles that have any of `keys`, by key."""
+    found: dict[str, Stored] = {}
     for start in range(0, len(keys), KEYS_AT_ONCE):
-        rows = session.execute(_KNOWN, {"keys": keys[start : start + KEYS_AT_ONCE]})
-        found.update((row.key, Known(**row)) for row in rows.mappings())
+        for key, *columns in session.execute(_BY_KEYS, {"keys": keys[start : start + KEYS_AT_ONCE]}):
+            found[key] = Stored(*columns)
     return found
 
 
-_KNOWN = (
+_BY_KEYS = (
     select(
-        IDENTITY.c.article_id,
         IDENTITY.c.key,
-        func.coalesce(ARTICLE.c.content_hash, TOMBSTONE.c.content_hash, "").label("content_hash"),
-        func.coalesce(ARTICLE.c.revision, 1).label("revision"),
-        func.coalesce(ARTICLE.c.title, "").label("title"),
-        func.coalesce(STORY_LINK.c.story_id, TOMBSTONE.c.story_id, 0).label("story_id"),
-        ARTICLE.c.withdrawn,
-        func.coalesce(ARTICLE.c.url, "").label("url"),
-        func.coalesce(ARTICLE.c.source_id, "").label("source_id"),
-        ARTICLE.c.id.is_(None).label("tidied"),
+        IDENTITY.c.article_id,
+        func.coalesce(ARTICLE.c.content_hash, TOMBSTONE.c.content_hash, ""),
+        func.coalesce(ARTICLE.c.source_id, ""),
+        ARTICLE.c.id.is_(None),
     )
     .outerjoin_from(IDENTITY, ARTICLE, ARTICLE.c.id == IDENTITY.c.article_id)
-    .outerjoin(STORY_LINK, STORY_LINK.c.article_id == IDENTITY.c.article_id)
     .outerjoin(TOMBSTONE, TOMBSTONE.c.article_id == IDENTITY.c.article_id)
     .where(IDENTITY.c.key.in_(bindparam("keys", expanding=True)))
 )
 
 
-# ---------------------------------------------------------------------------------------------------------------- add
-def add(session: Session, new: NewArticle, now: datetime) -> int:
-    """Store a new article with its tags, index rows and place in a story; its id.
+# ------------------------------------------------------------------------------------------------------------- insert
+def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, *, announce: bool = True) -> int:
+    """Store a new article with its tags, index rows and place in a story; its id. `announce`: digests may tell it.
 
-    StoreError: another has stored an article under its first key meanwhile (look it up again).
+    StoreError: another process has stored an article under its first key meanwhile (look it up again).
     """
-    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": new.announce}
+    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce}
     article_id = inserted_id(session.execute(_INSERT_ARTICLE, columns))
-    if new.keys and new.keys[0] not in add_keys(session, article_id, new.keys):
-        raise StoreError(f"stored by another meanwhile: {new.draft.url}")
+    keys = new.item.keys
+    if keys and keys[0] not in add_keys(session, article_id, keys):
+        raise StoreError(f"stored by another process meanwhile: {new.item.draft.url}")
     _add_parts(session, article_id, new, columns)
-    stories.place(session, article_id, new.choice, now)
+    stories.place(session, article_id, choice, now)
     return article_id
 
 
 def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> list[str]:
-    """Let an article be known by more keys; those that are new. A key that already means one keeps its meaning."""
+    """Give an article more keys; those that were free. A key that an article has already stays with that one."""
     return put_missing(session, IDENTITY, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
 
 
 _INSERT_ARTICLE = ARTICLE.insert()
 
 
-def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
+def _columns(new: Analysed, now: datetime) -> dict[str, Any]:
     """The columns of `article`, as far as a new text decides them. What `retain` forbids to keep is dropped here."""
-    draft = new.draft
+    draft = new.item.draft
     keeps_text = draft.retain == "full"
     names = ("source_id", "publisher", "official", "scope", "retain")
     return {name: getattr(draft, name) for name in names} | {
@@ -142,19 +117,19 @@ def _columns(new: NewArticle, now: datetime) -> dict[str, Any]:
         "precision": draft.published.precision,
         "published_raw": clean(draft.published.raw),
         "sort_at": draft.published.instant or now,
-        "content_hash": new.content_hash,
+        "content_hash": new.item.content_hash,
         **knowing.columns(new.classification),
     }
 
 
-def _add_parts(session: Session, article_id: int, new: NewArticle, columns: dict[str, Any]) -> None:
-    _add_knowledge(session, article_id, new.classification)
+def _add_parts(session: Session, article_id: int, new: Analysed, columns: dict[str, Any]) -> None:
+    _add_labels(session, article_id, new.classification)
     day = index.day_of(columns["sort_at"])
-    index.add_sketch(session, article_id, day, new.index_hashes, new.algorithm, new.profile)
+    index.add_sketch(session, article_id, day, new.profile.index_hashes, ALGORITHM, new.profile.pack())
     index.add_words(session, article_id, columns["title"], columns["summary"], columns["text"])
 
 
-def _add_knowledge(session: Session, article_id: int, classification: Classification) -> None:
+def _add_labels(session: Session, article_id: int, classification: Classification) -> None:
     if tags := knowing.tag_rows(article_id, classification):
         session.execute(_INSERT_TAG, tags)
     if labels := knowing.label_rows(article_id, classification):
@@ -166,10 +141,10 @@ _INSERT_LABEL = LABEL.insert()
 
 
 # ------------------------------------------------------------------------------------------------------------- revise
-def revise(session: Session, article_id: int, new: NewArticle, now: datetime) -> None:
+def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> None:
     """Replace an article's text; the old one becomes a revision. Its story and `announce` stay as they are.
 
-    An article that was tidied away stays away.
+    An article that was removed stays removed.
     """
     before = session.execute(select(ARTICLE).where(ARTICLE.c.id == article_id)).first()
     if before is None:
@@ -177,11 +152,11 @@ def revise(session: Session, article_id: int, new: NewArticle, now: datetime) ->
     session.execute(REVISION.insert(), _revision(before))
     index.remove_words(session, article_id, before.title, before.summary, before.text)
     index.remove_sketch(session, article_id)
-    _remove_knowledge(session, article_id)
+    _remove_labels(session, article_id)
     columns = _columns(new, before.first_seen)
     changes = {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1}
     session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(columns | changes))
-    add_keys(session, article_id, new.keys)
+    add_keys(session, article_id, new.item.keys)
     _add_parts(session, article_id, new, columns)
 
 
@@ -191,12 +166,12 @@ def _revision(row: Any) -> dict[str, Any]:
     return values | {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
 
 
-def _remove_knowledge(session: Session, article_id: int) -> None:
+def _remove_labels(session: Session, article_id: int) -> None:
     for table in (TAG, LABEL):
         session.execute(delete(table).where(table.c.article_id == article_id))
 
 
-def save_knowledge(session: Session, article_id: int, classification: Classification) -> bool:
+def save_classification(session: Session, article_id: int, classification: Classification) -> bool:
     """Replace what is known of an article, after the catalogue has changed. True if a reader sees a difference.
 
     Of an article whose text was read and not kept, nothing is taken back that only its text proved.
@@ -214,8 +189,8 @@ def save_knowledge(session: Session, article_id: int, classification: Classifica
     session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(knowing.columns(new)))
     if _seen_alike(old, new):
         return False
-    _remove_knowledge(session, article_id)
-    _add_knowledge(session, article_id, new)
+    _remove_labels(session, article_id)
+    _add_labels(session, article_id, new)
     return True
 
 
@@ -237,14 +212,14 @@ def withdraw(session: Session, article_ids: Iterable[int], now: datetime) -> Non
     session.execute(update(ARTICLE).where(*mine).values(withdrawn=now))
 
 
-# --------------------------------------------------------------------------------------------------------------- tidy
-def tidy(
-    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = 500
+# ------------------------------------------------------------------------------------------------------------- remove
+def remove_old(
+    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = REMOVED_AT_ONCE
 ) -> Tidied:
-    """Take away whole stories no article of which was listed since `before`, and polls older than that.
+    """Remove whole stories no article of which was listed since `before`, and polls older than that.
 
     With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
-    unit stays short: call until nothing is left. Identities stay, so nothing old can become new.
+    transaction stays short: call until nothing is left. Identities stay, so nothing old can become new.
     """
     gone = session.execute(_old_articles(before, scope, limit)).all()
     for row in gone:

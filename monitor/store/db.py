@@ -1,7 +1,7 @@
 """The database: one `Database` for a process; `begin` is the only thing that commits.
 
-SQLite runs in WAL mode with foreign keys, a busy timeout and one writer at a time, whose unit starts with BEGIN
-IMMEDIATE: a unit that reads first and writes later would otherwise fail at once whatever the timeout
+SQLite runs in WAL mode with foreign keys, a busy timeout and one writer at a time, whose transaction starts with BEGIN
+IMMEDIATE: one that reads first and writes later would otherwise fail at once whatever the timeout
 (SQLITE_BUSY_SNAPSHOT). PostgreSQL connections are checked before use, since a restart of the server kills idle ones.
 """
 
@@ -24,9 +24,9 @@ from monitor.errors import StoreError
 from monitor.store import index
 from monitor.store import migrate as migrations
 
-BUSY_SECONDS = 30  # how long a writer waits for another process
-CACHE_KIB = 16_000  # SQLite's page cache for each connection
-STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut
+BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
+CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
+STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -58,8 +58,8 @@ class Database:
         engine = _engine(url)
         database = cls(engine)
         try:
-            with _said_plainly(engine):
-                migrations.upgrade(engine) if migrate else migrations.check(engine)
+            with _as_store_error(engine):
+                migrations.upgrade(engine) if migrate else migrations.require_current(engine)
             database._refresh()
         except BaseException:
             engine.dispose()
@@ -79,16 +79,16 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A writing unit: all of it is kept when the block ends, none of it when the block raises."""
-        with self._one_writer, _said_plainly(self._engine), Session(self._writing, expire_on_commit=False) as session:
+        """A transaction that writes: committed when the block ends, rolled back when it raises."""
+        with self._one_writer, _as_store_error(self._engine), Session(self._writing, expire_on_commit=False) as session:
             session.connection()  # take the write lock now, not at the first write
             yield session
             session.commit()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A reading unit: one consistent view on SQLite; nothing that is done in it is kept."""
-        with _said_plainly(self._engine), Session(self._engine) as session:
+        """A transaction that reads: one consistent view on SQLite; nothing that is done in it is kept."""
+        with _as_store_error(self._engine), Session(self._engine) as session:
             yield session
 
     def _refresh(self) -> None:
@@ -106,7 +106,7 @@ class Database:
 
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
-    """A part of a writing unit that fails alone (SAVEPOINT): what it raises is passed on, the unit may go on."""
+    """A part of a transaction that fails alone (SAVEPOINT): what it raises is passed on; the rest may go on."""
     with session.connection().begin_nested():
         yield
 
@@ -159,10 +159,10 @@ def _postgresql(url: URL) -> Engine:
 
 
 @contextmanager
-def _said_plainly(engine: Engine) -> Iterator[None]:
+def _as_store_error(engine: Engine) -> Iterator[None]:
     """Trouble of the database itself (locked, full, broken, gone) as StoreError, without the password of its address.
 
-    What it says of a statement or a value is passed on as it is: that is a mistake of ours, or one bad item.
+    What it says of a statement or a value is passed on as it is: that is a fault of this program, or one bad article.
     """
     try:
         yield

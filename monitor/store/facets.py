@@ -19,17 +19,17 @@ def count(session: Session, condition: ColumnElement[bool], most: int) -> Mappin
     newest = select(ARTICLE.c.id).where(condition).order_by(ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc()).limit(most)
     found = newest.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
     of_article = {"source": ARTICLE.c.source_id, "publisher": ARTICLE.c.publisher, "language": ARTICLE.c.language}
-    facets = {"programme": _counted(session, select(TAG.c.programme).join(found, found.c.id == TAG.c.article_id))}
+    facets = {"programme": _frequencies(session, select(TAG.c.programme).join(found, found.c.id == TAG.c.article_id))}
     for kind in ("topic", "kind"):
         labelled = select(LABEL.c.value).join(found, found.c.id == LABEL.c.article_id).where(LABEL.c.kind == kind)
-        facets[kind] = _counted(session, labelled)
+        facets[kind] = _frequencies(session, labelled)
     for name, column in of_article.items():
-        facets[name] = _counted(session, select(column).join(found, found.c.id == ARTICLE.c.id))
-    months = _counted(session, select(month_of(session)).join(found, found.c.id == ARTICLE.c.id), most)
+        facets[name] = _frequencies(session, select(column).join(found, found.c.id == ARTICLE.c.id))
+    months = _frequencies(session, select(month_of(session)).join(found, found.c.id == ARTICLE.c.id), most)
     return facets | {"month": dict(sorted(months.items()))}
 
 
-def _counted(session: Session, values: Select[Any], shown: int = SHOWN) -> dict[str, int]:
+def _frequencies(session: Session, values: Select[Any], shown: int = SHOWN) -> dict[str, int]:
     listed = values.subquery()
     value = listed.c[0]
     statement = select(value, func.count()).group_by(value).order_by(func.count().desc(), value).limit(shown)

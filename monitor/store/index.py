@@ -22,10 +22,10 @@ from monitor.text import TEXT_VERSION, search_tokens
 
 MAX_WORDS = 16_000  # PostgreSQL keeps positions up to 16,383
 MAX_WORD = 32  # characters; longer ones are cut on both sides. 16,000 such words stay below a tsvector's 1 MB
-BATCH = 500
+REBUILD_BATCH = 500  # articles held in memory at once
 SPAN_DAYS = 16  # so the window of a usual question touches three spans
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def is_sqlite(session: Session) -> bool:
@@ -110,7 +110,7 @@ _CLEAR = {
 def _texts(session: Session) -> Iterator[tuple[int, str, str, str]]:
     columns = select(ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text).order_by(ARTICLE.c.id)
     last = 0
-    while rows := session.execute(columns.where(ARTICLE.c.id > last).limit(BATCH)).all():
+    while rows := session.execute(columns.where(ARTICLE.c.id > last).limit(REBUILD_BATCH)).all():
         yield from ((row.id, row.title, row.summary, row.text) for row in rows)
         last = rows[-1].id
 
@@ -118,7 +118,7 @@ def _texts(session: Session) -> Iterator[tuple[int, str, str, str]]:
 # ----------------------------------------------------------------------------------------------------------- sketches
 def day_of(instant: datetime) -> int:
     """The day since 1970 (UTC) under which an article's sketch is kept."""
-    return (instant - _EPOCH).days
+    return (instant - _DAY_ZERO).days
 
 
 def span_of(day: int) -> int:

@@ -47,7 +47,7 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def check(engine: Engine) -> None:
+def require_current(engine: Engine) -> None:
     """StoreError unless the schema is exactly the one of this program."""
     scripts = _scripts()
     with engine.connect() as connection:

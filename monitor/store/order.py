@@ -1,4 +1,4 @@
-"""Which articles of an answer come next: the newest, or the best. A place is where the last page ended.
+"""Which articles of an answer come next: the newest, or the best. A position is where the last page ended.
 
 Newest first costs little whatever is asked. Words that few articles have: their hits are put in order. Words that very
 many have (SQLite): articles are taken newest first and asked whether they have them, so that the cost does not grow
@@ -21,39 +21,39 @@ from monitor.store.tables import ARTICLE
 
 WALK = 20_000  # articles taken newest first before giving up on that way
 FIRST_STEP, LONGEST_STEP = 200, 2_000
-DAY_SECONDS = 86_400.0
+DAY_SECONDS = 86_400.0  # PostgreSQL gives ages in seconds, SQLite in days
 YEAR_DAYS = 365.0  # an article this old counts half of a new one when the best come first
 TITLE_WEIGHT = 4.0  # times the rest
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1  # of a column of either database: larger ones cannot be bound
 
-Place = list[Any]  # newest: [sort_at as ISO 8601, id]; best: [offset]
+Position = list[Any]  # newest: [sort_at as ISO 8601, id]; best: [offset]
 
 NEWEST = (ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc())
 
 
-def later(after: Place | None) -> ColumnElement[bool]:
-    """What comes after a place. ValueError, TypeError or IndexError: that is no place."""
+def later(after: Position | None) -> ColumnElement[bool]:
+    """What comes after a position. ValueError, TypeError or IndexError: that is no position."""
     if after is None:
         return true()
     instant, article_id = datetime.fromisoformat(after[0]), int(after[1])
     if instant.tzinfo is None or not 0 < article_id <= LARGEST_ID:
-        raise ValueError("a place that no search has given")
+        raise ValueError("a position that no search has given")
     same = and_(ARTICLE.c.sort_at == instant, ARTICLE.c.id < article_id)
     return and_(ARTICLE.c.sort_at <= instant, or_(ARTICLE.c.sort_at < instant, same))
 
 
-def skipped(place: Place | None) -> int:
-    """How many of the best come before a place. ValueError or TypeError: that is no place."""
-    offset = int(place[0]) if place else 0
+def skipped(position: Position | None) -> int:
+    """How many of the best come before a position. ValueError or TypeError: that is no position."""
+    offset = int(position[0]) if position else 0
     if not 0 <= offset <= LARGEST_ID:
-        raise ValueError("a place that no search has given")
+        raise ValueError("a position that no search has given")
     return offset
 
 
 # ------------------------------------------------------------------------------------------------------- newest first
-def newest(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
-    """The ids of the next `limit` articles, newest first, and the place after them if there are more."""
+def newest(session: Session, plan: Plan, limit: int, after: Position | None) -> tuple[list[int], Position | None]:
+    """The ids of the next `limit` articles, newest first, and the position after them if there are more."""
     rows = _walk(session, plan, limit + 1, after) if plan.many else None
     if rows is None:
         rows = _sorted(session, plan, limit + 1, after)
@@ -61,27 +61,27 @@ def newest(session: Session, plan: Plan, limit: int, after: Place | None) -> tup
     return ids, [rows[limit - 1][1].isoformat(), ids[-1]] if len(rows) > limit else None
 
 
-def _sorted(session: Session, plan: Plan, wanted: int, after: Place | None) -> list[tuple[int, datetime]]:
+def _sorted(session: Session, plan: Plan, count: int, after: Position | None) -> list[tuple[int, datetime]]:
     statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(plan.whole, later(after))
     if plan.words is not None:
         statement = statement.with_hint(ARTICLE, BY_ID, "sqlite")
-    return [(row.id, row.sort_at) for row in session.execute(statement.order_by(*NEWEST).limit(wanted))]
+    return [(row.id, row.sort_at) for row in session.execute(statement.order_by(*NEWEST).limit(count))]
 
 
-def _walk(session: Session, plan: Plan, wanted: int, after: Place | None) -> list[tuple[int, datetime]] | None:
+def _walk(session: Session, plan: Plan, count: int, after: Position | None) -> list[tuple[int, datetime]] | None:
     """Articles newest first that have the words; None when too many were taken in vain."""
     found: list[tuple[int, datetime]] = []
     taken, step = 0, FIRST_STEP
-    while len(found) < wanted and taken < WALK:
+    while len(found) < count and taken < WALK:
         statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(plan.rest, later(after)).order_by(*NEWEST)
         rows = [(row.id, row.sort_at) for row in session.execute(statement.limit(step))]
         having = _having(session, str(plan.words), [article_id for article_id, _ in rows])
         found += [row for row in rows if row[0] in having]
         if len(rows) < step:
-            return found[:wanted]
+            return found[:count]
         after = [rows[-1][1].isoformat(), rows[-1][0]]
         taken, step = taken + step, min(step * 2, LONGEST_STEP)
-    return found[:wanted] if len(found) >= wanted else None
+    return found[:count] if len(found) >= count else None
 
 
 def _having(session: Session, words: str, article_ids: list[int]) -> set[int]:
@@ -102,8 +102,8 @@ _HAVING = text(
 
 
 # --------------------------------------------------------------------------------------------------------- best first
-def best(session: Session, plan: Plan, limit: int, after: Place | None) -> tuple[list[int], Place | None]:
-    """By how well the words of the plan fit, a year of age counting half. The place is an offset."""
+def best(session: Session, plan: Plan, limit: int, after: Position | None) -> tuple[list[int], Position | None]:
+    """By how well the words of the plan fit, a year of age counting half. The position is an offset."""
     offset = skipped(after)
     source, key, fit, age = _RANKED[plan.dialect]
     days = age(select(func.max(ARTICLE.c.sort_at)).scalar_subquery(), ARTICLE.c.sort_at)

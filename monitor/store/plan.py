@@ -19,8 +19,8 @@ from monitor.store import compile as compiled
 from monitor.store.query import Query
 from monitor.store.tables import ARTICLE
 
-COUNTED = 1_000  # hits: beyond, the total is not told
-MANY = 5_000  # hits: beyond, they are not put in order one by one
+COUNTED = 1_000  # hits: beyond, no total is given: nobody pages so far, and counting all takes time
+MANY = 5_000  # hits: beyond, they are not put in order one by one, which takes milliseconds for so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def total(session: Session, planned: Plan) -> int | None:
     """How many articles match, or None for more than `COUNTED`."""
     if planned.many:  # enough of the hits that were seen may settle it
         seen = replace(planned, seen=(planned.seen or ())[:MANY])
-        if _counted(session, seen) > COUNTED:
+        if _count_up_to(session, seen) > COUNTED:
             return None
-    number = _counted(session, planned)
+    number = _count_up_to(session, planned)
     return None if number > COUNTED else number
 
 
-def _counted(session: Session, planned: Plan) -> int:
+def _count_up_to(session: Session, planned: Plan) -> int:
     found = select(literal(1)).select_from(ARTICLE).where(planned.whole)
     if planned.words is not None:
         found = found.with_hint(ARTICLE, BY_ID, "sqlite")

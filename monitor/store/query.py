@@ -22,9 +22,9 @@ from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, P
 from monitor.store.query_values import languages, listed, period
 from monitor.text import BOUNDARY, search_tokens
 
-MAX_LENGTH = 1_000  # characters
-MAX_PARTS = 60
-MAX_DEPTH = 20
+MAX_LENGTH = 1_000  # characters: twice what the page and the API let through
+MAX_PARTS = 60  # words, phrases and fields: SQL of more is slow to plan, and nobody types more
+MAX_DEPTH = 20  # brackets and minus signs within each other: far below Python's limit of recursion
 MIN_PREFIX = 2  # letters before a *
 
 Resolve = Callable[[str], "Sequence[str] | None"]
@@ -121,7 +121,7 @@ class _Parser:
             return self._bracket(lexeme)
         if lexeme.sign == "field":
             return self._field(lexeme)
-        return _words(lexeme)
+        return _words_leaf(lexeme)
 
     def _deeper(self, lexeme: Lexeme) -> None:
         self.depth += 1
@@ -159,7 +159,7 @@ class _Parser:
         return read(self, self._take())
 
     def _title(self, value: Lexeme) -> Node | None:
-        words = _words(value)
+        words = _words_leaf(value)
         return words and Words(words.text, words.prefix, title=True)
 
     def _programme(self, value: Lexeme) -> Node:
@@ -236,7 +236,7 @@ _FIELDS: dict[str, Callable[[_Parser, Lexeme], Node | None]] = {
 }
 
 
-def _words(lexeme: Lexeme) -> Words | None:
+def _words_leaf(lexeme: Lexeme) -> Words | None:
     """The words, or None where there are only signs (a lone dash between two words)."""
     tokens = [token for token in search_tokens(lexeme.text) if token != BOUNDARY]
     if not tokens:

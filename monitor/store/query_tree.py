@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from monitor.store.query_values import HONG_KONG
+from monitor.model import HONG_KONG
 
 Sort = Literal["newest", "best"]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from monitor.errors import QueryError
-from monitor.model import LANGUAGES, Language
-
-HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+from monitor.model import HONG_KONG, LANGUAGES, Language
 
 _RELATIVE = re.compile(r"(\d{1,4})([dwmy])")
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")

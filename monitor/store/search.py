@@ -1,4 +1,4 @@
-"""A query, answered: a page of articles with its total and facets; what a subscription has not been told; an export."""
+"""A query, answered: a page of articles with its total and facets; articles new to a digest; an export."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from monitor.store.query_tree import Or, Words, leaves, parts
 from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
 
-MAX_LIMIT = 200
-FACETED = 10_000
-TOLD_LIMIT = 1_000
-EXPORT_BATCH = 500
+MAX_LIMIT = 200  # articles of one page
+FACETED = 10_000  # newest matches that facets count: more add time and change no order among the frequent values
+DIGEST_LIMIT = 1_000  # articles read at once for digests; whoever wants more asks again
+EXPORT_BATCH = 500  # articles held in memory at once
 
 
 # ------------------------------------------------------------------------------------------------------------- search
@@ -76,19 +76,19 @@ def _term(leaf: Any) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------ cursors
-def _cursor(place: order.Place, query: Query) -> str:
-    stated = json.dumps([_mark(query), *place], separators=(",", ":"))
+def _cursor(position: order.Position, query: Query) -> str:
+    stated = json.dumps([_mark(query), *position], separators=(",", ":"))
     return base64.urlsafe_b64encode(stated.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str | None, query: Query) -> order.Place | None:
+def _read_cursor(cursor: str | None, query: Query) -> order.Position | None:
     if not cursor:
         return None
     try:
-        mark, *place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        mark, *position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if mark == _mark(query):
-            order.skipped(place) if len(place) == 1 else order.later(place)
-            return list(place)
+            order.skipped(position) if len(position) == 1 else order.later(position)
+            return list(position)
     except (binascii.Error, ValueError, TypeError, IndexError):
         pass
     raise QueryError("this cursor belongs to another search")
@@ -99,8 +99,8 @@ def _mark(query: Query) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- digests and exports
-def matches_after(session: Session, query: Query, after: datetime, limit: int = TOLD_LIMIT) -> list[ArticleView]:
-    """What digests may tell: matching articles first seen after `after`, not withdrawn, oldest first."""
+def matches_after(session: Session, query: Query, after: datetime, limit: int = DIGEST_LIMIT) -> list[ArticleView]:
+    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first."""
     new = (ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > after, ARTICLE.c.withdrawn.is_(None))
     statement = select_views().where(*new, plan(session, query).whole)
     return read_views(session, statement.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))

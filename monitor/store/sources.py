@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, func, or_, select, update
 from sqlmodel import Session
 
-from monitor.model import Health, Outcome, Poll, Refusal
+from monitor.model import Health, Outcome, Poll, Refusal, SourceMemory
+from monitor.store import memory_json
 from monitor.store.tables import ARTICLE, POLL, SOURCE_STATE
 from monitor.store.upsert import affected, put_missing
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is remembered of one source between polls.
+    """What is known of one source between polls.
 
-    `extra` is any JSON object (moves, hints, what is gone). The lease and the fence are written by `claim` and `finish`
-    alone: whatever stands here when a state is saved does not touch them.
+    The lease and the fence are written by `claim` and `finish` alone: whatever stands here when a state is saved does
+    not touch them. `failures` is the weight of the failures in a row (see `fetch.freshness.WEIGHTS`).
     """
 
     source_id: str
@@ -40,10 +41,10 @@ class SourceState:
     incident_at: datetime | None = None
     incident_code: str = ""
     incident_told_at: datetime | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    memory: SourceMemory = field(default_factory=SourceMemory)
 
 
-_NAMES = tuple(one.name for one in fields(SourceState))
+_COLUMNS = tuple(one.name for one in fields(SourceState))
 _LEASE = ("source_id", "lease_owner", "lease_until", "fence")
 
 
@@ -70,22 +71,19 @@ _STATE = select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == bindparam("id"))
 
 def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
     """Those of `ids` that are due and held by nobody, the longest due first."""
-    wanted = set(ids)
+    among = set(ids)
     statement = select(SOURCE_STATE.c.source_id).where(SOURCE_STATE.c.next_poll_at <= now, _free(now))
     rows = session.execute(statement.order_by(SOURCE_STATE.c.next_poll_at, SOURCE_STATE.c.source_id)).scalars()
-    return [source_id for source_id in rows if source_id in wanted]
+    return [source_id for source_id in rows if source_id in among]
 
 
-def claim(
-    session: Session, source_id: str, owner: str, now: datetime, lease: timedelta, *, only_due: bool
-) -> int | None:
-    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, unknown, or not due."""
-    statement = _CLAIM_DUE if only_due else _CLAIM
-    return session.execute(statement, {"id": source_id, "now": now, "owner": owner, "until": now + lease}).scalar()
+def claim(session: Session, source_id: str, owner: str, now: datetime, lease: timedelta) -> int | None:
+    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, or unknown."""
+    return session.execute(_CLAIM, {"id": source_id, "now": now, "owner": owner, "until": now + lease}).scalar()
 
 
 def finish(session: Session, source_id: str, fence: int, state: SourceState, poll: Poll) -> bool:
-    """Save what a poll came to and give the source back. False: another has claimed it since; roll the unit back."""
+    """Save what a poll came to and give the source back. False: another has claimed it since; roll back."""
     values = {name: value for name, value in _row(state).items() if name not in _LEASE}
     values |= {"lease_owner": None, "lease_until": None, "id": source_id, "its_fence": fence}
     if not affected(session.execute(_FINISH, values)):
@@ -118,8 +116,8 @@ def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
 
 def publication_times(session: Session, source_id: str, limit: int) -> list[datetime]:
     """When a source's newest articles were published (or first seen, where it does not say), newest first."""
-    wanted = {"id": source_id, "limit": limit}
-    times = [instant for statement in _TIMES for instant in session.execute(statement, wanted).scalars()]
+    values = {"id": source_id, "limit": limit}
+    times = [instant for statement in _TIMES for instant in session.execute(statement, values).scalars()]
     return sorted(times, reverse=True)[:limit]
 
 
@@ -150,11 +148,15 @@ def _free(now: Any) -> Any:
 
 
 def _row(state: SourceState) -> dict[str, Any]:
-    return {name: getattr(state, name) for name in _NAMES} | {"health": state.health.value, "extra": dict(state.extra)}
+    values = {name: getattr(state, name) for name in _COLUMNS}
+    return values | {"health": state.health.value, "memory": memory_json.to_json(state.memory)}
 
 
 def _state(row: Row[Any]) -> SourceState:
-    return SourceState(**{name: getattr(row, name) for name in _NAMES} | {"health": Health(row.health)})
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return SourceState(
+        **values | {"health": Health(row.health), "memory": memory_json.from_json(row.memory, row.source_id)}
+    )
 
 
 _NOW = bindparam("now", type_=SOURCE_STATE.c.lease_until.type)
@@ -164,11 +166,10 @@ _CLAIM = (
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=SOURCE_STATE.c.fence + 1)
     .returning(SOURCE_STATE.c.fence)
 )
-_CLAIM_DUE = _CLAIM.where(SOURCE_STATE.c.next_poll_at <= _NOW)
 _FINISH = (
     update(SOURCE_STATE)
     .where(SOURCE_STATE.c.source_id == bindparam("id"), SOURCE_STATE.c.fence == bindparam("its_fence"))
-    .values({name: bindparam(name) for name in _NAMES if name not in ("source_id", "fence")})
+    .values({name: bindparam(name) for name in _COLUMNS if name not in ("source_id", "fence")})
 )
 _INSERT_POLL = POLL.insert()
 

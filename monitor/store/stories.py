@@ -1,171 +1,19 @@
-"""Stories: who may tell the same thing as a new article, and who does.
-
-The candidates for a new article are found by what its sketch shares with those stored, in a window of days. A few
-ranges of `sketch` answer for each hash and stop early: a hash that more than `COMMON` articles of the window have says
-nothing (a template's boilerplate) and is passed over, so the cost does not grow with the store.
-"""
+"""Stories: which articles tell one announcement, put together by the program and corrected by hand."""
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, text, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import NotFound
 from monitor.model import Relation, StoryChoice, StoryView
-from monitor.store import index
-from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION
+from monitor.store.tables import ARTICLE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION
 from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import read_views, select_views
 
-COMMON = 64  # postings of one hash in the window, above which it is passed over
-POOL = 4  # so many times `limit` articles are ranked before stories are told apart
 BY_MONITOR = "monitor"
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """A stored article to compare with a new one. `overlap`: how many index hashes they share."""
-
-    article_id: int
-    story_id: int
-    is_representative: bool
-    profile: bytes
-    overlap: int
-    algorithm: str = ""
-
-
-# --------------------------------------------------------------------------------------------------------- candidates
-def candidates(
-    session: Session, hashes: Sequence[int], around: datetime, window_days: int, limit: int = 12
-) -> list[CandidateRow]:
-    """The stored articles that share the rarest of `hashes`, within so many days of `around`; best first.
-
-    At most `limit` of them, each after the representatives of its story (in every language, whether they share a hash
-    or not), since only through these can a story be joined.
-    """
-    overlap, weight = _shared(session, hashes, index.day_of(around), window_days)
-    if not overlap:
-        return []
-    best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
-    chosen = _representatives_first(session, best, limit)
-    rows = {row.article_id: row for row in _rows(session, list(chosen), overlap)}
-    return [replace(rows[one], is_representative=leads) for one, leads in chosen.items() if one in rows]
-
-
-def _shared(
-    session: Session, hashes: Sequence[int], day: int, window_days: int
-) -> tuple[dict[int, int], dict[int, float]]:
-    """For each article of the window: how many hashes it shares, and how much these say (rare ones say more)."""
-    overlap: dict[int, int] = defaultdict(int)
-    weight: dict[int, float] = defaultdict(float)
-    for postings in _postings(session, hashes, day - window_days, day + window_days):
-        if len(postings) > COMMON:
-            continue
-        says = math.log1p(COMMON / len(postings))
-        for article_id in postings:
-            overlap[article_id] += 1
-            weight[article_id] += says
-    return overlap, weight
-
-
-def _postings(session: Session, hashes: Sequence[int], low: int, high: int) -> Iterable[list[int]]:
-    """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
-    spans = range(index.span_of(low), index.span_of(high) + 1)
-    values = {
-        "hashes": index.array(session, sorted(set(hashes))),
-        "spans": index.array(session, spans),
-        "low": low,
-        "high": high,
-        "most": COMMON + 1,
-    }
-    postings: dict[int, list[int]] = defaultdict(list)
-    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values):
-        if found:
-            postings[value] += map(int, found.split(","))
-    return postings.values()
-
-
-_POSTINGS = {
-    "sqlite": text(
-        "SELECT wanted.value, (SELECT group_concat(article_id) FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.value AND h = wanted.value AND day BETWEEN :low AND :high LIMIT :most))"
-        " FROM json_each(:spans) AS part, json_each(:hashes) AS wanted"
-    ),
-    "postgresql": text(
-        "SELECT wanted.h, (SELECT string_agg(article_id::text, ',') FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.span AND h = wanted.h AND day BETWEEN :low AND :high LIMIT :most) AS found)"
-        " FROM unnest(CAST(:spans AS int[])) AS part(span), unnest(CAST(:hashes AS bigint[])) AS wanted(h)"
-    ),
-}
-
-
-def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
-    """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
-    story_of = dict(session.execute(_STORIES, {"ids": best}).all())
-    found = [one for one in best if one in story_of][:limit]
-    leads = _representatives(session, {story_of[one] for one in found})
-    chosen: dict[int, bool] = {}
-    for article_id in found:
-        chosen |= dict.fromkeys(leads[story_of[article_id]], True)
-        chosen.setdefault(article_id, False)
-    return chosen
-
-
-def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
-    """By story: its representative, then the first version in each further language."""
-    leads: dict[int, list[int]] = defaultdict(list)
-    for statement in (_LEADS, _FIRST_TWINS):
-        for story_id, article_id in session.execute(statement, {"ids": list(story_ids)}):
-            leads[story_id].append(article_id)
-    return leads
-
-
-_AMONG: Any = bindparam("ids", expanding=True)
-_STORIES = select(STORY_LINK.c.article_id, STORY_LINK.c.story_id).where(STORY_LINK.c.article_id.in_(_AMONG))
-_LEADS = select(STORY.c.id, STORY.c.representative_id).where(STORY.c.id.in_(_AMONG))
-_FIRST_TWINS = (
-    select(STORY_LINK.c.story_id, func.min(STORY_LINK.c.article_id))
-    .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
-    .where(STORY_LINK.c.story_id.in_(_AMONG), STORY_LINK.c.relation == Relation.TWIN.value)
-    .group_by(STORY_LINK.c.story_id, ARTICLE.c.language)
-)
-
-
-def _rows(session: Session, article_ids: Sequence[int], overlap: Mapping[int, int]) -> list[CandidateRow]:
-    if not article_ids:
-        return []
-    return [
-        CandidateRow(article_id, story_id, stands_for_it, bytes(data), overlap.get(article_id, 0), algorithm)
-        for article_id, data, algorithm, story_id, stands_for_it in session.execute(
-            _PROFILES, {"ids": list(article_ids)}
-        )
-    ]
-
-
-# A story is represented by its first article, and in each further language by the version in that language.
-_STANDS_FOR_IT = or_(STORY.c.representative_id == PROFILE.c.article_id, STORY_LINK.c.relation == Relation.TWIN.value)
-_PROFILES = (
-    select(PROFILE.c.article_id, PROFILE.c.data, PROFILE.c.algorithm, STORY.c.id, _STANDS_FOR_IT)
-    .join(STORY_LINK, STORY_LINK.c.article_id == PROFILE.c.article_id)
-    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
-    .where(PROFILE.c.article_id.in_(bindparam("ids", expanding=True)))
-    .order_by(PROFILE.c.article_id)
-)
-
-
-def by_keys(session: Session, keys: Sequence[str]) -> list[CandidateRow]:
-    """The stored articles that are known by any of `keys` (a page's links to its other languages)."""
-    if not keys:
-        return []
-    found = session.execute(select(IDENTITY.c.article_id).where(IDENTITY.c.key.in_(list(keys))).distinct())
-    return _rows(session, list(found.scalars()), {})
 
 
 # -------------------------------------------------------------------------------------------------------------- place
@@ -178,7 +26,7 @@ def place(session: Session, article_id: int, choice: StoryChoice, now: datetime)
             _relate(session, choice.other_article_id, story_id, choice.reason)
     else:
         session.execute(update(STORY).where(STORY.c.id == story_id).values(updated_at=now))
-    _link(session, article_id, story_id, choice, BY_MONITOR, now)
+    _insert_link(session, article_id, story_id, choice, BY_MONITOR, now)
     return story_id
 
 
@@ -187,7 +35,7 @@ def _begin(session: Session, article_id: int, now: datetime) -> int:
     return inserted_id(session.execute(_INSERT_STORY, values))
 
 
-def _link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
+def _insert_link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
     values = {
         "article_id": article_id,
         "story_id": story_id,
@@ -207,7 +55,7 @@ _INSERT_LINK = STORY_LINK.insert()
 
 def _relink(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
     session.execute(STORY_LINK.delete().where(STORY_LINK.c.article_id == article_id))
-    _link(session, article_id, story_id, choice, by, now)
+    _insert_link(session, article_id, story_id, choice, by, now)
 
 
 def _relate(session: Session, earlier_article: int, later_story: int, reason: str) -> None:
@@ -232,7 +80,7 @@ def successor(session: Session, story_id: int) -> int | None:
     return None
 
 
-def story(session: Session, story_id: int) -> StoryView | None:
+def read_story(session: Session, story_id: int) -> StoryView | None:
     """A story with its articles, the representative first. A merged story answers as its successor: see `.id`."""
     present = successor(session, story_id)
     if present is None:
@@ -263,7 +111,7 @@ def _updates(session: Session, story_id: int) -> tuple[tuple[int, str, str], ...
 
 
 # ------------------------------------------------------------------------------------------------------------ by hand
-def split(session: Session, article_id: int, by: str, now: datetime) -> int:
+def split_by_hand(session: Session, article_id: int, by: str, now: datetime) -> int:
     """Take an article out of its story by hand; it never comes back there by itself. The id of its own story.
 
     An article that is alone in its story stays where it is. NotFound: no such article.
@@ -280,7 +128,7 @@ def split(session: Session, article_id: int, by: str, now: datetime) -> int:
     return own
 
 
-def join(session: Session, article_id: int, story_id: int, by: str, now: datetime) -> int:
+def join_by_hand(session: Session, article_id: int, story_id: int, by: str, now: datetime) -> int:
     """Put an article into a story by hand, as the same announcement. The id of that story (of its successor).
 
     A story left without articles is followed by the one that took the last. NotFound: no such article or story.

@@ -22,8 +22,8 @@ def put(session: Session, table: Table, key: Mapping[str, Any], values: Mapping[
 def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Insert those rows whose primary key is not there yet; their keys (the first column of it).
 
-    On SQLite row by row: a statement that writes several rows or returns some has a transaction of its own within the
-    unit, and at the start of each FTS5 writes out what it holds (`fts5SavepointMethod`), so article by article.
+    On SQLite row by row: a statement that writes several rows or returns some has a transaction of its own within
+    this one, and at the start of each FTS5 writes out what it holds (`fts5SavepointMethod`), so article by article.
     """
     if not rows:
         return []

@@ -14,9 +14,9 @@ from monitor.store import classification as knowing
 from monitor.store import index
 from monitor.store.tables import ARTICLE, REVISION, STORY_LINK, TAG
 
-BATCH = 500
+VIEWS_AT_ONCE = 500  # articles read by one statement, well below the 32,766 values that SQLite takes
 
-_PLAIN = (
+_COLUMNS = (
     "id", "url", "source_id", "publisher", "official", "title", "summary", "text", "language", "published",
     "precision", "first_seen", "changed", "revision", "withdrawn", "story_id", "relation", "relation_reason",
     "relevant", "relevance",
@@ -45,8 +45,8 @@ def view(session: Session, article_id: int) -> ArticleView | None:
 def views(session: Session, article_ids: Sequence[int]) -> list[ArticleView]:
     """Articles in the order asked for; those that are not there are left out."""
     found: dict[int, ArticleView] = {}
-    for start in range(0, len(article_ids), BATCH):
-        chosen = ARTICLE.c.id.in_(list(article_ids[start : start + BATCH]))
+    for start in range(0, len(article_ids), VIEWS_AT_ONCE):
+        chosen = ARTICLE.c.id.in_(list(article_ids[start : start + VIEWS_AT_ONCE]))
         found.update((one.id, one) for one in read_views(session, select_views().where(chosen)))
     return [found[article_id] for article_id in article_ids if article_id in found]
 
@@ -62,7 +62,7 @@ def _tags(session: Session, article_ids: list[int]) -> dict[int, tuple[Tag, ...]
 
 def _view(row: Mapping[Any, Any], tags: tuple[Tag, ...]) -> ArticleView:
     return ArticleView(
-        **{name: row[name] for name in _PLAIN},
+        **{name: row[name] for name in _COLUMNS},
         why=tuple(row["why"]),
         tags=tags,
         topics=tuple(row["topics"]),
@@ -118,7 +118,7 @@ def texts(session: Session, since: datetime, limit: int = 10_000) -> Iterator[tu
     """The words of the newest relevant articles since then: (id, title + summary + text, language)."""
     columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.language)
     newest = select(*columns).where(ARTICLE.c.relevant, ARTICLE.c.sort_at >= since).order_by(ARTICLE.c.sort_at.desc())
-    for row in session.execute(newest.limit(limit)).yield_per(BATCH):
+    for row in session.execute(newest.limit(limit)).yield_per(VIEWS_AT_ONCE):
         yield row.id, "\n".join(part for part in (row.title, row.summary, row.text) if part), row.language
 
 

@@ -39,7 +39,7 @@ from monitor.tag.rule_set import RuleSet, shipped_rules
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
-_TELLING = 400  # characters of the text that settle its language
+_LANGUAGE_SAMPLE = 400  # characters of the text that settle its language
 
 
 class Classifier:
@@ -69,7 +69,7 @@ class Classifier:
         tags, rejected = self._matcher.match(reading, draft.published.instant)
         relevance = self._relevance.score(reading, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
-        language = language_of(f"{title}\n{summary}\n{text[:_TELLING]}") or draft.language
+        language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language
         today = article_day(draft.published.instant, reading.text)
         deadlines = find_deadlines(reading, words["deadline"], today, self._phrases)
         if not relevant and place_elsewhere(words["relevance"], reading.title_end):

@@ -14,8 +14,8 @@ import pytest
 
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.fingerprint import profile
-from monitor.identify.story import Candidate, choose
-from monitor.model import Draft, Page, PageRules, Relation
+from monitor.identify.story import choose
+from monitor.model import Candidate, Draft, Page, PageRules, Relation
 from monitor.parse.page import read_page
 
 HERE = Path(__file__).parent

@@ -47,7 +47,7 @@ def test_the_version(monitor: Run) -> None:
         (["search", "("], "(at character 1)"),
         (["search", "lang:klingon"], "klingon"),
         (["export", "programme:nothing"], "nothing"),
-        (["subscribe", "nobody"], "no mail address"),
+        (["subscribe", "nobody"], "not a mail address"),
         (["subscribe", "a@example.org", "x", "--rhythm", "hourly"], "hourly"),
         (["subscribe", "a@example.org", "x", "--at", "25:00"], "25:00"),
         (["subscribe", "a@example.org", '"open'], "character"),

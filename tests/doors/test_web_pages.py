@@ -45,7 +45,7 @@ def test_every_page_is_there_in_every_language(web: TestClient, path: str, langu
     assert web.get(path, headers={"Accept-Language": language}).status_code == 200
 
 
-@pytest.mark.parametrize(("wanted", "tag"), LANGUAGES.items())
+@pytest.mark.parametrize(("selection", "tag"), LANGUAGES.items())
 def test_a_story_prefers_the_language_of_its_reader(joined: TestClient, selection: str, tag: str) -> None:
     page = joined.get("/stories/1", headers={"Accept-Language": selection}).text
 

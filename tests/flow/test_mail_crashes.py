@@ -8,11 +8,12 @@ the same bytes.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 
 import pytest
 
-from alerts.model import DeliveryState
+from alerts.model import DeliveryState, Rhythm
 from tests.unit.alerts.support import Clock, ObedientTransport, World, item, sqlite_engine, transactions
 
 
@@ -24,7 +25,8 @@ class Steps:
     """Counts the steps of a process and ends it at the chosen one."""
 
     def __init__(self, crash_at: int) -> None:
-        self.crash_at, self.names = crash_at, []
+        self.crash_at = crash_at
+        self.names: list[str] = []
 
     def __call__(self, name: str) -> None:
         self.names.append(name)
@@ -33,6 +35,10 @@ class Steps:
 
 
 class SteppedTransport(ObedientTransport):
+    """A transport in whose sending the process may end."""
+
+    step: Callable[[str], None] = staticmethod(lambda _: None)
+
     def send(self, recipient, message):
         self.step("before sending")
         answer = super().send(recipient, message)
@@ -56,8 +62,12 @@ def stepped(begin, step):
 
 def subscribed_world(engine):
     world = World(transactions(engine), Clock(), SteppedTransport())
-    world.transport.step = lambda _: None
-    for address, query, rhythm in (("a@b.hk", "", "daily"), ("c@d.hk", "round 2", "weekly"), ("e@f.hk", "", "at-once")):
+    wishes: tuple[tuple[str, str, Rhythm], ...] = (
+        ("a@b.hk", "", "daily"),
+        ("c@d.hk", "round 2", "weekly"),
+        ("e@f.hk", "", "at-once"),
+    )
+    for address, query, rhythm in wishes:
         world.alerts.subscribe(address, query, rhythm, weekdays=(7,) if rhythm == "weekly" else ())
     world.items = [item(1), item(2)]
     world.clock.forward(minutes=30)

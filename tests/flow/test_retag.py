@@ -64,7 +64,7 @@ def test_a_retag_that_stopped_goes_on_where_it_was(
     blocks = source("itc", "http://127.0.0.1:9/")
     _import(open_with(blocks), 5)
     app = open_with(blocks, MONITOR_PROGRAMMES=str(catalogue))
-    monkeypatch.setattr("monitor.pipeline.retag.BATCH", 2)
+    monkeypatch.setattr("monitor.pipeline.retag.RETAG_BATCH", 2)
 
     def stop(_: int) -> None:
         raise KeyboardInterrupt

@@ -89,16 +89,16 @@ def test_trouble_of_the_database_in_the_middle_loses_nothing(
     feed: str, open_with: Open, monkeypatch: pytest.MonkeyPatch, place: int, trouble: BaseException
 ) -> None:
     app = open_with(source("itc", feed, scope="all"))
-    add: Callable[..., int] = articles.add
+    insert: Callable[..., int] = articles.insert
     calls = iter(range(100))
 
-    def fail_once(*arguments: object) -> int:
+    def fail_once(*arguments: object, **named: object) -> int:
         if next(calls) == place:
             raise trouble
-        return add(*arguments)
+        return insert(*arguments, **named)
 
     with monkeypatch.context() as broken:
-        broken.setattr(articles, "add", fail_once)
+        broken.setattr(articles, "insert", fail_once)
         _poll(app)
     _poll(app)
 
@@ -133,5 +133,5 @@ def test_an_incident_is_told_once_and_its_end_once(site: Site, feed: str, open_w
         told.append(sorted(mail.subject for mail in app.alerts.outbox()))
 
     assert [len(mails) for mails in told] == [0, 1, 2, 3, 4]
-    assert told[-1] == ["Source blocked: itc", "Source failing: itc", "Well again: itc", "Well again: itc"]
+    assert told[-1] == ["Source blocked: itc", "Source failing: itc", "Works again: itc", "Works again: itc"]
     assert app.source_statuses()[0].health in (Health.OK, Health.QUIET)

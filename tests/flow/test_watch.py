@@ -190,4 +190,4 @@ def test_the_operator_is_told_once_of_trouble_and_once_of_its_end(site: Site, cl
         clock.pass_by(hours=13)
 
     assert len(trouble) == 1
-    assert [mail.subject for mail in app.alerts.outbox() if mail.subject not in trouble] == ["Well again: itc"]
+    assert [mail.subject for mail in app.alerts.outbox() if mail.subject not in trouble] == ["Works again: itc"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from loopback import LOOPBACK, SHORT, Exchange, Server, ask, client, code, names, serving
 
+from monitor.fetch.address_guard import Network
 from monitor.fetch.resolver import Resolve
-from monitor.model import FetchFailed, Request
+from monitor.model import FetchFailed, Request, SourceKind
+
+Scene = Callable[..., Coroutine[Any, Any, tuple[str, Server]]]  # a host, and settings of the client
 
 ONLY_THE_FIRST = (ip_network("127.0.0.1/32"),)
 # Ways to write 127.0.0.2, where the canary stands. The first group leads there when the guard is open.
@@ -43,12 +47,12 @@ async def canary(exchange: Exchange) -> None:
     await exchange.answer(b"sing")
 
 
-async def direct(host: str, **settings) -> tuple[str, Server]:
+async def direct(host: str, **settings: Any) -> tuple[str, Server]:
     async with serving(canary, "127.0.0.2") as bird:
         return code(await ask(f"http://{host}:{bird.port}/", **settings)), bird
 
 
-async def redirected(host: str, **settings) -> tuple[str, Server]:
+async def redirected(host: str, **settings: Any) -> tuple[str, Server]:
     async with serving(canary, "127.0.0.2") as bird:
 
         async def script(exchange: Exchange) -> None:
@@ -60,7 +64,7 @@ async def redirected(host: str, **settings) -> tuple[str, Server]:
 
 @pytest.mark.parametrize("scene", [direct, redirected])
 @pytest.mark.parametrize("host", LEADS_THERE)
-def test_no_spelling_reaches_the_canary(scene, host: str) -> None:
+def test_no_spelling_reaches_the_canary(scene: Scene, host: str) -> None:
     found, bird = asyncio.run(scene(host, allowed_networks=ONLY_THE_FIRST))
     assert found == "blocked-address"
     assert bird.connections == 0
@@ -70,7 +74,7 @@ def test_no_spelling_reaches_the_canary(scene, host: str) -> None:
 
 @pytest.mark.parametrize("scene", [direct, redirected])
 @pytest.mark.parametrize("host", LEADS_NOWHERE)
-def test_other_disguises_are_refused_as_well(scene, host: str) -> None:
+def test_other_disguises_are_refused_as_well(scene: Scene, host: str) -> None:
     found, bird = asyncio.run(scene(host, allowed_networks=ONLY_THE_FIRST))
     assert found in ("blocked-address", "bad-address", "dns")
     assert bird.connections == 0
@@ -83,7 +87,7 @@ def test_nothing_private_is_open_unless_it_is_named(host: str) -> None:
     assert answer.code == "blocked-address"
 
 
-def by_name(resolve: Resolve, allowed: Sequence, fetches: int = 1) -> tuple[list[str], int, int]:
+def by_name(resolve: Resolve, allowed: Sequence[Network], fetches: int = 1) -> tuple[list[str], int, int]:
     """Fetch http://h.example/ so often: the outcomes, and how often 127.0.0.1 and the canary were connected to."""
 
     async def closing(exchange: Exchange) -> None:
@@ -138,12 +142,12 @@ def test_a_name_that_cannot_be_resolved_is_a_failure(host: str) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------------- ports
-def port_outcome(request_of, **settings) -> str:
+def port_outcome(request_of: Request) -> str:
     """The outcome for a public-looking name on a high port, without a connection: its address is never answered."""
 
     async def scene() -> str:
         resolve, _ = names(["127.0.0.1"])
-        async with client(resolve=resolve, allowed_networks=(), **settings) as one:
+        async with client(resolve=resolve, allowed_networks=()) as one:
             answer = await one.fetch(request_of)
             assert isinstance(answer, FetchFailed)
             return answer.reason
@@ -155,14 +159,16 @@ def port_outcome(request_of, **settings) -> str:
     ("request_of", "refused"),
     [
         (Request("http://h.example:22/", "page"), True),
-        (Request("http://h.example:22/", "listing"), True),
+        (Request("http://h.example:22/", SourceKind.LISTING), True),
         (Request("http://h.example:8443/", "page", ports=(8443,)), False),
         (Request("http://h.example:22/"), True),
         (Request("http://h.example:443/", "page"), False),
         (Request("http://h.example/", "page"), False),
     ],
 )
-def test_only_usual_ports_and_the_sources_own(request_of: Request, refused: bool, monkeypatch) -> None:
+def test_only_usual_ports_and_the_sources_own(
+    request_of: Request, refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The address is refused in any case; with an address that passes, the port decides."""
     monkeypatch.setattr("monitor.fetch.connection.refusal", lambda address, allowed: None)
     assert ("blocked port 22" in port_outcome(request_of)) is refused

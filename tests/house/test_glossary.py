@@ -1,7 +1,4 @@
-"""One name, one meaning: a top-level name stands in three modules at most, and no two modules have one name.
-
-What does not hold yet is listed here. The lists only become shorter: an entry that is no longer needed fails as well.
-"""
+"""One name, one meaning: a top-level name stands in three modules at most, and no two modules have one name."""
 
 from __future__ import annotations
 
@@ -23,26 +20,12 @@ CONVENTIONS = {
     "register",  # a group of commands, added to the command line
     "router",  # FastAPI: the routes of a module
 }
-# Names that mean several things today.
-STILL_SHARED = {
-    "BATCH", "HONG_KONG", "_DIGITS", "_ENOUGH", "_EPOCH", "_FORMS", "_HAN", "_HONG_KONG", "_LONGEST", "_MONTH",
-    "_MONTHS", "_N", "_NAMES", "_PLAIN", "_SMALL", "_WORDS", "_counted", "_html", "_item", "_key", "_link", "_place",
-    "_read", "_text", "_words", "add", "check", "join", "load", "story",
-}  # fmt: skip
-STILL_LONG = {
-    "monitor/bootstrap/app.py",
-    "monitor/grammar/days.py",
-    "monitor/store/stories.py",
-    "monitor/store/tables.py",
-    "monitor/tag/programmes/matcher.py",
-}
 
 
 def test_no_top_level_name_stands_in_many_modules() -> None:
     shared = {name for name, files in _names().items() if len(files) > MOST_MODULES} - CONVENTIONS
 
-    assert sorted(shared - STILL_SHARED) == []
-    assert sorted(STILL_SHARED - shared) == [], "no longer shared: take these off the list"
+    assert sorted(shared) == []
 
 
 def test_no_two_modules_have_one_name() -> None:
@@ -57,8 +40,7 @@ def test_no_two_modules_have_one_name() -> None:
 def test_no_file_is_longer_than_three_hundred_lines() -> None:
     long = {str(file.relative_to(ROOT)) for file in _sources() if file.read_text("utf-8").count("\n") > MOST_LINES}
 
-    assert sorted(long - STILL_LONG) == []
-    assert sorted(STILL_LONG - long) == [], "no longer long: take these off the list"
+    assert sorted(long) == []
 
 
 @cache

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
 from monitor.model import (
     Amount,
+    Analysed,
     Classification,
     Deadline,
     Draft,
     Event,
     Evidence,
+    Incoming,
+    Profile,
     Relation,
     Stamp,
     StoryChoice,
     Tag,
 )
 from monitor.store import articles
-from monitor.store.articles import NewArticle
 from monitor.store.db import Database
 from monitor.store.query import Query, parse
 
@@ -60,30 +64,54 @@ def classification(**changes: Any) -> Classification:
     return Classification(**values | changes)
 
 
-def article(number: int = 1, *, choice: StoryChoice = FIRST, **changes: Any) -> NewArticle:
-    """A new article. Keywords of `NewArticle` go there, `known` to its classification, the rest to its draft."""
-    own = {name: changes.pop(name) for name in ("keys", "content_hash", "index_hashes", "announce") if name in changes}
-    facts = classification(**changes.pop("known", {}))
-    values: dict[str, Any] = {
-        "draft": draft(number, **changes),
-        "classification": replace(facts, language=changes.get("language", "en")),
-        "keys": (f"url:{number}", f"guid:{number}"),
-        "content_hash": f"hash-{number}",
-        "profile": f"profile {number}".encode(),
-        "algorithm": "test-1",
-        "index_hashes": (number, -number, number << 40),
-        "choice": choice,
-    }
-    return NewArticle(**values | own)
+@dataclass(frozen=True)
+class New:
+    """An article to insert, and how."""
+
+    article: Analysed
+    choice: StoryChoice
+    announce: bool
+
+    @property
+    def draft(self) -> Draft:
+        return self.article.item.draft
+
+
+def article(
+    number: int = 1,
+    *,
+    choice: StoryChoice = FIRST,
+    announce: bool = True,
+    keys: tuple[str, ...] | None = None,
+    content_hash: str = "",
+    index_hashes: Sequence[int] | None = None,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
+) -> New:
+    """A new article; `facts` go to its classification, what is not named to its draft."""
+    hashes = (number, -number, number << 40) if index_hashes is None else tuple(index_hashes)
+    known_by = (f"url:{number}", f"guid:{number}") if keys is None else keys
+    item = Incoming(draft(number, **changes), known_by, content_hash or f"hash-{number}", f"entry {number}")
+    classified = replace(classification(**(facts or {})), language=changes.get("language", "en"))
+    return New(Analysed(item, classified, profile(number, hashes)), choice, announce)
+
+
+def profile(number: int, hashes: tuple[int, ...] = ()) -> Profile:
+    """One that tells articles apart by their numbers."""
+    return Profile("en", False, NOW, True, 1, 0, 0, number, (number,), (), (), hashes)
 
 
 def joining(story_id: int, other: int, relation: Relation = Relation.DUPLICATE) -> StoryChoice:
     return StoryChoice(relation, story_id, other, 0.97, "nearly the same words")
 
 
-def store(database: Database, *new: NewArticle, at: datetime = NOW) -> list[int]:
+def store(database: Database, *new: New, at: datetime = NOW) -> list[int]:
     with database.begin() as session:
-        return [articles.add(session, one, at) for one in new]
+        return [insert(session, one, at) for one in new]
+
+
+def insert(session: Session, new: New, at: datetime = NOW) -> int:
+    return articles.insert(session, new.article, new.choice, at, announce=new.announce)
 
 
 def read(text: str, programmes: Sequence[str] = ("rth", "nias")) -> Query:

@@ -7,12 +7,12 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun
-from alerts.model import Attempt, AttemptStatus, DeliveryState, Message
+from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, World, item
 
@@ -32,6 +32,13 @@ def count(world, row, *conditions):
 
 def states(world):
     return [delivery.state.value for delivery in world.alerts.outbox()]
+
+
+def claim(session: Session, now: datetime) -> Delivery:
+    """The next mail, which is there."""
+    claimed = outbox.claim(session, "mail", now)
+    assert claimed is not None
+    return claimed
 
 
 # ---------------------------------------------------------------------------------------------------- subscriptions
@@ -417,7 +424,7 @@ def test_what_is_due_longest_is_claimed_first_then_what_failed_least_then_what_i
         ):
             row.next_attempt_at, row.attempts = START + timedelta(minutes=minutes), attempts
     with world.begin() as session:
-        claimed = [outbox.claim(session, "mail", START).subject for _ in changes]
+        claimed = [claim(session, START).subject for _ in changes]
         assert outbox.claim(session, "mail", START) is None
     assert claimed == [f"source {number} fails" for number in (3, 0, 2, 1)]
 
@@ -429,7 +436,7 @@ def test_a_pause_moves_nothing_forward_and_nothing_of_another_channel(world):
         rows = session.exec(select(DeliveryRow).order_by(col(DeliveryRow.id))).all()
         rows[0].next_attempt_at, rows[1].channel = later, "other"
     with world.begin() as session:
-        held = outbox.claim(session, "mail", START)
+        held = claim(session, START)
         outbox.pause(session, "mail", START + timedelta(minutes=1))
     assert held.subject == "source 2 fails"
     due = {one.subject[7]: one.next_attempt_at - START for one in world.alerts.outbox()}
@@ -484,7 +491,7 @@ def test_a_crash_after_sending_sends_again_with_the_same_message_id(world, monke
 def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, "mail", world.clock())
+        slow = claim(session, world.clock())
     world.clock.forward(minutes=16)
     assert world.alerts.deliver_due().sent == 1
     with world.begin() as session:
@@ -495,10 +502,10 @@ def test_a_lost_claim_records_no_failure_over_what_was_sent(world):
 def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, "mail", world.clock())
+        slow = claim(session, world.clock())
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, "mail", world.clock())
+        second = claim(session, world.clock())
         assert not outbox.record(session, replace(slow, state=DeliveryState.FAILED, reason="too late"))
         assert outbox.record(session, replace(second, state=DeliveryState.PENDING, reason="in time"))
     assert world.alerts.outbox()[0].reason == "in time"
@@ -507,10 +514,10 @@ def test_a_lost_claim_records_no_failure_over_the_next_claim(world):
 def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
     waiting(world)
     with world.begin() as session:
-        slow = outbox.claim(session, "mail", world.clock())
+        slow = claim(session, world.clock())
     world.clock.forward(minutes=16)
     with world.begin() as session:
-        second = outbox.claim(session, "mail", world.clock())
+        second = claim(session, world.clock())
         assert outbox.record(session, replace(slow, state=DeliveryState.SENT, sent_at=world.clock()))
         assert not outbox.record(session, replace(second, state=DeliveryState.PENDING))
     assert states(world) == ["sent"]
@@ -520,8 +527,13 @@ def test_a_process_that_stood_still_past_its_lease_sends_nothing(world):
     waiting(world)
     run = DeliveryRun(world.begin, world.begin, {}, world.clock)
     claimed = run.claim("mail")
+    assert claimed is not None
     world.clock.forward(minutes=15)
-    assert run.deliver(claimed, pytest.fail) is DeliveryState.SENDING
+
+    def send(delivery: Delivery) -> Attempt:
+        pytest.fail("sent after the lease")
+
+    assert run.deliver(claimed, send) is DeliveryState.SENDING
 
 
 def test_replicas_send_each_message_once(world):
@@ -546,7 +558,7 @@ def test_what_is_being_sent_counts_as_waiting_and_is_cancelled_but_not_emptied(w
     world.items = [item(1)]
     world.alerts.compose_due(force=True)
     with world.begin() as session:
-        claimed = outbox.claim(session, "mail", world.clock())
+        claimed = claim(session, world.clock())
         assert (claimed.state, claimed.attempts) == (DeliveryState.SENDING, 1)
         assert (claimed.last_attempt_at, claimed.lease_until) == (START, START + timedelta(minutes=15))
         assert outbox.waiting(session) == 1

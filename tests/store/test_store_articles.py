@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from store_making import NOW, article, classification, draft, read, store
+from store_making import NOW, article, classification, draft, insert, read, store
 
 from monitor.errors import StoreError
 from monitor.model import Evidence, Stamp, Tag
@@ -37,7 +37,7 @@ def test_an_article_comes_back_as_it_was_stored(database: Database) -> None:
     assert (view.source_id, view.publisher, view.official, view.language) == ("wire-en", "The Wire", True, "en")
     assert (view.revision, view.changed, view.withdrawn) == (1, None, None)
     assert (view.relation, view.relation_reason) == ("first", "nothing like it")
-    facts = new.classification
+    facts = new.article.classification
     assert (view.relevant, view.relevance, view.why) == (True, 0.9, facts.why)
     assert (view.tags, view.topics, view.events) == (facts.tags, facts.topics, facts.events)
     assert (view.amounts, view.deadlines) == (facts.amounts, facts.deadlines)
@@ -57,18 +57,16 @@ def test_the_text_that_may_not_be_kept_is_not_kept_and_not_indexed(database: Dat
 def test_known_by_any_key(database: Database) -> None:
     first, second = store(database, article(1), article(2))
     with database.read() as session:
-        known = articles.known(session, ["guid:1", "url:2", "url:9"])
+        known = articles.find_by_keys(session, ["guid:1", "url:2", "url:9"])
     assert {key: one.article_id for key, one in known.items()} == {"guid:1": first, "url:2": second}
-    assert (known["url:2"].content_hash, known["url:2"].title, known["url:2"].source_id) == (
-        "hash-2", article(2).draft.title, "wire-en",
-    )  # fmt: skip
+    assert (known["url:2"].content_hash, known["url:2"].source_id) == ("hash-2", "wire-en")
     assert not known["url:2"].tidied
 
 
 def test_many_keys_are_asked_for_at_once(database: Database) -> None:
     store(database, article(1))
     with database.read() as session:
-        assert set(articles.known(session, [f"none:{n}" for n in range(1200)] + ["url:1"])) == {"url:1"}
+        assert set(articles.find_by_keys(session, [f"none:{n}" for n in range(1200)] + ["url:1"])) == {"url:1"}
 
 
 def test_a_key_keeps_its_first_meaning(database: Database) -> None:
@@ -76,14 +74,14 @@ def test_a_key_keeps_its_first_meaning(database: Database) -> None:
     with database.begin() as session:
         articles.add_keys(session, second, ["guid:1", "more", "more"])
     with database.read() as session:
-        known = articles.known(session, ["guid:1", "more"])
+        known = articles.find_by_keys(session, ["guid:1", "more"])
     assert (known["guid:1"].article_id, known["more"].article_id) == (first, second)
 
 
 def test_what_another_stored_meanwhile_is_refused_and_leaves_nothing(database: Database) -> None:
     store(database, article(1))
     with database.begin() as session, pytest.raises(StoreError, match="meanwhile"), savepoint(session):
-        articles.add(session, article(2, keys=("url:1",)), NOW)
+        insert(session, article(2, keys=("url:1",)), NOW)
     with database.read() as session:
         assert len(list(articles.export(session))) == 1
 
@@ -115,7 +113,7 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
             new = article(number, keys=(f"{key}{number}",), source_id="wire" if number != 3 else None)
             try:
                 with savepoint(session):
-                    articles.add(session, new, NOW)
+                    insert(session, new, NOW)
             except (DBAPIError, ValueError):
                 assert number == 3
     with database.read() as session:
@@ -125,7 +123,7 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
 
 def test_a_unit_that_raises_leaves_nothing(database: Database) -> None:
     with pytest.raises(RuntimeError), database.begin() as session:  # noqa: PT012
-        articles.add(session, article(1), NOW)
+        insert(session, article(1), NOW)
         raise RuntimeError
     assert found(database, "Grant") == []
 
@@ -134,13 +132,13 @@ def test_a_unit_that_raises_leaves_nothing(database: Database) -> None:
 def test_a_changed_text_is_a_revision(database: Database) -> None:
     [article_id] = store(database, article(1, title="Deadline 28 February", text="first words"))
     changed = article(1, title="Deadline 31 March", text="second words", content_hash="h2", index_hashes=(7,),
-                      known={"tags": (Tag("nias", (), "named"),)})  # fmt: skip
+                      facts={"tags": (Tag("nias", (), "named"),)})  # fmt: skip
     with database.begin() as session:
-        articles.revise(session, article_id, changed, LATER)
+        articles.revise(session, article_id, changed.article, LATER)
     with database.read() as session:
         view = articles.view(session, article_id)
         texts = articles.revisions(session, article_id)
-        known = articles.known(session, ["url:1"])["url:1"]
+        known = articles.find_by_keys(session, ["url:1"])["url:1"]
     assert view is not None
     assert (view.title, view.revision, view.changed, view.first_seen) == ("Deadline 31 March", 2, LATER, NOW)
     assert [tag.slug for tag in view.tags] == ["nias"]
@@ -148,7 +146,7 @@ def test_a_changed_text_is_a_revision(database: Database) -> None:
         (1, "Deadline 28 February", "first words", NOW),
         (2, "Deadline 31 March", "second words", LATER),
     ]
-    assert (known.content_hash, known.revision) == ("h2", 2)
+    assert (known.content_hash, view.revision) == ("h2", 2)
     assert found(database, "February") == []
     assert found(database, "second") == [article_id]
 
@@ -156,7 +154,7 @@ def test_a_changed_text_is_a_revision(database: Database) -> None:
 def test_an_undated_article_keeps_its_place_when_revised(database: Database) -> None:
     [article_id] = store(database, article(1, published=Stamp(None)))
     with database.begin() as session:
-        articles.revise(session, article_id, article(1, published=Stamp(None), title="Other"), LATER)
+        articles.revise(session, article_id, article(1, published=Stamp(None), title="Other").article, LATER)
     with database.read() as session:
         view = articles.view(session, article_id)
     assert view is not None
@@ -168,7 +166,7 @@ def test_the_full_text_index_stays_sound_through_revisions(database: Database) -
     for number in range(2, 12):
         with database.begin() as session:
             articles.revise(
-                session, article_id, article(1, title=f"Number {number} 科技", text="創科 " * number), LATER
+                session, article_id, article(1, title=f"Number {number} 科技", text="創科 " * number).article, LATER
             )
     assert found(database, "Number 11") == [article_id]
     assert found(database, "Number 10") == []
@@ -192,7 +190,7 @@ def test_what_is_listed_again_is_no_longer_withdrawn(database: Database) -> None
 
 def test_retag_reads_what_another_catalogue_read(database: Database) -> None:
     first, second, third = store(
-        database, article(1), article(2, known={"catalogue_version": "c2"}), article(3, guid=None, twins=())
+        database, article(1), article(2, facts={"catalogue_version": "c2"}), article(3, guid=None, twins=())
     )
     with database.read() as session:
         stale = articles.to_retag(session, "c2", 0, 10)
@@ -209,10 +207,10 @@ def test_saving_knowledge_tells_whether_a_reader_sees_a_difference(database: Dat
     same = classification(catalogue_version="c2")
     other = classification(catalogue_version="c2", tags=(Tag("nias", (), "named"),), topics=("ai",), events=())
     with database.begin() as session:
-        assert not articles.save_knowledge(session, article_id, same)
+        assert not articles.save_classification(session, article_id, same)
         assert articles.to_retag(session, "c2", 0, 10) == []
-        assert articles.save_knowledge(session, article_id, other)
-        assert not articles.save_knowledge(session, 999, other)
+        assert articles.save_classification(session, article_id, other)
+        assert not articles.save_classification(session, 999, other)
     assert found(database, "programme:nias") == [article_id]
     assert found(database, "programme:rth") == []
     assert found(database, "topic:ai -kind:launch") == [article_id]
@@ -221,9 +219,9 @@ def test_saving_knowledge_tells_whether_a_reader_sees_a_difference(database: Dat
 def test_what_only_an_unkept_text_proved_is_not_taken_back(database: Database) -> None:
     in_text = Tag("nias", (Evidence("NIAS", "text", 0, 4),), "named in the text")
     in_title = Tag("rth", (Evidence("Talent Hub", "title", 0, 10),), "named in the title")
-    [article_id] = store(database, article(1, retain="summary", known={"tags": (in_title, in_text)}))
+    [article_id] = store(database, article(1, retain="summary", facts={"tags": (in_title, in_text)}))
     with database.begin() as session:
-        articles.save_knowledge(session, article_id, classification(tags=(), relevance=0.2, relevant=False))
+        articles.save_classification(session, article_id, classification(tags=(), relevance=0.2, relevant=False))
         view = articles.view(session, article_id)
     assert view is not None
     assert [tag.slug for tag in view.tags] == ["nias"]
@@ -235,19 +233,19 @@ def test_tidied_articles_stay_known(database: Database) -> None:
     old, fresh = store(database, article(1), article(2))
     with database.begin() as session:
         articles.touch(session, [fresh], LATER)
-        gone = articles.tidy(session, LATER - timedelta(hours=1))
-        again = articles.tidy(session, LATER - timedelta(hours=1))
+        gone = articles.remove_old(session, LATER - timedelta(hours=1))
+        again = articles.remove_old(session, LATER - timedelta(hours=1))
     with database.read() as session:
-        known = articles.known(session, ["url:1", "url:2"])
+        known = articles.find_by_keys(session, ["url:1", "url:2"])
         assert articles.view(session, old) is None
     assert (gone.articles, again.articles) == (1, 0)
     assert (known["url:1"].tidied, known["url:1"].content_hash) == (True, "hash-1")
     assert not known["url:2"].tidied
     assert found(database, "Grant") == [fresh]
     with database.begin() as session:
-        articles.revise(session, old, article(1), LATER)  # stays away
+        articles.revise(session, old, article(1).article, LATER)  # stays away
         assert articles.view(session, old) is None
-        assert articles.add(session, article(3), LATER) not in (old, fresh)
+        assert insert(session, article(3), LATER) not in (old, fresh)
 
 
 def test_a_story_leaves_as_a_whole_or_not_at_all(database: Database) -> None:
@@ -259,14 +257,14 @@ def test_a_story_leaves_as_a_whole_or_not_at_all(database: Database) -> None:
     [member] = store(database, article(2, choice=copy))
     with database.begin() as session:
         articles.touch(session, [member], LATER)
-        assert articles.tidy(session, LATER).articles == 0
-        assert articles.tidy(session, LATER + timedelta(hours=2)).articles == 2
+        assert articles.remove_old(session, LATER).articles == 0
+        assert articles.remove_old(session, LATER + timedelta(hours=2)).articles == 2
 
 
 def test_tidy_can_spare_what_is_relevant(database: Database) -> None:
-    relevant, other = store(database, article(1), article(2, known={"relevant": False}))
+    relevant, other = store(database, article(1), article(2, facts={"relevant": False}))
     with database.begin() as session:
-        assert articles.tidy(session, LATER, scope="irrelevant").articles == 1
+        assert articles.remove_old(session, LATER, scope="irrelevant").articles == 1
         assert articles.view(session, relevant) is not None
         assert articles.view(session, other) is None
 
@@ -277,7 +275,7 @@ def test_small_lookups(database: Database) -> None:
         database,
         article(1, title="First", published=Stamp(datetime(2026, 10, 31, 17, tzinfo=UTC))),  # 1 November in Hong Kong
         article(2, title="Second"),
-        article(3, title="Third", known={"relevant": False}),
+        article(3, title="Third", facts={"relevant": False}),
     )
     with database.read() as session:
         assert articles.latest_titles(session, "wire-en", 2) == ["Third", "Second"]

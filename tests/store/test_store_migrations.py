@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
@@ -15,7 +19,8 @@ from store_making import article, store
 import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
 from monitor.errors import StoreError
-from monitor.store import migrate
+from monitor.model import FeedHints, Gone, Moves, SourceMemory
+from monitor.store import migrate, sources
 from monitor.store.db import Database
 
 
@@ -74,6 +79,67 @@ def _stamp(url: str, revision: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
     engine.dispose()
+
+
+def _migrated(url: str, revision: str) -> None:
+    """The schema as an earlier release left it."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = migrate._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+OLD_MEMORY = {
+    "moves": {"to": "https://n.example/", "next_to": "", "sightings": 0, "first": None},
+    "gone": ["2026-11-20", "2026-11-21"],
+    "floor": "2026-11-22T05:00:00+00:00",
+    "hints": {"ttl": 3600.0, "update_every": None, "skip_hours": [1], "skip_days": ["Sunday"]},
+    "window": 20,
+    "fresh": 1,
+    "listed": [3, 2, 1],
+}
+NEW_MEMORY = SourceMemory(
+    Moves("https://n.example/"),
+    Gone((date(2026, 11, 20), date(2026, 11, 21))),
+    datetime(2026, 11, 22, 5, tzinfo=UTC),
+    FeedHints(timedelta(hours=1), None, (1,), ("Sunday",)),
+    20,
+    1,
+    (3, 2, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (OLD_MEMORY, NEW_MEMORY),
+        ({}, SourceMemory()),
+        ({"moves": None, "gone": None, "floor": None, "hints": None, "missing": [4]}, SourceMemory(missing=(4,))),
+    ],
+)
+def test_what_the_first_schema_remembered_of_a_source_is_kept(
+    empty_url: str, old: dict[str, Any], new: SourceMemory, caplog: pytest.LogCaptureFixture
+) -> None:
+    _migrated(empty_url, "0001")
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO source_state (source_id, next_poll_at, fence, failures, health, reason, code,"
+                " incident_code, extra) VALUES ('s', '2026-11-22 04:00:00', 3, 0, 'ok', '', '', '', :extra)"
+            ),
+            {"extra": json.dumps(old)},
+        )
+    engine.dispose()
+    database = Database.open(empty_url)
+    with database.read() as session:
+        state = sources.state(session, "s")
+    database.close()
+    assert state is not None
+    assert (state.fence, state.memory) == (3, new)
+    assert "dropped" not in caplog.text
 
 
 def test_a_failed_migration_leaves_the_schema_as_it_was(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def test_an_empty_query_gives_the_newest(database: Database, ids: list[int]) -> 
 
 
 def test_relevant_ones_only_unless_told_otherwise(database: Database) -> None:
-    good, poor = store(database, article(1), article(2, known={"relevant": False}))
+    good, poor = store(database, article(1), article(2, facts={"relevant": False}))
     assert [one.id for one in ask(database, "grant").articles] == [good]
     assert [one.id for one in ask(database, "grant is:any").articles] == [good, poor]
     assert [one.id for one in ask(database, "is:any").articles] == [good, poor]
@@ -251,12 +251,12 @@ def test_the_index_is_built_again_when_the_folding_changes(database_url: str, mo
     ids = store(database, *(article(n) for n in range(7)))
     database.close()
     monkeypatch.setattr(index, "TEXT_VERSION", TEXT_VERSION + 1)
-    monkeypatch.setattr(index, "BATCH", 3)
+    monkeypatch.setattr(index, "REBUILD_BATCH", 3)
     monkeypatch.setattr(index, "search_tokens", lambda text: [token[::-1] for token in search_tokens(text)])
     again = Database.open(database_url)
     assert {one.id for one in ask(again, "grant").articles} == set(ids)
     with again.begin() as session:
-        articles.revise(session, ids[0], article(0, title="changed"), NOW)
+        articles.revise(session, ids[0], article(0, title="changed").article, NOW)
     again.close()
 
 
@@ -267,7 +267,7 @@ def test_two_columns_of_one_long_text_stay_within_the_engine(database: Database)
 
 def test_knowledge_without_anything(database: Database) -> None:
     bare = dict.fromkeys(("tags", "topics", "events", "amounts", "deadlines", "why"), ())
-    [article_id] = store(database, article(1, known=bare))
+    [article_id] = store(database, article(1, facts=bare))
     with database.read() as session:
         view = articles.view(session, article_id)
     assert view is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import text
 from store_making import NOW, article, store
 
 from monitor.errors import StoreError
-from monitor.model import Health, Outcome, Poll, Refusal, Stamp, Validators
+from monitor.model import FeedHints, Gone, Health, Moves, Outcome, Poll, Refusal, SourceMemory, Stamp, Validators
 from monitor.store import addresses, sources
 from monitor.store.db import Database
 
@@ -24,9 +24,9 @@ def begin_sources(database: Database, **due: datetime) -> None:
         sources.ensure(session, due, lambda source_id: due[source_id])
 
 
-def claim(database: Database, source_id: str, owner: str, now: datetime = NOW, *, only_due: bool = True) -> int | None:
+def claim(database: Database, source_id: str, owner: str, now: datetime = NOW) -> int | None:
     with database.begin() as session:
-        return sources.claim(session, source_id, owner, now, LEASE, only_due=only_due)
+        return sources.claim(session, source_id, owner, now, LEASE)
 
 
 def a_poll(source_id: str = "a", **changes: Any) -> Poll:
@@ -62,11 +62,14 @@ def test_one_holds_a_source_until_the_lease_ends(database: Database) -> None:
     assert second > first
 
 
-def test_what_is_not_due_is_claimed_only_when_told_to(database: Database) -> None:
-    begin_sources(database, a=NOW + timedelta(hours=1))
-    assert claim(database, "a", "one") is None
-    assert claim(database, "unknown", "one", only_due=False) is None
-    assert claim(database, "a", "one", only_due=False) is not None
+def test_an_unknown_source_cannot_be_claimed(database: Database) -> None:
+    assert claim(database, "unknown", "one") is None
+
+
+MEMORY = SourceMemory(
+    Moves("https://n.example/", "https://o.example/", 2, NOW), Gone((date(2026, 11, 20),)), NOW + timedelta(hours=3),
+    FeedHints(timedelta(hours=1), timedelta(days=1), (1, 2), ("Sunday",)), 20, 3, (7, 8), (9,),
+)  # fmt: skip
 
 
 def test_finishing_saves_the_state_and_gives_the_source_back(database: Database) -> None:
@@ -76,7 +79,7 @@ def test_finishing_saves_the_state_and_gives_the_source_back(database: Database)
     later = NOW + timedelta(hours=6)
     state = sources.SourceState(
         "a", later, failures=1.5, health=Health.BLOCKED, reason="403", code="http-403", last_poll_at=NOW,
-        first_poll_at=NOW, incident_at=NOW, incident_code="blocked", extra={"moves": [["x", 2]], "hints": {"ttl": 60}},
+        first_poll_at=NOW, incident_at=NOW, incident_code="blocked", memory=MEMORY,
     )  # fmt: skip
     poll = a_poll(found=3, new=1, refused=(Refusal("entry 2", "no link"),), flags=("bozo",), reason="r", seconds=0.5)
     with database.begin() as session:
@@ -137,7 +140,7 @@ def test_an_incident_is_told_and_closed_once(database: Database) -> None:
 def test_recent_polls_are_newest_first(database: Database) -> None:
     begin_sources(database, a=NOW)
     for minute in range(4):
-        fence = claim(database, "a", "one", only_due=False)
+        fence = claim(database, "a", "one")
         assert fence is not None
         poll = replace(a_poll(), started_at=NOW + timedelta(minutes=minute), outcome=Outcome.FAILED)
         with database.begin() as session:
@@ -150,7 +153,7 @@ def test_recent_polls_are_newest_first(database: Database) -> None:
 def test_counts_and_publication_times(database: Database) -> None:
     irrelevant = {"relevant": False}
     store(
-        database, article(1), article(2, known=irrelevant), article(3, source_id="b"), article(4, published=Stamp(None))
+        database, article(1), article(2, facts=irrelevant), article(3, source_id="b"), article(4, published=Stamp(None))
     )
     with database.read() as session:
         assert sources.counts(session) == {"wire-en": (3, 2), "b": (1, 1)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from store_making import NOW, article, joining, store
+from store_making import NOW, article, joining, profile, store
 
 from monitor.errors import NotFound
-from monitor.model import Relation, Stamp, StoryChoice
+from monitor.model import Candidate, Relation, Stamp, StoryChoice
 from monitor.store import articles, stories
+from monitor.store import candidates as story_candidates
 from monitor.store.db import Database
 
 
@@ -30,9 +31,9 @@ def copies(database: Database, count: int) -> tuple[int, list[int]]:
 
 def candidates(
     database: Database, *hashes: int, around: datetime = NOW, days: int = 90, limit: int = 12
-) -> list[stories.CandidateRow]:
+) -> list[Candidate]:
     with database.read() as session:
-        return stories.candidates(session, hashes, around, days, limit)
+        return story_candidates.sharing_hashes(session, hashes, around, days, limit)
 
 
 # --------------------------------------------------------------------------------------------------------- candidates
@@ -46,7 +47,7 @@ def test_those_that_share_most_come_first(database: Database) -> None:
     found = candidates(database, 1, 2, 2**63 - 1, -(2**63), 99)
     assert [(row.article_id, row.overlap) for row in found] == [(much, 4), (little, 3)]
     assert none not in [row.article_id for row in found]
-    assert (found[0].profile, found[0].algorithm, found[0].is_representative) == (b"profile 2", "test-1", True)
+    assert (found[0].profile, found[0].is_representative) == (profile(2), True)
 
 
 def test_rare_hashes_say_more_than_common_ones(database: Database) -> None:
@@ -58,13 +59,13 @@ def test_rare_hashes_say_more_than_common_ones(database: Database) -> None:
 
 
 def test_a_hash_that_too_many_have_says_nothing(database: Database) -> None:
-    store(database, *(article(n, index_hashes=(1,)) for n in range(stories.COMMON + 1)))
+    store(database, *(article(n, index_hashes=(1,)) for n in range(story_candidates.COMMON + 1)))
     assert candidates(database, 1) == []
 
 
 def test_only_the_window_counts_also_for_what_is_common(database: Database) -> None:
     long_ago = Stamp(datetime(2025, 1, 1, tzinfo=UTC), "day")
-    store(database, *(article(n, index_hashes=(1,), published=long_ago) for n in range(stories.COMMON + 1)))
+    store(database, *(article(n, index_hashes=(1,), published=long_ago) for n in range(story_candidates.COMMON + 1)))
     [recent] = store(database, article(100, index_hashes=(1,)))
     assert [row.article_id for row in candidates(database, 1)] == [recent]
     assert candidates(database, 1, around=NOW + timedelta(days=100)) == []
@@ -97,7 +98,7 @@ def test_nothing_to_look_for_finds_nothing(database: Database) -> None:
 def test_a_revised_article_is_found_by_its_new_words_only(database: Database) -> None:
     [article_id] = store(database, article(1, index_hashes=(1, 2)))
     with database.begin() as session:
-        articles.revise(session, article_id, article(1, index_hashes=(2, 3)), NOW)
+        articles.revise(session, article_id, article(1, index_hashes=(2, 3)).article, NOW)
     assert candidates(database, 1) == []
     assert [row.overlap for row in candidates(database, 2, 3)] == [2]
 
@@ -105,8 +106,8 @@ def test_a_revised_article_is_found_by_its_new_words_only(database: Database) ->
 def test_twins_are_found_by_their_keys(database: Database) -> None:
     first, second = store(database, article(1), article(2))
     with database.read() as session:
-        found = stories.by_keys(session, ["url:1", "guid:1", "guid:2", "unknown"])
-        assert stories.by_keys(session, []) == []
+        found = story_candidates.with_keys(session, ["url:1", "guid:1", "guid:2", "unknown"])
+        assert story_candidates.with_keys(session, []) == []
     assert [(row.article_id, row.overlap) for row in found] == [(first, 0), (second, 0)]
 
 
@@ -114,7 +115,7 @@ def test_twins_are_found_by_their_keys(database: Database) -> None:
 def test_each_link_keeps_its_score_and_reason(database: Database) -> None:
     story_id, [lead, member] = copies(database, 2)
     with database.read() as session:
-        story = stories.story(session, story_id)
+        story = stories.read_story(session, story_id)
     assert story is not None
     assert [one.id for one in story.articles] == [lead, member]
     assert (story.articles[1].relation, story.articles[1].relation_reason) == ("duplicate", "nearly the same words")
@@ -127,7 +128,7 @@ def test_an_update_is_a_story_of_its_own_linked_to_the_earlier(database: Databas
     earlier, later = story_of(database, first), story_of(database, second)
     assert earlier != later
     with database.read() as session:
-        before, after = stories.story(session, earlier), stories.story(session, later)
+        before, after = stories.read_story(session, earlier), stories.read_story(session, later)
     assert before is not None
     assert after is not None
     assert before.updates == ((later, "Closes in June", "later"),)
@@ -136,7 +137,7 @@ def test_an_update_is_a_story_of_its_own_linked_to_the_earlier(database: Databas
 
 def test_no_story_of_that_id(database: Database) -> None:
     with database.read() as session:
-        assert stories.story(session, 77) is None
+        assert stories.read_story(session, 77) is None
         assert stories.successor(session, 77) is None
 
 
@@ -144,9 +145,9 @@ def test_no_story_of_that_id(database: Database) -> None:
 def test_what_was_split_by_hand_has_its_own_story(database: Database) -> None:
     story_id, [lead, member] = copies(database, 2)
     with database.begin() as session:
-        own = stories.split(session, member, "ada", NOW)
+        own = stories.split_by_hand(session, member, "ada", NOW)
         assert stories.apart(session, member) == {story_id}
-        rest, split = stories.story(session, story_id), stories.story(session, own)
+        rest, split = stories.read_story(session, story_id), stories.read_story(session, own)
     assert rest is not None
     assert split is not None
     assert ([one.id for one in rest.articles], [one.id for one in split.articles]) == ([lead], [member])
@@ -160,8 +161,8 @@ def test_a_story_without_its_representative_finds_another(database: Database) ->
         database, article(2, choice=joining(story_id, lead)), article(3, choice=joining(story_id, lead), official=True)
     )
     with database.begin() as session:
-        stories.split(session, lead, "ada", NOW)
-        story = stories.story(session, story_id)
+        stories.split_by_hand(session, lead, "ada", NOW)
+        story = stories.read_story(session, story_id)
     assert story is not None
     assert [(one.id, one.relation) for one in story.articles] == [(official, "first"), (press, "duplicate")]
 
@@ -169,7 +170,7 @@ def test_a_story_without_its_representative_finds_another(database: Database) ->
 def test_an_article_alone_is_not_split(database: Database) -> None:
     story_id, [lead] = copies(database, 1)
     with database.begin() as session:
-        assert stories.split(session, lead, "ada", NOW) == story_id
+        assert stories.split_by_hand(session, lead, "ada", NOW) == story_id
         assert stories.apart(session, lead) == set()
 
 
@@ -177,25 +178,25 @@ def test_a_joined_story_answers_as_its_successor(database: Database) -> None:
     first, second, third = store(database, article(1), article(2), article(3))
     one, two, three = (story_of(database, article_id) for article_id in (first, second, third))
     with database.begin() as session:
-        assert stories.join(session, first, two, "ada", NOW) == two
-        assert stories.join(session, second, three, "ada", NOW) == three
-        assert stories.join(session, first, one, "ada", NOW) == two  # its successor, where it is already
-        assert stories.join(session, first, three, "ada", NOW) == three
+        assert stories.join_by_hand(session, first, two, "ada", NOW) == two
+        assert stories.join_by_hand(session, second, three, "ada", NOW) == three
+        assert stories.join_by_hand(session, first, one, "ada", NOW) == two  # its successor, where it is already
+        assert stories.join_by_hand(session, first, three, "ada", NOW) == three
         for story_id in (one, two, three):
-            story = stories.story(session, story_id)
+            story = stories.read_story(session, story_id)
             assert story is not None
             assert (story.id, [member.id for member in story.articles]) == (three, [third, second, first])
-        assert stories.join(session, first, three, "ada", NOW) == three  # twice is once
+        assert stories.join_by_hand(session, first, three, "ada", NOW) == three  # twice is once
 
 
 def test_joining_takes_back_a_split(database: Database) -> None:
     story_id, [lead, member] = copies(database, 2)
     with database.begin() as session:
-        own = stories.split(session, member, "ada", NOW)
-        assert stories.join(session, member, story_id, "ada", NOW) == story_id
+        own = stories.split_by_hand(session, member, "ada", NOW)
+        assert stories.join_by_hand(session, member, story_id, "ada", NOW) == story_id
         assert stories.apart(session, member) == set()
         assert stories.successor(session, own) == story_id
-        story = stories.story(session, story_id)
+        story = stories.read_story(session, story_id)
     assert story is not None
     assert [one.id for one in story.articles] == [lead, member]
 
@@ -204,9 +205,9 @@ def test_nothing_of_that_name(database: Database) -> None:
     [lead] = store(database, article(1))
     with database.begin() as session:
         with pytest.raises(NotFound, match="article 99"):
-            stories.split(session, 99, "ada", NOW)
+            stories.split_by_hand(session, 99, "ada", NOW)
         with pytest.raises(NotFound, match="story 99"):
-            stories.join(session, lead, 99, "ada", NOW)
+            stories.join_by_hand(session, lead, 99, "ada", NOW)
 
 
 # ------------------------------------------------------------------------------------------------------------- follow
@@ -221,7 +222,7 @@ def test_a_lone_article_follows_what_proves_to_be_the_same(database: Database) -
     with database.begin() as session:
         assert stories.follow(session, lonely, shown_the_same(story_id, lead), NOW)
     with database.read() as session:
-        found = stories.story(session, lonely)
+        found = stories.read_story(session, lonely)
     assert found is not None
     assert (found.id, len(found.articles)) == (story_id, 3)
     assert [one.relation for one in found.articles if one.id == alone] == ["same"]
@@ -238,7 +239,7 @@ def test_a_story_of_several_follows_nobody(database: Database) -> None:
 def test_what_a_person_took_out_does_not_follow(database: Database) -> None:
     story_id, [lead, copy] = copies(database, 2)
     with database.begin() as session:
-        own = stories.split(session, copy, "operator", NOW)
+        own = stories.split_by_hand(session, copy, "operator", NOW)
     with database.begin() as session:
         assert not stories.follow(session, own, shown_the_same(story_id, lead), NOW)
     assert story_of(database, copy) == own
@@ -252,7 +253,7 @@ def test_a_whole_story_follows_its_version_in_another_language(database: Databas
     with database.begin() as session:
         assert stories.follow(session, several, choice, NOW)
     with database.read() as session:
-        found = stories.story(session, several)
+        found = stories.read_story(session, several)
     assert found is not None
     assert found.id == target
     assert {one.id: one.relation for one in found.articles} == {other: "first", lead: "twin", copy: "duplicate"}
@@ -261,7 +262,7 @@ def test_a_whole_story_follows_its_version_in_another_language(database: Databas
 def test_stories_that_a_person_parted_do_not_follow_each_other(database: Database) -> None:
     story_id, [lead, copy, _] = copies(database, 3)
     with database.begin() as session:
-        own = stories.split(session, copy, "operator", NOW)
+        own = stories.split_by_hand(session, copy, "operator", NOW)
         twin = StoryChoice(Relation.TWIN, own, copy, 0.8, "5 facts shared")
         assert not stories.follow(session, story_id, twin, NOW)
     assert story_of(database, lead) == story_id

@@ -2,7 +2,7 @@
 
     watch.py   serve · poll · sources
     ask.py     search · show · story · programmes · export
-    tell.py    subscribe · unsubscribe · subscriptions · digest · deliver · outbox
+    mailing.py subscribe · unsubscribe · subscriptions · digest · deliver · outbox
     keep.py    import · classify · retag · tidy · check · migrate · health
     demo.py    demo
     out.py     how things look on a terminal; `--json` writes one object a line
@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.entrypoints.cli import ask, demo, keep, tell, watch
+from monitor.entrypoints.cli import ask, demo, keep, mailing, watch
 from monitor.entrypoints.cli.out import complain
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
@@ -31,8 +31,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (watch, ask, tell, keep, demo):
-    group.register(cli)
+watch.add_watch_commands(cli)
+ask.add_ask_commands(cli)
+mailing.add_mailing_commands(cli)
+keep.add_keep_commands(cli)
+demo.add_demo_commands(cli)
 
 
 def _version(wanted: bool) -> None:

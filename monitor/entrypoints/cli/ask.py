@@ -18,7 +18,7 @@ MOST = 2**63 - 1  # what a database can compare
 Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, field:value.')]
 
 
-def register(cli: typer.Typer) -> None:
+def add_ask_commands(cli: typer.Typer) -> None:
     cli.command(context_settings={"ignore_unknown_options": True})(search)
     cli.command()(show)
     story = typer.Typer(help="Put an article into another story, or take it out, by hand.", no_args_is_help=True)

@@ -27,7 +27,7 @@ FOLDER = Path("demo-out")
 MARK = ".monitor-demo"  # only a folder that a demo made is emptied
 
 
-def register(cli: typer.Typer) -> None:
+def add_demo_commands(cli: typer.Typer) -> None:
     cli.command()(demo)
 
 
@@ -131,7 +131,7 @@ def _articles(shown: Console, app: App, done: Round) -> None:
     relevant = [article for article in articles if article.relevant]
     for article in relevant:
         shown.print(f"[bold]{escape(article.title)}[/bold]")
-        shown.print(f"  [dim]{escape(_place(article))}[/dim]")
+        shown.print(f"  [dim]{escape(_shown_beside(article))}[/dim]")
         for tag in article.tags:
             words = " · ".join(dict.fromkeys(evidence.text for evidence in tag.evidence))
             shown.print(f"  [cyan]{escape(tag.slug)}[/cyan]  {escape(words)}")
@@ -147,7 +147,7 @@ def _articles(shown: Console, app: App, done: Round) -> None:
         )
 
 
-def _place(article: ArticleView) -> str:
+def _shown_beside(article: ArticleView) -> str:
     return f"{article.publisher} · {label(article.language)} · {hong_kong(article.date, article.precision)}"
 
 

@@ -22,7 +22,7 @@ from monitor.settings import load_settings
 LineFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines; - for standard input.")]
 
 
-def register(cli: typer.Typer) -> None:
+def add_keep_commands(cli: typer.Typer) -> None:
     cli.command("import")(import_file)
     for command in (classify, retag, tidy, check, migrate, health):
         cli.command()(command)
@@ -70,7 +70,7 @@ def classify(
     explain: Annotated[bool, typer.Option(help="Also what was rejected, and why.")] = False,
 ) -> None:
     """Say what each article is, without storing anything: one JSON line each."""
-    classifier = bootstrap.open_knower(load_settings())
+    classifier = bootstrap.open_classifier(load_settings())
     failed = 0
     with _lines(file) as lines:
         for shape in bootstrap.classify_lines(classifier, lines, bootstrap.utc_now(), explain=explain):
@@ -108,25 +108,25 @@ def tidy(
 
 
 def check(
-    doubts_too: Annotated[bool, typer.Option("--doubts", help="Also names that stand inside other names.")] = False,
+    warnings_too: Annotated[bool, typer.Option("--warnings", help="Also names that stand inside other names.")] = False,
     json: Json = False,
 ) -> None:
     """Check settings, sources, catalogue and rules, and list every fault at once."""
-    faults, doubts, summary = bootstrap.check()
+    faults, warnings, summary = bootstrap.check()
     if json:
         write_json({"level": "fault"} | asdict(fault) for fault in faults)
-        write_json({"level": "doubt"} | asdict(doubt) for doubt in (doubts if doubts_too else ()))
+        write_json({"level": "warning"} | asdict(warning) for warning in (warnings if warnings_too else ()))
     else:
-        _print_check(faults, doubts if doubts_too else [], summary)
+        _print_check(faults, warnings if warnings_too else [], summary)
     if faults:
         raise typer.Exit(2)
 
 
-def _print_check(faults: Sequence[Fault], doubts: Sequence[Fault], summary: str) -> None:
+def _print_check(faults: Sequence[Fault], warnings: Sequence[Fault], summary: str) -> None:
     for fault in faults:
         complain(str(fault))
-    for doubt in doubts:
-        console().print(f"[yellow]doubt[/yellow] {escape(str(doubt))}")
+    for warning in warnings:
+        console().print(f"[yellow]warning[/yellow] {escape(str(warning))}")
     console().print(escape(summary))
 
 

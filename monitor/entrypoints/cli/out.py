@@ -15,10 +15,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from monitor.entrypoints.wording import HONG_KONG, LANGUAGE_LABELS
-from monitor.model import ArticleView, Outcome, Poll
+from monitor.entrypoints.wording import LANGUAGE_LABELS
+from monitor.model import HONG_KONG, ArticleView, Outcome, Poll
 
-PIPE_WIDTH = 200
+PIPE_WIDTH = 200  # characters of a line that goes to no terminal: tables stay on one line
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
 _COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}

@@ -24,7 +24,7 @@ _STATE_COLOURS = {
 }
 
 
-def register(cli: typer.Typer) -> None:
+def add_watch_commands(cli: typer.Typer) -> None:
     cli.command()(serve)
     cli.command()(poll)
     sources = typer.Typer(help="The sources with their state; add one; OPML in and out.", invoke_without_command=True)

@@ -11,9 +11,9 @@ from fastapi.responses import StreamingResponse
 from monitor.bootstrap import App
 from monitor.entrypoints import shapes
 
-router = APIRouter(prefix="/api/v1", tags=["read"])
+api_router = APIRouter(prefix="/api/v1", tags=["read"])
 
-MAX_QUERY = 500
+MAX_QUERY = 500  # characters: a long search, and still an address that every proxy passes on
 Words = Annotated[str, Query(max_length=MAX_QUERY, description="A search, as on the page.")]
 
 
@@ -27,7 +27,7 @@ TheApp = Annotated[App, Depends(the_app)]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]  # what both databases can compare
 
 
-@router.get("/articles", summary="Search the articles")
+@api_router.get("/articles", summary="Search the articles")
 def articles(
     app: TheApp,
     q: Words = "",
@@ -38,39 +38,39 @@ def articles(
     return shapes.results(app.search(q, limit=limit, cursor=cursor, facets=facets))
 
 
-@router.get("/articles/{article_id}", summary="One article")
+@api_router.get("/articles/{article_id}", summary="One article")
 def article(app: TheApp, article_id: Id) -> dict[str, Any]:
     return shapes.article(app.article(article_id), full=True)
 
 
-@router.get("/articles/{article_id}/revisions", summary="What changed in an article")
+@api_router.get("/articles/{article_id}/revisions", summary="What changed in an article")
 def revisions(app: TheApp, article_id: Id) -> list[dict[str, Any]]:
     return app.changes(article_id)
 
 
-@router.get("/stories/{story_id}", summary="A story with its articles")
+@api_router.get("/stories/{story_id}", summary="A story with its articles")
 def story(app: TheApp, story_id: Id) -> dict[str, Any]:
     return shapes.story(app.story(story_id))
 
 
-@router.get("/programmes", summary="The known programmes")
+@api_router.get("/programmes", summary="The known programmes")
 def programmes(app: TheApp) -> list[dict[str, Any]]:
     return [shapes.programme(one) for one in app.catalogue.programmes]
 
 
-@router.get("/programmes/{slug}", summary="One programme, with articles a month")
+@api_router.get("/programmes/{slug}", summary="One programme, with articles a month")
 def programme(app: TheApp, slug: str) -> dict[str, Any]:
     found = app.programme_page(slug)
     children = [child.slug for child in found.children]
     return shapes.programme(found.programme) | {"children": children, "months": dict(found.months)}
 
 
-@router.get("/sources", summary="The sources with their state")
+@api_router.get("/sources", summary="The sources with their state")
 def sources(app: TheApp) -> list[dict[str, Any]]:
     return [shapes.source(status) for status in app.source_statuses()]
 
 
-@router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
+@api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     found = app.export(q)  # what is wrong with the search is said now, not in the middle of a stream
     lines = (json.dumps(shapes.article(one), ensure_ascii=False) + "\n" for one in found)

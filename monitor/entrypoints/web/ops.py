@@ -10,22 +10,22 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from monitor.entrypoints.web.api import TheApp
 from monitor.model import Health
 
-router = APIRouter(tags=["operation"])
+ops_router = APIRouter(tags=["operation"])
 
 
-@router.get("/healthz")
+@ops_router.get("/healthz")
 def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@ops_router.get("/readyz")
 def readyz(app: TheApp, response: Response) -> dict[str, Any]:
     report = app.health()
     response.status_code = 200 if report["ready"] else 503
     return report
 
 
-@router.get("/metrics")
+@ops_router.get("/metrics")
 def metrics(app: TheApp) -> Response:
     """Gauges read from the rows at each scrape: replicas agree, and a restart loses nothing."""
     registry = CollectorRegistry()

@@ -15,12 +15,12 @@ from monitor.entrypoints.web.templating import page
 from monitor.errors import QueryError
 from monitor.model import ArticleView, Health, SourceStatus
 
-router = APIRouter(include_in_schema=False)
-PAGE_SIZE = 20
+pages_router = APIRouter(include_in_schema=False)
+PAGE_SIZE = 20  # articles
 OWN_NAMES = ("127.0.0.1", "::1", "localhost")
 
 
-@router.get("/")
+@pages_router.get("/")
 def search(
     request: Request,
     app: TheApp,
@@ -54,7 +54,7 @@ def _trouble(statuses: Sequence[SourceStatus]) -> list[SourceStatus]:
     return [status for status in statuses if status.source.enabled and status.health not in fine]
 
 
-@router.get("/stories/{story_id}")
+@pages_router.get("/stories/{story_id}")
 def story(request: Request, app: TheApp, story_id: Id) -> Response:
     """An announcement with all its articles."""
     found = app.story(story_id)
@@ -64,20 +64,20 @@ def story(request: Request, app: TheApp, story_id: Id) -> Response:
     return page(request, "story.html", story=found, changes=changes, names=app.programme_names())
 
 
-@router.get("/articles/{article_id}")
+@pages_router.get("/articles/{article_id}")
 def article(app: TheApp, article_id: Id) -> RedirectResponse:
     """An article stands in its story."""
     return RedirectResponse(f"/stories/{app.article(article_id).story_id}#article-{article_id}", 302)
 
 
-@router.post("/articles/{article_id}/split")
+@pages_router.post("/articles/{article_id}/split")
 def split(request: Request, app: TheApp, article_id: Id) -> RedirectResponse:
     """Take an article out of its story."""
     _only_from_here(request, app)
     return RedirectResponse(f"/stories/{app.split_story(article_id)}", 303)
 
 
-@router.post("/articles/{article_id}/join")
+@pages_router.post("/articles/{article_id}/join")
 def join(
     request: Request, app: TheApp, article_id: Id, story_id: Annotated[int, Form(ge=1, le=2**63 - 1)]
 ) -> RedirectResponse:
@@ -106,7 +106,7 @@ def _only_from_here(request: Request, app: TheApp) -> None:
         raise HTTPException(403, "This form came from another site.")
 
 
-@router.get("/programmes")
+@pages_router.get("/programmes")
 def programmes(request: Request, app: TheApp, kind: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
     """All known programmes."""
     every = app.catalogue.programmes
@@ -114,7 +114,7 @@ def programmes(request: Request, app: TheApp, kind: Annotated[str, Query(max_len
     return page(request, "programmes.html", programmes=shown, kinds=sorted({one.kind for one in every}), kind=kind)
 
 
-@router.get("/programmes/{slug}")
+@pages_router.get("/programmes/{slug}")
 def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
     """One programme: names, status, money, relatives, articles."""
     found = app.programme_page(slug)
@@ -123,7 +123,7 @@ def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
     return page(request, "programme.html", page=found, told=told, results=results, names=app.programme_names())
 
 
-@router.get("/sources")
+@pages_router.get("/sources")
 def sources(request: Request, app: TheApp) -> HTMLResponse:
     """The sources with their state; those in trouble first."""
     statuses = app.source_statuses()
@@ -133,7 +133,7 @@ def sources(request: Request, app: TheApp) -> HTMLResponse:
     return page(request, "sources.html", trouble=trouble, fine=fine, off=off)
 
 
-@router.get("/outbox")
+@pages_router.get("/outbox")
 def outbox(request: Request, app: TheApp) -> HTMLResponse:
     """The messages: waiting, sent, failed."""
     return page(request, "outbox.html", deliveries=app.alerts.outbox(100), configured=app.mail_configured)

@@ -15,17 +15,17 @@ from monitor.entrypoints.web.api import TheApp
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound
 
-router = APIRouter(include_in_schema=False)
+people_router = APIRouter(include_in_schema=False)
 Token = Annotated[str, Path(max_length=200)]
 
 
-@router.get("/unsubscribe/{token}")
+@people_router.get("/unsubscribe/{token}")
 def leaving(request: Request, token: Token, app: TheApp) -> HTMLResponse:
     subscription = _subscription(app, token)
     return page(request, "unsubscribe.html", subscription=subscription, done=subscription.ended_at is not None)
 
 
-@router.post("/unsubscribe/{token}")
+@people_router.post("/unsubscribe/{token}")
 def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
     subscription = _subscription(app, token)
     app.alerts.unsubscribe_by_token(token)
@@ -39,7 +39,7 @@ def _subscription(app: TheApp, token: str) -> Subscription:
     return found
 
 
-@router.get("/digests/{key}")
+@people_router.get("/digests/{key}")
 def digest(key: Annotated[str, Path(max_length=200)], app: TheApp) -> HTMLResponse:
     """The web copy: an address that cannot be guessed."""
     html = app.alerts.web_copy(key) if key.isprintable() else None

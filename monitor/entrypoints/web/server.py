@@ -48,7 +48,7 @@ def make_server(app: App) -> FastAPI:
     )
     server.state.app = app
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (api.router, pages.router, people.router, ops.router):
+    for router in (api.api_router, pages.pages_router, people.people_router, ops.ops_router):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)

@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.entrypoints.wording import HONG_KONG, LANGUAGE_LABELS, span
-from monitor.model import Amount, Evidence, Language
+from monitor.entrypoints.wording import LANGUAGE_LABELS, span
+from monitor.model import HONG_KONG, Amount, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
 

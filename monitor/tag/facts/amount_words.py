@@ -60,7 +60,7 @@ def _before(words: dict[str, Any]) -> re.Pattern[str]:
 _BEFORE: list[tuple[Qualifier, re.Pattern[str]]] = [
     (name, _before(words)) for name, words in DATA["qualifiers"].items() if name in get_args(Qualifier)
 ]
-_AFTER: list[tuple[Qualifier, re.Pattern[str]]] = [
+_QUALIFIERS_AFTER: list[tuple[Qualifier, re.Pattern[str]]] = [
     (name, re.compile(rf"\s?(?:{one_of(words['after'])})"))
     for name, words in sorted(DATA["qualifiers"].items(), key=lambda item: item[0] != "min")
     if name in get_args(Qualifier)
@@ -72,7 +72,7 @@ def qualifier(before: str, after: str) -> Qualifier:
     for name, pattern in _BEFORE:
         if pattern.search(before):
             return name
-    return next((name for name, pattern in _AFTER if pattern.match(after)), "exact")
+    return next((name for name, pattern in _QUALIFIERS_AFTER if pattern.match(after)), "exact")
 
 
 _UNLESS = one_of(DATA["moved"]["unless"])

@@ -20,7 +20,7 @@ from monitor.grammar.reading import Reading
 from monitor.model import Amount
 from monitor.tag.facts import amount_words
 
-_BEFORE, _AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
+_LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
 _NEAR = 16  # characters before a bare 億 in which a word of money must stand
 
@@ -40,14 +40,14 @@ def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
     return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
 
 
-_UNITS = (10**8, 10**4, 10**9, 10**6)  # 億, 萬, billion, million: what headlines cut a sum down to
+_HEADLINE_UNITS = (10**8, 10**4, 10**9, 10**6)  # 億, 萬, billion, million: what headlines cut a sum down to
 
 
 def _exact(found: list[tuple[int, Amount]], title_end: int) -> Iterator[tuple[int, Amount]]:
     """The amounts without those of the headline that the text tells more exactly: 七億 beside 七億五千萬元."""
     told = {amount.hkd for start, amount in found if start >= title_end and amount.hkd}
     for start, amount in found:
-        cut = {unit for unit in _UNITS if amount.hkd and amount.hkd % unit == 0 and amount.hkd < 10 * unit}
+        cut = {unit for unit in _HEADLINE_UNITS if amount.hkd and amount.hkd % unit == 0 and amount.hkd < 10 * unit}
         only_headline = start < title_end and amount.qualifier == "exact" and amount.hkd not in told
         if not only_headline or not any(value // unit * unit == amount.hkd for value in told for unit in cut):
             yield start, amount
@@ -81,12 +81,12 @@ def _amounts(reading: Reading, bare: str) -> Iterator[tuple[int, Amount]]:
 
 
 _DECLARED = re.compile(r"\((?:单位:)?(港币|港元|人民币|美元|新台币|澳门元)[,、: ]?下同\)")
-_CODES = {"港币": "HKD", "港元": "HKD", "人民币": "CNY", "美元": "USD", "新台币": "TWD", "澳门元": "MOP"}
+_DECLARED_CODES = {"港币": "HKD", "港元": "HKD", "人民币": "CNY", "美元": "USD", "新台币": "TWD", "澳门元": "MOP"}
 
 
 def _declared(text: str) -> list[tuple[int, str]]:
     """(from where on, the currency that the text declares for all that follows): （港幣，下同）."""
-    return [(match.start(), _CODES[match[1]]) for match in _DECLARED.finditer(text)] if "下同" in text else []
+    return [(match.start(), _DECLARED_CODES[match[1]]) for match in _DECLARED.finditer(text)] if "下同" in text else []
 
 
 def _of_sum(reading: Reading, one: Sum) -> Iterator[Amount]:
@@ -96,7 +96,7 @@ def _of_sum(reading: Reading, one: Sum) -> Iterator[Amount]:
     if low < 1:
         return  # cents are prices
     quoted = reading.evidence(one.start, one.end).text.strip()
-    before, after = _clause(text, one.start, _BEFORE), amount_words.clause_after(text, one.end, _AFTER)
+    before, after = _clause(text, one.start, _LOOK_BEFORE), amount_words.clause_after(text, one.end, _LOOK_AFTER)
     said = "min" if one.loose else amount_words.qualifier(before[-_CLOSE:], after)
     per = amount_words.per_what(before, after)
     if high is not None and amount_words.has_moved(before):
@@ -116,4 +116,4 @@ def _clause(text: str, start: int, width: int) -> str:
 
 
 def _per(text: str, start: int, end: int) -> str:
-    return amount_words.per_what(_clause(text, start, _BEFORE), amount_words.clause_after(text, end, _AFTER))
+    return amount_words.per_what(_clause(text, start, _LOOK_BEFORE), amount_words.clause_after(text, end, _LOOK_AFTER))

@@ -25,7 +25,7 @@ from monitor.tag.facts.limits import Limit, is_next_round, limit_of
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
 that the text names."""
-_LONGEST = 700  # characters of a sentence that are looked at
+_LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 
 
 def find_deadlines(
@@ -57,7 +57,7 @@ def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int
         if hit.start >= done:
             start, done = reading.sentence(hit.start)
             if days.MAY_NAME_A_DAY.search(reading.text, start, done):
-                yield start, min(done, start + _LONGEST)
+                yield start, min(done, start + _LONGEST_SENTENCE)
 
 
 def _in_sentence(

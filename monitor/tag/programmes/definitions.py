@@ -10,10 +10,11 @@ from monitor.grammar.reading import Reading, is_han, normal
 from monitor.model import Programme
 from monitor.tag.programmes.gazetteer import Alias
 
-_WORD = re.compile(r"[\w.&+'-]+")
+_NAME_WORD = re.compile(r"[\w.&+'-]+")
 _FUNCTION_WORDS = frozenset(("of", "for", "the", "and", "in", "on", "to", "a", "an", "&", "de", "la"))
 _LEAST_SHARED = 0.6  # of a known name's words (or Han characters) in a paraphrase; 0.4 to 0.8 give the same figures
-_REACH = 110  # characters before or inside the bracket: the longest name with an acronym has 72, a paraphrase some more
+# Characters before or inside the bracket: the longest name with an acronym has 72, a paraphrase some more.
+_LONGEST_DEFINITION = 110
 _SHORTEST_SPELT_OUT = 4  # characters: shorter "names" are abbreviations themselves (港大)
 _SHORTEST_CHINESE = 3  # Han characters before the bracket that are a meaning: 計劃（BHF） gives none
 
@@ -33,7 +34,7 @@ class Definitions:
         if text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",", ";"):
             return self._meaning(_expansion_before(reading, start - 1, end - start), text[start:end], aliases)
         if text[end : end + 1] == "(" or text[end : end + 2] == " (":
-            close = text.find(")", end, end + _REACH)
+            close = text.find(")", end, end + _LONGEST_DEFINITION)
             inside = reading.shape[text.find("(", end) + 1 : close] if close > 0 else ""
             if len(inside) > 2 * (end - start):
                 return self._meaning(inside.strip(), text[start:end], aliases)
@@ -65,7 +66,7 @@ def _words_of(name: str) -> _Words:
     plain = normal(name).lower()
     if is_han(plain[-1:]):
         return _Words(True, frozenset(filter(is_han, plain)))
-    return _Words(False, frozenset(word.rstrip("s") for word in _WORD.findall(plain)) - _FUNCTION_WORDS)
+    return _Words(False, frozenset(word.rstrip("s") for word in _NAME_WORD.findall(plain)) - _FUNCTION_WORDS)
 
 
 def _spelt_out(programme: Programme) -> list[str]:
@@ -75,11 +76,11 @@ def _spelt_out(programme: Programme) -> list[str]:
 
 def _expansion_before(reading: Reading, bracket: int, letters: int) -> str:
     """The words before a bracket that may spell out an acronym of so many letters."""
-    before = reading.shape[max(0, bracket - _REACH) : bracket].rstrip()
+    before = reading.shape[max(0, bracket - _LONGEST_DEFINITION) : bracket].rstrip()
     if before and is_han(before[-1]):
         return re.split("[^\u3400-\u9fff]", before)[-1]
     before = re.split(r"[.;:!?\n()\u3400-\u9fff]\s?", before)[-1]
-    return " ".join(_WORD.findall(before)[-2 * letters - 2 :])
+    return " ".join(_NAME_WORD.findall(before)[-2 * letters - 2 :])
 
 
 def _initials(expansion: str, acronym: str) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -171,7 +171,8 @@ def test_a_fault_of_our_own_is_raised() -> None:
 
 
 def test_the_gate_is_left_whatever_happens() -> None:
-    answers = iter([httpx.Response(500), httpx.ReadError("reset"), httpx.Response(200, content=b"x")])
+    failure, success = httpx.ReadError("reset"), httpx.Response(200, content=b"x")
+    answers: Iterator[httpx.Response | httpx.ReadError] = iter([httpx.Response(500), failure, success])
 
     def scripted(request: httpx.Request) -> httpx.Response:
         found = next(answers)

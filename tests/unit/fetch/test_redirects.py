@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.fetch.redirects import Gone, Moves, learn_redirect, unlearn
-from monitor.model import FailureClass, Hop
+from monitor.fetch.redirects import learn_redirect, unlearn
+from monitor.model import FailureClass, Gone, Hop, Moves
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 OLD, NEW, NEWER = "http://h.example/feed", "https://h.example/feed", "https://n.example/feed"
@@ -82,15 +82,3 @@ def test_gone_is_sure_on_the_third_separate_day() -> None:
         gone = gone.seen(START + timedelta(hours=hours))
         assert not gone.sure
     assert gone.seen(START + timedelta(hours=48)).sure
-
-
-@pytest.mark.parametrize("moves", [Moves(), after([0]), after([0, 1, 3])])
-def test_moves_survive_storing(moves: Moves) -> None:
-    assert Moves.from_json(moves.to_json()) == moves
-    assert Moves.from_json(None) == Moves()
-
-
-def test_gone_survives_storing() -> None:
-    gone = Gone().seen(START)
-    assert Gone.from_json(gone.to_json()) == gone
-    assert Gone.from_json(None) == Gone()

@@ -207,7 +207,7 @@ def test_a_sum_is_the_same_in_every_currency_sign(number: int, unit: tuple[str, 
         f"{number:,} {word} HKD",
     ):
         (found,) = money.find(fold(f"It set aside {form} for this."))
-        assert (found.low, found.high, found.currency) == (number * scale, None, "HKD"), form
+        assert (found.low, found.high, found.currency) == (Decimal(number * scale), None, "HKD"), form
 
 
 @given(st.integers(1, 999), st.integers(1, 9999))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from monitor.identify.fingerprint import Profile, profile
-from monitor.identify.story import Candidate
-from monitor.model import Draft, Language, Stamp
+from monitor.identify.fingerprint import profile
+from monitor.model import Candidate, Draft, Language, Profile, Stamp
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 

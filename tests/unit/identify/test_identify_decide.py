@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from identify_making import draft
 
-from monitor.identify.decide import LONGEST_KEY, compare, content_hash, difference, flood, keys_of, material_change
-from monitor.model import Draft
+from monitor.identify.decide import LONGEST_KEY, content_hash, difference, flood, keys_of, material_change
+from monitor.model import NO_STAMP, Draft
 
 
 def test_the_address_comes_first_then_the_guid_of_the_source() -> None:
@@ -61,8 +61,6 @@ def test_decimals_are_not_lost() -> None:
 def test_a_summary_counts_only_without_text() -> None:
     assert content_hash("T", "one", "text") == content_hash("T", "two", "text")
     assert content_hash("T", "one", "") != content_hash("T", "two", "")
-    assert compare(content_hash("T", "", "x"), replace(draft("x", "T"), summary="cut")) == "same"
-    assert compare(content_hash("T", "", "x"), draft("y", "T")) == "changed"
 
 
 def test_material_changes_are_named() -> None:
@@ -101,4 +99,38 @@ def test_a_source_that_renumbers_everything_floods() -> None:
     titles = [f"Release number {n}" for n in range(10)]
     assert flood([title.upper().lower().replace("r", "R", 1) for title in titles], titles)
     assert not flood([f"New {n}" for n in range(10)], titles)
-    assert not flood(titles[:4], titles)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("It has 20 staff.", "It has 30 staff.", ("figure changed from 20 to 30",)),
+        ("It opens.", "It opens with 30 staff.", ("figure added: 30",)),
+        ("It opens with 30 staff.", "It opens.", ("figure removed: 30",)),
+        ("It opens on 3 May 2026.", "It opens on 4 May 2026.", ("date changed from 3 may 2026 to 4 may 2026",)),
+        ("See www.a.gov.hk today", "See www.b.gov.hk today", ()),  # no figure that a reader acts on
+    ],
+)
+def test_an_edit_says_what_came_and_what_went(old: str, new: str, said: tuple[str, ...]) -> None:
+    assert material_change("T", old, "T", new) == said
+
+
+def test_without_a_date_the_headline_identifies_within_its_source() -> None:
+    one = replace(draft(title="政府公布新計劃"), url="", published=NO_STAMP)
+    assert keys_of(one) == keys_of(replace(one, title="政府公布新計劃。"))
+    assert keys_of(one) != keys_of(replace(draft(title="政府公布新計劃"), url=""))
+
+
+@pytest.mark.parametrize(("length", "bounded"), [(LONGEST_KEY - len("u:example.org/"), False), (200, True)])
+def test_a_key_is_whole_up_to_two_hundred_characters(length: int, bounded: bool) -> None:
+    [key] = keys_of(Draft(f"https://example.org/{'a' * length}", "T"))
+    assert (key == f"u:example.org/{'a' * length}") is not bounded
+    assert len(key) <= 200
+
+
+@pytest.mark.parametrize(("words", "fine"), [(700, True), (800, False)])
+def test_very_long_passages_are_shown_as_replaced_whole(words: int, fine: bool) -> None:
+    """A passage of 750 words has 1,500 pieces, since the spaces between them count."""
+    old = " ".join(f"a{number}" for number in range(words))
+    parts = difference(old, old.replace("a7 ", "b7 "))
+    assert (("removed", "a7") in parts) is fine

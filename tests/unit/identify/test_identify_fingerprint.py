@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from identify_making import CHINESE, ENGLISH, draft, stored
 
-from monitor.identify.fingerprint import ALGORITHM, INDEX_FACTS, INDEX_SIZE, SKETCH_SIZE, Profile, profile
-from monitor.model import NO_STAMP, Draft
+from monitor.identify.fingerprint import INDEX_FACTS, INDEX_SIZE, SKETCH_SIZE, profile
+from monitor.model import ALGORITHM, NO_STAMP, Draft, Profile
 from monitor.text import fold
 
 

@@ -13,9 +13,8 @@ from pipeline_support import NOW, draft
 from pipeline_support import source as feed_source
 from visit_support import Response, Web, visitor
 
-from monitor.model import Draft, Page, PageRules, Source, Stamp, Twin
+from monitor.model import Draft, Incoming, Page, PageRules, Source, Stamp, Twin
 from monitor.pipeline.article_pages import PageReader, merged
-from monitor.pipeline.intake import Incoming
 
 ROBOTS = "https://s.example/robots.txt"
 PARAGRAPH = "The Commission said on Friday that the fund will support researchers in Hong Kong. " * 4

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ import pytest
 from pipeline_support import DAY, HOUR, NOW, classifier, empty, source
 
 from monitor.errors import NotFound
-from monitor.model import Outcome, Poll
+from monitor.model import Gone, Outcome, Poll, SourceMemory
 from monitor.pipeline import round as rounds
 from monitor.pipeline.claims import Claims
-from monitor.pipeline.round import Dependencies, Selection, choose
+from monitor.pipeline.round import RoundDependencies, Selection, choose
 from monitor.store import sources
 from monitor.store.db import Database
 
@@ -33,8 +33,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made.close()
 
 
-def dependencies(database: Database, at: datetime = NOW, **values: Any) -> Dependencies:
-    return Dependencies(database, classifier(), lambda: at, host_gap=0 * HOUR, workers=2, **values)
+def dependencies(database: Database, at: datetime = NOW, **values: Any) -> RoundDependencies:
+    return RoundDependencies(database, classifier(), lambda: at, host_gap=0 * HOUR, workers=2, **values)
 
 
 def chosen(found: tuple[Sequence[Any], Sequence[Poll]]) -> list[str]:
@@ -44,7 +44,7 @@ def chosen(found: tuple[Sequence[Any], Sequence[Poll]]) -> list[str]:
 def remember(database: Database, id_: str, **values: Any) -> None:
     """Set what is known of a source."""
     with database.begin() as session:
-        fence = sources.claim(session, id_, "test", NOW, HOUR, only_due=False)
+        fence = sources.claim(session, id_, "test", NOW, HOUR)
         state = sources.state(session, id_)
         assert fence is not None
         assert state is not None
@@ -88,17 +88,17 @@ def test_an_unknown_name_is_not_found(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("extra", "reason"),
+    ("memory", "reason"),
     [
-        ({"floor": (NOW + HOUR).isoformat()}, "asked for no visit before 2026-11-20 05:00 UTC"),
-        ({"gone": ["2026-11-01", "2026-11-02", "2026-11-03"]}, "gone for good"),
+        (SourceMemory(floor=NOW + HOUR), "asked for no visit before 2026-11-20 05:00 UTC"),
+        (SourceMemory(gone=Gone(tuple(date(2026, 11, day) for day in (1, 2, 3)))), "gone for good"),
     ],
 )
 def test_what_a_server_asked_for_holds_against_names_and_all_but_not_force(
-    database: Database, extra: dict[str, Any], reason: str
+    database: Database, memory: SourceMemory, reason: str
 ) -> None:
     choose(dependencies(database), EVERY, Selection())
-    remember(database, "a", extra=extra)
+    remember(database, "a", memory=memory)
 
     for selection in (Selection(("a", "b")), Selection(everything=True)):
         visits, (skipped,) = choose(dependencies(database), EVERY, selection)
@@ -110,7 +110,7 @@ def test_what_a_server_asked_for_holds_against_names_and_all_but_not_force(
 
 def test_a_floor_ends(database: Database) -> None:
     choose(dependencies(database), EVERY, Selection())
-    remember(database, "a", extra={"floor": (NOW + HOUR).isoformat()})
+    remember(database, "a", memory=SourceMemory(floor=NOW + HOUR))
 
     assert chosen(choose(dependencies(database, NOW + HOUR), EVERY, Selection(("a",)))) == ["a"]
 
@@ -118,7 +118,7 @@ def test_a_floor_ends(database: Database) -> None:
 def test_a_source_that_another_replica_visits_is_skipped(database: Database) -> None:
     choose(dependencies(database), EVERY, Selection())
     with database.begin() as session:
-        sources.claim(session, "a", "another", NOW, HOUR, only_due=False)
+        sources.claim(session, "a", "another", NOW, HOUR)
     heard: list[Poll] = []
     done = asyncio.run(rounds.run(dependencies(database), [A], heard.append))
 
@@ -159,7 +159,7 @@ def test_a_round_that_is_stopped_gives_back_what_it_claimed(
     assert done.polls == ()
     assert chosen(choose(dependencies(database), EVERY, Selection())) == ["a", "b"]
     with database.begin() as session:
-        assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None
+        assert sources.due(session, ["a"], NOW) == ["a"]
 
 
 def test_a_stop_while_sources_are_being_claimed_loses_none(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,4 +176,4 @@ def test_a_stop_while_sources_are_being_claimed_loses_none(database: Database, m
     asyncio.run(rounds.run(dependencies(database, stopping=lambda: True), [A, B], lambda _: None))
 
     with database.begin() as session:
-        assert sources.claim(session, "a", "another", NOW, HOUR, only_due=True) is not None
+        assert sources.due(session, ["a"], NOW) == ["a"]

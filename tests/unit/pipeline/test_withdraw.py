@@ -10,7 +10,7 @@ import pytest
 from pipeline_support import NOW, source
 from visit_support import Response, Web, visitor
 
-from monitor.model import Entry, Parsed, Stamp
+from monitor.model import Entry, Parsed, SourceMemory, Stamp
 from monitor.pipeline.withdraw import Missing, is_whole, look, remembered
 
 PAGE = "https://s.example/1"
@@ -77,7 +77,6 @@ def test_only_a_whole_listing_shows_what_is_missing(flags: tuple[str, ...], whol
 
 
 def test_five_hundred_articles_are_remembered_the_first_ones_each_once() -> None:
-    kept = remembered([3, 3, *range(10, 700)], Missing(waiting=(8, 9)))
+    kept = remembered(SourceMemory(window=7), [3, 3, *range(10, 700)], Missing(waiting=(8, 9)))
 
-    assert kept["listed"] == [3, *range(10, 509)]
-    assert kept["missing"] == [8, 9]
+    assert kept == SourceMemory(window=7, listed=(3, *range(10, 509)), missing=(8, 9))

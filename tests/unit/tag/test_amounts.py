@@ -14,7 +14,7 @@ def amounts(text: str, bare: str = "HKD") -> list[Amount]:
     return list(find_amounts(read("", text=text), bare))
 
 
-def values(text: str, bare: str = "HKD") -> list[int | None]:
+def values(text: str, bare: str = "HKD") -> list[float | None]:
     return [amount.hkd for amount in amounts(text, bare)]
 
 

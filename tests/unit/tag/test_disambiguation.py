@@ -130,9 +130,12 @@ def accepted(text: str, *programmes: Programme, day: str = "") -> bool:
     return "x" in {tag.slug for tag in Matcher(programmes).match_text("", "", text, published)[0]}
 
 
-def ambiguous(alias: str, **more: str) -> Programme:
+def ambiguous(alias: str, launched: str = "") -> Programme:
     """A programme of which one name needs evidence, any sign of Hong Kong."""
-    return Programme("x", "policy", "Some Policy", aliases=(alias,), needs_context=(alias,), context=("香港",), **more)
+    needs = (alias,)
+    return Programme(
+        "x", "policy", "Some Policy", aliases=needs, needs_context=needs, context=("香港",), launched=launched
+    )
 
 
 @pytest.mark.parametrize(("day", "found"), [("2027-06-01", False), ("2028-06-01", True)])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from monitor.fetch.freshness import History
+from monitor.fetch.freshness import History, full_fetch_due
 from monitor.model import (
     Document,
     Entry,
@@ -18,11 +17,11 @@ from monitor.model import (
     Health,
     Hop,
     Parsed,
+    PollCode,
     Source,
     SourceKind,
 )
-from monitor.pipeline import source_state
-from monitor.pipeline.source_state import RECOVERED, Counted, Moment
+from monitor.pipeline.source_state import RECOVERED, Transition, history
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
 
@@ -38,6 +37,10 @@ def document(status: int = 200, hops: tuple[Hop, ...] = (), **headers: str) -> D
     return Document(URL, URL, status, names, b"", NOW, 0.1, hops)
 
 
+def transition(state: SourceState, at: datetime) -> Transition:
+    return Transition(SOURCE, state, history(state, ()), at, 0.5)
+
+
 def listed(
     state: SourceState = FRESH,
     at: datetime = NOW,
@@ -50,8 +53,7 @@ def listed(
 ) -> SourceState:
     parsed = Parsed(tuple(Entry(str(number)) for number in range(entries)), hints=hints)
     found = Listed(of or document(), URL, "hash", parsed)
-    past = source_state.history(state, ())
-    return source_state.after_listed(SOURCE, state, found, Counted(entries, new, flooded), past, Moment(at, 0.5))
+    return transition(state, at).after_listed(found, [at] * new, new, flooded=flooded)
 
 
 def failed(
@@ -65,11 +67,11 @@ def failed(
 ) -> SourceState:
     cause = FetchFailed(URL, "it broke", kind, code, status, retry_after)
     found = Failed("it broke", code, kind, cause)
-    return source_state.after_failure(SOURCE, state, found, source_state.history(state, ()), Moment(at, 0.5))
+    return transition(state, at).after_failure(found)
 
 
 def unchanged(state: SourceState, at: datetime, of: Document) -> SourceState:
-    return source_state.after_unchanged(SOURCE, state, of, source_state.history(state, ()), Moment(at, 0.5))
+    return transition(state, at).after_unchanged(of)
 
 
 # ------------------------------------------------------------------------------------------------------ after a success
@@ -78,7 +80,7 @@ def test_a_first_answer() -> None:
 
     assert (after.first_poll_at, after.last_poll_at, after.last_success_at, after.last_new_at) == (NOW,) * 4
     assert (after.failures, after.code, after.reason, after.health) == (0.0, "", "", Health.OK)
-    assert (after.extra["window"], after.extra["fresh"]) == (5, 5)
+    assert (after.memory.window, after.memory.fresh) == (5, 5)
     assert NOW + SOURCE.every <= after.next_poll_at <= NOW + SOURCE.slowest * 1.1
 
 
@@ -108,14 +110,14 @@ def test_a_success_ends_all_failures() -> None:
 def test_what_was_asked_for_is_a_floor(of: Document, hints: FeedHints, floor: timedelta) -> None:
     after = listed(of=of, hints=hints)
 
-    assert source_state.floor_of(after) == NOW + floor
+    assert after.memory.floor == NOW + floor
     assert after.next_poll_at >= NOW + floor
 
 
 def test_hints_of_the_feed_hold_over_a_304() -> None:
     after = unchanged(listed(hints=FeedHints(ttl=4 * HOUR)), NOW + 5 * HOUR, document(304))
 
-    assert source_state.floor_of(after) == NOW + 9 * HOUR
+    assert after.memory.floor == NOW + 9 * HOUR
 
 
 def test_a_304_is_no_full_answer_and_the_same_bytes_are() -> None:
@@ -123,8 +125,8 @@ def test_a_304_is_no_full_answer_and_the_same_bytes_are() -> None:
 
     assert unchanged(first, NOW + HOUR, document(304)).last_full_at == NOW
     assert unchanged(first, NOW + HOUR, document(200)).last_full_at == NOW + HOUR
-    assert not source_state.full_answer_due(source_state.history(first, ()), NOW + 71 * HOUR)
-    assert source_state.full_answer_due(source_state.history(first, ()), NOW + 72 * HOUR)
+    assert not full_fetch_due(history(first, ()), NOW + 71 * HOUR)
+    assert full_fetch_due(history(first, ()), NOW + 72 * HOUR)
 
 
 def test_a_flood_is_a_failure_to_look_at() -> None:
@@ -168,30 +170,52 @@ def test_weights_differ() -> None:
 def test_retry_after_is_kept_as_a_floor() -> None:
     after = failed(status=503, retry_after=6 * HOUR)
 
-    assert source_state.floor_of(after) == NOW + 6 * HOUR
+    assert after.memory.floor == NOW + 6 * HOUR
     assert after.next_poll_at >= NOW + 6 * HOUR
-    assert source_state.floor_of(failed(after, NOW + 7 * HOUR)) is None
+    assert failed(after, NOW + 7 * HOUR).memory.floor is None
 
 
 def test_a_host_that_wants_rest_is_no_failure_of_the_source() -> None:
     before = listed(new=1)
-    after = failed(before, NOW + HOUR, code=source_state.HOST_RESTS, status=None, retry_after=3 * HOUR)
+    after = failed(before, NOW + HOUR, code=PollCode.HOST_RESTS, status=None, retry_after=3 * HOUR)
 
     assert after == replace(before, next_poll_at=NOW + 4 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "wait"),
+    [(timedelta(seconds=0.1), timedelta(seconds=1)), (None, SOURCE.every), (3 * HOUR, 3 * HOUR)],
+)
+def test_how_long_a_host_that_wants_rest_is_left_alone(retry_after: timedelta | None, wait: timedelta) -> None:
+    after = failed(code=PollCode.HOST_RESTS, status=None, retry_after=retry_after)
+
+    assert after.next_poll_at == NOW + wait
+
+
+def test_new_articles_count_for_the_rhythm_at_once() -> None:
+    parsed = Parsed(tuple(Entry(str(number)) for number in range(100)))
+    seldom = replace(history(FRESH, [NOW - number * 10 * DAY for number in range(1, 5)]), window=100)
+    ended = Transition(SOURCE, FRESH, seldom, NOW, 0.0)
+    appeared = [NOW - number * HOUR for number in range(40)]
+    quiet, busy = (
+        ended.after_listed(Listed(document(), URL, "h", parsed), new, 0, flooded=False) for new in ([], appeared)
+    )
+
+    assert busy.next_poll_at < quiet.next_poll_at
 
 
 def test_410_on_three_days_is_gone_and_any_answer_brings_it_back() -> None:
     state = listed(new=1)
     for day in (1, 1, 2):
         state = failed(state, NOW + day * DAY, kind=FailureClass.PERMANENT, code="http-410", status=410)
-    assert not source_state.gone_of(state).sure
+    assert not state.memory.gone.sure
     state = failed(state, NOW + 3 * DAY, kind=FailureClass.PERMANENT, code="http-410", status=410)
 
-    assert source_state.gone_of(state).sure
+    assert state.memory.gone.sure
     assert state.health is Health.GONE
-    assert state.next_poll_at > NOW + 3000 * DAY
+    assert state.next_poll_at == NOW + 3 * DAY + 3650 * DAY
     back = listed(state, NOW + 4 * DAY)
-    assert not source_state.gone_of(back).sure
+    assert not back.memory.gone.sure
     assert back.health is Health.OK
 
 
@@ -205,22 +229,22 @@ def moved(times: int, status: int = 301) -> SourceState:
 
 
 def test_a_permanent_move_is_learnt_after_three_sightings_over_three_days() -> None:
-    assert source_state.moves_of(moved(2)).address(URL) == URL
+    assert moved(2).memory.moves.address(URL) == URL
     state = moved(3)
 
-    assert source_state.moves_of(state).address(URL) == "https://new.example/feed"
+    assert state.memory.moves.address(URL) == "https://new.example/feed"
     assert state.health is Health.MOVED
     assert "https://new.example/feed" in state.reason
 
 
 def test_a_temporary_one_never_is() -> None:
-    assert source_state.moves_of(moved(9, status=302)).address(URL) == URL
+    assert moved(9, status=302).memory.moves.address(URL) == URL
 
 
 def test_a_move_is_unlearnt_when_the_new_place_is_gone() -> None:
     state = failed(moved(3), NOW + 5 * DAY, kind=FailureClass.PERMANENT, code="http-404", status=404)
 
-    assert source_state.moves_of(state).address(URL) == URL
+    assert state.memory.moves.address(URL) == URL
 
 
 # ------------------------------------------------------------------------------------------------------------ incidents
@@ -254,11 +278,6 @@ def test_trouble_that_comes_back_is_a_new_incident() -> None:
     assert again.incident_told_at is None
 
 
-@pytest.mark.parametrize("extra", [{}, {"hints": None}, {"moves": None, "gone": None, "floor": None}])
-def test_a_state_without_memory_is_read(extra: dict[str, Any]) -> None:
-    state = replace(FRESH, extra=extra)
-
-    assert source_state.floor_of(state) is None
-    assert source_state.moves_of(state).address(URL) == URL
-    assert unchanged(state, NOW, document(304)).health is Health.OK
-    assert source_state.history(state, [NOW]) == History(instants=(NOW,))
+def test_a_state_that_remembers_nothing_is_a_beginning() -> None:
+    assert unchanged(FRESH, NOW, document(304)).health is Health.OK
+    assert history(FRESH, [NOW]) == History(instants=(NOW,))

@@ -13,7 +13,7 @@ from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, table, write_json
 
 
-def register(cli: typer.Typer) -> None:
+def add_mailing_commands(cli: typer.Typer) -> None:
     for command in (subscribe, unsubscribe, subscriptions, digest, deliver, outbox):
         cli.command()(command)
 

@@ -16,7 +16,7 @@ from pipeline_support import NOW, classifier, empty, source
 
 from monitor.errors import ImportRefused
 from monitor.model import Draft, ImportCounts
-from monitor.pipeline.jsonl_import import BATCH, Import, classify
+from monitor.pipeline.jsonl_import import IMPORT_BATCH, Import, classify
 from monitor.pipeline.jsonl_line import LONGEST_LINE, read_line
 from monitor.store.db import Database
 
@@ -170,21 +170,21 @@ def many(count: int, **values: Any) -> list[str]:
 def test_batches_are_told_as_they_are_safe(database: Database) -> None:
     steps: list[int] = []
 
-    assert run(database, many(2 * BATCH + 50), steps) == ImportCounts(new=2 * BATCH + 50)
-    assert steps == [BATCH, BATCH, 50]
+    assert run(database, many(2 * IMPORT_BATCH + 50), steps) == ImportCounts(new=2 * IMPORT_BATCH + 50)
+    assert steps == [IMPORT_BATCH, IMPORT_BATCH, 50]
 
 
 def test_what_was_stored_before_a_stop_is_the_same_afterwards(database: Database) -> None:
     def stopped() -> Iterator[str]:
-        yield from many(BATCH + 20)
+        yield from many(IMPORT_BATCH + 20)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run(database, stopped())
-    again = run(database, many(BATCH + 20))
+    again = run(database, many(IMPORT_BATCH + 20))
 
-    assert again.new + again.same == BATCH + 20
-    assert run(database, many(BATCH + 20)) == ImportCounts(same=BATCH + 20)
+    assert again.new + again.same == IMPORT_BATCH + 20
+    assert run(database, many(IMPORT_BATCH + 20)) == ImportCounts(same=IMPORT_BATCH + 20)
 
 
 def test_the_later_of_two_lines_is_a_change_of_the_first(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Learning aside: the same answers from a process of its own, in order, and a clear end when it breaks."""
+"""Analysis in a worker process: the same answers, in order, and a clear end when it breaks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.model import Draft, ImportCounts, Programme
-from monitor.pipeline.analyse import Named, WorkerFailed, WorkerProcess, analyse
+from monitor.model import Draft, ImportCounts, Incoming, Programme
+from monitor.pipeline.analyse import WorkerFailed, WorkerProcess, analyse
+from monitor.pipeline.diff import identify
 from monitor.pipeline.jsonl_import import Import
 from monitor.store.articles import export
 from monitor.store.db import Database
@@ -22,35 +23,35 @@ NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 FUND = Programme("itf", "fund", "Innovation and Technology Fund", "創新及科技基金", "创新及科技基金")
 
 
-def _named(number: int) -> Named:
-    url = f"https://h.example/{number}"
-    return Named(Draft(url, f"The Innovation and Technology Fund opens round {number}", text="撥款 800 萬元。"), url)
+def _item(number: int) -> Incoming:
+    title = f"The Innovation and Technology Fund opens round {number}"
+    return identify(f"line {number}", Draft(f"https://h.example/{number}", title, text="撥款 800 萬元。"))
 
 
 def _classifier() -> Classifier:
     return Classifier((FUND,), "1")
 
 
-def test_a_child_learns_what_is_learnt_here() -> None:
+def test_a_worker_process_finds_what_is_found_here() -> None:
     classifier = _classifier()
-    batches = [[_named(1), _named(2)], [_named(3)]]
+    batches = [[_item(1), _item(2)], [_item(3)]]
 
     with WorkerProcess(classifier, after=0) as worker:
         begun = [worker.begin(batch) for batch in batches]
         found = [one.result(30) for one in begun]
 
-    assert found == [[analyse(classifier, named) for named in batch] for batch in batches]
+    assert found == [[analyse(classifier, item) for item in batch] for batch in batches]
     assert found[0][0].classification.tags[0].slug == "itf"
 
 
-def test_a_short_import_starts_no_child() -> None:
+def test_a_short_import_starts_no_worker_process() -> None:
     with WorkerProcess(_classifier(), after=3) as worker:
-        assert all(worker.begin([_named(number)]).done() for number in range(3))
+        assert all(worker.begin([_item(number)]).done() for number in range(3))
         assert worker.child is None
 
 
-def test_what_breaks_in_the_child_is_told() -> None:
-    no_draft = Named(None, "k")  # type: ignore[arg-type]
+def test_what_breaks_in_the_worker_process_is_raised_here() -> None:
+    no_draft = Incoming(None, ("k",), "", "line 1")  # type: ignore[arg-type]
 
     with (
         WorkerProcess(_classifier(), after=0) as worker,
@@ -59,18 +60,18 @@ def test_what_breaks_in_the_child_is_told() -> None:
         worker.begin([no_draft]).result(30)
 
 
-def test_a_child_that_dies_is_told() -> None:
+def test_the_death_of_the_worker_process_is_raised_here() -> None:
     with WorkerProcess(_classifier(), after=0) as worker:
-        worker.begin([_named(1)]).result(30)
+        worker.begin([_item(1)]).result(30)
         assert worker.child is not None
         os.kill(worker.child, signal.SIGKILL)
         with pytest.raises(WorkerFailed, match="status -9"):
-            worker.begin([_named(2)]).result(30)
+            worker.begin([_item(2)]).result(30)
 
 
 def test_nothing_is_left_behind_when_the_work_is_given_up() -> None:
     with WorkerProcess(_classifier(), after=0) as worker:
-        worker.begin([_named(1)])
+        worker.begin([_item(1)])
         child = worker.child
     assert child is not None
     with pytest.raises(ProcessLookupError):
@@ -104,7 +105,7 @@ def _imported(after: int) -> tuple[ImportCounts, list[object]]:
     return counts, stored
 
 
-def test_a_long_import_comes_to_the_same_aside() -> None:
+def test_a_long_import_comes_to_the_same_with_a_worker_process() -> None:
     here, worker = _imported(10**9), _imported(0)
 
     assert here[0].changed > 0

@@ -1,0 +1,138 @@
+"""The stored articles: searched, read, exported; stories corrected by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from monitor.bootstrap.wiring import Wiring
+from monitor.errors import NotFound
+from monitor.identify import decide
+from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, StoryView
+from monitor.store import articles, stories
+from monitor.store.query import Query
+from monitor.store.search import export, search
+from monitor.tag.programmes.matcher import Matcher
+from monitor.tag.programmes.suggest import Suggestion, suggest
+
+DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
+DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
+DEADLINE_DAYS = 45  # an application is seldom begun earlier
+SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
+PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePage:
+    """A programme with its parts and how many articles concern it, by month ("2026-11")."""
+
+    programme: Programme
+    children: tuple[Programme, ...]
+    months: Mapping[str, int]
+
+
+class Lookups(Wiring):
+    """What the `App` answers about articles, stories and programmes."""
+
+    def search(self, query: str, *, limit: int = 20, cursor: str | None = None, facets: bool = False) -> SearchResults:
+        """One page of what a query finds. QueryError points at what cannot be understood."""
+        with self.database.read() as session:
+            return search(session, self.parsed(query), limit=limit, cursor=cursor, facets=facets)
+
+    def article(self, article_id: int) -> ArticleView:
+        """One article. NotFound."""
+        with self.database.read() as session:
+            found = articles.view(session, article_id)
+        if found is None:
+            raise NotFound(f"no article {article_id}")
+        return found
+
+    def story(self, story_id: int) -> StoryView:
+        """One story; of a merged one its successor. NotFound."""
+        with self.database.read() as session:
+            found = stories.read_story(session, story_id)
+        if found is None:
+            raise NotFound(f"no story {story_id}")
+        return found
+
+    def changes(self, article_id: int) -> list[JsonLine]:
+        """What changed in an article, newest first: {"revision", "seen", "material": [words], "difference"}."""
+        with self.database.read() as session:
+            texts = articles.revisions(session, article_id)
+        if not texts:
+            raise NotFound(f"no article {article_id}")
+        shapes = []
+        for old, new in pairwise(texts):
+            before, after = (old.text or old.summary), (new.text or new.summary)
+            shapes.append(
+                {
+                    "revision": new.number,
+                    "seen": f"{new.seen_at:%Y-%m-%dT%H:%M:%SZ}",
+                    "material": list(decide.material_change(old.title, before, new.title, after)),
+                    "difference": _readable(f"{old.title}\n{before}", f"{new.title}\n{after}"),
+                }
+            )
+        return shapes[::-1]
+
+    def split_story(self, article_id: int, by: str = "operator") -> int:
+        """Take an article out of its story; the id of its own. NotFound."""
+        with self.database.begin() as session:
+            return stories.split_by_hand(session, article_id, by, self.now())
+
+    def join_story(self, article_id: int, story_id: int, by: str = "operator") -> int:
+        """Put an article into a story; that story's id. NotFound."""
+        with self.database.begin() as session:
+            return stories.join_by_hand(session, article_id, story_id, by, self.now())
+
+    def programme_page(self, name: str) -> ProgrammePage:
+        """A programme by slug, name or acronym. NotFound."""
+        programme = self.catalogue.resolve(name)
+        if programme is None:
+            raise NotFound(f"no programme {name!r}")
+        with self.database.read() as session:
+            months = articles.programme_months(session, self.catalogue.expand(programme.slug) or [])
+        return ProgrammePage(programme, self.catalogue.children(programme.slug), months)
+
+    def programme_names(self) -> dict[str, str]:
+        """slug -> English name, for badges."""
+        return {programme.slug: programme.name_en for programme in self.catalogue.programmes}
+
+    def upcoming_deadlines(self) -> list[tuple[date, ArticleView]]:
+        """The next deadlines that stored articles name, one per story, soonest first."""
+        today = self.now().astimezone(HONG_KONG).date()
+        found = self.search("has:deadline", limit=DEADLINES_READ).articles
+        days: dict[int, tuple[date, ArticleView]] = {}
+        for article in found:
+            for deadline in article.deadlines:
+                if 0 <= (deadline.date - today).days <= DEADLINE_DAYS:
+                    days.setdefault(article.story_id, (deadline.date, article))
+        return sorted(days.values(), key=lambda pair: (pair[0], pair[1].id))[:DEADLINES_SHOWN]
+
+    def suggest(self) -> list[Suggestion]:
+        """Names in stored articles that no entry of the catalogue knows."""
+        with self.database.read() as session:
+            texts = list(articles.texts(session, self.now() - SUGGEST_FROM))
+        return suggest(texts, Matcher(self.catalogue.programmes))
+
+    def export(self, query: str = "") -> Iterator[ArticleView]:
+        """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""
+        return self._export(self.parsed(query) if query.strip() else None)
+
+    def _export(self, query: Query | None) -> Iterator[ArticleView]:
+        with self.database.read() as session:
+            yield from export(session, query)
+
+
+def _readable(old: str, new: str) -> str:
+    """A difference as text: [-removed-] and {+added+}, unchanged stretches shortened."""
+    marks = {"removed": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
+    return "".join(
+        marks[operation].format(_shortened(text) if operation == "same" else text)
+        for operation, text in decide.difference(old, new)
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= PASSAGE else f"{text[:PASSAGE_END]} … {text[-PASSAGE_END:]}"

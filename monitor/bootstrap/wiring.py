@@ -1,0 +1,78 @@
+"""What every part of the `App` stands on: settings, sources, catalogue, rules, database, clock, alerts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+
+from alerts.run import Alerts
+from monitor.bootstrap.items import items_for
+from monitor.bootstrap.mail import channels
+from monitor.catalogue.programme_file import Catalogue
+from monitor.model import Source
+from monitor.settings import Settings
+from monitor.store.db import Database
+from monitor.store.query import Query, parse
+from monitor.tag.classifier import Classifier
+from monitor.tag.rule_set import RuleSet
+
+
+def utc_now() -> datetime:
+    """The only clock."""
+    return datetime.now(UTC)
+
+
+def classifier_of(catalogue: Catalogue, rules: RuleSet) -> Classifier:
+    """The engine. What it tagged is stale once a programme or a rule has changed."""
+    return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules)
+
+
+class Wiring:
+    """The open parts, each made once. `close` them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        watched: Sequence[Source],
+        catalogue: Catalogue,
+        rules: RuleSet,
+        database: Database,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.settings = settings
+        self.sources = tuple(watched)
+        self.catalogue = catalogue
+        self._rules = rules
+        self.now = now
+        self.database = database
+        self._stopping = threading.Event()
+        find = items_for(catalogue, settings.base_url, now)
+        self.alerts = Alerts(database.begin, find, channels(settings), settings.base_url, now, read=database.read)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """Built when it is first needed: a question to the store needs none."""
+        return classifier_of(self.catalogue, self._rules)
+
+    def stop(self) -> None:
+        """Let a round that is running end now: sources that were not visited to the end stay as due as they were."""
+        self._stopping.set()
+
+    def is_stopping(self) -> bool:
+        """Whether the service was asked to end."""
+        return self._stopping.is_set()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def parsed(self, query: str) -> Query:
+        """A query, read. QueryError points at what cannot be understood."""
+        return parse(_typeable(query), self.now(), self.catalogue.expand)
+
+
+def _typeable(query: str) -> str:
+    """A query without what nobody types and no database takes: NUL and half characters. The positions stay."""
+    return query.encode("utf-8", "replace").decode().replace("\0", " ")

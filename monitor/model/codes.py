@@ -1,0 +1,50 @@
+"""Codes and flags by which the program decides, each spelled once.
+
+What stands in rows, logs and JSON is their text. Codes and flags that nothing decides by (`tls`, `charset:…`) are
+plain text where they arise.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PollCode(StrEnum):
+    """Why a poll gave nothing, or was not made. An answer with a status has the code of `http_code`."""
+
+    BAD_ADDRESS = "bad-address"
+    BAD_REQUEST = "bad-request"
+    BLOCKED_ADDRESS = "blocked-address"  # leads into a network that may not be fetched from
+    CHALLENGE = "challenge"  # a robot check instead of the document
+    EMPTY = "empty"  # a document that lists nothing
+    FENCE = "fence"  # another replica took the source over during the visit
+    FLOOD = "flood"  # lists what is known under new addresses
+    HELD = "held"  # another replica is visiting the source
+    HOST_RESTS = "wait"  # no request was made: the host has asked for rest (`Retry-After`)
+    RESTS = "rests"  # not visited: the source's server asked for no visit yet, or is gone for good
+    ROBOTS = "robots"
+    UNEXPECTED = "unexpected"  # a fault of this program
+
+
+def http_code(status: int) -> str:
+    """The code of an answer with another status than was hoped for: "http-404"."""
+    return f"http-{status}"
+
+
+class PollFlag(StrEnum):
+    """What was noticed while a document was read. Those with a detail carry it after a colon: "page-failed:robots"."""
+
+    CAPPED = "capped"  # more entries than are taken
+    FLOOD = "flood"
+    FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
+    PAGE_FAILED = "page-failed"  # a further page of a listing, with the code
+    TRUNCATED = "truncated"  # the document ends in the middle
+    WITHDRAWN = "withdrawn"  # pages that are gone, with their number
+
+    def of(self, detail: object) -> str:
+        """The flag with its detail."""
+        return f"{self}:{detail}"
+
+    def within(self, flags: tuple[str, ...]) -> bool:
+        """Whether the flag stands among `flags`, with or without a detail."""
+        return any(flag == self or flag.startswith(f"{self}:") for flag in flags)

@@ -1,0 +1,32 @@
+"""An article on its way into the store: identified, then analysed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.model.article import Classification, Draft
+from monitor.model.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A draft, identified. `keys`: all that it may be known by, the surest first.
+
+    `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
+    like with like. `place`: "entry 3", "line 17". `article_id`: the stored article that it changes; None: it is new.
+    """
+
+    draft: Draft
+    keys: tuple[str, ...]
+    content_hash: str
+    place: str
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """An incoming article with all that its words say, and the profile by which its story is found."""
+
+    item: Incoming
+    classification: Classification
+    profile: Profile

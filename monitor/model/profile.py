@@ -1,0 +1,96 @@
+"""The fingerprint of an article, and a stored article beside which a new one is held.
+
+`identify.fingerprint` makes profiles and `identify.story` compares them; the store keeps them packed.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.model.language import LANGUAGES, Language
+
+ALGORITHM = "story-1"  # stands beside each stored profile: a new name whenever the same text would give another one
+
+_NO_TIME = -(1 << 62)  # outside the seconds of any date
+_VERSION = 1  # of the packed form
+_HEADER = struct.Struct("<BBBqIIIHBBB")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, title 16, index 64."""
+
+    language: Language
+    chinese: bool  # shingled by character: decided by the text, not by what the source says
+    instant: datetime | None
+    exact_time: bool  # False: only the day is known, or nothing
+    publisher: int
+    issuer: int  # of a release number; 0: none
+    number: int
+    length: int  # distinct shingles, at most 65,535
+    sketch: tuple[int, ...]  # ascending
+    facts: tuple[int, ...]  # in the order of appearance; of many, those with the smallest values
+    title: tuple[int, ...]  # ascending
+    index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
+
+    @property
+    def fact_hashes(self) -> tuple[int, ...]:
+        """Those of `index_hashes` that are facts: search for them separately: a series' shingles outnumber them."""
+        return tuple(value for value in self.index_hashes if value & 1)
+
+    def pack(self) -> bytes:
+        """At most 1 kB."""
+        seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
+        head = _HEADER.pack(
+            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
+            self.publisher, self.issuer, self.number, self.length,
+            len(self.sketch), len(self.facts), len(self.title),
+        )  # fmt: skip
+        values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
+        return b"".join(
+            (head, _packed("I", self.sketch), _packed("I", values), _packed("H", places), _packed("H", self.title))
+        )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Profile:
+        """What `pack` gave, without `index_hashes`. ValueError for what another version wrote."""
+        if not data or data[0] != _VERSION:
+            raise ValueError("a profile of another version")
+        head = _HEADER.unpack_from(data)
+        _, language, flags, seconds, publisher, issuer, number, length, in_sketch, in_facts, in_title = head
+        cursor = _HEADER.size
+        sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
+        values, cursor = _unpacked(data, cursor, "I", in_facts)
+        places, cursor = _unpacked(data, cursor, "H", in_facts)
+        title, _ = _unpacked(data, cursor, "H", in_title)
+        return cls(
+            LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
+            bool(flags & 2), publisher, issuer, number, length, sketch,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored article that may tell the same story as a new one; `overlap`: how many index hashes they share.
+
+    `is_representative`: it stands for its story, so that others may join through it.
+    """
+
+    article_id: int
+    story_id: int
+    is_representative: bool
+    profile: Profile
+    overlap: int = 0
+
+
+def _packed(code: str, values: Iterable[int]) -> bytes:
+    return struct.pack(f"<{len(items)}{code}", *items) if (items := tuple(values)) else b""
+
+
+def _unpacked(data: bytes, start: int, code: str, count: int) -> tuple[tuple[int, ...], int]:
+    end = start + count * (4 if code == "I" else 2)
+    return struct.unpack_from(f"<{count}{code}", data, start), end

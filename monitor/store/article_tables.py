@@ -1,0 +1,118 @@
+"""Tables about articles: the article, its keys, earlier texts, programmes and labels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index
+from sqlmodel import Field, SQLModel
+
+from monitor.store.columns import article_key_column, id_column, instant_column, json_column, text_column
+
+
+class ArticleRow(SQLModel, table=True):
+    """One announcement page. `sort_at` is `published`, or `first_seen` where there is none.
+
+    `announce`: digests may tell it. `read_text`: its words were once known in full although `retain` forbids keeping
+    them, so a later reading of title and summary alone must not take back what the text proved.
+    """
+
+    __tablename__ = "article"
+    id: int | None = id_column()
+    source_id: str
+    publisher: str = ""
+    official: bool = False
+    scope: str = "filter"
+    retain: str = "full"
+    language: str
+    published: datetime | None = instant_column()
+    precision: str = "none"
+    first_seen: datetime = instant_column(nullable=False)
+    seen_at: datetime = instant_column(nullable=False)
+    sort_at: datetime = instant_column(nullable=False)
+    changed: datetime | None = instant_column()
+    withdrawn: datetime | None = instant_column()
+    revision: int = 1
+    content_hash: str = ""
+    announce: bool = True
+    read_text: bool = False
+    relevant: bool = False
+    relevance: float = 0.0
+    has_amount: bool = False
+    has_deadline: bool = False
+    catalogue_version: str = ""
+    url: str = text_column()
+    guid: str | None = text_column(None)
+    published_raw: str = text_column()
+    title: str = text_column()
+    why: list[Any] = json_column([])
+    topics: list[Any] = json_column([])
+    events: list[Any] = json_column([])
+    amounts: list[Any] = json_column([])
+    deadlines: list[Any] = json_column([])
+    summary: str = text_column()
+    text: str = text_column()  # last: SQLite reads a row from its front, and most questions need no text
+    __table_args__ = (
+        Index("ix_article_newest", "relevant", "sort_at", "id"),  # the newest, without a search
+        Index("ix_article_found", "id", "relevant", "sort_at"),  # covers: order what a search found without its rows
+        Index("ix_article_first_seen", "announce", "first_seen", "id"),  # what digests have not told
+        Index("ix_article_source", "source_id", "relevant", "sort_at"),
+        Index("ix_article_listed", "source_id", "id"),  # what a source listed last
+        Index("ix_article_seen", "seen_at"),  # tidy
+        Index("ix_article_catalogue", "catalogue_version", "id"),  # retag
+        {"sqlite_autoincrement": True},  # the id of an article that was tidied away is never given again
+    )
+
+
+class IdentityRow(SQLModel, table=True):
+    """A key under which an article is known. Outlives the article, so that nothing old becomes new."""
+
+    __tablename__ = "identity"
+    key: str = Field(primary_key=True)
+    article_id: int = article_key_column(primary=False, index=True, cascade=False)
+
+
+class TombstoneRow(SQLModel, table=True):
+    """What is left of an article that was tidied away."""
+
+    __tablename__ = "tombstone"
+    article_id: int = article_key_column(cascade=False)
+    content_hash: str = ""
+    story_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    unseen_since: datetime = instant_column(nullable=False)  # it was not listed after this
+
+
+class RevisionRow(SQLModel, table=True):
+    """An earlier text of an article; `seen_at` is when that text was first seen."""
+
+    __tablename__ = "revision"
+    article_id: int = article_key_column()
+    number: int = Field(primary_key=True)
+    title: str = text_column()
+    summary: str = text_column()
+    text: str = text_column()
+    content_hash: str = ""
+    seen_at: datetime = instant_column(nullable=False)
+
+
+class TagRow(SQLModel, table=True):
+    """ "This article concerns that programme", with the words that prove it."""
+
+    __tablename__ = "tag"
+    article_id: int = article_key_column()
+    programme: str = Field(primary_key=True)
+    evidence: list[Any] = json_column([])
+    why: str = text_column()
+    catalogue_version: str = ""
+    __table_args__ = (Index("ix_tag_programme", "programme", "article_id"),)
+
+
+class LabelRow(SQLModel, table=True):
+    """A topic or a kind of announcement, beside the JSON of the article, so that it can be searched and counted."""
+
+    __tablename__ = "label"
+    kind: str = Field(primary_key=True)  # "topic" | "kind"
+    value: str = Field(primary_key=True)
+    article_id: int = article_key_column(index=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)

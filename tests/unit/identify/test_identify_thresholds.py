@@ -1,0 +1,193 @@
+"""Where the rules of a story begin and end: profiles made to stand on either side of each threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.identify.decide import flood
+from monitor.identify.facts import FactKind
+from monitor.identify.story import choose, comparisons
+from monitor.model import Candidate, Language, Profile, Relation
+
+NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
+TITLE = tuple(range(10))
+NUMBER, COUNT, DATE, LATIN = FactKind.NUMBER, FactKind.COUNT, FactKind.DATE, FactKind.LATIN
+
+
+def made(
+    sketch: Sequence[int] = range(100),
+    *,
+    title: Sequence[int] = TITLE,
+    facts: Sequence[int] = (),
+    hours: float = 0,
+    chinese: bool = False,
+    publisher: int = 1,
+    length: int = 300,
+) -> Profile:
+    at = NOON + timedelta(hours=hours)
+    language: Language = "zh-Hant" if chinese else "en"
+    return Profile(language, chinese, at, True, publisher, 0, 0, length, tuple(sketch), tuple(facts), tuple(title))
+
+
+def fact(kind: FactKind, value: int, place: int = 0) -> int:
+    """A fact as a profile holds it: its value with its kind, and where it stands."""
+    return (value << 3 | kind) << 16 | place
+
+
+def known(profile: Profile, number: int = 1) -> Candidate:
+    return Candidate(number, number, True, profile, 5)
+
+
+def sharing(share: float) -> range:
+    """A sketch of a hundred shingles, so many of which are the first ones."""
+    return range(100 - round(100 * share), 200 - round(100 * share))
+
+
+# ------------------------------------------------------------------------------------------------------------- by text
+@pytest.mark.parametrize(("hours", "compared"), [(14 * 24, True), (14 * 24 + 1, False)])
+def test_a_story_lasts_two_weeks(hours: float, compared: bool) -> None:
+    assert bool(list(comparisons(made(hours=hours), [known(made(publisher=2))]))) is compared
+
+
+OTHER = (fact(NUMBER, 5, 9),)
+THIS = (fact(NUMBER, 6, 9),)
+
+
+@pytest.mark.parametrize(
+    ("new", "stored", "compared"),
+    [
+        (made(sharing(0.8), facts=OTHER), made(publisher=2, facts=THIS), False),  # word for word, another figure
+        (made(sharing(0.79), facts=OTHER), made(publisher=2, facts=THIS), True),
+        (made(sharing(0.8)), made(publisher=2), True),
+        (made(sharing(0.5), facts=OTHER), made(facts=THIS), False),  # one publisher: no other figure at all
+        (made(sharing(0.5)), made(), True),
+        (made(title=range(8, 18), length=199), made(), False),  # one introduction under two headlines
+        (made(title=range(8, 18), length=200), made(), True),
+        (made(title=range(5, 15), length=199), made(), True),  # five of fifteen words: nearly the same headline
+        (made(sharing(0.89), title=range(2, 12), length=79), made(), False),  # two teasers with a stock sentence
+        (made(sharing(0.89), title=range(2, 12), length=80), made(), True),
+        (made(sharing(0.9), title=range(2, 12), length=79), made(), True),
+        (made(sharing(0.5), length=79), made(), True),
+    ],
+)
+def test_what_may_join_by_its_text(new: Profile, stored: Profile, compared: bool) -> None:
+    assert bool(list(comparisons(new, [known(stored)]))) is compared
+
+
+@pytest.mark.parametrize(
+    ("words", "shingles", "hours", "joined"),
+    [(4, 11, 0, True), (4, 12, 0, False), (3, 11, 0, False), (4, 11, 48, True), (4, 11, 49, False), (4, 0, 0, True)],
+)
+def test_the_same_headline_joins_what_has_next_to_no_text(
+    words: int, shingles: int, hours: float, joined: bool
+) -> None:
+    new = made(range(100, 100 + shingles), title=range(words), length=shingles, hours=hours)
+    stored = made(range(200, 200 + shingles), title=range(words), length=shingles, publisher=2)
+    assert (choose(new, [known(stored)]).story_id == 1) is joined
+
+
+ALIKE = [fact(NUMBER, n, n) for n in range(1, 9)] + [fact(LATIN, n, 20 + n) for n in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("share", "title", "length", "joined"),
+    [
+        (0.34, range(7, 17), 149, False),  # a third of the text, 3 of 17 words of the headlines, half as long
+        (0.35, range(7, 17), 149, True),
+        (0.34, range(6, 16), 149, True),  # 4 of 16 words
+        (0.34, range(7, 17), 150, True),
+    ],
+)
+def test_a_long_report_that_takes_in_an_announcement_is_another_story(
+    share: float, title: Sequence[int], length: int, joined: bool
+) -> None:
+    new = made(sharing(share), title=title, facts=ALIKE, length=length, publisher=2)
+    assert (choose(new, [known(made(facts=ALIKE))]).story_id == 1) is joined
+
+
+@pytest.mark.parametrize(("share", "relation"), [(0.6, Relation.DUPLICATE), (0.59, Relation.SAME)])
+def test_a_copy_has_three_fifths_of_the_text(share: float, relation: Relation) -> None:
+    new = made(sharing(share), facts=ALIKE, publisher=2)
+    assert choose(new, [known(made(facts=ALIKE))]).relation is relation
+
+
+# ------------------------------------------------------------------------------------------------------------ by facts
+NUMBERS = [fact(NUMBER, value, value) for value in range(1, 9)]
+SHARED = NUMBERS[:3]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "twin"),
+    [
+        ([*NUMBERS[:2], fact(COUNT, 1)], [*NUMBERS[:2], fact(COUNT, 1)], True),  # 2.5 points
+        ([*NUMBERS[:2], fact(DATE, 1)], [*NUMBERS[:2], fact(DATE, 1)], False),  # 2.4
+        ([NUMBERS[0], *[fact(LATIN, n) for n in (1, 2)]], [NUMBERS[0], *[fact(LATIN, n) for n in (1, 2)]], False),
+        (NUMBERS[:5], [*NUMBERS[:4], NUMBERS[6]], True),  # four of five figures
+        (NUMBERS[:4], [*NUMBERS[:3], NUMBERS[6]], False),  # three of four
+        (NUMBERS[:3], NUMBERS[:5], True),  # three of the other's five
+        (NUMBERS[:3], [*NUMBERS[:5], fact(COUNT, 1)], False),
+        (NUMBERS[:5], [NUMBERS[n] for n in (2, 1, 0, 3, 4)], True),  # 7 of 10 pairs in order
+        (NUMBERS[:5], [NUMBERS[n] for n in (2, 1, 0, 4, 3)], False),  # 6
+    ],
+)
+def test_how_many_facts_prove_a_version_in_another_language(ours: list[int], theirs: list[int], twin: bool) -> None:
+    choice = choose(made(facts=ours, chinese=True, sketch=range(500, 600)), [known(made(facts=theirs))])
+    assert (choice.relation is Relation.TWIN) is twin
+
+
+@pytest.mark.parametrize(
+    ("hours", "length", "publisher", "twin"),
+    [
+        (24, 300, 1, True),
+        (24.5, 300, 1, False),
+        (0, 240, 1, True),
+        (0, 239, 1, False),
+        (0, 900, 1, True),
+        (0, 901, 1, False),
+        (0, 300, 2, False),
+    ],
+)
+def test_where_a_version_in_another_language_may_be(hours: float, length: int, publisher: int, twin: bool) -> None:
+    new = made(range(500, 600), facts=SHARED, chinese=True, hours=hours, length=length, publisher=publisher)
+    assert (choose(new, [known(made(facts=SHARED))]).relation is Relation.TWIN) is twin
+
+
+@pytest.mark.parametrize(("others", "twin"), [(NUMBERS[:3], True), ([*NUMBERS[:3], fact(DATE, 1)], False)])
+def test_a_version_in_another_language_leads_the_next_best(others: list[int], twin: bool) -> None:
+    ours = [*NUMBERS[:4], fact(DATE, 1)]
+    new = made(range(500, 600), facts=ours, chinese=True)
+    choice = choose(new, [known(made(facts=NUMBERS[:4])), known(made(range(300, 400), facts=others), 2)])
+    assert (choice.relation is Relation.TWIN) is twin
+
+
+# -------------------------------------------------------------------------------------------------------------- update
+@pytest.mark.parametrize(
+    ("share", "title", "hours", "update"),
+    [
+        (0.7, TITLE, 240, True),
+        (0.7, TITLE, 241, False),
+        (0.5, TITLE, 48, True),
+        (0.49, TITLE, 48, False),
+        (0.7, range(3, 13), 48, True),  # 7 of 13 words of the headlines
+        (0.7, range(4, 14), 48, False),  # 6 of 14
+    ],
+)
+def test_a_follow_up_is_linked(share: float, title: Sequence[int], hours: float, update: bool) -> None:
+    new = made(sharing(share), title=title, hours=hours, facts=OTHER)
+    choice = choose(new, [known(made(facts=THIS))])
+    assert (choice.relation is Relation.UPDATE) is update
+    assert choice.story_id is None
+
+
+# --------------------------------------------------------------------------------------------------------------- flood
+@pytest.mark.parametrize(
+    ("unknown", "repeated", "flooded"),
+    [(5, 5, True), (4, 4, False), (5, 4, True), (5, 3, False), (10, 8, True), (10, 7, False), (100, 79, False)],
+)
+def test_a_flood_repeats_four_fifths_of_at_least_five_headlines(unknown: int, repeated: int, flooded: bool) -> None:
+    stored = [f"Round {number} opens" for number in range(200)]
+    titles = stored[:repeated] + [f"Centre {number} closes" for number in range(unknown - repeated)]
+    assert flood(titles, stored) is flooded
