@@ -1,4 +1,4 @@
-"""Tries changes: each in a copy of the project, in a forked process, against tests and the figures of `bench.knowing`.
+"""Tries changes: each in a copy of the project, in a forked process, against tests and the figures of a measuring program.
 
 The copies lie in a temporary folder, one for each process at a time; the checkout is never written to. The parent has
 imported pytest and the large libraries, but nothing of the project, so a fork begins at once and imports what is changed.
@@ -29,7 +29,7 @@ _LIBRARIES = (
     "aiosmtpd.controller", "ahocorasick_rs", "fastapi", "typer", "rich", "trustme",
 )  # fmt: skip
 _MEMORY = 6 << 30  # bytes of address space: three times what the tests map
-_FEWEST_SECONDS = 20  # of processor time, for the shortest plan: a start under load takes up to 5
+_FEWEST_SECONDS = 20  # of processor time, for the shortest plan: starting takes up to 5, figures up to 8
 _PYTEST = ["-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
 
 
@@ -38,18 +38,18 @@ class Plan:
     """What is run for one change, in that order, until something notices: test files, the figures, more test files."""
 
     quick: tuple[str, ...]
-    figures: bool
+    figures: str  # the program of bench/ that prints them ("knowing"), or ""
     slow: tuple[str, ...]
     seconds: float = 300.0
 
 
 @dataclass
 class Trials:
-    """Copies of the project, and what `bench.knowing --brief` prints without a change."""
+    """Copies of the project, and what each program prints with --brief without a change."""
 
     root: Path
     slots: list[Path]
-    figures: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
     times: dict[str, float] = field(default_factory=dict)  # seconds of each test file
 
     def survivors(self, planned: Sequence[tuple[Mutant, Plan]]) -> Iterator[tuple[Mutant, bool]]:
@@ -73,18 +73,18 @@ class Trials:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(pid, 9)
 
-    def measure(self, files: Sequence[str], *, figures: bool) -> list[str]:
+    def measure(self, files: Sequence[str], figures: str) -> list[str]:
         """Times each test file and takes the figures, unchanged; the files that fail as they are."""
         failing = []
         for file in files:
             began = time.perf_counter()
-            _, status = os.waitpid(self._start(self.slots[0], Plan((file,), False, ())), 0)
+            _, status = os.waitpid(self._start(self.slots[0], Plan((file,), "", ())), 0)
             self.times[file] = time.perf_counter() - began
             if status:
                 failing.append(file)
-        if figures:
-            _, status = os.waitpid(self._start(self.slots[0], Plan((), True, ())), 0)
-            self.figures = (self.slots[0] / "figures.txt").read_text("utf-8")
+        if figures and figures not in self.figures:
+            os.waitpid(self._start(self.slots[0], Plan((), figures, ())), 0)
+            self.figures[figures] = (self.slots[0] / "figures.txt").read_text("utf-8")
         return failing
 
     def _start(self, slot: Path, plan: Plan) -> int:
@@ -96,7 +96,7 @@ class Trials:
             return pid
         try:
             os.setpgid(0, 0)
-            code = _run(slot, plan, self.figures)
+            code = _run(slot, plan, self.figures.get(plan.figures, ""))
         except BaseException:  # whatever breaks has noticed the change
             code = 3
         os._exit(code)
@@ -145,7 +145,7 @@ def _run(slot: Path, plan: Plan, figures: str) -> int:
         del sys.modules[name]
     if plan.quick and _tests_fail(plan.quick):
         return 1
-    if plan.figures and _figures_differ(slot, figures):
+    if plan.figures and _figures_differ(slot, plan.figures, figures):
         return 1
     return 1 if plan.slow and _tests_fail(plan.slow) else 0
 
@@ -156,18 +156,18 @@ def _tests_fail(files: Sequence[str]) -> bool:
     return pytest.main([*_PYTEST, *files]) != 0
 
 
-def _figures_differ(slot: Path, figures: str) -> bool:
+def _figures_differ(slot: Path, program: str, figures: str) -> bool:
     """Whether the figures are others; without any to compare with, they are written down."""
-    knowing = importlib.import_module("bench.knowing")
-    sys.argv = ["knowing", "--brief"]
+    measuring = importlib.import_module(f"bench.{program}")
+    sys.argv = [program, "--brief"]
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        knowing.main()
+        measuring.main()
     if not figures:
         (slot / "figures.txt").write_text(printed.getvalue(), "utf-8")
         return False
     return printed.getvalue() != figures
 
 
-def seconds_of(times: Sequence[float], *, figures: bool) -> float:
-    """The bound of processor time of a plan: three times what its files take unchanged."""
-    return _FEWEST_SECONDS + 3 * (sum(times) + 4 * figures)
+def seconds_of(times: Sequence[float]) -> float:
+    """The bound of processor time of a plan: three times what its files take unchanged, and the figures."""
+    return _FEWEST_SECONDS + 3 * sum(times)
