@@ -45,7 +45,9 @@ class Room:
 
 ROOMS = {
     "tag": Room("monitor/tag", ("tests/unit/tag",), figures="knowing"),
-    "grammar": Room("monitor/grammar", ("tests/unit/grammar", "tests/unit/parse/test_parse_dates.py"), figures="knowing"),
+    "grammar": Room(
+        "monitor/grammar", ("tests/unit/grammar", "tests/unit/parse/test_parse_dates.py"), figures="knowing"
+    ),
     "identify": Room("monitor/identify", ("tests/unit/identify",), figures="stories"),
     "pipeline": Room("monitor/pipeline", ("tests/unit/pipeline",)),
     "alerts": Room("alerts", ("tests/unit/alerts",)),

@@ -108,7 +108,9 @@ def each(listed: str) -> list[str]:
 
 
 @pytest.mark.parametrize("heading", each(HEADINGS))
-@pytest.mark.parametrize("form", ["{}\nScience Park grows\n\nIt is large.", "{}: Science Park grows", "【{}】\nScience Park"])
+@pytest.mark.parametrize(
+    "form", ["{}\nScience Park grows\n\nIt is large.", "{}: Science Park grows", "【{}】\nScience Park"]
+)
 def test_what_stands_under_a_heading_is_cut(heading: str, form: str) -> None:
     assert kept(NEWS + form.format(heading)).strip() == NEWS.strip()
 
@@ -123,12 +125,41 @@ def test_a_mark_in_the_middle_of_a_line_takes_the_rest_of_it(heading: str) -> No
     assert kept(f"{NEWS}A firm won. {heading}: Science Park grows\nIt is large.") == f"{NEWS}A firm won.\nIt is large."
 
 
-@pytest.mark.parametrize("end", ["# # #", "###", "- Ends -", "-END-", "– ends –", "— End —", "*ENDS*", "(End)", "（完）", "【完】"])
+@pytest.mark.parametrize(
+    "end", ["# # #", "###", "- Ends -", "-END-", "– ends –", "— End —", "*ENDS*", "(End)", "（完）", "【完】"]
+)
 def test_the_end_of_a_release_ends_it(end: str) -> None:
     assert kept(f"{NEWS}{end}\nThe park.").strip() == NEWS.strip()
 
 
-@pytest.mark.parametrize("lead", [" ", "\t", "\u3000", ">", "*", "#", "•", "·", "●", "■", "▲", "▼", "◆", "|", "【", "〔", "[", "(", "（", "<", "–", "—", "-"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        " ",
+        "\t",
+        "\u3000",
+        ">",
+        "*",
+        "#",
+        "•",
+        "·",
+        "●",
+        "■",
+        "▲",
+        "▼",
+        "◆",
+        "|",
+        "【",
+        "〔",
+        "[",
+        "(",
+        "（",
+        "<",
+        "–",
+        "—",
+        "-",
+    ],
+)
 def test_a_heading_may_have_a_sign_before_it(lead: str) -> None:
     assert kept(f"{NEWS}{lead}Read more\nThe park.").strip() == NEWS.strip()
 
