@@ -1,6 +1,6 @@
 """Which rules no test would miss: patterns, weights, constants and data entries, each changed in turn.
 
-    python -m bench.rule_coverage [--room ROOM ...] [--sample N] [--seed S] [--module PATH] [--list] [--brief] [--jobs 2]
+    python -m bench.rule_coverage [--room ROOM] [--module PATH] [--sample N] [--seed S] [--list] [--brief] [--jobs 2]
 
 A change is noticed where a unit test of its room fails, or a figure of `bench.knowing --brief` (tag, grammar) or of
 `bench.stories --brief` (identify) is another one.
@@ -9,8 +9,8 @@ shows the survivors. Rule files are asked about whole, by their own examples. Ac
 stand in `rule_coverage_accepted.toml`; an entry that no longer fits any change is an error. Status 1 then, or where a
 test fails without any change.
 
-Not used: mutmut 3 (rewrites functions into trampolines: no constants of modules, no data files), cosmic-ray 8 (a process
-and a whole test run for each change; a database), mutatest 3 (last release 2022). None changes TOML or parts of patterns.
+Not used: mutmut 3 (rewrites functions only: no constants of modules, no data files), cosmic-ray 8 (a process and a
+whole test run for each change), mutatest 3 (no release for years). None changes TOML or parts of patterns.
 """
 
 from __future__ import annotations

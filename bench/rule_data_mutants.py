@@ -42,18 +42,20 @@ def _changes(value: Any, place: Place) -> Iterator[tuple[Place, str, Any]]:
             yield place, f"{where}: {value} doubled", value * 2
             yield place, f"{where}: {value} halved", value / 2 if isinstance(value, float) else value // 2
         case dict():
-            for key, inner in value.items():
-                if key in _NO_RULES:
-                    continue
-                if isinstance(inner, str) or (place and isinstance(inner, list)):
-                    yield (*place, key), f"without {'.'.join(map(str, (*place, key)))}", _GONE
-                yield from _changes(inner, (*place, key))
+            for key in (key for key in value if key not in _NO_RULES):
+                yield from _of_key((*place, key), value[key])
         case list():
             for number, inner in enumerate(value):
                 if len(value) > 1 or not isinstance(inner, str):
                     yield (*place, number), f"{where}: without {_shown(inner)}", _GONE
                 if isinstance(inner, dict):
                     yield from _changes(inner, (*place, number))
+
+
+def _of_key(place: Place, value: Any) -> Iterator[tuple[Place, str, Any]]:
+    if isinstance(value, str) or (len(place) > 1 and isinstance(value, list)):
+        yield place, f"without {'.'.join(map(str, place))}", _GONE
+    yield from _changes(value, place)
 
 
 def _shown(value: Any) -> str:

@@ -131,12 +131,12 @@ class _Walker(ast.NodeVisitor):
         self.visit(node.value)  # an index is not a rule; a key is read where it is used
 
     def assigned(self, value: ast.expr) -> None:
-        if not self.inside:
+        if not self.inside and not isinstance(value, ast.Subscript):  # a type
             for part in ast.walk(value):
                 self.entries(part)
         self.visit(value)
 
-    # ------------------------------------------------------------------------------------------------------ what changes
+    # ---------------------------------------------------------------------------------------------------- what changes
     def visit_Constant(self, node: ast.Constant) -> None:
         value = node.value
         if isinstance(value, bool):

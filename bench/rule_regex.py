@@ -62,7 +62,7 @@ def _pieces(units: list[str]) -> Iterator[tuple[int, int, str]]:
     while place < len(units):
         unit = units[place]
         if in_class:
-            in_class = unit != "]" or units[place - 1] in ("[", "^") and units[place - 2 : place].count("[") == 1
+            in_class = unit != "]" or (units[place - 1] in ("[", "^") and units[place - 2 : place].count("[") == 1)
         elif unit == "[":
             in_class = True
         elif unit == "(":

@@ -1,7 +1,7 @@
-"""Tries changes: each in a copy of the project, in a forked process, against tests and the figures of a measuring program.
+"""Tries changes, each in a copy of the project and a forked process, against tests and the figures of a program.
 
 The copies lie in a temporary folder, one for each process at a time; the checkout is never written to. The parent has
-imported pytest and the large libraries, but nothing of the project, so a fork begins at once and imports what is changed.
+imported pytest and the large libraries, but nothing of the project, so a fork begins at once, with what is changed.
 A process that uses more than its share of processor time or memory has noticed the change: it would never end.
 """
 
@@ -129,7 +129,7 @@ def _write(slot: Path, file: str, content: bytes) -> None:
         compiled.unlink()
 
 
-# ------------------------------------------------------------------------------------------------- in the forked process
+# ----------------------------------------------------------------------------------------------- in the forked process
 def _run(slot: Path, plan: Plan, figures: str) -> int:
     """0 where nothing notices."""
     seconds = int(plan.seconds)

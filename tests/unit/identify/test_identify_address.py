@@ -104,16 +104,20 @@ def test_half_characters_have_a_key_too(url: str) -> None:
 
 @pytest.mark.parametrize(
     "parameter",
-    """
-    utm_source=x utm_campaign=x fbclid=x gclid=x gclsrc=x dclid=x gbraid=x wbraid=x msclkid=x yclid=x twclid=x ttclid=x
-    igshid=x igsh=x li_fat_id=x mc_cid=x mc_eid=x mkt_tok=x _hsenc=x _hsmi=x __hstc=x __hssc=x __hsfp=x _ga=x _gl=x spm=x
-    guce_referrer=x guccounter=1 vero_id=x oly_anon_id=x oly_enc_id=x ref_src=x ref_url=x pk_campaign=x pk_kwd=x
-    pk_source=x pk_medium=x mtm_group=x matomo_kwd=x at_medium=x at_campaign=x __twitter_impression=true amp_js_v=0.1
-    usqp=x amp_gsa=1 fb_action_ids=1 fb_action_types=x fb_source=x s_kwcid=x ns_mchannel=x ns_campaign=x trk_contact=x
-    trk_msg=x rb_clickid=x ck_subscriber_id=1 wt_mc=x cvid=1 fontSize=2
-    amp amp=1 amp=true output=amp outputType=amp print print=1 print=true print=y print=yes printable printable=1
-    printable=yes printable=true noamp=mobile
-    """.split(),
+    [
+        word
+        for line in (
+            "utm_source=x utm_campaign=x fbclid=x gclid=x gclsrc=x dclid=x gbraid=x wbraid=x msclkid=x yclid=x",
+            "twclid=x ttclid=x igshid=x igsh=x li_fat_id=x mc_cid=x mc_eid=x mkt_tok=x _hsenc=x _hsmi=x __hstc=x",
+            "__hssc=x __hsfp=x _ga=x _gl=x spm=x guce_referrer=x guccounter=1 vero_id=x oly_anon_id=x oly_enc_id=x",
+            "ref_src=x ref_url=x pk_campaign=x pk_kwd=x pk_source=x pk_medium=x mtm_group=x matomo_kwd=x at_medium=x",
+            "at_campaign=x __twitter_impression=true amp_js_v=0.1 usqp=x amp_gsa=1 fb_action_ids=1 fb_action_types=x",
+            "fb_source=x s_kwcid=x ns_mchannel=x ns_campaign=x trk_contact=x trk_msg=x rb_clickid=x",
+            "ck_subscriber_id=1 wt_mc=x cvid=1 fontSize=2 amp amp=1 amp=true output=amp outputType=amp print print=1",
+            "print=true print=y print=yes printable printable=1 printable=yes printable=true noamp=mobile",
+        )
+        for word in line.split()
+    ],
 )
 def test_how_a_reader_came_here_makes_no_other_article(parameter: str) -> None:
     assert canonical_key(f"https://example.org/a?{parameter}&id=1") == canonical_key("https://example.org/a?id=1")
@@ -128,7 +132,8 @@ https://apps.sfc.hk/edistributionWeb/gateway/EN/news-and-announcements/news/doc?
 https://mediaroom.hktdc.com/en/pressrelease/detail/123/one https://mediaroom.hktdc.com/en/pressrelease/detail/123
 https://www.hkpc.org/en/news/a?template=print https://www.hkpc.org/en/news/a
 https://rthk.hk/rthk/en/component/k2/1833389-20251126.htm https://news.rthk.org.hk/rthk/en/component/k2/1833389-20251126.htm?archive_cat=1
-https://news.rthk.hk/rthk/en/latest?archive_date=1&spTabChangeable=0&archive_year=1&archive_month=1&archive_day=1&archive_cat=1 https://news.rthk.hk/rthk/en/latest
+https://rthk.hk/rthk/en/a?archive_date=1&spTabChangeable=0&archive_year=1 https://rthk.hk/rthk/en/a
+https://rthk.hk/rthk/en/a?archive_month=1&archive_day=1&archive_cat=1 https://rthk.hk/rthk/en/a
 https://www.scmp.com/about?module=x&pgtype=y&campaign=1&share=a&onboard=b&tc=1&CMCampaignID=2 https://www.scmp.com/about
 https://www.thestandard.com.hk/breaking/section/4/200001/one https://www.thestandard.com.hk/breaking/section/7/200001/two
 https://mingpao.com/pns/a/article/20251128/s00002/1764321677071/x https://news.mingpao.com/pns/b/article/20251128/s00002/1764321677071/y

@@ -42,7 +42,7 @@ def is_twin(english: Sequence[int], chinese: Sequence[int], *others: Sequence[in
     return (choice.relation, choice.story_id) == (Relation.TWIN, 0)
 
 
-# --------------------------------------------------------------------------------------------------- twins by facts alone
+# ------------------------------------------------------------------------------------------------- twins by facts alone
 @pytest.mark.parametrize(
     ("shared", "enough"),
     [
@@ -112,13 +112,15 @@ def test_a_twin_leads_the_next_story_by_a_point(shared: int, twin: bool) -> None
     assert is_twin(ours, ours, ours[:shared]) == twin
 
 
-# ----------------------------------------------------------------------------------------------------------------- by text
+# ------------------------------------------------------------------------------------------------------------- by text
 def compared(new: Profile, known: Profile) -> bool:
     return bool(list(comparisons(new, [candidate(known)])))
 
 
 ELSEWHERE = replace(ENGLISH, publisher=2)
-OTHER_FIGURE = {"facts": (1 << 19 | 7,)}, {"facts": (2 << 19 | 7,)}  # another number in the same place
+Changes = dict[str, Any]
+# Another number, or another name, in the same place.
+OTHER_FIGURE: tuple[Changes, Changes] = {"facts": (1 << 19 | 7,)}, {"facts": (2 << 19 | 7,)}
 OTHER_NAME = {"facts": (1 << 19 | LATIN << 16 | 7,)}, {"facts": (2 << 19 | LATIN << 16 | 7,)}
 
 
@@ -193,7 +195,7 @@ def test_without_a_text_the_headline_decides(changes: dict[str, Any], title: tup
     assert choose(new, [candidate(known)]).score == score
 
 
-# ------------------------------------------------------------------------------------------------------------------ updates
+# ------------------------------------------------------------------------------------------------------------- updates
 @pytest.mark.parametrize(
     ("changes", "hours", "update"),
     [
@@ -215,7 +217,7 @@ def test_an_update_says_half_the_same_within_ten_days(
     assert (choose(new, [candidate(replace(ENGLISH, **other))]).relation is Relation.UPDATE) == update
 
 
-# ------------------------------------------------------------------------------------------------------------- the features
+# -------------------------------------------------------------------------------------------------------- the features
 @pytest.mark.parametrize(
     ("changes", "name", "value"),
     [

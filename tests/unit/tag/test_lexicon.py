@@ -1,7 +1,7 @@
 """Words of the lexicon that the labelled articles hold: `tests/data/words/lexicon.txt`, a list a line.
 
-A word that is taken out of the lexicon, or that the scan no longer finds, is missed here. Words that no labelled article
-holds are not watched over: give them one.
+A word that is taken out of the lexicon, or that the scan no longer finds, is missed here. Words that no labelled
+article holds are not watched over.
 """
 
 from __future__ import annotations
