@@ -2,7 +2,7 @@
 
     python -m bench.rule_coverage [--room ROOM] [--module PATH] [--sample N] [--seed S] [--list] [--brief] [--jobs 2]
 
-A change is noticed where a unit test of its room fails, or a figure of `bench.knowing --brief` (tag, grammar) or of
+A change is noticed where a test of its room (`ROOMS`) fails, or a figure of `bench.knowing --brief` (tag, grammar) or of
 `bench.stories --brief` (identify) is another one.
 `--sample` tries N changes of each room instead of all, and says so; `--module` those of one file or folder; `--list`
 shows the survivors. Rule files are asked about whole, by their own examples. Accepted survivors, each with its reason,
@@ -49,8 +49,12 @@ ROOMS = {
         "monitor/grammar", ("tests/unit/grammar", "tests/unit/parse/test_parse_dates.py"), figures="knowing"
     ),
     "identify": Room("monitor/identify", ("tests/unit/identify",), figures="stories"),
-    "pipeline": Room("monitor/pipeline", ("tests/unit/pipeline",)),
-    "alerts": Room("alerts", ("tests/unit/alerts",)),
+    "pipeline": Room(
+        "monitor/pipeline", ("tests/unit/pipeline", "tests/flow/test_watch.py", "tests/flow/test_retag.py")
+    ),
+    "alerts": Room(
+        "alerts", ("tests/unit/alerts", "tests/store/test_alerts_rows.py", "tests/flow/test_mail_delivery.py")
+    ),
 }
 _EXAMPLES = {"monitor/grammar/examples.toml"}  # no rules, but the tests of the grammar
 
