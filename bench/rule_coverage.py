@@ -2,8 +2,8 @@
 
     python -m bench.rule_coverage [--room ROOM] [--module PATH] [--sample N] [--seed S] [--list] [--brief] [--jobs 2]
 
-A change is noticed where a test of its room (`ROOMS`) fails, or a figure of `bench.knowing --brief` (tag, grammar) or of
-`bench.stories --brief` (identify) is another one.
+A change is noticed where a test of its room (`ROOMS`) fails, or a figure of `bench.knowing --brief` (tag, grammar) or
+of `bench.stories --brief` (identify) is another one.
 `--sample` tries N changes of each room instead of all, and says so; `--module` those of one file or folder; `--list`
 shows the survivors. Rule files are asked about whole, by their own examples. Accepted survivors, each with its reason,
 stand in `rule_coverage_accepted.toml`; an entry that no longer fits any change is an error. Status 1 then, or where a
