@@ -9,17 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_ONE_TO_FOUR = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "一": "1",
-    "二": "2",
-    "两": "2",
-    "三": "3",
-    "四": "4",
-}
+from monitor.grammar.numbers import numeral
+
 _ONE = r"(one|two|three|four|[1-9])"
 _LABEL = r"(?:\s?\([^()]{1,14}\))?"
 _RATIO = re.compile(
@@ -77,7 +68,7 @@ def ratios(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _ratio(match: re.Match[str]) -> str:
-    parts = [_ONE_TO_FOUR.get(part, part) for part in match.groups()[:-1] if part]
+    parts = [str(numeral(part)) for part in match.groups()[:-1] if part]
     first, second = parts if len(parts) == 2 else ("1", "1")
     applicant = _APPLICANT_FIRST.search(match.group())
     return f"{second}:{first}" if applicant and applicant.start() < len(match.group()) / 2 else f"{first}:{second}"

@@ -23,7 +23,7 @@ _PAIRED_QUOTES = frozenset(_OPENING + _CLOSING)
 _QUOTES = _OPENING + _CLOSING + '"„‟＂〝〞'
 _BLANKS = "\n\r\t\x0b\x0c\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LATIN = "A-Za-z0-9À-ɏ０-９Ａ-Ｚａ-ｚ"
-_PINYIN = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
+_PINYIN = "a-zａ-ｚāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 
 # What typesetting leaves. The expressions are looked for in all of the text, so each begins with one set of rare
 # characters and then asks which of them it was.

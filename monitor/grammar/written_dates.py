@@ -41,7 +41,7 @@ _AT_FIGURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for behind, pattern in (
         (
             _ORDINAL_OR_MONTH,
-            rf"(?<![\d.:/-]){_D}(?:\s?-\s?|\s)?(?:of\s)?{_MONTH}(?:\.?,?(?:\s?-\s?|\s){_Y}|\.(?=,?\s?(?:\d|\()))?",
+            rf"(?<![\d.:/])(?<!\d\d\d-){_D}(?:\s?-\s?|\s)?(?:of\s)?{_MONTH}(?:\.?,?(?:\s?-\s?|\s){_Y}|\.(?=,?\s?(?:\d|\()))?",
         ),
         (_ORDINAL_OR_MONTH, rf"(?<![\d]){_Y}[\s,-]+{_MONTH}\.?[\s-]*(?:{_D}(?!\d))?"),
         (

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from monitor.model.language import LANGUAGES, Language
 
-ALGORITHM = "story-1"  # stands beside each stored profile: a new name whenever the same text would give another one
+ALGORITHM = "story-2"  # stands beside each stored profile: a new name whenever the same text would give another one
 
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
 _VERSION = 1  # of the packed form

@@ -156,7 +156,11 @@ def tidy(text: str, *, wrapped: bool = False) -> str:
         stripped = stripped.replace("\u2028", "\n").replace("\u2029", "\n\n")
     if "\n" not in stripped:
         return squeezed(stripped)
-    text = _tidy_lines(unwrapped(stripped) if wrapped else stripped).strip()
+    if wrapped:
+        for odd in _ODD_SPACES:  # before the width of lines is measured, which goes by words
+            stripped = stripped.replace(odd, " ")
+        stripped = unwrapped(stripped)
+    text = _tidy_lines(stripped).strip()
     return _MANY_BREAKS.sub("\n\n", text) if "\n\n\n" in text else text
 
 

@@ -51,7 +51,7 @@ class Classifier:
         self._rules = rules or shipped_rules()
         self._phrases = self._rules.phrases()
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
-        self._lexicon = lexicons.load(self._rules.words)
+        self._lexicon = lexicons.load_lexicon(self._rules.words)
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
         self._relevance = RelevanceRules(programmes, self._lexicon)
         self._matcher = Matcher(programmes)

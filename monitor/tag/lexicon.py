@@ -39,7 +39,7 @@ class Lexicon:
     not_held: frozenset[str]
 
 
-def load(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
+def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
     """The lexicon that comes with the package, with the words of `added` in its lists."""
     data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text(encoding="utf-8"))
     slugs = {name: frozenset(values) for name, values in data["programmes"].items()}

@@ -39,7 +39,7 @@ def load_rules(user_file: Path | None = None) -> RuleSet:
     """The shipped rules with those of `user_file`; ConfigurationError with every fault of all files."""
     folder = resources.files("monitor.tag").joinpath("rules")
     shipped = sorted((f"{FOLDER}/{item.name}", item.read_text("utf-8")) for item in folder.iterdir())
-    lists = lexicon.load().patterns
+    lists = lexicon.load_lexicon().patterns
     files = load(shipped, _added(user_file) if user_file else (), lists)
     words: dict[str, tuple[str, ...]] = {}
     for rule in files.rules:

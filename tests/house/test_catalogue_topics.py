@@ -7,10 +7,10 @@ from monitor.tag import lexicon
 
 
 def test_the_catalogue_gives_no_other_topic() -> None:
-    topics = set(lexicon.load().topics)
+    topics = set(lexicon.load_lexicon().topics)
     wrong = {each.slug: set(each.topics) - topics for each in load().programmes if set(each.topics) - topics}
     assert wrong == {}
 
 
 def test_there_are_twenty_topics() -> None:
-    assert len(set(lexicon.load().topics)) == 20
+    assert len(set(lexicon.load_lexicon().topics)) == 20

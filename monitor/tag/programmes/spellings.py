@@ -27,6 +27,7 @@ class Spelling(Table):
 
     forms: Annotated[Texts, Field(min_length=2)]
     inside_words: bool = False
+    same_word: bool = False  # one word in two ways of writing it, so the name may be as short as it likes
     examples: Examples
     counter_examples: Pairs = ()
 
@@ -74,6 +75,7 @@ class _Alternatives:
     form: str
     pattern: re.Pattern[str]
     others: tuple[str, ...]
+    same_word: bool
 
 
 class Spellings:
@@ -134,7 +136,7 @@ class Spellings:
             for one in (self._chinese if chinese else self._english)
             if one.pattern.search(name)
             and not any(one.form in other and other in name for other in one.others)
-            and (not chinese or _may_vary(name, one.form))
+            and (not chinese or one.same_word or _may_vary(name, one.form))
         ]
 
 
@@ -150,7 +152,9 @@ def _alternatives(spelling: Spelling) -> Iterator[_Alternatives]:
         if not spelling.inside_words and form.isascii():
             # an English word may have an s; in Chinese, AI is also a word of its own beside Han characters and in AI+
             pattern = f"(?<![a-z0-9&]){pattern}" + ("(?![a-z0-9&])" if spelling.chinese else "(?=s?(?![a-z0-9&+]))")
-        yield _Alternatives(form, re.compile(pattern), tuple(other for other in folded if other != form))
+        yield _Alternatives(
+            form, re.compile(pattern), tuple(other for other in folded if other != form), spelling.same_word
+        )
 
 
 def _may_vary(name: str, form: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.parse.clean import tidy
 from monitor.parse.wrapped import unwrapped, unwrapped_html, unwrapped_line
 
 # A paragraph as long as three lines, without a mark inside, so that its length alone says that it is wrapped.
@@ -105,3 +106,11 @@ def test_in_html_only_line_ends_between_chinese_characters_go(html: str, joined:
 
 def test_a_headline_is_one_line() -> None:
     assert unwrapped_line("新型工業\n 加速計劃\nopens") == "新型工業加速計劃\nopens"
+
+
+def test_spaces_of_every_width_wrap_alike() -> None:
+    text = (
+        "A start-up from Hong Kong won a design prize in Milan last week, its third.\n\n"
+        "About Cyberport\nCyberport is home to more than two thousand companies and runs the fund."
+    )
+    assert tidy(text.replace(" ", "\xa0"), wrapped=True) == tidy(text, wrapped=True) == text

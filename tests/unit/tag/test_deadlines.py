@@ -18,7 +18,7 @@ TODAY = date(2026, 1, 5)  # a Monday
 
 @cache
 def scanner() -> Scanner:
-    return Scanner({"deadline/act": lexicon.load().patterns["deadline/act"]}, plural=("deadline/act",))
+    return Scanner({"deadline/act": lexicon.load_lexicon().patterns["deadline/act"]}, plural=("deadline/act",))
 
 
 def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
@@ -66,6 +66,9 @@ def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
         ("金融機構須於3月29日前完成CRS（共同申報準則）資料申報。", "2026-03-29"),
         ("後者於六月三十日後不再接受申請。", "2026-06-30"),
         ("優惠期至3月31日。", "2026-03-31"),
+        ("The application period is 4-29 January 2026.", "2026-01-29"),
+        ("Proposals must reach us by Dec. 31, 2026 at 6 p.m.", "2026-12-31"),
+        ("Please apply by end-March.", "2026-03-31"),
         ("申請截止日期由3月15日延至4月15日。", "2026-04-15"),
     ],
 )

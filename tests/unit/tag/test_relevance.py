@@ -12,8 +12,7 @@ from monitor.grammar.reading import read
 from monitor.grammar.scanner import Scanner
 from monitor.model import Classification, Draft, Programme
 from monitor.tag.classifier import Classifier
-from monitor.tag.lexicon import EXACT, grouped
-from monitor.tag.lexicon import load as load_lexicon
+from monitor.tag.lexicon import EXACT, grouped, load_lexicon
 from monitor.tag.relevance import RelevanceRules
 from monitor.tag.relevance_weights import Reason, WeightedReason, WeightFile, Weights, load_weights
 from monitor.tag.word_file import load_words

@@ -43,7 +43,7 @@ def test_the_examples_need_all_of_the_parts() -> None:
 def test_groups_speak_of_kinds_that_there_are() -> None:
     prefixes = ("trap/", "needs/")
     kinds = {rule.group.split("/")[1] for rule in RULES if rule.group.startswith(prefixes)}
-    lists = {name.split("/")[1] for name in lexicon.load().patterns if name.startswith("kind/")}
+    lists = {name.split("/")[1] for name in lexicon.load_lexicon().patterns if name.startswith("kind/")}
 
     assert kinds <= set(KINDS)
     assert lists == set(KINDS)

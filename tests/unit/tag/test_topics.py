@@ -22,14 +22,14 @@ def named(field: str, start: int) -> Tag:
 
 @cache
 def scanner() -> Scanner:
-    patterns = lexicon.load().patterns
+    patterns = lexicon.load_lexicon().patterns
     return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
 
 
 def topics(title: str, text: str, tags: tuple[Tag, ...] = ()) -> set[str]:
     reading = read(title, text=text)
     hits = grouped(scanner().scan(reading))
-    return set(find_topics(hits, reading.title_end, tags, PROGRAMMES, lexicon.load().topics))
+    return set(find_topics(hits, reading.title_end, tags, PROGRAMMES, lexicon.load_lexicon().topics))
 
 
 FAR = "Guests came from many places and stayed for long. " * 4  # what follows is not in the lead
@@ -106,7 +106,7 @@ def test_a_topic_far_behind_the_leading_one_is_left_out() -> None:
 
 
 def test_every_topic_can_be_found() -> None:
-    words = lexicon.load()
+    words = lexicon.load_lexicon()
     assert len(words.topics) == 20
     for topic in words.topics:
         assert topic in topics(words.patterns[f"topic/{topic}/strong"][0], "")
