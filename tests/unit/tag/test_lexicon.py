@@ -26,7 +26,7 @@ WATCHED = dict(
 @cache
 def found() -> dict[str, set[str]]:
     """List of the lexicon -> its words in the labelled articles."""
-    patterns = lexicon.load().patterns
+    patterns = lexicon.load_lexicon().patterns
     scanner = Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
     words: dict[str, set[str]] = defaultdict(set)
     for path in (DATA / "labelled").glob("*.jsonl"):
