@@ -25,8 +25,8 @@ _HEADINGS = (
     "related (?:news|stories|articles?|links?|topics?|reading|content|posts?)|read (?:more|next|also)|see also|"
     "more (?:stories|on this story)|you (?:may|might) also like|recommended(?: for you| stories| articles)?|"
     "most (?:read|popular)|(?:latest|top|trending) stories|disclaimer|tags?|keywords?|"
-    "[编編][辑輯者][备備][注註]|[编編][辑輯][注註]|[传傳媒][媒體体](?:查[询詢]|[联聯][络絡])|新[闻聞]垂[询詢]|"
-    "延伸[阅閱][读讀]|[相其][关關他](?:[新文报報连連鏈链主][闻聞章道導导接結结題题])?|更多[新文报報内內][闻聞章道導导容]|"
+    "[编編][辑輯者][备備]?[注註]|[传傳媒][媒體体](?:查[询詢]|[联聯][络絡])|新[闻聞]垂[询詢]|"
+    "延伸[阅閱][读讀]|[相其][关關他它](?:[新文报報连連鏈链主][闻聞章道導导接結结題题])?|更多[新文报報内內][闻聞章道導导容]|"
     "[热熱][门門][新文][闻聞章]|推[荐薦][阅閱文][读讀章]|相[关關][阅閱][读讀]|[阅閱][读讀]更多|"
     "你可能(?:感[兴興]趣|[会會]喜[欢歡])|同[场場]加映|免[责責][声聲]明|[标標][签籤]|[关關][键鍵][词詞字]"
 )

@@ -116,7 +116,7 @@ def _minute(match: re.Match[str]) -> int | None:
     if match["alone"]:
         return _HOUR_OF_WORD[match["alone"]]
     part = match["part"] or match["later"] or match["later2"] or match["part4"] or match["later4"]
-    if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"]):
+    if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"] or match["quarter"]):
         return None  # 一點 is "a little" in most texts
     hour, minutes = numeral(match["h"] or match["h2"] or match["h3"] or match["h4"]), _minutes(match)
     if hour is None or minutes is None or hour > 24 or minutes > 59:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.grammar import numbers, vocabulary
 from monitor.grammar.numbers import HAN_NUMERALS, Number
@@ -81,8 +81,11 @@ _RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?|\s?and\s")
 _LIST = re.compile(r"\s?(?:[、,]|及|和|或|以及|and|or|, and|, or)\s?")
 _NO_SUM_BEHIND = re.compile(r"…|\.\.|[a-z%]|\s?(?:%|per cent|percent)")
 _ANCHORS = ("$", "¥", "€", "£", "₹", "元", "圆", "万", "亿", "币", "蚊", "dollar")
-_NAMED = tuple(word for word in (*_PREFIXES, *_SUFFIXES) if word.isascii() and word.isalpha())
-_ANCHOR = AhoCorasick([*_ANCHORS, *(word for word in _NAMED if "dollar" not in word)])
+_NAMED = tuple(word for word in (*_PREFIXES, *_SUFFIXES) if word.isascii() and word.rstrip(".").isalpha())
+_ANCHOR = AhoCorasick(
+    [*_ANCHORS, *(word for word in _NAMED if "dollar" not in word)],
+    matchkind=MatchKind.LeftmostLongest,  # euros, where eur is a name too
+)
 _SIGN_REACH = 64  # characters on either side of a sign of money in which its number, even in words, or its list stands
 _MANY = 1000  # the first number of a range that is so large takes no unit from the second
 

@@ -25,7 +25,7 @@ def example_faults(loaded: RuleFiles) -> list[Fault]:
     return [
         Fault(loaded.files[rule.id], f'rule "{rule.id}"', key, message)
         for rule in loaded.rules
-        for key, message in (*_untrue(rule, parts), *_hidden(rule, phrases), *_unneeded(rule, parts))
+        for key, message in (*untrue(rule, parts), *_hidden(rule, phrases), *_unneeded(rule, parts))
     ] + [Fault(loaded.files[name], "parts", name, message) for name, message in _unneeded_parts(loaded)]
 
 
@@ -37,7 +37,8 @@ def marked(example: str) -> Window:
     return Window(text, 0, len(before), len(before) + len(place), len(text))
 
 
-def _untrue(rule: Rule, parts: Mapping[str, str]) -> _Wrong:
+def untrue(rule: Rule, parts: Mapping[str, str]) -> _Wrong:
+    """(key, message) of each example that a rule does not find and each counter-example that it finds."""
     finds = _finder(rule, pattern.parse(rule.pattern), parts)
     for example in rule.examples:
         if not finds(example):
@@ -81,7 +82,7 @@ def _unneeded_parts(loaded: RuleFiles) -> _Wrong:
     for part, written in loaded.parts.items():
         for name, fewer in pattern.smaller(pattern.parse(written)):
             parts = expressions_of({**loaded.parts, part: pattern.written(fewer)})
-            if all(not any(_untrue(rule, parts)) for rule in _users(loaded.rules, part)):
+            if all(not any(untrue(rule, parts)) for rule in _users(loaded.rules, part)):
                 yield part, f"no example needs {name!r}"
 
 

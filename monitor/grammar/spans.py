@@ -48,7 +48,7 @@ class Years(NamedTuple):
 
 _YEARS = re.compile(
     rf"(?<![\d./-])(?P<first>(?:19|20)\d\d|[一二]{DIGITS}{{3}})\s?年?\s?(?:-|/|至|to|~)\s?"
-    rf"(?P<last>(?:19|20)\d\d(?!\d)|\d\d(?![\d.年月/-])|\d\d(?=年度)|[一二]?{DIGITS}{{2,3}}(?!{DIGITS}|月))(?:财政年度|年度)?"
+    rf"(?P<last>(?:19|20)\d\d(?!\d)|\d\d(?![\d.年月/-])|\d\d(?=年度)|(?!\d)[一二]?{DIGITS}{{2,3}}(?!{DIGITS}|月))(?:财政年度|年度)?"
 )
 
 

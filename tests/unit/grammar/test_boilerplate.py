@@ -84,3 +84,101 @@ def test_spans_are_in_order(parts: list[str]) -> None:
     spans = boilerplate(text)
     edges = [0, *(edge for span in spans for edge in span), len(text)]
     assert edges == sorted(edges)
+
+
+# Headings and marks under which publishers put what is not the announcement, one a line, as they write them.
+HEADINGS = """
+Note to editors|Notes to editor|Notes to the Editors|Media enquiry|Media enquiries|Press inquiries|Press inquiry
+Media contact|Press contacts|Related news|Related stories|Related article|Related articles|Related link|Related links
+Related topic|Related topics|Related reading|Related content|Related post|Related posts|Read more|Read next|Read also
+See also|More stories|More on this story|You may also like|You might also like|Recommended|Recommended for you
+Recommended stories|Recommended articles|Most read|Most popular|Latest stories|Top stories|Trending stories|Disclaimer
+Tag|Tags|Keyword|Keywords|編輯備註|編者備註|编辑备注|编者备註|編輯註|編者注|编辑注|编者註|傳媒查詢|媒體查詢|传媒查询|媒体查询|傳媒聯絡|媒体联络
+傳媒联絡|新聞垂詢|新闻垂询|延伸閱讀|延伸阅读|相關|相關新聞|相关新闻|相關文章|相关报道|相關報導|相關連結|相关链接|相關連接|相關鏈結|其他新聞|其它新闻|相關主題
+相关主题|更多新聞|更多文章|更多報道|更多报导|更多內容|更多内容|熱門新聞|热门文章|推薦閱讀|推荐阅读|推薦文章|相關閱讀|相关阅读|閱讀更多|阅读更多|你可能感興趣
+你可能感兴趣|你可能會喜歡|你可能会喜欢|同場加映|同场加映|免責聲明|免责声明|標籤|标签|關鍵詞|关键词|關鍵字|关键字
+"""
+ADVERTS = """
+Advertisement|Advertising feature|Sponsored|Sponsored content|Advertorial|廣告|广告|特约廣告|特約廣告|贊助內容|赞助内容
+"""
+
+
+def each(listed: str) -> list[str]:
+    return listed.strip().replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("heading", each(HEADINGS))
+@pytest.mark.parametrize(
+    "form", ["{}\nScience Park grows\n\nIt is large.", "{}: Science Park grows", "【{}】\nScience Park"]
+)
+def test_what_stands_under_a_heading_is_cut(heading: str, form: str) -> None:
+    assert kept(NEWS + form.format(heading)).strip() == NEWS.strip()
+
+
+@pytest.mark.parametrize("heading", each(ADVERTS))
+def test_an_advert_takes_its_line_alone(heading: str) -> None:
+    assert kept(f"{NEWS}{heading}\nThe park grew.").split() == f"{NEWS}The park grew.".split()
+
+
+@pytest.mark.parametrize("heading", each(HEADINGS) + each(ADVERTS))
+def test_a_mark_in_the_middle_of_a_line_takes_the_rest_of_it(heading: str) -> None:
+    assert kept(f"{NEWS}A firm won. {heading}: Science Park grows\nIt is large.") == f"{NEWS}A firm won.\nIt is large."
+
+
+@pytest.mark.parametrize(
+    "end", ["# # #", "###", "- Ends -", "-END-", "– ends –", "— End —", "*ENDS*", "(End)", "（完）", "【完】"]
+)
+def test_the_end_of_a_release_ends_it(end: str) -> None:
+    assert kept(f"{NEWS}{end}\nThe park.").strip() == NEWS.strip()
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        " ",
+        "\t",
+        "\u3000",
+        ">",
+        "*",
+        "#",
+        "•",
+        "·",
+        "●",
+        "■",
+        "▲",
+        "▼",
+        "◆",
+        "|",
+        "【",
+        "〔",
+        "[",
+        "(",
+        "（",
+        "<",
+        "–",
+        "—",
+        "-",
+    ],
+)
+def test_a_heading_may_have_a_sign_before_it(lead: str) -> None:
+    assert kept(f"{NEWS}{lead}Read more\nThe park.").strip() == NEWS.strip()
+
+
+@pytest.mark.parametrize("sign", ["】", "〕", "]", ")", "）", ">"])
+def test_a_bracket_alone_closes_a_heading(sign: str) -> None:
+    assert kept(f"{NEWS}Related news{sign}\nThe park grew.").strip() == NEWS.strip()
+    assert kept(f"{NEWS}Related news{sign} The park grew.") == f"{NEWS}Related news{sign} The park grew."
+
+
+@pytest.mark.parametrize("sign", [":", "：", "︰", "|", "｜", " – ", " - "])
+def test_a_mark_may_have_any_of_these_signs_behind_it(sign: str) -> None:
+    assert kept(f"{NEWS}Related news{sign}The park grew.\nIt is large.").split() == f"{NEWS}It is large.".split()
+
+
+def test_a_heading_in_the_first_part_takes_its_paragraph() -> None:
+    assert kept(f"Related news\nThe park grew.\n\n{NEWS}").strip() == NEWS.strip()
+
+
+def test_a_heading_stands_in_a_short_line_or_has_a_sign_behind_it() -> None:
+    long = "About Cyberport and " + "the park " * 9
+    assert kept(f"{NEWS}{long}\nIt is large.") == f"{NEWS}{long}\nIt is large."

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from monitor.grammar import clock, days, money, numbers, spans
+from monitor.grammar import clock, days, money, numbers, ratios, spans
 from monitor.grammar.clock import Clock
 from monitor.text import fold
 
@@ -91,3 +91,23 @@ def test_spans(text: str, minutes: int) -> None:
 @pytest.mark.parametrize("text", no_cases("spans"))
 def test_no_spans(text: str) -> None:
     assert spans.find(fold(text)) == []
+
+
+@pytest.mark.parametrize(("text", "value"), cases("ratios"))
+def test_ratios(text: str, value: str) -> None:
+    assert [ratio for *_, ratio in ratios.ratios(fold(text))] == [value]
+
+
+@pytest.mark.parametrize("text", no_cases("ratios"))
+def test_no_ratios(text: str) -> None:
+    assert list(ratios.ratios(fold(text))) == []
+
+
+@pytest.mark.parametrize(("text", "first"), cases("years"))
+def test_years(text: str, first: int) -> None:
+    assert the_one(text, spans.years_of_account(fold(text))).first == first
+
+
+@pytest.mark.parametrize("text", no_cases("years"))
+def test_no_years(text: str) -> None:
+    assert spans.years_of_account(fold(text)) == []

@@ -100,3 +100,80 @@ def test_escapes_that_are_no_utf_8_keep_addresses_apart() -> None:
 @pytest.mark.parametrize("url", ["https://h.example/\ud800", "https://h.example/?a=\udfff", "\ud800"])
 def test_half_characters_have_a_key_too(url: str) -> None:
     assert canonical_key(url)
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        word
+        for line in (
+            "utm_source=x utm_campaign=x fbclid=x gclid=x gclsrc=x dclid=x gbraid=x wbraid=x msclkid=x yclid=x",
+            "twclid=x ttclid=x igshid=x igsh=x li_fat_id=x mc_cid=x mc_eid=x mkt_tok=x _hsenc=x _hsmi=x __hstc=x",
+            "__hssc=x __hsfp=x _ga=x _gl=x spm=x guce_referrer=x guccounter=1 vero_id=x oly_anon_id=x oly_enc_id=x",
+            "ref_src=x ref_url=x pk_campaign=x pk_kwd=x pk_source=x pk_medium=x mtm_group=x matomo_kwd=x at_medium=x",
+            "at_campaign=x __twitter_impression=true amp_js_v=0.1 usqp=x amp_gsa=1 fb_action_ids=1 fb_action_types=x",
+            "fb_source=x s_kwcid=x ns_mchannel=x ns_campaign=x trk_contact=x trk_msg=x rb_clickid=x",
+            "ck_subscriber_id=1 wt_mc=x cvid=1 fontSize=2 amp amp=1 amp=true output=amp outputType=amp print print=1",
+            "print=true print=y print=yes printable printable=1 printable=yes printable=true noamp=mobile",
+        )
+        for word in line.split()
+    ],
+)
+def test_how_a_reader_came_here_makes_no_other_article(parameter: str) -> None:
+    assert canonical_key(f"https://example.org/a?{parameter}&id=1") == canonical_key("https://example.org/a?id=1")
+
+
+# Of one article, as its publisher and others write it: each line holds addresses with one key.
+OF_ONE_ARTICLE = """
+https://www.google.com/amp/s/example.org/a.html https://example.org/a.html
+https://www-example-org.cdn.ampproject.org/v/s/example.org/a.html https://example.org/a.html
+https://www.news.gov.hk/eng/2025/11/20251127/20251127_101010_123.html?type=category&name=x https://www.news.gov.hk/eng/categories/finance/html/2025/11/20251127/20251127_101010_123.html
+https://apps.sfc.hk/edistributionWeb/gateway/EN/news-and-announcements/news/doc?refNo=25PR1 https://apps.sfc.hk/edistributionWeb/gateway/EN/news/doc?lang=x&refNo=25PR1
+https://mediaroom.hktdc.com/en/pressrelease/detail/123/one https://mediaroom.hktdc.com/en/pressrelease/detail/123
+https://www.hkpc.org/en/news/a?template=print https://www.hkpc.org/en/news/a
+https://rthk.hk/rthk/en/component/k2/1833389-20251126.htm https://news.rthk.org.hk/rthk/en/component/k2/1833389-20251126.htm?archive_cat=1
+https://rthk.hk/rthk/en/a?archive_date=1&spTabChangeable=0&archive_year=1 https://rthk.hk/rthk/en/a
+https://rthk.hk/rthk/en/a?archive_month=1&archive_day=1&archive_cat=1 https://rthk.hk/rthk/en/a
+https://www.scmp.com/about?module=x&pgtype=y&campaign=1&share=a&onboard=b&tc=1&CMCampaignID=2 https://www.scmp.com/about
+https://www.thestandard.com.hk/breaking/section/4/200001/one https://www.thestandard.com.hk/breaking/section/7/200001/two
+https://mingpao.com/pns/a/article/20251128/s00002/1764321677071/x https://news.mingpao.com/pns/b/article/20251128/s00002/1764321677071/y
+https://www.hkej.com/dailynews/headline/article/4256990/a https://www.hkej.com/dailynews/article/id/4256990/b
+https://hket.com/article/3912345/a https://inews.hket.com/article/3912345?mtc=1
+https://topick.hket.com/article/3912345 https://china.hket.com/article/3912345/b
+https://wealth.hket.com/article/3912345 https://invest.hket.com/article/3912345/b
+https://ps.hket.com/article/3912345 https://paper.hket.com/article/3912345/b
+https://www.hket.com/?mtc=1 https://www.hket.com/
+https://hd.stheadline.com/news/realtime/hk/2112345/one https://hd.stheadline.com/news/realtime/fin/2112345/two
+https://std.stheadline.com/realtime/article/2012345/a https://std.stheadline.com/daily/article/x/2012345-b
+https://www.chinadailyhk.com/hk/article/601234 https://www.chinadailyhk.cn/article/601234
+https://now.com/home/local/player?newsId=628854 https://news.now.com/mobile/local/player?a=1&newsId=628854
+https://hk.on.cc/hk/bkn/cnt/news/20251127/bkn-20251127101010123-1127_00822_001.html https://on.cc/x/bkn-20251127101010123-1127_00822_001.html
+https://www.tkww.hk/a/202511/27/AP6927a1b2c3d4e5f60718293a.html https://epaper.tkww.hk/epaper/2025/202511/27/AP6927a1b2c3d4e5f60718293a.html
+https://www.wenweipo.com/a/202511/27/AP6927a1b2c3d4e5f60718293a.html https://www.wenweipo.hk/s/202511/27/AP6927a1b2c3d4e5f60718293a.html
+https://www.dotdotnews.com/a/202511/27/AP6927a1b2c3d4e5f60718293a.html https://english.dotdotnews.com/s/202511/27/AP6927a1b2c3d4e5f60718293a.html
+https://www.881903.com/news/local/2612345 https://www.881903.com/news/2612345/one
+https://www.bastillepost.com/hongkong/article/15467403-one https://www.bastillepost.com/hongkong/article/15467403-two
+http://gba.people.cn/n1/2025/1127/c42272-40612345.html https://gba.people.cn/n1/2025/1127/c42273-40612345.html
+https://www.hku.hk/press/news_detail_28765.html https://www-2.hku.hk/press/press-releases/detail/28765.html
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", OF_ONE_ARTICLE)
+def test_addresses_on_one_line_have_one_key(line: str) -> None:
+    assert len({canonical_key(address) for address in line.split()}) == 1
+
+
+# An address and the issuer's number in it, which other languages share.
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        (GIA, ("info.gov.hk", "P2025112600489")),
+        ("https://apps.sfc.hk/edistributionWeb/gateway/TC/news/doc?refNo=25PR1", ("apps.sfc.hk", "25PR1")),
+        ("https://www.hkex.com.hk/News/News-Release/2025/251127news?sc_lang=en", ("hkex.com.hk", "251127news")),
+        ("https://mediaroom.hktdc.com/sc/pressrelease/detail/123/one", ("mediaroom.hktdc.com", "123")),
+        ("https://www.hkma.gov.hk/gb_chi/news-and-media/speeches/2025/11/20251127-4/", ("hkma.gov.hk", "20251127-4")),
+        ("https://www.hkma.gov.hk/eng/news-and-media/insight/2025/11/20251127-4/", ("hkma.gov.hk", "20251127-4")),
+    ],
+)
+def test_the_issuers_number_is_read(address: str, number: tuple[str, str]) -> None:
+    assert release_number(address) == number

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from monitor.identify.facts import FactKind, facts_of, finds_in, headline_numbers, kind_of, value_of
+from monitor.identify.facts import FactKind, facts_of, finds_in, hashed, headline_numbers, kind_of, value_of
 from monitor.text import fold
 
 
@@ -70,3 +73,13 @@ def test_facts_stand_in_the_order_of_appearance() -> None:
 def test_headlines_tell_their_part_numbers() -> None:
     assert headline_numbers(fold("加開臨時庇護中心（二）")) != headline_numbers(fold("加開臨時庇護中心（一）"))
     assert headline_numbers("no. 5 alarm") == headline_numbers("level 5")
+
+
+NAMES = Path(__file__).parents[2].joinpath("data", "words", "names.txt").read_text("utf-8").splitlines()[1:]
+
+
+@pytest.mark.parametrize("line", NAMES)
+def test_a_name_is_found_in_both_languages(line: str) -> None:
+    english, chinese = line.split(" = ")
+    one, other = values(f"said that {english} was there"), values(f"指{chinese}曾", chinese=True)
+    assert one & other & {hashed(FactKind.LATIN, word) for word in re.findall("[a-z]+", english.lower())}
