@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from monitor.fact_kinds import Amount, Deadline
 from monitor.model import Classification, Draft, Stamp
 from monitor.tag.classifier import Classifier
 
@@ -30,7 +31,7 @@ def classify(case: dict[str, Any]) -> Classification:
 @pytest.mark.parametrize("case", [case for case in CASES if "deadlines" in case], ids=lambda case: case["text"][-40:])
 def test_deadlines(case: dict[str, Any]) -> None:
     """The days are exactly those; the time too where one is said, the end of the day being 23:59."""
-    found = {one.date.isoformat(): one.time for one in classify(case).deadlines}
+    found = {one.date.isoformat(): one.time for one in classify(case).facts.of(Deadline)}
     wanted = {day: time and time.replace("24:00", "23:59") for day, time in case["deadlines"]}
     assert found.keys() == wanted.keys()
     assert {day: found[day] for day, time in wanted.items() if time} == {
@@ -40,5 +41,5 @@ def test_deadlines(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if "amounts" in case], ids=lambda case: case["text"][-40:])
 def test_sums(case: dict[str, Any]) -> None:
-    found = {float(end) for one in classify(case).amounts for end in (one.hkd, one.hkd_max) if end is not None}
+    found = {float(end) for one in classify(case).facts.of(Amount) for end in (one.hkd, one.hkd_max) if end is not None}
     assert found == set(map(float, case["amounts"]))
