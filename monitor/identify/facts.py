@@ -65,7 +65,7 @@ _LONGEST_HOST = 63  # octets of a label: RFC 1035, 2.3.4
 LARGEST_COMMON = 10  # whole numbers below it count things in any text
 
 
-def _name(value: Decimal) -> str:
+def _number_name(value: Decimal) -> str:
     """A number in its one form, to seven digits: a rounded sum and its cents are one fact."""
     return f"{float(value):.7g}"
 
@@ -175,7 +175,7 @@ def _numbers(rest: str) -> Iterator[Find]:
             continue  # inside a code: CVE-2026-18443
         if number.words:
             if number.value >= LARGEST_COMMON and not (number.scale == _ROUND and rest[number.start].isascii()):
-                name = _name(number.value)
+                name = _number_name(number.value)
                 yield _rank(name), name, number.start, number.end
             continue
         head = _CODE_HEAD.search(rest, max(0, number.start - _LONGEST_HEAD), number.start)
@@ -184,7 +184,7 @@ def _numbers(rest: str) -> Iterator[Find]:
             start, done = head.start() if head else number.start, tail.end() if tail else number.end
             yield FactKind.CODE, rest[start:done].replace("/", "-"), start, done
             continue
-        name = _name(number.value)
+        name = _number_name(number.value)
         yield _rank(name, whole="." not in rest[number.start : number.end]), name, number.start, number.end
 
 

@@ -24,7 +24,7 @@ from monitor.tag.relevance import HONG_KONG_WORD, place_elsewhere
 
 _LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
-_NEAR = 16  # characters before a bare 億 in which a word of money must stand
+_MONEY_WORD_WITHIN = 16  # characters before a bare 億 in which a word of money must stand
 
 
 def find(context: FactContext) -> tuple[Amount, ...]:
@@ -88,7 +88,9 @@ def _amounts(reading: Reading, bare: str) -> Iterator[tuple[int, Amount]]:
     declared = _declared(text)
     for one in money.find(text):
         currency = one.currency or next((code for start, code in reversed(declared) if start <= one.end), bare)
-        if currency == "HKD" and (one.marked or amount_words.is_money(_clause(text, one.start, _NEAR), text, one.end)):
+        if currency == "HKD" and (
+            one.marked or amount_words.is_money(_clause(text, one.start, _MONEY_WORD_WITHIN), text, one.end)
+        ):
             yield from ((one.start, amount) for amount in _of_sum(reading, one))
     if bare == "HKD":
         for start, end in money.find_vague(text):

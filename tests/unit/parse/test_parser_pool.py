@@ -156,8 +156,8 @@ SLOW = b"<rss><channel><item>" + b"<a>" * 1_000_000
 
 
 def test_the_wall_clock_limit_ends_a_job() -> None:
-    answer, after = ask(SLOW, memory_mb=600, wall_s=0.5)
-    assert answer == ParseFailed("parsing timed out (0.5 s)", "timeout")
+    answer, after = ask(SLOW, memory_mb=600, wall_s=3)
+    assert answer == ParseFailed("parsing timed out (3 s)", "timeout")
     assert honest(after)
 
 
