@@ -41,7 +41,7 @@ class Mark(Enum):
     INSTANT_SAME = 1.5, "the same instant"
     DAY_SAME = 0.5, "the same day"
     DAY_OTHER = -1.5, "another day"
-    TEXT_SAME = 3.0, "the same text"
+    TEXT_SAME = 2.0, "the same text"
     TEXT_OTHER = -0.5, "another text"
     LISTED_BESIDE = -2.0, "listed beside it"
     REPLACED = 1.0, "not listed any more under the old address"

@@ -124,7 +124,7 @@ class _Comparison:
         new = self._new(self._unmatched())
         return self._result(new, flooded=flooded)
 
-    # ------------------------------------------------------------------------------------------- addresses that are shared
+    # --------------------------------------------------------------------------------------- addresses that are shared
     def _shared_addresses(self) -> set[str]:
         """Addresses that the store knows to be shared, or that this document gives to several articles."""
         of_address: dict[str, list[int]] = defaultdict(list)
@@ -147,7 +147,7 @@ class _Comparison:
         marks = self.marks[number]
         return weigh(marks, known, Circumstances(marks.address in self.shared, beside, replaced))
 
-    # -------------------------------------------------------------------------------------------------------- known by key
+    # ---------------------------------------------------------------------------------------------------- known by key
     def _match_by_key(self) -> None:
         """The surest first: an article is one entry of a document, and what is only like it is another."""
         found = [one for number in range(len(self.items)) for one in self._candidates(number)]
@@ -181,7 +181,7 @@ class _Comparison:
         address = self.marks[number].address
         return address in self.shared and keys == [decide.address_key(address)]
 
-    # --------------------------------------------------------------------------------------------------- known by headline
+    # ----------------------------------------------------------------------------------------------- known by headline
     def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
         listed = {match.stored.article_id for match in self.matches.values()}
@@ -210,7 +210,7 @@ class _Comparison:
                 return _Match(one, verdict.reason)
         return None
 
-    # ----------------------------------------------------------------------------------------------------------------- new
+    # ------------------------------------------------------------------------------------------------------------- new
     def _unmatched(self) -> list[int]:
         return [number for number in range(len(self.items)) if number not in self.matches]
 
@@ -221,7 +221,9 @@ class _Comparison:
         for number in numbers:
             item = self.items[number]
             others = {taken[key] for key in (*item.keys, *item.further_keys) if key in taken}
-            first = next((one for one in sorted(others) if self._weighed(number, self.marks[one], beside=True).same), None)
+            first = next(
+                (one for one in sorted(others) if self._weighed(number, self.marks[one], beside=True).same), None
+            )
             keys = self._own_keys(number, taken)
             if first is not None or not keys:
                 known = self.items[first].place if first is not None else "what is known; no mark of its own is left"
@@ -244,7 +246,7 @@ class _Comparison:
         shared = [key for key in _shared_keys(item) if key not in self.stored and key not in taken]
         return (*own, *shared) if own else ()
 
-    # -------------------------------------------------------------------------------------------------------------- result
+    # ---------------------------------------------------------------------------------------------------------- result
     def _result(self, new: Mapping[int, Incoming], *, flooded: bool) -> Diff:
         changed = self._changed()
         own = {key for item in new.values() for key in item.keys}

@@ -100,9 +100,7 @@ def _write_each(session: Session, analysed: Iterable[Analysed], now: datetime, a
     return result
 
 
-def _written_beside(
-    session: Session, one: Analysed, now: datetime, announce: MayTell, result: WriteResult
-) -> bool:
+def _written_beside(session: Session, one: Analysed, now: datetime, announce: MayTell, result: WriteResult) -> bool:
     """What another source, polled at the same time, has stored under the same keys: then it was listed again, or it is
     another article with keys of its own. False: nothing was stored meanwhile."""
     item = replace(one.item, keys=decide.keys_of(one.item.draft))

@@ -67,7 +67,10 @@ def test_a_verdict_names_what_speaks_for_it_and_against_it() -> None:
     assert weigh(replace(KNOWN, address="h.example/b"), KNOWN).reason == (
         "known by the same guid, the same headline, the same instant, the same text; against it: another address"
     )
-    assert "told apart by its source" in weigh(replace(KNOWN, guid="2", text="", headline="x", published=None), KNOWN).reason
+    assert (
+        "told apart by its source"
+        in weigh(replace(KNOWN, guid="2", text="", headline="x", published=None), KNOWN).reason
+    )
 
 
 @pytest.mark.parametrize("row", links.data()["redirector"], ids=lambda row: row["host"][:30])

@@ -42,7 +42,7 @@ def entry(number: int, **values: object) -> Draft:
     return draft(number, **words | {"published": Stamp(NOW - number * DAY, "second")} | values)
 
 
-WORDS = "chips drones robots ships laboratories satellites batteries lasers".split()
+WORDS = ["chips", "drones", "robots", "ships", "laboratories", "satellites", "batteries", "lasers"]
 LINKS = st.sampled_from(["https://h.example/new", "https://h.example/new#b", "https://h.example/c?sid=4", ""])
 ENTRIES = st.builds(
     lambda number, url, guid: entry(number, url=url, guid=guid),
