@@ -1,4 +1,4 @@
-"""Identity: is an entry the stored article that shares a key with it. Every mark is weighed, and what contradicts is named.
+"""Identity: is an entry the stored article that shares a key with it. All marks are weighed.
 
     marks of an entry, marks of the article  >  weigh  >  Verdict(same, reasons for and against)
 
@@ -27,7 +27,7 @@ _WORDS = re.compile(rf"[{HAN}]|[^\W_]+")
 
 
 class Mark(Enum):
-    """A mark that was compared, what came of it, and how much it weighs. The value holds (points, words for a person)."""
+    """What came of comparing a mark: the points that it weighs, and words for a person."""
 
     ADDRESS_SAME = 3.5, "the same address"
     ADDRESS_SHARED = 1.0, "an address that several articles share"
@@ -74,8 +74,8 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the two. `shared`: several articles have that address, so it names none of them, but its part
-    may; `beside`: the source lists both at this moment; `replaced`: it lists the stored one no more."""
+    """What is known beside the two. `shared`: several articles have that address, so it names none of them, but its
+    part may; `beside`: the source lists both at this moment; `replaced`: it lists the stored one no more."""
 
     shared: bool = False
     beside: bool = False

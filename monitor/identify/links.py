@@ -78,7 +78,7 @@ def _carried(redirector: _Redirector, parts: SplitResult) -> str:
 
 
 def _address(value: str, prefix: str) -> str:
-    """A value as an address; "" where it is none. Within base64 the first address counts (Google wraps it once more)."""
+    """A value as an address; "" where it is none. Of base64 the first address within counts."""
     if not prefix:
         return value if _WHOLE.fullmatch(value) else ""
     coded = prefix + value if prefix == "CBM" else value.removeprefix(prefix)
@@ -106,7 +106,7 @@ def without_session(path: str) -> str:
 
 
 def mark(url: str) -> str:
-    """What an address says beside its key and what may be an article's name: the fragment, doubtful parameters; or ""."""
+    """What stands beside the key of an address and may name an article: fragment, doubtful parameters; or ""."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

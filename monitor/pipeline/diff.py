@@ -124,7 +124,6 @@ class _Comparison:
         new = self._new(self._unmatched())
         return self._result(new, flooded=flooded)
 
-    # --------------------------------------------------------------------------------------- addresses that are shared
     def _shared_addresses(self) -> set[str]:
         """Addresses that the store knows to be shared, or that this document gives to several articles."""
         of_address: dict[str, list[int]] = defaultdict(list)
@@ -147,7 +146,6 @@ class _Comparison:
         marks = self.marks[number]
         return weigh(marks, known, Circumstances(marks.address in self.shared, beside, replaced))
 
-    # ---------------------------------------------------------------------------------------------------- known by key
     def _match_by_key(self) -> None:
         """The surest first: an article is one entry of a document, and what is only like it is another."""
         found = [one for number in range(len(self.items)) for one in self._candidates(number)]
@@ -181,7 +179,6 @@ class _Comparison:
         address = self.marks[number].address
         return address in self.shared and keys == [decide.address_key(address)]
 
-    # ----------------------------------------------------------------------------------------------- known by headline
     def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
         listed = {match.stored.article_id for match in self.matches.values()}
@@ -210,7 +207,6 @@ class _Comparison:
                 return _Match(one, verdict.reason)
         return None
 
-    # ------------------------------------------------------------------------------------------------------------- new
     def _unmatched(self) -> list[int]:
         return [number for number in range(len(self.items)) if number not in self.matches]
 
@@ -246,7 +242,6 @@ class _Comparison:
         shared = [key for key in _shared_keys(item) if key not in self.stored and key not in taken]
         return (*own, *shared) if own else ()
 
-    # ---------------------------------------------------------------------------------------------------------- result
     def _result(self, new: Mapping[int, Incoming], *, flooded: bool) -> Diff:
         changed = self._changed()
         own = {key for item in new.values() for key in item.keys}
