@@ -17,12 +17,15 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
+from monitor.identify import links
+
 _HOST_PREFIX = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
 _AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
 _PATH_SAFE = "!$&'()*+,;=:@~"
-_QUERY_SAFE = _PATH_SAFE.replace("&", "").replace("=", "").replace("+", "") + "/?+"
+_QUERY_SAFE = "!$'()*,;:@~/?="
+_PLAIN = re.compile(r"[\w.~!$&'()*,;:@/?=-]*", re.ASCII)  # in one form already, in a path as in a query
 _NUMBER_SIGN = "!"  # host!number: cannot be read as host/path
 
 
@@ -59,7 +62,7 @@ def canonical_key(url: str) -> str:
 
     Never raises; what is no web address is its own key. Keys may be as long as addresses: see `decide.keys_of`.
     """
-    parts = _split(url)
+    parts = _split(links.target(url))
     if parts is None:
         return url.strip()
     inner = _within(parts, _rules().wrappers)
@@ -122,8 +125,21 @@ def _path_and_query(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
-    path = _AMP_HTML.sub("", _AMP_PATH.sub("", _INDEX.sub("", path)))
-    return _one_form(path.rstrip("/"))
+    path = _without_dots(_one_form(links.without_session(path)))
+    return _AMP_HTML.sub("", _AMP_PATH.sub("", _INDEX.sub("", path))).rstrip("/")
+
+
+def _without_dots(path: str) -> str:
+    """RFC 3986, 5.2.4: `.` and `..` are steps, not names."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del kept[max(1, len(kept) - 1) :]  # what stands before the first slash stays
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept)
 
 
 def _escaped(part: str, safe: str) -> str:
@@ -133,7 +149,7 @@ def _escaped(part: str, safe: str) -> str:
 
 def _one_form(path: str) -> str:
     """Percent-encoding in one form; an encoded slash stays encoded."""
-    if "%" not in path and path.isascii():
+    if _PLAIN.fullmatch(path):
         return path
     return "/".join(_escaped(part, _PATH_SAFE) for part in path.split("/"))
 
@@ -146,15 +162,16 @@ def _query(query: str, drop: frozenset[str]) -> str:
 
 
 def _one_form_pair(pair: str) -> str:
-    if "%" not in pair and pair.isascii():
+    """A `+` is a space, as forms write it (URL Standard, application/x-www-form-urlencoded)."""
+    if _PLAIN.fullmatch(pair):
         return pair
-    return "=".join(_escaped(part, _QUERY_SAFE) for part in pair.split("=", 1))
+    return "=".join(_escaped(part.replace("+", "%20"), _QUERY_SAFE) for part in pair.split("=", 1))
 
 
 def _is_noise(pair: str, drop: frozenset[str]) -> bool:
     name, _, value = pair.partition("=")
     rules = _rules()
-    if name in rules.tracking or name in drop or name.startswith(rules.tracking_prefixes):
+    if name in rules.tracking or name in drop or name.startswith(rules.tracking_prefixes) or links.is_session(name):
         return True
     return value.lower() in rules.presentation.get(name, ())
 

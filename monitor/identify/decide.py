@@ -1,6 +1,6 @@
 """Decide: which article is this, and what has changed in it. Values in, values out.
 
-keys_of        what it may be known by (identity ladder)
+keys_of, further_keys_of, shared_key   what it may be known by, and looked up by; `identity.weigh` decides
 content_hash   what a reader reads, as one hash
 material_change, difference   what an edit means, and what it looks like
 flood          whether a source has merely renumbered or re-dated what is known
@@ -9,13 +9,14 @@ flood          whether a source has merely renumbered or re-dated what is known
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import Literal
 
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.facts import FactKind, Find, finds_in
+from monitor.identify.links import mark
 from monitor.model import HONG_KONG, Draft
 from monitor.text import HAN, fold
 
@@ -42,10 +43,31 @@ def address_key(canonical: str) -> str:
     return _bounded("u", canonical)
 
 
-def _title_key(draft: Draft) -> str:
+def further_keys_of(draft: Draft) -> tuple[str, ...]:
+    """What tells it from other articles under its address: the part of it (a fragment), the headline of its day.
+
+    Without an address: the headline of the day, within its source, for a guid that is used again. They are keys only
+    where the first ones are another article's, so that each article is found again.
+    """
+    if not draft.url:
+        return (_title_key(draft),) if draft.guid else ()
+    address, part = canonical_key(draft.url), mark(draft.url)
+    headline = _bounded("a", _digest(f"{address} {_letters(draft.title)} {_day(draft)}"))
+    return (_bounded("p", f"{address} {part}"), headline) if part else (headline,)
+
+
+def shared_key(address: str) -> str:
+    """The key that says that several articles have this canonical address. It leads to one of them."""
+    return _bounded("s", address)
+
+
+def _day(draft: Draft) -> str:
     instant = draft.published.instant
-    day = instant.astimezone(HONG_KONG).date().isoformat() if instant else ""
-    return f"t:{_digest(f'{draft.source_id} {_letters(draft.title)} {day}')}"
+    return instant.astimezone(HONG_KONG).date().isoformat() if instant else ""
+
+
+def _title_key(draft: Draft) -> str:
+    return f"t:{_digest(f'{draft.source_id} {_letters(draft.title)} {_day(draft)}')}"
 
 
 def _bounded(kind: str, key: str) -> str:
@@ -185,16 +207,11 @@ SMALLEST_FLOOD = 5  # entries: a weekly series may repeat its headline in four i
 FLOOD_SHARE = 0.8  # of the unknown entries: among renumbered ones a few are truly new
 
 
-def flood(unknown_titles: Sequence[str], known_titles: Collection[str]) -> bool:
+def flood(unknown: int, repeated: int) -> bool:
     """Whether a source has renumbered or re-dated what it published before, rather than published.
 
-    `unknown_titles`: headlines of the entries of one poll that no key knows. `known_titles`: the latest headlines of
-    that source in the store. True when at least `SMALLEST_FLOOD` entries are unknown and `FLOOD_SHARE` of them repeat
-    a known headline: the poll then adds nothing and raises one alarm. Fewer are left to the stories, since a series
-    repeats its headline.
+    `unknown`: entries of one poll that no key knows; `repeated`: those of them under a headline that the source had
+    before. In a flood these are the articles of that headline, and the others are news; the poll raises one alarm.
+    Fewer are weighed one by one, since a series repeats its headline.
     """
-    if len(unknown_titles) < SMALLEST_FLOOD:
-        return False
-    known = {_letters(title) for title in known_titles}
-    repeated = sum(1 for title in unknown_titles if _letters(title) in known)
-    return repeated >= FLOOD_SHARE * len(unknown_titles)
+    return unknown >= SMALLEST_FLOOD and repeated >= FLOOD_SHARE * unknown

@@ -42,6 +42,9 @@ LENGTHS = (0.8, 3.0)  # Han shingles for each English one in a translation: twic
 TWIN_HOURS = 24.0  # an issuer publishes both languages on one day, seldom on the next morning
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
 UPDATE_SHARE, UPDATE_HEADLINE = 0.5, 0.5  # share of the words, overlap of the headlines: of a follow-up at least half
+# The same text under another headline of the same publisher: all of it but the headline, which often stands above it.
+# A text of two paragraphs has some 50 shingles; a publisher's stock sentence has up to 30.
+WHOLE, FULL_TEXT, REHEADLINED_HOURS, REHEADLINED_SCORE = 0.85, 40, 24.0, 0.99
 HEADLINE_SCORE = 0.95  # of articles without a text under one headline: surely one story, less surely one text
 
 
@@ -153,8 +156,17 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
     """
     if (new.publisher, new.language) != (known.publisher, known.language):
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
+    if _is_reheadlined(new, known, features):
+        return False
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
     return introduction or _is_teaser(new, known, features) or features.conflict + features.misnamed > 0
+
+
+def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
+    """One text in full, longer than a teaser, within hours: a desk has rewritten the headline and nothing else."""
+    hours = hours_between(new, known)
+    whole = features.containment >= WHOLE and features.length >= WHOLE and features.conflict + features.misnamed == 0
+    return whole and min(new.length, known.length) >= FULL_TEXT and hours is not None and hours <= REHEADLINED_HOURS
 
 
 def _is_teaser(new: Profile, known: Profile, features: Features) -> bool:
@@ -165,6 +177,8 @@ def _is_teaser(new: Profile, known: Profile, features: Features) -> bool:
 def _probability(new: Profile, known: Profile, features: Features) -> float:
     if _is_a_longer_report(features):
         return 0.0
+    if (new.publisher, new.language) == (known.publisher, known.language) and _is_reheadlined(new, known, features):
+        return REHEADLINED_SCORE
     if min(new.length, known.length) >= FEWEST_SHINGLES:
         return verifier().probability(features)
     telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title

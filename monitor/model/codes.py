@@ -38,6 +38,7 @@ class PollFlag(StrEnum):
     FLOOD = "flood"
     FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
     PAGE_FAILED = "page-failed"  # a further page of a listing, with the code
+    TOLD_APART = "told-apart"  # new articles that share a key with another one, with their number
     TRUNCATED = "truncated"  # the document ends in the middle
     WITHDRAWN = "withdrawn"  # pages that are gone, with their number
 

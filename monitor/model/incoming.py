@@ -10,7 +10,8 @@ from monitor.model.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A draft, identified. `keys`: all that it may be known by, the surest first.
+    """A draft, identified. `keys`: all that it may be known by, the surest first. `further_keys`: what it is looked
+    up by as well, and known by only where another article has its first keys (see `identify.decide`).
 
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
     like with like. `place`: "entry 3", "line 17". `article_id`: the stored article that it changes; None: it is new.
@@ -23,6 +24,7 @@ class Incoming:
     place: str
     article_id: int | None = None
     may_tell: bool = True
+    further_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

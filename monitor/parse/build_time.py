@@ -15,9 +15,7 @@ from monitor.parse.timestamps import read_date
 # the most; five of them with the feed's own build time are taken for a build.
 FEWEST = 5
 _TOGETHER = timedelta(minutes=1)  # a build takes seconds
-_BUILT_WITHIN = timedelta(
-    hours=1
-)  # between the build and the visit where the feed does not say when it was built: caches
+_BUILT_WITHIN = timedelta(hours=1)  # before the visit, where the feed does not say when it was built: caches
 
 
 def without_build_time(entries: list[Entry], built: str, now: datetime, flags: list[str]) -> list[Entry]:

@@ -1,67 +1,297 @@
 """What is new, what has changed and what was merely listed again. Pure.
 
 drafts > identify > [articles.find_by_keys] > compare > Diff        what intake.write then carries out
+
+Every item is accounted for: each has one place among `Diff.accounts`, with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from monitor.identify import decide
+from monitor.identify import decide, links
+from monitor.identify.canonical_url import canonical_key
+from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
-from monitor.store.articles import Stored
+from monitor.store.articles import LONGEST_SUMMARY, Stored
+
+Recent = Callable[[], Sequence[Stored]]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one item, and why. `told_apart`: it shares a key with an article and is another one."""
+
+    place: str
+    outcome: Literal["new", "changed", "same"]
+    reason: str
+    told_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """The articles of one document or file beside those stored.
 
-    `listed`: stored articles that it lists, changed or not, each with the keys that are not stored yet.
+    `listed`: stored articles that it lists, changed or not, each with the keys that are not stored yet. `accounts`: one
+    for each item, in their order. `flooded`: see `identify.decide.flood`.
     """
 
     new: tuple[Incoming, ...] = ()
     changed: tuple[Incoming, ...] = ()
     listed: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    accounts: tuple[Account, ...] = ()
+    flooded: bool = False
 
     @property
     def to_analyse(self) -> tuple[Incoming, ...]:
         """New and changed articles; the others need no work."""
         return (*self.new, *self.changed)
 
+    def count(self, outcome: str) -> int:
+        """How many items came to that."""
+        return sum(account.outcome == outcome for account in self.accounts)
+
 
 def identify(place: str, draft: Draft) -> Incoming:
-    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17"."""
+    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17".
+
+    Its address is that of the article: what a redirector's link leads to.
+    """
+    draft = replace(draft, url=links.target(draft.url))
     content = decide.content_hash(draft.title, draft.summary, draft.text)
-    return Incoming(draft, decide.keys_of(draft), content, place)
+    return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft))
 
 
 def keys_of_all(items: Iterable[Incoming]) -> list[str]:
     """The keys to look up before `compare`."""
-    return [key for item in items for key in item.keys]
+    return [key for item in items for key in (*item.keys, *item.further_keys, *_shared_keys(item))]
 
 
-def compare(items: Sequence[Incoming], stored: Mapping[str, Stored]) -> Diff:
-    """Incoming articles beside those that are stored under their keys. An article listed twice counts once.
+def _shared_keys(item: Incoming) -> tuple[str, ...]:
+    return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
-    A page may be listed twice under two headlines: while one of them is the stored one, nothing has changed.
-    """
-    new: dict[str, Incoming] = {}
-    changed: dict[int, Incoming] = {}
-    unchanged: set[int] = set()
-    listed: list[tuple[int, tuple[str, ...]]] = []
-    for item in items:
-        found = next((stored[key] for key in item.keys if key in stored), None)
-        if found is None:
-            new.setdefault(item.keys[0], item)
-            continue
-        listed.append((found.article_id, tuple(key for key in item.keys if key not in stored)))
-        if found.content_hash == item.content_hash:
-            unchanged.add(found.article_id)
-        elif _may_change(found, item):
-            changed.setdefault(found.article_id, replace(item, article_id=found.article_id))
-    edited = tuple(item for article_id, item in changed.items() if article_id not in unchanged)
-    return Diff(tuple(new.values()), edited, tuple(listed))
+
+def compare(items: Sequence[Incoming], stored: Mapping[str, Stored], recent: Recent = tuple) -> Diff:
+    """Incoming articles beside those that are stored under their keys. `recent`: what their source stored last, asked
+    for where a key knows nothing, since a source may have moved or renumbered what it lists."""
+    return _Comparison(items, stored).diff(recent)
+
+
+def marks_of(item: Incoming) -> Marks:
+    """What tells an incoming article from others."""
+    draft = item.draft
+    return _marks(draft.source_id, draft.url, draft.guid, draft.title, draft.summary, draft.published.instant)
+
+
+def _marks(source_id: str, url: str, guid: str | None, title: str, summary: str, published: object) -> Marks:
+    text = letters(summary[:LONGEST_SUMMARY])
+    address, part = (canonical_key(url), links.mark(url)) if url else ("", "")
+    return Marks(source_id, address, part, (guid or "").strip(), letters(title), published, text)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class _Match:
+    """The stored article that an item is, and why. `by_key`: not only by its headline."""
+
+    stored: Stored
+    reason: str
+    by_key: bool = True
+
+
+@dataclass(slots=True)
+class _Comparison:
+    """One document beside the store. `matches`, `repeats`, `apart`: by the item's number."""
+
+    items: Sequence[Incoming]
+    stored: Mapping[str, Stored]
+    marks: list[Marks] = field(init=False)
+    shared: set[str] = field(init=False)
+    matches: dict[int, _Match] = field(default_factory=dict)
+    repeats: dict[int, str] = field(default_factory=dict)
+    apart: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.marks = [marks_of(item) for item in self.items]
+        self.shared = self._shared_addresses()
+
+    def diff(self, recent: Recent) -> Diff:
+        self._match_by_key()
+        unknown = self._unmatched()
+        flooded = bool(unknown) and self._match_by_headline(unknown, recent())
+        new = self._new(self._unmatched())
+        return self._result(new, flooded=flooded)
+
+    def _shared_addresses(self) -> set[str]:
+        """Addresses that the store knows to be shared, or that this document gives to several articles."""
+        of_address: dict[str, list[int]] = defaultdict(list)
+        for number, marks in enumerate(self.marks):
+            if marks.address:
+                of_address[marks.address].append(number)
+        return {
+            address
+            for address, numbers in of_address.items()
+            if decide.shared_key(address) in self.stored or self._several(numbers)
+        }
+
+    def _several(self, numbers: Sequence[int]) -> bool:
+        first, *others = (self.marks[number] for number in numbers)
+        if any(first.part != other.part and first.headline != other.headline for other in others):
+            return True
+        return any(not weigh(other, first, Circumstances(beside=True)).same for other in others)
+
+    def _weighed(self, number: int, known: Marks, *, beside: bool = False, replaced: bool = False) -> Verdict:
+        marks = self.marks[number]
+        return weigh(marks, known, Circumstances(marks.address in self.shared, beside, replaced))
+
+    def _match_by_key(self) -> None:
+        """The surest first: an article is one entry of a document, and what is only like it is another."""
+        found = [one for number in range(len(self.items)) for one in self._candidates(number)]
+        claimed: dict[int, int] = {}
+        for _, number, stored, reason in sorted(found, key=lambda one: (-one[0], one[1])):
+            if number in self.matches:
+                continue
+            holder = claimed.setdefault(stored.article_id, number)
+            if holder == number or self._weighed(number, self.marks[holder], beside=True).same:
+                self.matches[number] = _Match(stored, reason)
+            else:
+                self.apart[number] = f"{self.items[holder].place} is the article that it shares a key with"
+
+    def _candidates(self, number: int) -> Iterable[tuple[float, int, Stored, str]]:
+        item = self.items[number]
+        keys = [key for key in (*item.keys, *item.further_keys) if key in self.stored]
+        for article_id in dict.fromkeys(self.stored[key].article_id for key in keys):
+            known = next(self.stored[key] for key in keys if self.stored[key].article_id == article_id)
+            if known.tidied:
+                if not self._names_several(number, [key for key in keys if self.stored[key].article_id == article_id]):
+                    yield 0.0, number, known, "known by its key, and removed since"
+                continue
+            verdict = self._weighed(number, _marks_of_stored(known, item, self.marks[number]))
+            if verdict.same:
+                yield verdict.points, number, known, verdict.reason
+            else:
+                self.apart[number] = verdict.reason
+
+    def _names_several(self, number: int, keys: Sequence[str]) -> bool:
+        """Whether nothing but a shared address leads there."""
+        address = self.marks[number].address
+        return address in self.shared and keys == [decide.address_key(address)]
+
+    def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
+        """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
+        listed = {match.stored.article_id for match in self.matches.values()}
+        of_headline: dict[str, list[Stored]] = defaultdict(list)
+        for one in recent:
+            if one.article_id not in listed:
+                of_headline[letters(one.title)].append(one)
+        repeated = [number for number in unknown if self.marks[number].headline in of_headline]
+        flooded = decide.flood(len(unknown), len(repeated))
+        for number in repeated:
+            left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
+            match = self._moved(number, left)
+            if match is None and flooded:
+                reason = "its source lists what it had under new addresses"
+                match = _Match((left or of_headline[self.marks[number].headline])[0], reason, by_key=False)
+            if match:
+                self.matches[number] = match
+                listed.add(match.stored.article_id)
+        return flooded
+
+    def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
+        for one in left:
+            known = _marks_of_stored(one, self.items[number], self.marks[number])
+            verdict = self._weighed(number, known, replaced=True)
+            if verdict.same:
+                return _Match(one, verdict.reason)
+        return None
+
+    def _unmatched(self) -> list[int]:
+        return [number for number in range(len(self.items)) if number not in self.matches]
+
+    def _new(self, numbers: Sequence[int]) -> dict[int, Incoming]:
+        """The items that no article is, each with keys of its own; one that repeats another of them is left out."""
+        new: dict[int, Incoming] = {}
+        taken: dict[str, int] = {}
+        for number in numbers:
+            item = self.items[number]
+            others = {taken[key] for key in (*item.keys, *item.further_keys) if key in taken}
+            first = next(
+                (one for one in sorted(others) if self._weighed(number, self.marks[one], beside=True).same), None
+            )
+            keys = self._own_keys(number, taken)
+            if first is not None or not keys:
+                known = self.items[first].place if first is not None else "what is known; no mark of its own is left"
+                self.repeats[number] = f"repeats {known}"
+                continue
+            if others:
+                self.apart.setdefault(number, f"shares a key with {self.items[min(others)].place}")
+            new[number] = replace(item, keys=keys)
+            taken.update(dict.fromkeys(keys, number))
+        return new
+
+    def _own_keys(self, number: int, taken: Mapping[str, int]) -> tuple[str, ...]:
+        """Keys that no other article has; where others have its first ones, the further ones as well."""
+        item = self.items[number]
+        keys = tuple(key for key in item.keys if key not in self.stored and key not in taken)
+        if keys == item.keys and self.marks[number].address not in self.shared:
+            return keys
+        further = tuple(key for key in item.further_keys if key not in self.stored and key not in taken)
+        own = (*keys, *further)
+        shared = [key for key in _shared_keys(item) if key not in self.stored and key not in taken]
+        return (*own, *shared) if own else ()
+
+    def _result(self, new: Mapping[int, Incoming], *, flooded: bool) -> Diff:
+        changed = self._changed()
+        own = {key for item in new.values() for key in item.keys}
+        return Diff(
+            tuple(new.values()),
+            tuple(changed.values()),
+            tuple((match.stored.article_id, self._more_keys(number, own)) for number, match in self.matches.items()),
+            tuple(self._account(number, new, changed) for number in range(len(self.items))),
+            flooded,
+        )
+
+    def _changed(self) -> dict[int, Incoming]:
+        """Items that say something else than their article. A page may be listed twice under two headlines: while one
+        of them is the stored one, nothing has changed."""
+        unchanged = {
+            match.stored.article_id
+            for number, match in self.matches.items()
+            if match.stored.content_hash == self.items[number].content_hash
+        }
+        changed: dict[int, int] = {}
+        for number, match in sorted(self.matches.items()):
+            stored = match.stored
+            if stored.article_id not in unchanged and match.by_key and _may_change(stored, self.items[number]):
+                changed.setdefault(stored.article_id, number)
+        return {number: replace(self.items[number], article_id=article) for article, number in changed.items()}
+
+    def _more_keys(self, number: int, own: set[str]) -> tuple[str, ...]:
+        """A shared address becomes nobody's key any more: it names none of those that have it."""
+        item = self.items[number]
+        keys = item.keys
+        if self.marks[number].address in self.shared:
+            address = decide.address_key(self.marks[number].address)
+            keys = tuple(key for key in (*item.keys, *item.further_keys) if key != address)
+        return tuple(key for key in keys if key not in self.stored and key not in own)
+
+    def _account(self, number: int, new: Mapping[int, Incoming], changed: Mapping[int, Incoming]) -> Account:
+        place = self.items[number].place
+        if number in new:
+            apart = self.apart.get(number, "")
+            return Account(place, "new", apart or "nothing stored has a key of it", told_apart=bool(apart))
+        if number in changed:
+            return Account(place, "changed", self.matches[number].reason)
+        match = self.matches.get(number)
+        return Account(place, "same", match.reason if match else self.repeats[number])
+
+
+def _marks_of_stored(known: Stored, item: Incoming, ours: Marks) -> Marks:
+    """Of a stored article. Whose content has the same hash has the same words, also where its text is not at hand."""
+    marks = _marks(known.source_id, known.url, known.guid, known.title, known.summary, known.published)
+    return replace(marks, text=ours.text) if known.content_hash == item.content_hash else marks
 
 
 def _may_change(found: Stored, item: Incoming) -> bool:

@@ -19,7 +19,7 @@ from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
 from monitor.model import Analysed, Candidate, Draft, Incoming, Profile, Refusal, StoryChoice
-from monitor.pipeline.diff import Diff
+from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.store import articles, candidates, stories
 from monitor.store.db import savepoint
 
@@ -73,7 +73,7 @@ def write(
             result = _write_all(session, analysed, now, announce)
     except ROW_ERRORS:
         result = _write_each(session, analysed, now, announce)
-    result.same += len(diff.listed) - len(diff.changed)
+    result.same += diff.count("same")
     return result
 
 
@@ -93,23 +93,27 @@ def _write_each(session: Session, analysed: Iterable[Analysed], now: datetime, a
             with savepoint(session):
                 _write_one(session, one, now, announce, result)
         except ROW_ERRORS as error:
-            if _stored_meanwhile(session, one.item, now):
-                result.same += 1
+            if _written_beside(session, one, now, announce, result):
                 continue
             log.warning("not stored: %s: %s", one.item.draft.url, error)
             result.refused.append(Refusal(one.item.place, f"not stored: {error}"[:300]))
     return result
 
 
-def _stored_meanwhile(session: Session, item: Incoming, now: datetime) -> bool:
-    """Whether another source, polled at the same time, has stored what was new: then it was listed again."""
-    if item.article_id is not None:
+def _written_beside(session: Session, one: Analysed, now: datetime, announce: MayTell, result: WriteResult) -> bool:
+    """What another source, polled at the same time, has stored under the same keys: then it was listed again, or it is
+    another article with keys of its own. False: nothing was stored meanwhile."""
+    item = replace(one.item, keys=decide.keys_of(one.item.draft))
+    found = articles.find_by_keys(session, keys_of_all([item]))
+    if one.item.article_id is not None or not found.keys() & set(item.keys):
         return False
-    found = articles.find_by_keys(session, item.keys[:1]).get(item.keys[0])
-    if found is None:
-        return False
-    articles.touch(session, [found.article_id], now)
-    articles.add_keys(session, found.article_id, item.keys)
+    diff = compare([item], found)
+    for article_id, keys in diff.listed:
+        articles.touch(session, [article_id], now)
+        articles.add_keys(session, article_id, keys)
+    result.same += len(diff.listed)
+    for new in diff.new:
+        _write_one(session, replace(one, item=new), now, announce, result)
     return True
 
 

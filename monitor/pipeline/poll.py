@@ -11,6 +11,7 @@ Step 3 is refused when another replica has claimed the source meanwhile: the fen
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +20,6 @@ from functools import partial
 from sqlmodel import Session
 
 from monitor.fetch.freshness import History
-from monitor.identify import decide
 from monitor.model import (
     Analysed,
     ArticleView,
@@ -47,7 +47,9 @@ from monitor.store.db import Database
 from monitor.store.sources import SourceState
 from monitor.tag.classifier import Classifier
 
-STORED_TITLES = 500  # of a source, the newest, against which a flood is recognised: several times what listings show
+log = logging.getLogger(__name__)
+
+STORED_LAST = 500  # of a source, the newest, among which what moved is sought: several times what listings show
 HEADLINE = 120  # characters of a summary or text that stand for a headline where there is none
 
 
@@ -86,30 +88,26 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
         return await dependencies.writer.write(partial(recorder.failed, found))
     if isinstance(found, Unchanged):
         return await dependencies.writer.write(partial(recorder.unchanged, found))
-    diff, flooded, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
+    diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
     reader = PageReader(dependencies.visitor, lambda draft: dependencies.classifier.classify(draft).relevant)
     items = await reader.read(claim.source, diff.to_analyse, claim.plan.now)
     analysed = await asyncio.to_thread(_analyse_all, dependencies.classifier, items)
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
-    return await dependencies.writer.write(partial(recorder.listed, found, diff, analysed, missing, flooded))
+    return await dependencies.writer.write(partial(recorder.listed, found, diff, analysed, missing))
 
 
-def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, bool, list[ArticleView]]:
-    """What is new, whether it is a flood, and what is missing.
-
-    In a flood the source has merely renumbered what it published before: then nothing is new, and nothing is missing.
-    """
+def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:
+    """What is new, and what is missing. In a flood nothing is missing: its source lists it under another address."""
     source, entries = claim.source, found.parsed.entries
     items = [identify(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(entries, 1)]
     with dependencies.database.read() as session:
-        diff = compare(items, articles.find_by_keys(session, keys_of_all(items)))
-        many = len(diff.new) >= decide.SMALLEST_FLOOD
-        titles = articles.latest_titles(session, source.id, STORED_TITLES) if many else []
-        if decide.flood([item.draft.title for item in diff.new], titles):
-            return replace(diff, new=()), True, []
+        recent = partial(articles.listed_last, session, source.id, STORED_LAST)
+        diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), recent)
+        for account in diff.accounts:
+            log.debug("%s: %s: %s: %s", source.id, account.place, account.outcome, account.reason)
         listed = {article_id for article_id, _ in diff.listed}
-        whole = source.page.fetch and withdraw.is_whole(found.parsed)
-        return diff, False, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
+        whole = source.page.fetch and not diff.flooded and withdraw.is_whole(found.parsed)
+        return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
 
 
 def _analyse_all(classifier: Classifier, items: Sequence[Incoming]) -> list[Analysed]:
@@ -160,7 +158,6 @@ class _Recorder:
         diff: Diff,
         analysed: Sequence[Analysed],
         missing: withdraw.Missing,
-        flooded: bool,
         session: Session,
     ) -> Poll:
         now, first_visit = self.dependencies.now(), self.claim.state.last_success_at is None
@@ -169,26 +166,29 @@ class _Recorder:
         self._save_validators(session, found.document, found.body_hash)
         new = [one.item.draft for one in analysed if one.item.article_id is None]
         appeared = [draft.published.instant or self.claim.plan.now for draft in new]
-        after = self._transition().after_listed(found, appeared, len(result.new), flooded=flooded)
-        if not flooded and withdraw.is_whole(found.parsed):
+        after = self._transition().after_listed(found, appeared, len(result.new), flooded=diff.flooded)
+        if not diff.flooded and withdraw.is_whole(found.parsed):
             listed = [*result.new, *(article_id for article_id, _ in diff.listed)]
             after = replace(after, memory=withdraw.remembered(after.memory, listed, missing))
-        return self._finish(session, after, self._listed_poll(found, result, flooded, missing))
+        return self._finish(session, after, self._listed_poll(found, diff, result, missing))
 
-    def _listed_poll(self, found: Listed, result: WriteResult, flooded: bool, missing: withdraw.Missing) -> Poll:
-        flags = [*found.parsed.flags, *([PollFlag.FLOOD] if flooded else [])]
+    def _listed_poll(self, found: Listed, diff: Diff, result: WriteResult, missing: withdraw.Missing) -> Poll:
+        """Every entry is accounted for: found = new + changed + same + refused."""
+        flags = [*found.parsed.flags, *([PollFlag.FLOOD] if diff.flooded else [])]
+        if apart := sum(account.told_apart for account in diff.accounts):
+            flags.append(PollFlag.TOLD_APART.of(apart))
         if missing.withdrawn:
             flags.append(PollFlag.WITHDRAWN.of(len(missing.withdrawn)))
         return self._poll(
             Outcome.NEW if result.new or result.changed else Outcome.SAME,
-            found=len(found.parsed.entries),
+            found=len(found.parsed.entries) + len(found.parsed.refused),
             new=len(result.new),
             changed=len(result.changed),
             same=result.same,
             refused=(*found.parsed.refused, *result.refused),
             flags=tuple(flags),
-            reason=FLOOD_REASON if flooded else "",
-            code=PollCode.FLOOD if flooded else "",
+            reason=FLOOD_REASON if diff.flooded else "",
+            code=PollCode.FLOOD if diff.flooded else "",
             status=found.document.status,
             article_ids=(*result.new, *result.changed),
         )

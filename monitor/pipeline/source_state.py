@@ -18,7 +18,7 @@ from monitor.store.sources import SourceState
 GONE_STATUS = 410  # RFC 9110, 15.5.11: gone, and likely for good
 GONE_REST = timedelta(days=3650)  # a source that is gone is not polled again, unless by name and with --force
 INSTANTS = 200  # articles from which the rhythm is read (`fetch.poll_rhythm`): two months of most sources
-FLOOD_REASON = "it lists what is known under new addresses: nothing was added"
+FLOOD_REASON = "it lists what is known under new addresses: only what has a new headline was added"
 WELL = (Health.OK, Health.NEW, Health.QUIET, Health.OFF)  # states that need nobody's attention
 TROUBLE = tuple(state for state in Health if state not in WELL)
 RECOVERED = "recovered"

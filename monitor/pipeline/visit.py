@@ -105,7 +105,7 @@ class Visitor:
 
     async def _further(self, source: Source, first: Parsed, now: datetime) -> Parsed:
         """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
-        entries: dict[tuple[str, str], Entry] = {}
+        entries: dict[tuple[str, str, str], Entry] = {}
         _gather(entries, first.entries)
         waiting, seen = list(first.next_urls), set(first.next_urls)
         flags, refused = list(first.flags), list(first.refused)
@@ -144,7 +144,7 @@ class Visitor:
         return await self.parsers.document(source, document.body, content_type, document.final_url, now)
 
 
-def _gather(entries: dict[tuple[str, str], Entry], found: tuple[Entry, ...]) -> None:
+def _gather(entries: dict[tuple[str, str, str], Entry], found: tuple[Entry, ...]) -> None:
     """Entries by what names them; one that a later page repeats counts once. Under another headline it is kept."""
     for number, entry in enumerate(found, len(entries)):
-        entries.setdefault((entry.url or entry.guid or str(number), entry.title), entry)
+        entries.setdefault((entry.url or "", entry.guid or ("" if entry.url else str(number)), entry.title), entry)

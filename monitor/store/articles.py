@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, literal, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
@@ -21,28 +21,35 @@ from monitor.store import index, stories
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
-from monitor.store.views import count_to_retag, latest_titles, programme_months, revisions, texts, to_retag, view, views
+from monitor.store.views import count_to_retag, programme_months, revisions, texts, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Stored", "Tidied", "add_keys", "count_to_retag", "export", "find_by_keys", "insert", "latest_titles",
+    "Stored", "Tidied", "add_keys", "count_to_retag", "export", "find_by_keys", "insert", "listed_last",
     "programme_months", "remove_old", "revise", "revisions", "save_classification", "texts", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes
 SEEN_EVERY = timedelta(hours=1)  # `touch` writes no finer than this: a write for each entry of each poll is spared
+LONGEST_SUMMARY = 400  # characters that are compared: two or three sentences tell two teasers apart
 REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The article that has a key. `tidied`: it was removed, and only its identity is kept."""
+    """The article that has a key, with what tells it from others. `tidied`: it was removed, and of its marks only the
+    hash of its content is kept."""
 
     article_id: int
     content_hash: str
     source_id: str
     tidied: bool
+    url: str = ""
+    guid: str | None = None
+    title: str = ""
+    summary: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,20 @@ def find_by_keys(session: Session, keys: Sequence[str]) -> dict[str, Stored]:
     return found
 
 
+def listed_last(session: Session, source_id: str, limit: int) -> list[Stored]:
+    """The articles of a source that were stored last, newest first."""
+    columns = (ARTICLE.c.id, ARTICLE.c.content_hash, ARTICLE.c.source_id, literal(value=False), *_MARKS)
+    mine = select(*columns).where(ARTICLE.c.source_id == source_id).order_by(ARTICLE.c.id.desc()).limit(limit)
+    return [Stored(*row) for row in session.execute(mine)]
+
+
+_MARKS = (
+    func.coalesce(ARTICLE.c.url, ""),
+    ARTICLE.c.guid,
+    func.coalesce(ARTICLE.c.title, ""),
+    func.substr(func.coalesce(ARTICLE.c.summary, ""), 1, LONGEST_SUMMARY),
+    ARTICLE.c.published,
+)
 _BY_KEYS = (
     select(
         IDENTITY.c.key,
@@ -70,6 +91,7 @@ _BY_KEYS = (
         func.coalesce(ARTICLE.c.content_hash, TOMBSTONE.c.content_hash, ""),
         func.coalesce(ARTICLE.c.source_id, ""),
         ARTICLE.c.id.is_(None),
+        *_MARKS,
     )
     .outerjoin_from(IDENTITY, ARTICLE, ARTICLE.c.id == IDENTITY.c.article_id)
     .outerjoin(TOMBSTONE, TOMBSTONE.c.article_id == IDENTITY.c.article_id)

@@ -87,12 +87,6 @@ def revisions(session: Session, article_id: int) -> list[RevisionView]:
 
 
 # ------------------------------------------------------------------------------------------------------ small lookups
-def latest_titles(session: Session, source_id: str, limit: int) -> list[str]:
-    """The titles of the articles that a source listed last, newest first."""
-    mine = select(ARTICLE.c.title).where(ARTICLE.c.source_id == source_id)
-    return list(session.execute(mine.order_by(ARTICLE.c.id.desc()).limit(limit)).scalars())
-
-
 def to_retag(session: Session, version: str, after_id: int, limit: int) -> list[tuple[int, Draft]]:
     """Articles read with another catalogue than `version`, by id, as drafts to be read again (as far as kept)."""
     stale = (ARTICLE.c.catalogue_version != version, ARTICLE.c.id > after_id)

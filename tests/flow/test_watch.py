@@ -127,6 +127,7 @@ def test_a_feed_that_renumbers_everything_adds_nothing(site: Site, clock: Clock,
     (poll,) = app.poll(everything=True).polls
 
     assert (poll.new, poll.code) == (0, "flood")
+    assert poll.found == poll.new + poll.changed + poll.same + len(poll.refused) == 10
     assert len(list(app.export())) == 10
     assert app.source_statuses()[0].health is Health.FAILING
 

@@ -278,7 +278,7 @@ def test_small_lookups(database: Database) -> None:
         article(3, title="Third", facts={"relevant": False}),
     )
     with database.read() as session:
-        assert articles.latest_titles(session, "wire-en", 2) == ["Third", "Second"]
+        assert [one.title for one in articles.listed_last(session, "wire-en", 2)] == ["Third", "Second"]
         assert articles.programme_months(session, ["rth"]) == {"2026-11": 2}
         assert articles.programme_months(session, []) == {}
         texts = list(articles.texts(session, NOW - timedelta(days=30)))

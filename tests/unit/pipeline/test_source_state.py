@@ -133,7 +133,7 @@ def test_a_flood_is_a_failure_to_look_at() -> None:
     after = listed(listed(new=1), NOW + HOUR, flooded=True)
 
     assert (after.health, after.code) == (Health.FAILING, "flood")
-    assert "nothing was added" in after.reason
+    assert "only what has a new headline was added" in after.reason
     assert after.incident_at == NOW + HOUR
 
 
