@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store_making import NOW, article, read, store
 
 from monitor.errors import QueryError
-from monitor.model import ArticleView, SearchResults, Stamp
+from monitor.model import ArticleView, Facts, SearchResults, Stamp
 from monitor.store import articles, index, order, plan, search
 from monitor.store.db import Database
 from monitor.text import TEXT_VERSION, fold, search_tokens
@@ -266,9 +266,9 @@ def test_two_columns_of_one_long_text_stay_within_the_engine(database: Database)
 
 
 def test_knowledge_without_anything(database: Database) -> None:
-    bare = dict.fromkeys(("tags", "topics", "events", "amounts", "deadlines", "why"), ())
-    [article_id] = store(database, article(1, facts=bare))
+    bare = dict.fromkeys(("tags", "topics", "events", "why"), ())
+    [article_id] = store(database, article(1, facts={**bare, "facts": Facts()}))
     with database.read() as session:
         view = articles.view(session, article_id)
     assert view is not None
-    assert (view.tags, view.events) == ((), ())
+    assert (view.tags, view.events, view.facts) == ((), (), ())
