@@ -15,7 +15,9 @@ from monitor.parse.timestamps import read_date
 # the most; five of them with the feed's own build time are taken for a build.
 FEWEST = 5
 _TOGETHER = timedelta(minutes=1)  # a build takes seconds
-_BUILT_WITHIN = timedelta(hours=1)  # before the visit, where the feed does not say when it was built: caches
+_FROM_VISIT = timedelta(
+    hours=1
+)  # between the build and the visit where the feed does not say when it was built: caches
 
 
 def without_build_time(entries: list[Entry], built: str, now: datetime, flags: list[str]) -> list[Entry]:
@@ -42,7 +44,7 @@ def _is_build(first: datetime, last: datetime, built: str, now: datetime) -> boo
     stated = read_date(built, now=now).instant
     if stated is not None and first - _TOGETHER <= stated <= last + _TOGETHER:
         return True
-    return now.astimezone(UTC) - _BUILT_WITHIN <= first <= now.astimezone(UTC) + _BUILT_WITHIN
+    return now.astimezone(UTC) - _FROM_VISIT <= first <= now.astimezone(UTC) + _FROM_VISIT
 
 
 def _other(updated: Stamp, first: datetime, last: datetime) -> Stamp:

@@ -53,11 +53,11 @@ ITEMS = ("item", "atom:entry", "entry")
 def name_of(element: Element) -> str:
     """The element's name in lower case with the prefix of this module."""
     tag = element.tag
-    return _qualified(tag, element.prefix) if isinstance(tag, str) else ""
+    return _prefixed(tag, element.prefix) if isinstance(tag, str) else ""
 
 
 @lru_cache(maxsize=512)
-def _qualified(tag: str, prefix: str | None) -> str:
+def _prefixed(tag: str, prefix: str | None) -> str:
     """An unknown namespace counts by the prefix that the document gives it, and as none where it is the default one:
     that is how feedparser reads it, and publishers err more often in the address than in the prefix.
     """

@@ -23,7 +23,7 @@ _BEHIND = re.compile(
     r"[^|｜,，。;；\d]{0,8}?(?:截止|到期|届满|结束|举行|举办|生效|前[^\s]{0,4}(?:递交|提交|申请|报名)|\(?deadline|\(?closing)"
 )
 _CLAUSE_END = re.compile(r"[|｜·•\n。;；]")
-_NEAR = 40  # characters before a date in which its label stands
+_BEFORE_DATE = 40  # characters before a date in which its label stands
 # Words that say of the date beside them that it is of publication.
 _PUBLICATION = re.compile(
     r"(?<![a-z])(?:posted|published|released|issued|updated)(?![a-z])|发布|发表|刊登|上载|出版|更新"
@@ -32,7 +32,7 @@ _PUBLICATION = re.compile(
 
 def is_other_day(before: str) -> bool:
     """Whether the words before a date say that it is a deadline, the day of an event or the like."""
-    label = _CLAUSE_END.split(fold(before[-_NEAR:]))[-1]
+    label = _CLAUSE_END.split(fold(before[-_BEFORE_DATE:]))[-1]
     return _BEFORE.search(label) is not None and _PUBLICATION.search(label) is None
 
 

@@ -10,9 +10,9 @@ from monitor.model import FeedHints, Refusal, Stamp, Twin
 # Of one document. A news sitemap may list 1,000 (Google News sitemaps), feeds list fewer; twice that leaves room for
 # those that do not keep to it. Media Cloud's rss-fetcher has the same bound (MAX_STORIES).
 MAX_ENTRIES = 2_000
-# Items that a reader hands on, of which the newest `MAX_ENTRIES` are taken: a register that appends may list its newest
-# last. A document of the largest size that is fetched (10 MiB) holds so many items of 200 bytes.
-MOST_LISTED = 50_000
+# Items that a reader hands on, of which the newest `MAX_ENTRIES` are taken: a register that appends lists its newest
+# last. Ten times as many: to read their dates takes half a second (a job of the parser may take six).
+MOST_LISTED = 20_000
 MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.fetch_limits`)
 
 
