@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from monitor.identify import links
+from monitor.identify import link_parts
 
 _HOST_PREFIX = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -62,7 +62,7 @@ def canonical_key(url: str) -> str:
 
     Never raises; what is no web address is its own key. Keys may be as long as addresses: see `decide.keys_of`.
     """
-    parts = _split(links.target(url))
+    parts = _split(link_parts.target(url))
     if parts is None:
         return url.strip()
     inner = _within(parts, _rules().wrappers)
@@ -125,7 +125,7 @@ def _path_and_query(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
-    path = _without_dots(_one_form(links.without_session(path)))
+    path = _without_dots(_one_form(link_parts.without_session(path)))
     return _AMP_HTML.sub("", _AMP_PATH.sub("", _INDEX.sub("", path))).rstrip("/")
 
 
@@ -171,7 +171,12 @@ def _one_form_pair(pair: str) -> str:
 def _is_noise(pair: str, drop: frozenset[str]) -> bool:
     name, _, value = pair.partition("=")
     rules = _rules()
-    if name in rules.tracking or name in drop or name.startswith(rules.tracking_prefixes) or links.is_session(name):
+    if (
+        name in rules.tracking
+        or name in drop
+        or name.startswith(rules.tracking_prefixes)
+        or link_parts.is_session(name)
+    ):
         return True
     return value.lower() in rules.presentation.get(name, ())
 

@@ -16,7 +16,7 @@ from typing import Literal
 
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.facts import FactKind, Find, finds_in
-from monitor.identify.links import mark
+from monitor.identify.link_parts import mark
 from monitor.model import HONG_KONG, Draft
 from monitor.text import HAN, fold
 

@@ -34,7 +34,7 @@ class Mark(Enum):
     ADDRESS_OTHER = -2.0, "another address"
     NUMBER_SAME = 5.0, "the publisher's own number"
     GUID_SAME = 4.0, "the same guid"
-    GUID_OTHER = -3.5, "another guid"
+    GUID_OTHER = -3.0, "another guid"
     HEADLINE_SAME = 2.0, "the same headline"
     HEADLINE_OTHER = -2.5, "another headline"
     HEADLINE_ELSEWHERE = -1.0, "another source's headline"
@@ -59,7 +59,7 @@ class Mark(Enum):
 class Marks:
     """What tells an entry or a stored article from others.
 
-    `address`: its canonical key, "" where there is none; `part`: what may name an article within it (`links.mark`);
+    `address`: its canonical key, "" where there is none; `part`: what may name an article in it (`link_parts.mark`);
     `guid` means something within its source only. `headline`, `text`: letters, folded. `instant`: aware, UTC.
     """
 
@@ -122,10 +122,11 @@ def _marks(new: Marks, known: Marks, circumstances: Circumstances) -> Iterable[M
     text = _text(new.text, known.text) if own else None
     yield from (address, guid, headline, date, text)
     if circumstances.beside:
-        apart = guid is Mark.GUID_OTHER or date is Mark.DAY_OTHER or Mark.ADDRESS_OTHER is address
+        renamed = headline is Mark.HEADLINE_OTHER or new.published != known.published
+        apart = (guid is Mark.GUID_OTHER and renamed) or date is Mark.DAY_OTHER or address is Mark.ADDRESS_OTHER
         yield Mark.LISTED_BESIDE if apart else None
     yield Mark.REPLACED if circumstances.replaced and address is Mark.ADDRESS_OTHER else None
-    if guid is Mark.GUID_OTHER and text is not Mark.TEXT_SAME and new.headline != known.headline:
+    if guid is Mark.GUID_OTHER and text is not Mark.TEXT_SAME and headline is Mark.HEADLINE_OTHER:
         yield Mark.TOLD_APART if new.published != known.published else None
 
 

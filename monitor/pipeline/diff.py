@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from monitor.identify import decide, links
+from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
@@ -60,7 +60,7 @@ def identify(place: str, draft: Draft) -> Incoming:
 
     Its address is that of the article: what a redirector's link leads to.
     """
-    draft = replace(draft, url=links.target(draft.url))
+    draft = replace(draft, url=link_parts.target(draft.url))
     content = decide.content_hash(draft.title, draft.summary, draft.text)
     return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft))
 
@@ -88,7 +88,7 @@ def marks_of(item: Incoming) -> Marks:
 
 def _marks(source_id: str, url: str, guid: str | None, title: str, summary: str, published: object) -> Marks:
     text = letters(summary[:LONGEST_SUMMARY])
-    address, part = (canonical_key(url), links.mark(url)) if url else ("", "")
+    address, part = (canonical_key(url), link_parts.mark(url)) if url else ("", "")
     return Marks(source_id, address, part, (guid or "").strip(), letters(title), published, text)  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.identify import links
+from monitor.identify import link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.identity import Circumstances, Mark, Marks, weigh
 
@@ -73,10 +73,10 @@ def test_a_verdict_names_what_speaks_for_it_and_against_it() -> None:
     )
 
 
-@pytest.mark.parametrize("row", links.data()["redirector"], ids=lambda row: row["host"][:30])
+@pytest.mark.parametrize("row", link_parts.data()["redirector"], ids=lambda row: row["host"][:30])
 def test_redirectors_carry_their_target(row: dict[str, list[str]]) -> None:
     link, target = row["example"]
-    assert links.target(link) == target
+    assert link_parts.target(link) == target
     assert canonical_key(link) == canonical_key(target)
 
 
@@ -92,10 +92,10 @@ def test_redirectors_carry_their_target(row: dict[str, list[str]]) -> None:
     ],
 )
 def test_other_addresses_stay_as_they_are(url: str) -> None:
-    assert links.target(url) == url
+    assert link_parts.target(url) == url
 
 
-@pytest.mark.parametrize(("one", "other"), links.data()["session"]["examples"])
+@pytest.mark.parametrize(("one", "other"), link_parts.data()["session"]["examples"])
 def test_sessions_are_no_part_of_an_address(one: str, other: str) -> None:
     assert canonical_key(one) == canonical_key(other)
 

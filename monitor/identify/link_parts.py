@@ -1,4 +1,4 @@
-"""Links: what in an address is no part of what it names. Pure; the data stand in `links.toml`.
+"""Links: what in an address is no part of what it names. Pure; the data stand in `link_parts.toml`.
 
 target      where a redirector's link leads, as far as the link itself says it: no request is made
 is_session  whether a parameter only says which visitor asked
@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
 
 MOST_REDIRECTORS = 5  # within each other: mail gateways wrap a newsletter's link that wraps a search engine's
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\uffff\"<>\\^`{|}]+")
+_INNER_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\uffff\"<>\\^`{|}]+")
 _WHOLE = re.compile(r"https?://?[^/\s]+\.[^\s]*", re.IGNORECASE)
 
 
@@ -86,7 +86,7 @@ def _address(value: str, prefix: str) -> str:
         data = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode("latin-1")
     except (binascii.Error, ValueError):
         return ""
-    found = _ADDRESS.search(data)
+    found = _INNER_ADDRESS.search(data)
     return found[0] if found else ""
 
 
@@ -121,7 +121,7 @@ def mark(url: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- the data
 def data() -> dict[str, Any]:
     """The data as they stand in the file."""
-    return tomllib.loads(files(__package__).joinpath("links.toml").read_text("utf-8"))
+    return tomllib.loads(files(__package__).joinpath("link_parts.toml").read_text("utf-8"))
 
 
 @cache
