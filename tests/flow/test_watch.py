@@ -39,6 +39,22 @@ def test_the_same_bytes_without_validators_are_not_read_again(site: Site, clock:
     assert [poll.outcome for poll in app.poll(everything=True).polls] == [Outcome.NOT_MODIFIED]
 
 
+def test_a_304_that_names_one_validator_leaves_the_other(site: Site, clock: Clock, open_with: Open) -> None:
+    """RFC 9110, 15.4.5: the server need not send again what has not changed."""
+    known = format_datetime(clock.now)
+    both = {"ETag": '"1"', "Last-Modified": known}
+    site.pages["/feed"] = Answer(rss(*_items(clock, site, "first")), headers=both)
+    app = open_with(source("itc", f"{site.url}/feed"))
+    app.poll()
+    later = format_datetime(clock.now + timedelta(hours=1))
+    for headers in ({"ETag": '"2"'}, {"Last-Modified": later}, {}, {}):
+        site.pages["/feed"] = Answer(b"", 304, headers)
+        app.poll(everything=True, force=True)
+
+    sent = [(asked["if-none-match"], asked["if-modified-since"]) for _, asked in site.asked[1:]]
+    assert sent == [('"1"', known), ('"2"', known), ('"2"', later), ('"2"', later)]
+
+
 def test_an_edit_is_a_revision_and_not_a_new_article(site: Site, clock: Clock, open_with: Open) -> None:
     site.pages["/feed"] = Answer(rss(*_items(clock, site, "first")))
     app = open_with(source("itc", f"{site.url}/feed"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -108,3 +109,13 @@ def test_fragments_count_where_a_list_differs_in_nothing_else() -> None:
     assert memory.visit(*items[:3]).count("new") == 3
     assert memory.visit(*items).count("new") == 1
     assert memory.visit(items[3], items[0]).count("same") == 2
+
+
+def test_what_was_removed_is_known_by_its_own_marks_and_not_by_an_address_that_others_share() -> None:
+    memory = Memory()
+    memory.visit(entry(1, guid="1"))
+    memory.articles[1] = replace(memory.articles[1], tidied=True)
+    assert memory.visit(entry(1, guid="1")).count("same") == 1
+    diff = memory.visit(entry(8, url=entry(1).url, guid="8"), entry(9, url=entry(1).url, guid="9"))
+    assert diff.count("new") == 2
+    assert memory.visit(entry(1, guid="1"), entry(8, url=entry(1).url, guid="8")).count("same") == 2

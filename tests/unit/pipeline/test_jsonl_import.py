@@ -21,6 +21,7 @@ from monitor.pipeline.jsonl_line import LONGEST_LINE, read_line
 from monitor.store.db import Database
 
 LEAST = {"url": "https://h.example/1", "title": "Research Talent Hub"}
+LONGEST_URL = "https://h.example/".ljust(2048, "x")
 SOURCES = {"gov": source("gov", official=True, retain="summary")}
 
 
@@ -104,6 +105,31 @@ def test_a_headline_is_made_of_the_text_where_there_is_none() -> None:
     assert read(title="", text="\n The hub opens. \n It helps.").title == "The hub opens."
 
 
+def test_a_headline_made_of_the_text_has_two_hundred_characters_at_most() -> None:
+    assert read(title="", text="x" * 201).title == "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("published", "taken"),
+    [
+        ("2036-11-18T03:00:00Z", datetime(2036, 11, 18, 3, 0, tzinfo=UTC)),  # ten years and a day that clocks may err
+        ("2036-11-18T05:00:00Z", datetime(2036, 11, 17, 4, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_date_beyond_ten_years_is_a_slip_of_the_pen(published: str, taken: datetime) -> None:
+    assert read(published=published).published.instant == taken
+
+
+@pytest.mark.parametrize("character", ["\0", "\n", "\x1f", "\x7f", "\x9f", "\u2028", "\u2029", "\ud800"])
+def test_an_address_with_a_control_character_is_refused(character: str) -> None:
+    with pytest.raises(ImportRefused, match="a character that no address has"):
+        read(url=f"https://h.example/a{character}b")
+
+
+def test_an_address_may_have_2048_characters() -> None:
+    assert read(url=LONGEST_URL).url == LONGEST_URL
+
+
 def test_text_is_cleaned() -> None:
     assert read(title="The\x00 hub\u202e \ud800opens").title.replace("\ufffd", "") == "The hub opens"
 
@@ -127,7 +153,10 @@ def test_the_id_comes_back_as_it_was() -> None:
         (line(url="//h.example/"), "http or https"),
         (line(url="javascript:alert(1)"), "http or https"),
         (line(url="http://[x/"), "url"),
-        (line(url="https://h.example/" + "x" * 2048), "2,048"),
+        (line(url="ftp://h.example/1"), "http or https"),
+        (line(url="https:///1"), "http or https"),
+        (line(url="https://h.example:port/"), "not an address"),
+        (line(url=LONGEST_URL + "x"), "2,048"),
         (line(title=" ", text="\n"), "neither a title nor a text"),
         ('{"title": "' + "x" * LONGEST_LINE + '"}', "longer than"),
     ],

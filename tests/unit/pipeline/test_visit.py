@@ -170,6 +170,20 @@ def test_an_index_whose_children_hold_nothing_has_failed(tmp_path: Path) -> None
     assert visit(web, tmp_path, SourceKind.SITEMAP) == Failed("no entries", "empty", FailureClass.SOFT)
 
 
+def test_braces_in_an_address_that_names_no_date_stay() -> None:
+    assert address_of(replace(source(), url=f"{SITE}/{{id}}"), NOW) == f"{SITE}/{{id}}"
+
+
+def test_entries_with_one_headline_are_told_apart_by_link_or_guid(tmp_path: Path) -> None:
+    marks = ("<link>https://s.example/1</link>", "<link>https://s.example/2</link>", "<guid>1</guid>", "<guid>2</guid>")
+    items = "".join(f"<item><title>Notice</title>{mark}</item>" for mark in marks)
+    web = Web({f"{SITE}/list": f"<rss><channel><title>T</title>{items}</channel></rss>".encode()})
+    found = visit(web, tmp_path)
+
+    assert isinstance(found, Listed)
+    assert len(found.parsed.entries) == len(marks)
+
+
 def test_today_in_an_address_is_hong_kongs(tmp_path: Path) -> None:
     daily = replace(source(), url="https://s.example/{today:%Y%m%d}.htm")
 
