@@ -108,9 +108,7 @@ def _letters(text: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- changes
-_DEADLINE = re.compile(
-    r"deadline|clos(?:e|es|ing)|no later than|on or before|by|before|until|截止|截至|期限|前|之前|或以前"
-)
+_DEADLINE = re.compile(r"deadline|clos(?:e|ing)|no later than|by|before|until|截止|截至|期限|前")
 _MONEY_BEFORE = re.compile(r"(?:\$|hkd|rmb|usd|港币|人民币)\s*$")
 _MONEY_AFTER = re.compile(r"^\s*(?:hong kong dollars|dollars|yuan|(?:多)?(?:港)?元)")
 

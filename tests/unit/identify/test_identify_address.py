@@ -113,6 +113,8 @@ def test_half_characters_have_a_key_too(url: str) -> None:
             "ref_src=x ref_url=x pk_campaign=x pk_kwd=x pk_source=x pk_medium=x mtm_group=x matomo_kwd=x at_medium=x",
             "at_campaign=x __twitter_impression=true amp_js_v=0.1 usqp=x amp_gsa=1 fb_action_ids=1 fb_action_types=x",
             "fb_source=x s_kwcid=x ns_mchannel=x ns_campaign=x trk_contact=x trk_msg=x rb_clickid=x",
+            "cmpid=x ocid=x smid=x smtyp=x ns_source=x ns_linkname=x ito=x xtor=x ftag=x srnd=x _openstat=x",
+            "hsCtaTracking=x mibextid=x share_token=x vgo_ee=x wickedid=x epik=x sc_cid=x",
             "ck_subscriber_id=1 wt_mc=x cvid=1 fontSize=2 amp amp=1 amp=true output=amp outputType=amp print print=1",
             "print=true print=y print=yes printable printable=1 printable=yes printable=true noamp=mobile",
         )

@@ -52,6 +52,26 @@ def test_long_keys_are_bounded_and_stay_apart() -> None:
         "  \n\n",
         "\n最後更新日期：2026年5月3日",
         "\nBuild date: 2026-05-03",
+        "\nViews: 1,234",
+        "\nPage views 12",
+        "\n1 view",
+        "\n3 reads",
+        "\n1.2k shares",
+        "\n7 likes",
+        "\n12 comments",
+        "\n閱讀 1.2萬次",
+        "\n點擊量：5",
+        "\n觀看人次 300",
+        "\n閱讀數：9",
+        "\nAd",
+        "\nAdverts",
+        "\nSponsored",
+        "\n贊助",
+        "\nLast modified on 3 May 2026",
+        "\nLast reviewed: May 2026",
+        "\nLast build: 12",
+        "\nPage generated in 0.1 s",
+        "\n更新日期：2026年5月3日",
     ],
 )
 def test_what_nobody_reads_changes_nothing(noise: str) -> None:
@@ -118,6 +138,57 @@ def test_a_difference_is_as_fine_as_a_word_or_character() -> None:
 )
 def test_an_edit_says_what_came_and_what_went(old: str, new: str, said: tuple[str, ...]) -> None:
     assert material_change("T", old, "T", new) == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The deadline is {}.",
+        "They close: {}.",
+        "Closing date: {}.",
+        "No later than {}.",
+        "On or before {}.",
+        "Apply by {}.",
+        "Open until {}.",
+        "截止日期：{}。",
+        "截至{}。",
+        "期限為{}。",
+        "請於{}或以前交回。",
+        "{}前交回。",
+    ],
+)
+def test_a_date_beside_such_words_is_a_deadline(words: str) -> None:
+    old, new = (words.format(date) for date in ("2026-12-15", "2026-12-22"))
+    assert material_change("T", old, "T", new) == ("deadline moved from 2026-12-15 to 2026-12-22",)
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("It pays ${}.", "amount"),
+        ("It pays HKD {}.", "amount"),
+        ("It pays RMB {}.", "amount"),
+        ("It pays USD {}.", "amount"),
+        ("發放港幣 {}", "amount"),
+        ("發放人民幣 {}", "amount"),
+        ("It pays {} Hong Kong dollars.", "amount"),
+        ("It pays {} dollars.", "amount"),
+        ("It pays {} yuan.", "amount"),
+        ("發放{}元", "amount"),
+        ("發放{}多元", "amount"),
+        ("發放{}港元", "amount"),
+        ("It has {} staff.", "figure"),
+    ],
+)
+def test_a_number_beside_a_currency_is_an_amount(words: str, topic: str) -> None:
+    assert material_change("T", words.format(250), "T", words.format(375)) == (f"{topic} changed from 250 to 375",)
+
+
+@pytest.mark.parametrize("come", [3, 4])
+def test_three_figures_of_an_edit_are_named(come: int) -> None:
+    figures = [f"{number}7" for number in range(1, come + 1)]
+    said = material_change("T", "", "T", " staff, ".join(("It has", *figures)))
+    assert said == (f"figure added: {', '.join(figures[:3])}",)
 
 
 def test_without_a_date_the_headline_identifies_within_its_source() -> None:

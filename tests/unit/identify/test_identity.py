@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -78,6 +79,81 @@ def test_redirectors_carry_their_target(row: dict[str, list[str]]) -> None:
     link, target = row["example"]
     assert link_parts.target(link) == target
     assert canonical_key(link) == canonical_key(target)
+
+
+@pytest.mark.parametrize(("times", "whole"), [(1, True), (5, True), (6, False)])
+def test_five_redirectors_within_each_other_are_followed(times: int, whole: bool) -> None:
+    link = target = "https://h.example/a"
+    for _ in range(times):
+        link = f"https://www.google.com/url?url={quote(link, safe='')}"
+    assert (link_parts.target(link) == target) is whole
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        word
+        for line in (
+            "jsessionid jsessionidsso phpsessid PHPSESSID phpsessionid phpsession aspsessionidcqtsdbca",
+            "asp.net_sessionid cfid cftoken jservsessionidroot oscsid zenid sessionid session_id session-id",
+            "sessid sess_id sesskey session_key sid ssid osid bvsessionid bv_sessionid sessiontoken",
+            "session_token s_sid",
+        )
+        for word in line.split()
+    ],
+)
+def test_such_a_parameter_names_a_visitor_and_no_page(name: str) -> None:
+    assert link_parts.is_session(name)
+    assert canonical_key(f"https://h.example/a?{name}=1&id=3") == canonical_key("https://h.example/a?id=3")
+
+
+@pytest.mark.parametrize("name", ["id", "session", "seasonid", "said", "sidebar"])
+def test_other_parameters_may_name_a_page(name: str) -> None:
+    assert not link_parts.is_session(name)
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        word
+        for line in (
+            ":~:text=a comment-3 respond reply-2 disqus_thread top main content more-12 xtor=1 echobox=1",
+            "utm_source=x at_medium=x ref=x ref_src=x rss sthash.x .x __x maincontent skip-to share print",
+            "google_vignette COMMENTS",
+        )
+        for word in line.split()
+    ],
+)
+def test_such_a_fragment_leads_to_a_part_of_the_page(fragment: str) -> None:
+    assert link_parts.mark(f"https://h.example/a#{fragment}") == ""
+    assert link_parts.mark("https://h.example/a#item-2") != ""
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_each_mark_has_points_and_words_for_a_person(mark: Mark) -> None:
+    assert mark.points != 0
+    assert str(mark).strip()
+
+
+@pytest.mark.parametrize(
+    ("differs", "mark"),
+    [
+        ({"published": AT + timedelta(hours=36)}, None),
+        ({"published": AT + timedelta(hours=36, seconds=1)}, Mark.DAY_OTHER),
+        ({"published": AT + timedelta(hours=12)}, Mark.DAY_SAME),  # 23:17 in Hong Kong
+        ({"published": AT + timedelta(hours=13)}, None),
+        ({"text": "x" * 80}, Mark.TEXT_OTHER),
+        ({"text": "x" * 79}, None),
+        ({"headline": "fund opens for chips and ships"}, None),  # three words of the shorter one's four
+        ({"headline": "fund opens schools and parks"}, None),  # two of them
+        ({"headline": "fund closes schools and parks"}, Mark.HEADLINE_OTHER),  # one
+        ({"source_id": "t", "headline": "fund closes schools and parks"}, Mark.HEADLINE_ELSEWHERE),
+    ],
+)
+def test_where_a_mark_begins(differs: dict[str, object], mark: Mark | None) -> None:
+    same = set(weigh(KNOWN, KNOWN).marks)
+    new = set(weigh(replace(KNOWN, **differs), KNOWN).marks) - same  # type: ignore[arg-type]
+    assert new == ({mark} if mark else set())
 
 
 @pytest.mark.parametrize(
