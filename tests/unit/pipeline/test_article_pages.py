@@ -14,7 +14,9 @@ from pipeline_support import source as feed_source
 from visit_support import Response, Web, visitor
 
 from monitor.model import Draft, Incoming, Page, PageRules, Source, Stamp, Twin
-from monitor.pipeline.article_pages import PageReader, merged
+from monitor.pipeline import article_pages
+from monitor.pipeline.article_pages import MOST_SECONDS, PageReader, merged
+from monitor.pipeline.claims import LEASE
 
 ROBOTS = "https://s.example/robots.txt"
 PARAGRAPH = "The Commission said on Friday that the fund will support researchers in Hong Kong. " * 4
@@ -146,6 +148,19 @@ def test_what_has_no_date_and_was_not_looked_at_is_not_told(tmp_path: Path) -> N
     items = [listed(number, published=UNDATED) for number in range(45)]
     found = read(Web(), tmp_path, items, source())
     assert [one.may_tell for one in found] == [True] * 40 + [False] * 5
+
+
+def test_what_time_was_too_short_for_is_not_told_without_a_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_pages, "MOST_SECONDS", 0.0)
+    items = [listed(1, published=UNDATED), listed(2)]
+    web = Web({item.draft.url: PAGE.encode() for item in items})
+    assert read(web, tmp_path, items, source()) == [replace(items[0], may_tell=False), items[1]]
+
+
+def test_pages_take_a_quarter_of_a_claims_lease_at_most() -> None:
+    assert LEASE.total_seconds() / 4 == MOST_SECONDS
 
 
 def test_what_is_dated_is_told_although_its_page_was_not_looked_at(tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ WORDS = " ".join(f"The hub pays {number} thousand dollars to team number {number
     [
         (NOW - 14 * DAY, NOW, True),  # the end of the window of dated articles
         (NOW, NOW - 14 * DAY, True),
-        (NOW - 390 * DAY, None, True),  # without a date: any of the past year
-        (NOW - 410 * DAY, None, False),
+        (NOW - 400 * DAY, None, True),  # without a date: any of the past year
+        (NOW - 401 * DAY, None, False),
     ],
 )
 def test_how_far_apart_copies_are_found(
