@@ -195,6 +195,37 @@ def test_without_a_text_the_headline_decides(changes: dict[str, Any], title: tup
     assert choose(new, [candidate(known)]).score == score
 
 
+REWRITTEN: Changes = {"title": (11, 12, 13, 14)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "joined"),
+    [
+        ({}, True),
+        ({"length": 85}, True),
+        ({"length": 84}, False),
+        ({"sketch": tuple(range(15, 115))}, True),
+        ({"sketch": tuple(range(16, 116))}, False),
+        ({"instant": NOON + timedelta(hours=24)}, True),
+        ({"instant": NOON + timedelta(hours=24.1)}, False),
+        ({"instant": None}, False),
+        (OTHER_FIGURE[0], False),
+        (OTHER_NAME[0], False),
+    ],
+)
+def test_a_whole_text_under_another_headline_of_that_day_is_one_story(changes: Changes, joined: bool) -> None:
+    """Under other figures or names, in one place, it is the next issue."""
+    known = replace(ENGLISH, facts=OTHER_FIGURE[1]["facts"] + OTHER_NAME[1]["facts"] if "facts" in changes else ())
+    choice = choose(replace(ENGLISH, **{**REWRITTEN, **changes}), [candidate(known)])
+    assert (choice.story_id == 1 and choice.score == 0.99) is joined
+
+
+@pytest.mark.parametrize(("length", "joined"), [(40, True), (39, False)])
+def test_a_text_of_two_paragraphs_is_whole(length: int, joined: bool) -> None:
+    known = replace(ENGLISH, length=length, sketch=tuple(range(length)))
+    assert (choose(replace(known, **REWRITTEN), [candidate(known)]).story_id == 1) is joined
+
+
 # ------------------------------------------------------------------------------------------------------------- updates
 @pytest.mark.parametrize(
     ("changes", "hours", "update"),
