@@ -166,6 +166,12 @@ def test_what_cannot_be_taken_says_why(given_line: str, reason: str) -> None:
         read_line(given_line, SOURCES, NOW)
 
 
+@pytest.mark.parametrize("name", ["url", "title", "text", "summary", "published", "language", "source"])
+def test_a_field_that_is_no_text_is_refused_by_name(name: str) -> None:
+    with pytest.raises(ImportRefused, match=f"^{name}: a text is wanted"):
+        read(**{name: ["x"]})
+
+
 @given(st.text() | st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.lists(inner)).map(json.dumps))
 def test_any_line_is_a_draft_or_a_reason(given_line: str) -> None:
     with suppress(ImportRefused):
