@@ -79,7 +79,7 @@ def _sign_after(text: str, end: int) -> tuple[int, str] | None:
 # ------------------------------------------------------------------------------------------------------------- reading
 _RANGE = re.compile(r"\s?(?:-|~|to|至|到)\s?|\s?and\s")
 _LIST = re.compile(r"\s?(?:[、,]|及|和|或|以及|and|or|, and|, or)\s?")
-_NO_SUM_BEHIND = re.compile(r"…|\.\.|[a-z%]|\s?(?:%|per cent|percent)")
+_NO_SUM_BEHIND = re.compile(r"…|\.\.|[a-z%]|\s?(?:%|(?:per cent|percent)(?![a-z]))")
 _ANCHORS = ("$", "¥", "€", "£", "₹", "元", "圆", "万", "亿", "币", "蚊", "dollar")
 _NAMED = tuple(word for word in (*_PREFIXES, *_SUFFIXES) if word.isascii() and word.rstrip(".").isalpha())
 _ANCHOR = AhoCorasick(

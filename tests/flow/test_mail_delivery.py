@@ -66,10 +66,9 @@ class MailServer:
         answer = self.at_rcpt(address)
         if answer == "drop":
             server.transport.close()
-        if answer:
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+        if not answer or answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer or "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         (recipient,) = envelope.rcpt_tos
@@ -172,6 +171,14 @@ def test_a_server_that_closes_after_each_message_gets_all(world, server):
     fill(world, 4)
     assert world.alerts.deliver_due().sent == 4
     assert (set(server.ids().values()), len(server.taken)) == ({1}, 4)
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("250 OK", 1), ("251 will forward", 1), ("252 cannot verify", 0)])
+def test_a_recipient_is_accepted_with_250_or_251(world, server, answer, sent):
+    server.at_rcpt = lambda _: answer
+    fill(world, 1)
+    assert world.alerts.deliver_due().sent == sent
+    assert len(server.taken) == sent
 
 
 @pytest.mark.parametrize("step", ["at_rcpt", "at_data"])

@@ -49,10 +49,10 @@ _NOUN_GOES_ON = rf"(?: (?:{one_of(DATA['between']['noun'])}))*"
 
 def _before(words: dict[str, Any]) -> re.Pattern[str]:
     english, chinese = _split(words["before"])
-    unless = f"(?<!{one_of(words['unless_before'])})" if words["unless_before"] else ""
+    unless = "".join(f"(?<!{one_of([word])})" for word in words["unless_before"])
     noun, _ = _split(words["noun_before"])
     return re.compile(
-        rf"(?:{english}|{noun}{_NOUN_GOES_ON}){_BETWEEN_ENGLISH}$|{unless}{chinese}{_BETWEEN_CHINESE}$"
+        rf"(?:{unless}{english}|{noun}{_NOUN_GOES_ON}){_BETWEEN_ENGLISH}$|{unless}{chinese}{_BETWEEN_CHINESE}$"
         rf"|(?:{one_of(words['far_before'])}).*$"
     )
 

@@ -74,7 +74,7 @@ class AnnualSeries:
         after = self._wording.after.match(reading.text, end)
         if before and (meant := self._by_words(before, day)):
             return Resolved(*meant, start - len(before.group()), end, _year(before))
-        if after and not (before and before["year"]):
+        if after:
             year = int(after["year"])
             return Resolved(self._by_year.get(year, ""), Basis.WRITTEN, start, after.end(), year)
         if self._proper_noun and not self._is_proper_noun(reading, start, end, owner_named):

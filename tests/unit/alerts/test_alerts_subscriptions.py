@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alerts.alert_errors import BadSubscription
 from alerts.channels.mail import MailChannel
 from alerts.subscriptions import SubscriptionRequest, validated
-from tests.unit.alerts.support import SENDER
+from tests.unit.alerts.support import SENDER, World, sqlite_engine, transactions
 
 MAIL = MailChannel(SENDER, "")
 PLAIN = SubscriptionRequest("reader@example.hk", "NIAS")
@@ -62,3 +62,20 @@ def test_what_is_valid_is_cleaned_and_then_stays_as_it_is(**wishes):
 @pytest.mark.parametrize("at", ["00:00", "19:09", "23:59"])
 def test_every_minute_of_the_day_is_a_time(at):
     assert validated(replace(PLAIN, at=at), MAIL).at == at
+
+
+@pytest.fixture
+def world():
+    return World(transactions(sqlite_engine()))
+
+
+def test_the_same_request_again_does_not_put_off_a_digest_that_is_due(world):
+    made = world.alerts.subscribe("reader@example.hk", "")
+    world.clock.forward(days=2)
+    assert world.alerts.subscribe("reader@example.hk", "") == made
+
+
+def test_what_only_reads_opens_no_transaction_that_writes(world):
+    made = world.alerts.subscribe("reader@example.hk", "")
+    world.read, world.begin = world.begin, None
+    assert world.alerts.subscriptions() == [made]

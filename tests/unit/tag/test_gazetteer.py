@@ -167,3 +167,8 @@ def test_a_name_stays_whole_behind_its_place() -> None:
         ]
     ).match_text("Hong Kong Harbour Park Training Scheme")
     assert [tag.slug for tag in tags] == ["own"]
+
+
+def test_a_longer_word_does_not_begin_with_a_place() -> None:
+    aliases = gazetteer(Programme("x", "scheme", "Hong Kongers New Robotics Research Centre"))
+    assert not has(aliases, "Hong Kong's ers New Robotics Research Centre")

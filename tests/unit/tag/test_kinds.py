@@ -116,6 +116,8 @@ def test_kind(kind: str, title: str, text: str) -> None:
         ("launch", "電池公司", "一家成立三年的電池公司獲科技券資助。"),
         ("closure", "科技券放寬", "科技券計劃取消配對要求。"),
         ("launch", "研究資助計劃", "計劃旨在吸引海外機構在港設立基地。"),
+        ("launch", "The Government sets up a consultation on NIAS", ""),
+        ("launch", "政府就成立新型工業加速計劃諮詢公眾", ""),
     ],
 )
 def test_trap(kind: str, title: str, text: str) -> None:

@@ -1,7 +1,7 @@
-"""Words of the lexicon that the labelled articles hold: `tests/data/words/lexicon.txt`, a list a line.
+"""Words of the lexicon are found: in the labelled articles (`tests/data/words/lexicon.txt`, a list a line), or in a
+sentence made of each (`lexicon_made.txt`: words that no labelled article holds, and those with a gap).
 
-A word that is taken out of the lexicon, or that the scan no longer finds, is missed here. Words that no labelled
-article holds are not watched over.
+A word that is taken out of the lexicon, or that the scan no longer finds, is missed here.
 """
 
 from __future__ import annotations
@@ -16,26 +16,56 @@ import pytest
 from monitor.grammar.reading import read
 from monitor.grammar.scanner import Scanner
 from monitor.tag import lexicon
+from monitor.text import fold
 
 DATA = Path(__file__).parents[2] / "data"
-WATCHED = dict(
-    line.split(": ", 1) for line in (DATA / "words" / "lexicon.txt").read_text("utf-8").splitlines() if line[:1] != "#"
-)
+
+
+def listed(file: str) -> dict[str, str]:
+    """List of the lexicon -> its words, with bars between them."""
+    lines = (DATA / "words" / file).read_text("utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines if line[:1] != "#")
+
+
+WATCHED, MADE = listed("lexicon.txt"), listed("lexicon_made.txt")
+
+
+@cache
+def words() -> lexicon.Lexicon:
+    return lexicon.load_lexicon()
+
+
+@cache
+def scanner() -> Scanner:
+    patterns = words().patterns
+    return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
 
 
 @cache
 def found() -> dict[str, set[str]]:
     """List of the lexicon -> its words in the labelled articles."""
-    patterns = lexicon.load_lexicon().patterns
-    scanner = Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
-    words: dict[str, set[str]] = defaultdict(set)
+    held: dict[str, set[str]] = defaultdict(set)
     for path in (DATA / "labelled").glob("*.jsonl"):
         for line in map(json.loads, path.read_text("utf-8").splitlines()):
-            for hit in scanner.scan(read("\n".join((line["title"], line.get("summary", ""), line["text"])))):
-                words[hit.kind].add(hit.value)
-    return words
+            for hit in scanner().scan(read("\n".join((line["title"], line.get("summary", ""), line["text"])))):
+                held[hit.kind].add(hit.value)
+    return held
 
 
 @pytest.mark.parametrize("name", WATCHED)
 def test_the_words_that_articles_hold_are_found(name: str) -> None:
     assert set(WATCHED[name].split(" | ")) - found()[name] == set()
+
+
+def finds(name: str, word: str) -> bool:
+    """Whether the word, and not only the beginning of another one with a gap, is found in a sentence made of it."""
+    beginning, gap, tail = word.partition(lexicon.GAP)
+    tails = words().tails.get((name, beginning))
+    hits = scanner().scan(read("", text=f"They say: {word.replace(gap, ' it ') if gap else word}, today."))
+    needed = fold(tail) in tails if gap and tails else not gap and tails is None
+    return needed and any((hit.kind, hit.value) == (name, beginning) for hit in hits)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_words_that_no_article_holds_are_found_in_a_sentence_made_of_each(name: str) -> None:
+    assert [word for word in MADE[name].split(" | ") if not finds(name, word)] == []
