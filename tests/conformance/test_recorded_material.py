@@ -159,7 +159,7 @@ def test_both_languages_of_every_release_are_one_story(stored: dict[str, list[Ar
 
 
 def test_a_second_poll_stores_nothing(app: App, stored: dict[str, list[ArticleView]]) -> None:
-    before = sum(map(len, stored.values()))
+    before = sum(1 for _ in app.export())  # other tests may have imported something
 
     again = app.poll(everything=True, force=True)
 
