@@ -64,7 +64,6 @@ _ENGLISH = (
 )
 _HALVES = "".join(_FRACTIONS)
 _FRACTION = rf"\d+ ?[{_HALVES}]|\d+ \d/\d(?= ?{_SCALE})|[{_HALVES}](?= ?{_SCALE})"
-_IN_HAN = f"{HAN_DIGITS}{SMALL}{LARGE}半"
 _FIGURE = re.compile(rf"(?P<fraction>{_FRACTION})|(?P<arabic>{_ARABIC})")
 _WORDS = re.compile(rf"(?:{_ENGLISH})")
 _INSIDE_NUMBER = re.compile(r"[\d.]|(?<=\d),")  # before a digit: it does not begin a number
