@@ -44,7 +44,7 @@ from monitor.model.document import (
     Twin,
     Validators,
 )
-from monitor.model.incoming import Analysed, Incoming
+from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
@@ -98,6 +98,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageRules",
+    "PageState",
     "ParseFailed",
     "Parsed",
     "Poll",

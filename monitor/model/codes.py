@@ -35,6 +35,7 @@ class PollFlag(StrEnum):
     """What was noticed while a document was read. Those with a detail carry it after a colon: "page-failed:robots"."""
 
     CAPPED = "capped"  # more entries than are taken
+    ENRICHED = "enriched"  # pages of known articles that were read, with their number
     FLOOD = "flood"
     FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
     PAGE_FAILED = "page-failed"  # a further page of a listing, with the code

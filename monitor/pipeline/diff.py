@@ -36,7 +36,8 @@ class Diff:
     """The articles of one document or file beside those stored.
 
     `listed`: stored articles that it lists, changed or not, each with the keys that are not stored yet. `accounts`: one
-    for each item, in their order. `flooded`: see `identify.decide.flood`.
+    for each item, in their order. `witnesses`: what it says of each of them, by the id. `flooded`: see
+    `identify.decide.flood`.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -44,6 +45,7 @@ class Diff:
     listed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     accounts: tuple[Account, ...] = ()
     flooded: bool = False
+    witnesses: Mapping[int, Incoming] = field(default_factory=dict)
 
     @property
     def to_analyse(self) -> tuple[Incoming, ...]:
@@ -251,7 +253,12 @@ class _Comparison:
             tuple((match.stored.article_id, self._more_keys(number, own)) for number, match in self.matches.items()),
             tuple(self._account(number, new, changed) for number in range(len(self.items))),
             flooded,
+            {match.stored.article_id: self.items[number] for number, match in self._surely_matched()},
         )
+
+    def _surely_matched(self) -> Iterable[tuple[int, _Match]]:
+        """Stored articles that the document lists, and that were not tidied away."""
+        return ((number, match) for number, match in self.matches.items() if match.by_key and not match.stored.tidied)
 
     def _changed(self) -> dict[int, Incoming]:
         """Items that say something else than their article. A page may be listed twice under two headlines: while one

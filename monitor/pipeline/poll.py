@@ -34,11 +34,12 @@ from monitor.model import (
     Source,
     Validators,
 )
-from monitor.pipeline import withdraw
+from monitor.pipeline import enrichment, withdraw
 from monitor.pipeline.analyse import analyse
 from monitor.pipeline.article_pages import PageReader
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
-from monitor.pipeline.intake import WriteResult, write
+from monitor.pipeline.intake import WriteResult, write, write_analysed
+from monitor.pipeline.page_duty import PageReaders
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
@@ -63,6 +64,7 @@ class PollDependencies:
     classifier: Classifier
     now: Callable[[], datetime]
     jitter: Callable[[], float]
+    page_readers: PageReaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,35 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
     if isinstance(found, Failed):
         return await dependencies.writer.write(partial(recorder.failed, found))
     if isinstance(found, Unchanged):
-        return await dependencies.writer.write(partial(recorder.unchanged, found))
+        owed = await asyncio.to_thread(_owed, dependencies, claim, Diff())
+        analysed = await _with_pages(dependencies, claim, owed)
+        return await dependencies.writer.write(partial(recorder.unchanged, found, analysed))
     diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
-    reader = PageReader(dependencies.visitor, lambda draft: dependencies.classifier.classify(draft).relevant)
-    items = await reader.read(claim.source, diff.to_analyse, claim.plan.now)
-    analysed = await asyncio.to_thread(_analyse_all, dependencies.classifier, items)
+    owed = await asyncio.to_thread(_owed, dependencies, claim, diff)
+    analysed = await _with_pages(dependencies, claim, [*diff.to_analyse, *owed])
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
     return await dependencies.writer.write(partial(recorder.listed, found, diff, analysed, missing))
+
+
+def _owed(dependencies: PollDependencies, claim: Claim, diff: Diff) -> list[Incoming]:
+    """The known articles whose pages are due at this visit."""
+    if not dependencies.page_readers.may_read(claim.source):
+        return []
+    with dependencies.database.read() as session:
+        return enrichment.owed(session, claim.source, diff, claim.plan.now)
+
+
+async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Sequence[Incoming]) -> list[Analysed]:
+    """Articles with what their pages add, analysed."""
+    if not items:
+        return []
+    reader = PageReader(
+        dependencies.visitor,
+        lambda draft: dependencies.classifier.classify(draft).relevant,
+        dependencies.page_readers,
+    )
+    read = await reader.read(claim.source, items, claim.plan.now)
+    return await asyncio.to_thread(_analyse_all, dependencies, read)
 
 
 def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:
@@ -110,9 +134,11 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
         return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
 
 
-def _analyse_all(classifier: Classifier, items: Sequence[Incoming]) -> list[Analysed]:
-    """Pure, and the costliest step."""
-    return [analyse(classifier, item) for item in items]
+def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:
+    """The costliest step."""
+    with dependencies.database.read() as session:
+        whole = enrichment.with_kept_texts(session, items)
+    return [analyse(dependencies.classifier, item) for item in whole]
 
 
 def draft_of(source: Source, entry: Entry) -> Draft:
@@ -147,10 +173,15 @@ class _Recorder:
         status = found.cause.status if found.cause else None
         return self._finish(session, after, self._poll(outcome, reason=found.reason, code=found.code, status=status))
 
-    def unchanged(self, found: Unchanged, session: Session) -> Poll:
+    def unchanged(self, found: Unchanged, analysed: Sequence[Analysed], session: Session) -> Poll:
+        now, status = self.dependencies.now(), found.document.status
+        result = write_analysed(session, analysed, now, lambda _: False)
         self._save_validators(session, found.document, found.body_hash)
         after = self._transition().after_unchanged(found.document)
-        return self._finish(session, after, self._poll(Outcome.NOT_MODIFIED, status=found.document.status))
+        enriched = tuple(result.enriched)
+        flags = (PollFlag.ENRICHED.of(len(enriched)),) if enriched else ()
+        poll = self._poll(Outcome.NOT_MODIFIED, status=status, flags=flags, article_ids=enriched)
+        return self._finish(session, after, poll)
 
     def listed(
         self,
@@ -179,6 +210,8 @@ class _Recorder:
             flags.append(PollFlag.TOLD_APART.of(apart))
         if missing.withdrawn:
             flags.append(PollFlag.WITHDRAWN.of(len(missing.withdrawn)))
+        if result.enriched:
+            flags.append(PollFlag.ENRICHED.of(len(result.enriched)))
         return self._poll(
             Outcome.NEW if result.new or result.changed else Outcome.SAME,
             found=len(found.parsed.entries) + len(found.parsed.refused),
@@ -190,7 +223,7 @@ class _Recorder:
             reason=FLOOD_REASON if diff.flooded else "",
             code=PollCode.FLOOD if diff.flooded else "",
             status=found.document.status,
-            article_ids=(*result.new, *result.changed),
+            article_ids=(*result.new, *result.changed, *result.enriched),
         )
 
     def _save_validators(self, session: Session, document: Document, body_hash: str) -> None:
