@@ -16,7 +16,8 @@ from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
-from monitor.store.articles import LONGEST_SUMMARY, Stored
+from monitor.pipeline.marks import marks_of, marks_of_stored
+from monitor.store.articles import Stored
 
 Recent = Callable[[], Sequence[Stored]]
 
@@ -36,8 +37,7 @@ class Diff:
     """The articles of one document or file beside those stored.
 
     `listed`: stored articles that it lists, changed or not, each with the keys that are not stored yet. `accounts`: one
-    for each item, in their order. `witnesses`: what it says of each of them, by the id. `flooded`: see
-    `identify.decide.flood`.
+    for each item, in their order. `flooded`: see `decide.flood`. `witnesses`: what it says of each listed one, by id.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -80,18 +80,6 @@ def compare(items: Sequence[Incoming], stored: Mapping[str, Stored], recent: Rec
     """Incoming articles beside those that are stored under their keys. `recent`: what their source stored last, asked
     for where a key knows nothing, since a source may have moved or renumbered what it lists."""
     return _Comparison(items, stored).diff(recent)
-
-
-def marks_of(item: Incoming) -> Marks:
-    """What tells an incoming article from others."""
-    draft = item.draft
-    return _marks(draft.source_id, draft.url, draft.guid, draft.title, draft.summary, draft.published.instant)
-
-
-def _marks(source_id: str, url: str, guid: str | None, title: str, summary: str, published: object) -> Marks:
-    text = letters(summary[:LONGEST_SUMMARY])
-    address, part = (canonical_key(url), link_parts.mark(url)) if url else ("", "")
-    return Marks(source_id, address, part, (guid or "").strip(), letters(title), published, text)  # type: ignore[arg-type]
 
 
 @dataclass(slots=True)
@@ -165,12 +153,13 @@ class _Comparison:
         item = self.items[number]
         keys = [key for key in (*item.keys, *item.further_keys) if key in self.stored]
         for article_id in dict.fromkeys(self.stored[key].article_id for key in keys):
-            known = next(self.stored[key] for key in keys if self.stored[key].article_id == article_id)
+            its_keys = [key for key in keys if self.stored[key].article_id == article_id]
+            known = self.stored[its_keys[0]]
             if known.tidied:
-                if not self._names_several(number, [key for key in keys if self.stored[key].article_id == article_id]):
+                if not self._names_several(number, its_keys):
                     yield 0.0, number, known, "known by its key, and removed since"
                 continue
-            verdict = self._weighed(number, _marks_of_stored(known, item, self.marks[number]))
+            verdict = self._weighed(number, marks_of_stored(known, item, self.marks[number]))
             if verdict.same:
                 yield verdict.points, number, known, verdict.reason
             else:
@@ -203,14 +192,14 @@ class _Comparison:
 
     def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
         for one in left:
-            known = _marks_of_stored(one, self.items[number], self.marks[number])
+            known = marks_of_stored(one, self.items[number], self.marks[number])
             verdict = self._weighed(number, known, replaced=True)
             if verdict.same:
                 return _Match(one, verdict.reason)
         return None
 
     def _unmatched(self) -> list[int]:
-        return [number for number in range(len(self.items)) if number not in self.matches]
+        return [number for number, _ in enumerate(self.items) if number not in self.matches]
 
     def _new(self, numbers: Sequence[int]) -> dict[int, Incoming]:
         """The items that no article is, each with keys of its own; one that repeats another of them is left out."""
@@ -253,12 +242,8 @@ class _Comparison:
             tuple((match.stored.article_id, self._more_keys(number, own)) for number, match in self.matches.items()),
             tuple(self._account(number, new, changed) for number in range(len(self.items))),
             flooded,
-            {match.stored.article_id: self.items[number] for number, match in self._surely_matched()},
+            {one.stored.article_id: self.items[number] for number, one in self.matches.items() if one.by_key},
         )
-
-    def _surely_matched(self) -> Iterable[tuple[int, _Match]]:
-        """Stored articles that the document lists, and that were not tidied away."""
-        return ((number, match) for number, match in self.matches.items() if match.by_key and not match.stored.tidied)
 
     def _changed(self) -> dict[int, Incoming]:
         """Items that say something else than their article. A page may be listed twice under two headlines: while one
@@ -293,12 +278,6 @@ class _Comparison:
             return Account(place, "changed", self.matches[number].reason)
         match = self.matches.get(number)
         return Account(place, "same", match.reason if match else self.repeats[number])
-
-
-def _marks_of_stored(known: Stored, item: Incoming, ours: Marks) -> Marks:
-    """Of a stored article. Whose content has the same hash has the same words, also where its text is not at hand."""
-    marks = _marks(known.source_id, known.url, known.guid, known.title, known.summary, known.published)
-    return replace(marks, text=ours.text) if known.content_hash == item.content_hash else marks
 
 
 def _may_change(found: Stored, item: Incoming) -> bool:

@@ -19,8 +19,8 @@ from monitor.identify import decide
 from monitor.model import ArticleView, Draft, Incoming, PageState, Source
 from monitor.pipeline.article_pages import ENOUGH_TEXT
 from monitor.pipeline.diff import Diff
-from monitor.store import pages
-from monitor.store.pages import Owed
+from monitor.store import page_duties
+from monitor.store.page_duties import Owed
 
 MOST_OWED = 20  # pages of known articles to a poll: half of `article_pages.MOST_PAGES_OF_POLL`
 
@@ -30,9 +30,9 @@ def owed(session: Session, source: Source, diff: Diff, now: datetime) -> list[In
     document says of them beyond that is added."""
     unread = source.page.fetch
     listed = {article_id: item for article_id, item in diff.witnesses.items() if article_id not in _changed(diff)}
-    found = pages.owed_among(session, list(listed), now, unread=unread, short=ENOUGH_TEXT, limit=MOST_OWED)
+    found = page_duties.owed_among(session, list(listed), now, unread=unread, short=ENOUGH_TEXT, limit=MOST_OWED)
     known = {one.article_id for one in found} | _changed(diff)
-    found += [one for one in pages.due_of(session, source.id, now, MOST_OWED) if one.article_id not in known]
+    found += [one for one in page_duties.due_of(session, source.id, now, MOST_OWED) if one.article_id not in known]
     return [_to_be_read(one, listed) for one in found[:MOST_OWED]]
 
 
@@ -67,7 +67,7 @@ def _with_witness(stored: Draft, entry: Draft) -> Draft:
 def with_kept_texts(session: Session, items: Sequence[Incoming]) -> list[Incoming]:
     """Changed articles whose pages could not be read now keep the text that was read before, until they can."""
     unread = [one for one in items if one.article_id and not one.enriches and one.page is not PageState.READ]
-    texts = pages.read_before(session, [one.article_id for one in unread if one.article_id])
+    texts = page_duties.read_before(session, [one.article_id for one in unread if one.article_id])
     return [_with_text(one, texts.get(one.article_id or 0, "")) for one in items]
 
 

@@ -22,7 +22,7 @@ from monitor.model import Analysed, Candidate, Draft, Incoming, PageState, Profi
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.pipeline.enrichment import is_edit
 from monitor.pipeline.page_duty import duty_after
-from monitor.store import articles, candidates, pages, stories
+from monitor.store import articles, candidates, page_duties, stories
 from monitor.store.db import savepoint
 
 log = logging.getLogger(__name__)
@@ -150,9 +150,9 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
 def _note_page(session: Session, article_id: int, one: Analysed, now: datetime) -> None:
     if one.item.page is PageState.NONE:
         return
-    duty = duty_after(one, pages.duty_of(session, article_id), now)
+    duty = duty_after(one, page_duties.duty_of(session, article_id), now)
     if duty:
-        pages.save(session, article_id, duty)
+        page_duties.save(session, article_id, duty)
 
 
 def _follow(session: Session, also: StoryChoice | None, article_id: int, now: datetime) -> None:
@@ -165,7 +165,7 @@ def _follow(session: Session, also: StoryChoice | None, article_id: int, now: da
 # ------------------------------------------------------------------------------------------------------ known articles
 def _enrich(session: Session, article_id: int, one: Analysed, now: datetime, result: WriteResult) -> None:
     """What the page of a known article says. What a page that was read before says now is an edit, or nothing."""
-    was_read = pages.duty_of(session, article_id).state is PageState.READ
+    was_read = page_duties.duty_of(session, article_id).state is PageState.READ
     _note_page(session, article_id, one, now)
     if one.item.page is not PageState.READ:
         return

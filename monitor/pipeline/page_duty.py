@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.model import HONG_KONG, Analysed, Deadline, Draft, PageState, Source
-from monitor.store.pages import PageDuty
+from monitor.store.page_duties import PageDuty
 
 # After a fault of a minute, of an evening, of a day. Who cannot be reached then has other troubles.
 RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 # A page is read again after a quarter of its age, as a cache takes a share of it (RFC 9111, 4.2.2): corrections come
 # within hours, a moved deadline within weeks. Not oftener than four times a day, not seldomer than twice a week.
-SHARE_OF_AGE, SHORTEST, LONGEST = 4, timedelta(hours=6), timedelta(days=3)
+SHARE_OF_AGE, SHORTEST_WAIT, LONGEST_WAIT = 4, timedelta(hours=6), timedelta(days=3)
 NEWS = timedelta(days=3)  # without a coming deadline nobody waits for a change of what is older
 
 
@@ -44,7 +44,7 @@ def _read_again_at(one: Analysed, now: datetime) -> datetime | None:
         return None
     age = now - (draft.published.instant or now)
     coming = any(deadline.date >= now.astimezone(HONG_KONG).date() for deadline in known.facts.of(Deadline))
-    return now + min(max(age / SHARE_OF_AGE, SHORTEST), LONGEST) if coming or age < NEWS else None
+    return now + min(max(age / SHARE_OF_AGE, SHORTEST_WAIT), LONGEST_WAIT) if coming or age < NEWS else None
 
 
 @dataclass(frozen=True, slots=True)

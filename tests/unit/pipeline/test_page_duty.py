@@ -10,7 +10,7 @@ from pipeline_support import DAY, HOUR, NOW, draft, source
 
 from monitor.model import Analysed, Classification, Deadline, Facts, Incoming, PageRules, PageState, Stamp
 from monitor.pipeline.page_duty import PageReaders, duty_after
-from monitor.store.pages import NOTHING_KNOWN, PageDuty
+from monitor.store.page_duties import NOTHING_KNOWN, PageDuty
 
 
 def analysed(page: PageState, age: timedelta = HOUR, deadline: date | None = None, **values: object) -> Analysed:
