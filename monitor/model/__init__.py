@@ -26,7 +26,7 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
-from monitor.model.codes import PollCode, PollFlag, http_code
+from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
     NO_STAMP,
     Document,
@@ -79,6 +79,7 @@ __all__ = [
     "Document",
     "Draft",
     "Entry",
+    "EntryFlag",
     "Event",
     "Evidence",
     "Fact",

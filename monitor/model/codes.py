@@ -50,3 +50,9 @@ class PollFlag(StrEnum):
     def within(self, flags: tuple[str, ...]) -> bool:
         """Whether the flag stands among `flags`, with or without a detail."""
         return any(flag == self or flag.startswith(f"{self}:") for flag in flags)
+
+
+class EntryFlag(StrEnum):
+    """What was noticed of one entry, and decides what becomes of it."""
+
+    CUT = "cut"  # the document ends inside it: it may be new, and it is no edit of what is known

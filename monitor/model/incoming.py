@@ -26,7 +26,8 @@ class Incoming:
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
     like with like. `place`: "entry 3", "line 17". `article_id`: the stored article that it changes; None: it is new.
     `may_tell`: digests may tell it if it is news; what nobody could date is only stored. `page`: what became of its
-    page at this visit. `enriches`: the stored article is unchanged, and what is told of it here is its page.
+    page at this visit. `cut`: the document ended inside it, so it may be new and is no edit. `enriches`: the stored
+    article is unchanged, and what is told of it here is its page.
     """
 
     draft: Draft
@@ -38,6 +39,7 @@ class Incoming:
     further_keys: tuple[str, ...] = ()
     page: PageState = PageState.NONE
     enriches: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ class Diff:
         return sum(account.outcome == outcome for account in self.accounts)
 
 
-def identify(place: str, draft: Draft) -> Incoming:
-    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17".
+def identify(place: str, draft: Draft, *, cut: bool = False) -> Incoming:
+    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17"; `cut`: see `Incoming`.
 
     Its address is that of the article: what a redirector's link leads to.
     """
     draft = replace(draft, url=link_parts.target(draft.url))
     content = decide.content_hash(draft.title, draft.summary, draft.text)
-    return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft))
+    return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft), cut=cut)
 
 
 def keys_of_all(items: Iterable[Incoming]) -> list[str]:
@@ -282,4 +282,4 @@ class _Comparison:
 
 def _may_change(found: Stored, item: Incoming) -> bool:
     """Only the source that an article came from can change it: others state the same page in other words."""
-    return not found.tidied and found.source_id == item.draft.source_id
+    return not found.tidied and not item.cut and found.source_id == item.draft.source_id

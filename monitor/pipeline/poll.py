@@ -26,6 +26,7 @@ from monitor.model import (
     Document,
     Draft,
     Entry,
+    EntryFlag,
     Incoming,
     Outcome,
     Poll,
@@ -123,7 +124,10 @@ async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Seque
 def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:
     """What is new, and what is missing. In a flood nothing is missing: its source lists it under another address."""
     source, entries = claim.source, found.parsed.entries
-    items = [identify(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(entries, 1)]
+    items = [
+        identify(f"entry {number}", draft_of(source, entry), cut=EntryFlag.CUT in entry.flags)
+        for number, entry in enumerate(entries, 1)
+    ]
     with dependencies.database.read() as session:
         recent = partial(articles.listed_last, session, source.id, STORED_LAST)
         diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), recent)
@@ -194,7 +198,8 @@ class _Recorder:
         now, first_visit = self.dependencies.now(), self.claim.state.last_success_at is None
         result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=True)
         articles.withdraw(session, missing.withdrawn, now)
-        self._save_validators(session, found.document, found.body_hash)
+        if not PollFlag.TRUNCATED.within(found.parsed.flags):  # a 304 would keep what was cut off away for long
+            self._save_validators(session, found.document, found.body_hash)
         new = [one.item.draft for one in analysed if one.item.article_id is None]
         appeared = [draft.published.instant or self.claim.plan.now for draft in new]
         after = self._transition().after_listed(found, appeared, len(result.new), flooded=diff.flooded)
