@@ -33,6 +33,10 @@ def metrics(app: TheApp) -> Response:
     outbox = Gauge("monitor_outbox", "Messages by state", ["state"], registry=registry)
     for state, count in app.alerts.outbox_counts().items():
         outbox.labels(state).set(count)
+    subscriptions = Gauge("monitor_subscriptions", "Subscriptions by state", ["state"], registry=registry)
+    paused = [one.paused_at is not None for one in app.alerts.subscriptions()]
+    subscriptions.labels("active").set(paused.count(False))
+    subscriptions.labels("paused").set(paused.count(True))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
