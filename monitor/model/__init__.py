@@ -48,6 +48,7 @@ from monitor.model.incoming import Analysed, Incoming
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
+    EntryOutcome,
     Health,
     ImportCounts,
     JsonLine,
@@ -79,6 +80,7 @@ __all__ = [
     "Document",
     "Draft",
     "Entry",
+    "EntryOutcome",
     "Event",
     "Evidence",
     "Fact",

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.entrypoints.wording import LANGUAGE_LABELS, span
+from monitor.entrypoints.wording import LANGUAGE_LABELS, account, span
 from monitor.model import HONG_KONG, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
@@ -75,6 +75,7 @@ def _environment() -> Environment:
         "moment": _moment,
         "ago": _ago,
         "span": span,
+        "account": account,
         "days_left": _days_left,
         "marked": _marked,
         "hidden": _hidden,
