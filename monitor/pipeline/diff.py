@@ -74,10 +74,17 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(items: Sequence[Incoming], stored: Mapping[str, Stored], recent: Recent = tuple) -> Diff:
-    """Incoming articles beside those that are stored under their keys. `recent`: what their source stored last, asked
-    for where a key knows nothing, since a source may have moved or renumbered what it lists."""
-    return _Comparison(items, stored).diff(recent)
+def compare(
+    items: Sequence[Incoming],
+    stored: Mapping[str, Stored],
+    recent: Recent = tuple,
+    *,
+    whole: bool = True,
+) -> Diff:
+    """Incoming articles beside those that are stored under their keys. `recent`: what their sources stored last, asked
+    for where a key knows nothing, since a source may have moved or renumbered what it lists. `whole`: the items are
+    all that their source lists now, so what is not among them has been replaced."""
+    return _Comparison(items, stored, whole).diff(recent)
 
 
 def marks_of(item: Incoming) -> Marks:
@@ -107,6 +114,7 @@ class _Comparison:
 
     items: Sequence[Incoming]
     stored: Mapping[str, Stored]
+    whole: bool = True
     marks: list[Marks] = field(init=False)
     shared: set[str] = field(init=False)
     matches: dict[int, _Match] = field(default_factory=dict)
@@ -187,22 +195,26 @@ class _Comparison:
             if one.article_id not in listed:
                 of_headline[letters(one.title)].append(one)
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]
-        flooded = decide.flood(len(unknown), len(repeated))
+        flooded = self.whole and decide.flood(len(unknown), len(repeated))
         for number in repeated:
-            left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
+            alike = [one for one in of_headline[self.marks[number].headline] if self._of_same_source(number, one)]
+            left = [one for one in alike if one.article_id not in listed]
             match = self._moved(number, left)
-            if match is None and flooded:
+            if match is None and flooded and alike:
                 reason = "its source lists what it had under new addresses"
-                match = _Match((left or of_headline[self.marks[number].headline])[0], reason, by_key=False)
+                match = _Match((left or alike)[0], reason, by_key=False)
             if match:
                 self.matches[number] = match
                 listed.add(match.stored.article_id)
         return flooded
 
+    def _of_same_source(self, number: int, stored: Stored) -> bool:
+        return stored.source_id == self.items[number].draft.source_id
+
     def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
         for one in left:
             known = _marks_of_stored(one, self.items[number], self.marks[number])
-            verdict = self._weighed(number, known, replaced=True)
+            verdict = self._weighed(number, known, replaced=self.whole)
             if verdict.same:
                 return _Match(one, verdict.reason)
         return None

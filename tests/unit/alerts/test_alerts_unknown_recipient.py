@@ -153,7 +153,12 @@ def test_an_address_is_counted_once_for_all_its_subscriptions_and_others_go_on(w
         world.alerts.subscribe("gone@example.org", query)
     world.alerts.subscribe("here@example.org", "")
     asked = []
-    world.transport.send = lambda to, _: asked.append(to) or (GONE if to.startswith("gone") else SENT)
+
+    def send(to, _):
+        asked.append(to)
+        return GONE if to.startswith("gone") else SENT
+
+    world.transport.send = send
     for number in range(10, 14):
         world.items = [*world.items, item(number)]
         world.clock.forward(minutes=1)
