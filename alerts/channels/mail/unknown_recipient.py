@@ -12,11 +12,12 @@ from typing import Literal
 
 Stage = Literal["MAIL", "RCPT", "DATA"]
 
-_ENHANCED = re.compile(r"\s*5\.(\d{1,3}\.\d{1,3})\b")
+_ENHANCED = re.compile(r"[\s#]*5\.(\d{1,3}\.\d{1,3})\b")
 # No such mailbox, no such system, bad address, moved without a new address, a domain that takes no mail; disabled.
 _SAYS_UNKNOWN = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1"})
-# "Other" of each kind, and what Exchange Online and Outlook.com say of recipients that they do not have.
-_SAYS_LITTLE = frozenset({"0.0", "1.0", "2.0", "5.0", "4.1"})
+# "Other" of each kind (sendmail puts texts of its own behind 5.3.0), and what Exchange Online and
+# Outlook.com say of recipients that they do not have.
+_SAYS_LITTLE = frozenset({"0.0", "1.0", "2.0", "3.0", "5.0", "4.1"})
 _WHO = r"(?:user|recipient|mailbox|mail box|account|addressee|address|inbox)s?"
 _NOT_THERE = (
     r"(?:unknown|unrecogni[sz]ed|not found|not known|not exist|n[o']t exist|does ?n[o']t|do ?n[o']t|no longer|invalid|"
@@ -30,7 +31,8 @@ _WORDS = re.compile(
 # What is about the message, the sender or the size of a mailbox, whatever else the words say.
 _OTHER_REASON = re.compile(
     r"\b(?:relay\w*|rcpthosts|spam\w*|block\w*|black\w*|deny ?list|policy|policies|quota|full|sender\w*|authenticat\w*|"
-    r"log ?in|grey\w*|reputation|spf|dkim|dmarc|dnsbl|rbl|virus|rate|limit\w*|too (?:many|large|big)|storage|ip)\b",
+    r"log ?in|grey\w*|reputation|spf|dkim|dmarc|dnsbl|rbl|virus|rate|limit\w*|too (?:many|large|big)|storage|ip|"
+    r"rejected by)\b",
     re.IGNORECASE,
 )
 _STANDS_FOR_RECIPIENT = frozenset({550, 551})
