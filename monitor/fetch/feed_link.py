@@ -18,7 +18,7 @@ from monitor.fetch.page_redirect import is_same
 from monitor.source_kinds.feed_kind import FEED_TYPES
 
 _READ = 256 << 10  # bytes: the heads of pages with all their styles and scripts inside reach 200 KB
-_BEFORE = b"\xef\xbb\xbf \t\r\n"
+_BEFORE_PAGE = b"\xef\xbb\xbf \t\r\n"
 _IS_PAGE = re.compile(
     rb"(?:(?:<\?xml[^>]{0,200}>|<!--(?:(?!-->).){0,2000}-->)\s*+){0,5}<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
@@ -36,7 +36,7 @@ Attributes = Mapping[str, str]
 
 def named_feed(headers: Mapping[str, str], body: bytes, url: httpx.URL) -> str | None:
     """The feed that an HTML page names, as it is written: the first that is not of comments. None: no such page."""
-    if not _IS_PAGE.match(body[:_READ].lstrip(_BEFORE)):
+    if not _IS_PAGE.match(body[:_READ].lstrip(_BEFORE_PAGE)):
         return None
     named = [*header_links(headers), *_elements(body[:_READ])]
     feeds = [one["href"] for one in named if _is_feed(one) and not is_same(one["href"], url)]

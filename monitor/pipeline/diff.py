@@ -19,6 +19,7 @@ from monitor.model import Draft, Incoming
 from monitor.store.articles import LONGEST_SUMMARY, Stored
 
 Recent = Callable[[], Sequence[Stored]]
+Known = Mapping[str, Stored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,9 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(
-    items: Sequence[Incoming],
-    stored: Mapping[str, Stored],
-    recent: Recent = tuple,
-    *,
-    whole: bool = True,
-) -> Diff:
-    """Incoming articles beside those that are stored under their keys. `recent`: what their sources stored last, asked
-    for where a key knows nothing, since a source may have moved or renumbered what it lists. `whole`: the items are
-    all that their source lists now, so what is not among them has been replaced."""
+def compare(items: Sequence[Incoming], stored: Known, recent: Recent = tuple, *, whole: bool = True) -> Diff:
+    """Incoming articles beside those stored under their keys. `recent`: what their sources stored last, asked for where
+    no key knows an article, which may have moved. `whole`: the items are all that their source lists now."""
     return _Comparison(items, stored, whole).diff(recent)
 
 
@@ -113,7 +107,7 @@ class _Comparison:
     """One document beside the store. `matches`, `repeats`, `apart`: by the item's number."""
 
     items: Sequence[Incoming]
-    stored: Mapping[str, Stored]
+    stored: Known
     whole: bool = True
     marks: list[Marks] = field(init=False)
     shared: set[str] = field(init=False)
@@ -184,8 +178,7 @@ class _Comparison:
 
     def _names_several(self, number: int, keys: Sequence[str]) -> bool:
         """Whether nothing but a shared address leads there."""
-        address = self.marks[number].address
-        return address in self.shared and keys == [decide.address_key(address)]
+        return (address := self.marks[number].address) in self.shared and keys == [decide.address_key(address)]
 
     def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
@@ -197,25 +190,21 @@ class _Comparison:
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]
         flooded = self.whole and decide.flood(len(unknown), len(repeated))
         for number in repeated:
-            alike = [one for one in of_headline[self.marks[number].headline] if self._of_same_source(number, one)]
-            left = [one for one in alike if one.article_id not in listed]
+            left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
-            if match is None and flooded and alike:
+            if match is None and flooded:
                 reason = "its source lists what it had under new addresses"
-                match = _Match((left or alike)[0], reason, by_key=False)
+                match = _Match((left or of_headline[self.marks[number].headline])[0], reason, by_key=False)
             if match:
                 self.matches[number] = match
                 listed.add(match.stored.article_id)
         return flooded
 
-    def _of_same_source(self, number: int, stored: Stored) -> bool:
-        return stored.source_id == self.items[number].draft.source_id
-
     def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
         for one in left:
             known = _marks_of_stored(one, self.items[number], self.marks[number])
             verdict = self._weighed(number, known, replaced=self.whole)
-            if verdict.same:
+            if verdict.same and one.source_id == self.marks[number].source_id:
                 return _Match(one, verdict.reason)
         return None
 

@@ -18,7 +18,7 @@ from monitor.model import HONG_KONG, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
 
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;]{1,64}@[^\s<>\"'(),:;]{1,255}")
+_MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),:;]{1,64}@[^\s<>\"'(),:;]{1,255}")
 
 
 def _moment(value: datetime | None, precision: str = "second") -> str:
@@ -50,7 +50,7 @@ def _hidden(address: str) -> str:
 
 def _without_addresses(text: str) -> str:
     """A mail server's answer without the addresses that it repeats."""
-    return _ADDRESS.sub(lambda found: _hidden(found[0]), text)
+    return _MAIL_ADDRESS.sub(lambda found: _hidden(found[0]), text)
 
 
 def _marked(text: str, evidence: list[Evidence]) -> Markup:
