@@ -48,6 +48,7 @@ from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
+    EntryOutcome,
     Health,
     ImportCounts,
     JsonLine,
@@ -80,6 +81,7 @@ __all__ = [
     "Draft",
     "Entry",
     "EntryFlag",
+    "EntryOutcome",
     "Event",
     "Evidence",
     "Fact",

@@ -75,7 +75,7 @@ class PageReader:
         if not await self.visitor.robots.allow(url, reader):
             return missed
         response = await self.visitor.client.fetch(Request(url, "page", ports=own_ports(reader)))
-        if isinstance(response, FetchFailed) or response.status != 200:
+        if isinstance(response, FetchFailed) or response.status == 304:
             return missed
         content_type = response.headers.get("content-type", "")
         page = await self.visitor.parsers.page(response.body, content_type, response.final_url, reader.page, now)

@@ -20,6 +20,7 @@ from monitor.pipeline.marks import marks_of, marks_of_stored
 from monitor.store.articles import Stored
 
 Recent = Callable[[], Sequence[Stored]]
+Known = Mapping[str, Stored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(items: Sequence[Incoming], stored: Mapping[str, Stored], recent: Recent = tuple) -> Diff:
-    """Incoming articles beside those that are stored under their keys. `recent`: what their source stored last, asked
-    for where a key knows nothing, since a source may have moved or renumbered what it lists."""
-    return _Comparison(items, stored).diff(recent)
+def compare(items: Sequence[Incoming], stored: Known, recent: Recent = tuple, *, whole: bool = True) -> Diff:
+    """Incoming articles beside those stored under their keys. `recent`: what their sources stored last, asked for where
+    no key knows an article, which may have moved. `whole`: the items are all that their source lists now."""
+    return _Comparison(items, stored, whole).diff(recent)
 
 
 @dataclass(slots=True)
@@ -96,7 +97,8 @@ class _Comparison:
     """One document beside the store. `matches`, `repeats`, `apart`: by the item's number."""
 
     items: Sequence[Incoming]
-    stored: Mapping[str, Stored]
+    stored: Known
+    whole: bool = True
     marks: list[Marks] = field(init=False)
     shared: set[str] = field(init=False)
     matches: dict[int, _Match] = field(default_factory=dict)
@@ -167,8 +169,7 @@ class _Comparison:
 
     def _names_several(self, number: int, keys: Sequence[str]) -> bool:
         """Whether nothing but a shared address leads there."""
-        address = self.marks[number].address
-        return address in self.shared and keys == [decide.address_key(address)]
+        return (address := self.marks[number].address) in self.shared and keys == [decide.address_key(address)]
 
     def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
@@ -178,7 +179,7 @@ class _Comparison:
             if one.article_id not in listed:
                 of_headline[letters(one.title)].append(one)
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]
-        flooded = decide.flood(len(unknown), len(repeated))
+        flooded = self.whole and decide.flood(len(unknown), len(repeated))
         for number in repeated:
             left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
@@ -193,8 +194,8 @@ class _Comparison:
     def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
         for one in left:
             known = marks_of_stored(one, self.items[number], self.marks[number])
-            verdict = self._weighed(number, known, replaced=True)
-            if verdict.same:
+            verdict = self._weighed(number, known, replaced=self.whole)
+            if verdict.same and one.source_id == self.marks[number].source_id:
                 return _Match(one, verdict.reason)
         return None
 

@@ -27,6 +27,7 @@ from monitor.model import (
     Draft,
     Entry,
     EntryFlag,
+    EntryOutcome,
     Incoming,
     Outcome,
     Poll,
@@ -164,6 +165,19 @@ def draft_of(source: Source, entry: Entry) -> Draft:
     )
 
 
+def _entries(found: Listed, diff: Diff, result: WriteResult) -> tuple[EntryOutcome, ...]:
+    """What became of each entry: what could not be stored is refused whatever the comparison said."""
+    refused = {refusal.place: refusal.reason for refusal in result.refused}
+    listed = (
+        EntryOutcome(one.place, entry.title, "refused", refused[one.place])
+        if one.place in refused
+        else EntryOutcome(one.place, entry.title, one.outcome, one.reason)
+        for one, entry in zip(diff.accounts, found.parsed.entries, strict=True)
+    )
+    unread = (EntryOutcome(refusal.place, "", "refused", refusal.reason) for refusal in found.parsed.refused)
+    return (*listed, *unread)
+
+
 @dataclass(frozen=True, slots=True)
 class _Recorder:
     """The last step, by how the visit ended: each public method is what one transaction does."""
@@ -229,6 +243,7 @@ class _Recorder:
             code=PollCode.FLOOD if diff.flooded else "",
             status=found.document.status,
             article_ids=(*result.new, *result.changed, *result.enriched),
+            entries=_entries(found, diff, result),
         )
 
     def _save_validators(self, session: Session, document: Document, body_hash: str) -> None:

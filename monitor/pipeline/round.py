@@ -1,7 +1,8 @@
 """The polls of many sources: those that are due, those that are named, or all.
 
 1. the sources to visit are chosen (rows say what is due, so the clock or cron may start a round at any time)
-2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once
+2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once; what a process
+   of this machine had claimed that was killed is given back first (`store.processes`)
 3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
@@ -86,6 +87,7 @@ def choose(
         raise NotFound(f"no source {', '.join(unknown)}")
     with dependencies.database.begin() as session:
         now = dependencies.now()
+        sources.release_of_ended(session, dependencies.database.processes.ended)
         sources.ensure(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
@@ -114,7 +116,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
-    owner = uuid.uuid4().hex
+    owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
     async with (
         ParserPool(min(dependencies.parsers, dependencies.workers)) as parsers,
         open_client(dependencies, owner) as client,
