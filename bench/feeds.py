@@ -1,6 +1,6 @@
 """Feeds of every kind, whole and damaged, read by this service and by feedparser: who finds what is true of them?
 
-    python -m bench.feeds [--brief] [--count N] [--seed S] [--show NUMBER]
+    python -m bench.feeds [--brief] [--count N] [--seed S] [--show NUMBER] [--missed]
 
 The feeds are made (`feeds_damage`), so what each says is known: how many items, and of each its identifier, headline,
 link, moment (to the second, as far as its form says it) and words (without white space). A field counts as right of
@@ -182,8 +182,11 @@ def _share(part: int, whole: int) -> str:
     return f"{int(part * 1000 / whole) / 10:5.1f}"
 
 
-def run(seed: int, count: int) -> tuple[dict[str, Sums], list[str], Counter[str]]:
-    """Figures by group, the feeds where feedparser is better or a Hong Kong date wrong, and the sum of those dates."""
+def run(seed: int, count: int, *, missed: bool = False) -> tuple[dict[str, Sums], list[str], Counter[str]]:
+    """Figures by group, the feeds where feedparser is better or a Hong Kong date wrong, and the sum of those dates.
+
+    `missed`: name also the feeds of which anything was not found, by whomever.
+    """
     groups: dict[str, Sums] = {}
     worse, dates = [], Counter[str]()
     for number in range(count):
@@ -199,6 +202,8 @@ def run(seed: int, count: int) -> tuple[dict[str, Sums], list[str], Counter[str]
         if feed.hong_kong_date:
             dates.update(stated=total["date"], found=ours["date"])
             fields += [f"date of Hong Kong {ours['date']} of {total['date']}"] * (ours["date"] < total["date"])
+        if missed:
+            fields += [f"{name} {ours[name]} of {total[name]}" for name in FIELDS if ours[name] < total[name]]
         if fields:
             worse.append(f"{seed}:{number} {feed.group}: {', '.join(fields)} ({feed.what})")
     return groups, worse, dates
@@ -210,7 +215,9 @@ def show(feed: Feed) -> None:
     print(feed.body.decode("utf-8", "backslashreplace"))
     for name, found in (("true", feed.items), ("ours", by_product(feed)), ("feedparser", by_feedparser(feed))):
         for one in found:
-            print(f"{name:<11}", one)
+            texts = dict.fromkeys(one.text) if isinstance(one, Found) else [one.text]
+            titles = dict.fromkeys(one.title) if isinstance(one, Found) else [one.title]
+            print(f"{name:<11}", one.id, *titles, one.link, *(text[:200] for text in texts), sep=" | ")
 
 
 def main() -> int:
@@ -219,18 +226,19 @@ def main() -> int:
     parser.add_argument("--count", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, metavar="NUMBER", help="one feed, its truth and both readings")
+    parser.add_argument("--missed", action="store_true", help="name all feeds of which anything was not found")
     given = parser.parse_args()
     if given.show is not None:
         show(made(given.seed, given.show))
         return 0
     count, began = given.count or (BRIEF if given.brief else ALL), process_time()
-    groups, worse, dates = run(given.seed, count)
+    groups, worse, dates = run(given.seed, count, missed=given.missed)
     print(f"{count:,} feeds, seed {given.seed}: percent right, this service and feedparser {feedparser.__version__}")
     print(" " * 20 + "  ".join(f"{name:<11}" for name in FIELDS))
     for name in sorted(groups, key=lambda name: name == "all"):
         print(groups[name].line(name))
     print(f"dates in forms of Hong Kong: {dates['found']:,} of {dates['stated']:,}; {process_time() - began:.0f} s of CPU")
-    print(f"worse than feedparser, or a wrong date of Hong Kong: {len(worse)}")
+    print(f"{'not all found' if given.missed else 'worse than feedparser, or a wrong date of Hong Kong'}: {len(worse)}")
     print("\n".join(worse))
     return 1 if worse else 0
 

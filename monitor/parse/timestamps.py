@@ -59,6 +59,8 @@ _ASCTIME = re.compile(
 )
 # RFC 822 with a year of two digits: RFC 2822, 4.3.
 _SHORT_YEAR = re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d\d)(?=\s+\d{{1,2}}:)")
+# 20 11 月 2026: RFC 822 whose month a program translated (WordPress in Chinese).
+_CHINESE_MONTH = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?P<m>\d{1,2})\s?月\s+(?P<y>(?:19|20)\d\d)(?!\d)")
 _TOGETHER = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
 _YEAR_IN_DOUBT = re.compile(r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.]\d\d(?!\d)")
 _OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?([+-])(\d{1,2})(?::?(\d\d))?(?![\d:])\s*(?:\((?:gmt|utc|hkt)\))?")
@@ -168,6 +170,7 @@ def _straightened(text: str) -> str:
     text = _SHORT_YEAR.sub(
         lambda match: f"{match['d']} {match['mon']} {'20' if match['y'] < '50' else '19'}{match['y']}", text
     )
+    text = _CHINESE_MONTH.sub(r"\g<y>-\g<m>-\g<d>", text)
     return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", text)
 
 
