@@ -8,8 +8,8 @@ feedparser's when any reading of its value (as it stands, its references decoded
 is what `dispatch` hands on. A link counts with and without percent-encoding. Where a field is not stated, it is not
 judged; nor is feedparser on JSON Feed, which it does not read.
 
-Exits with 1, and names the feeds, when feedparser gets one more right of any field of any feed, or when a date in a form
-of Hong Kong is wrong.
+Exits with 1, and names the feeds, when feedparser gets one more right of any field of any feed, or when a date in a
+form of Hong Kong is wrong.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def readings(values: Iterable[str]) -> Iterable[str]:
         yield from (value, unescape(value), unescape(bare), unescape(unescape(bare)))
 
 
-# ------------------------------------------------------------------------------------------------------------- judgement
+# ------------------------------------------------------------------------------------------------------------ judgement
 def _bare(text: str) -> str:
     return "".join(text.split())
 
@@ -158,7 +158,7 @@ def stated(feed: Feed) -> Counter[str]:
     return count
 
 
-# ---------------------------------------------------------------------------------------------------------------- report
+# --------------------------------------------------------------------------------------------------------------- report
 @dataclass(slots=True)
 class Sums:
     """Of one group: what there was to find, and what each found."""
@@ -237,7 +237,8 @@ def main() -> int:
     print(" " * 20 + "  ".join(f"{name:<11}" for name in FIELDS))
     for name in sorted(groups, key=lambda name: name == "all"):
         print(groups[name].line(name))
-    print(f"dates in forms of Hong Kong: {dates['found']:,} of {dates['stated']:,}; {process_time() - began:.0f} s of CPU")
+    spent = process_time() - began
+    print(f"dates in forms of Hong Kong: {dates['found']:,} of {dates['stated']:,}; {spent:.0f} s of CPU")
     print(f"{'not all found' if given.missed else 'worse than feedparser, or a wrong date of Hong Kong'}: {len(worse)}")
     print("\n".join(worse))
     return 1 if worse else 0

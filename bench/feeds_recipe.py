@@ -101,10 +101,11 @@ CHARSETS = (
     Charset("euc_jp", "euc-jp", texts="japanese"),
     Charset("euc_kr", "euc-kr", texts="korean"),
 )
+_OTHER_LABELS = ("big5", "gb2312", "iso-8859-1", "us-ascii", "utf-16", "x-unknown", "utf8mb4")
 WRONG_CHARSETS = (
     *(Charset("big5hkscs", label, texts="traditional") for label in ("utf-8", "", "iso-8859-1", "big-5", "zh-hk")),
     *(Charset("gb18030", label, texts="simplified") for label in ("utf-8", "", "iso-8859-1", "gb-2312")),
-    *(Charset("utf-8", label) for label in ("big5", "gb2312", "iso-8859-1", "us-ascii", "utf-16", "x-unknown", "utf8mb4")),
+    *(Charset("utf-8", label) for label in _OTHER_LABELS),
     *(Charset("utf-8", "utf-8", label) for label in ("iso-8859-1", "big5", "gbk", "us-ascii", "none")),
     *(Charset("utf-8", "", label) for label in ("iso-8859-1", "us-ascii")),
     Charset("cp1252", "iso-8859-1", texts="windows"),
@@ -115,24 +116,38 @@ WRONG_CHARSETS = (
     Charset("utf-8", "utf-16", bom=b"\xef\xbb\xbf"),
 )  # fmt: skip
 _CASES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.title, lambda name: name[:1].upper() + name[1:])
-MARKUP = ("once", "html", "cdata", "raw cdata", "numbers", "split cdata", "comment inside", "inline", "entities twice", "paragraphs")  # fmt: skip
+MARKUP = (
+    "once", "html", "cdata", "raw cdata", "numbers", "split cdata", "comment inside", "inline", "entities twice",
+    "paragraphs",
+)  # fmt: skip
 ATOM_TYPES = ("none", "text", "html", "xhtml", "text/html", "text/plain", "xhtml prefix", "base64")
-LINKS = ("absolute", "spaces", "root", "relative", "query", "scheme", "base", "base of item", "words", "no home", "cdata")  # fmt: skip
+LINKS = (
+    "absolute", "spaces", "root", "relative", "query", "scheme", "base", "base of item", "words", "no home", "cdata",
+)  # fmt: skip
 GUIDS = ("guid", "permalink", "only guid", "only guid true", "bare", "url not permalink", "none")
 WORDS = ("description", "media:description", "itunes:summary", "dc:description", "media group")
 EXTRAS = (
     "enclosure", "people", "comments", "source", "media", "thumbnail", "itunes", "self", "image", "rhythm", "pi",
-    "comment", "counts", "place", "second title", "second date", "empty twins", "alternates", "unknown", "foreign item",
+    "comment", "counts", "place", "second title", "second date", "empty twins", "alternates", "unknown",
+    "foreign item",
 )  # fmt: skip
-PROLOGS = ("none", "single quotes", "standalone", "stylesheet", "comment", "doctype", "doctype entity", "version 1.1", "space")
+PROLOGS = (
+    "none", "single quotes", "standalone", "stylesheet", "comment", "doctype", "doctype entity", "version 1.1", "space",
+)  # fmt: skip
 DATE_ELEMENTS = ("pubDate", "dc:date", "dcterms:created", "atom:updated", "atom:published")
 DAMAGES = (
-    "cut", "cut byte", "ampersand", "less-than", "open title", "open description", "open item", "open root", "loose html",
+    "cut", "cut byte", "ampersand", "less-than", "open title", "open description", "open item", "open root",
+    "loose html",
     "controls", "nesting", "rubbish before", "rubbish after", "attributes", "references", "cdata end", "no prefix",
     "named characters", "case of ends",
 )  # fmt: skip
 # The default namespaces that publishers give RSS, and what none of them is.
-_ROOTS = ("", ' xmlns="http://backend.userland.com/rss2"', ' xmlns="http://purl.org/rss/1.0/"', ' xmlns="http://example.com/any"')
+_ROOTS = (
+    "",
+    ' xmlns="http://backend.userland.com/rss2"',
+    ' xmlns="http://purl.org/rss/1.0/"',
+    ' xmlns="http://example.com/any"',
+)
 
 
 def _namespaces(recipe: Recipe, random: Random) -> None:
@@ -167,7 +182,8 @@ def _guid(recipe: Recipe, random: Random) -> None:
 
 def _charset(recipe: Recipe, random: Random) -> None:
     chosen = random.choice(CHARSETS)
-    said = random.choice(("document", "document", "http", "both")) if chosen.xml_label and not chosen.bom else "document"
+    free = chosen.xml_label and not chosen.bom
+    said = random.choice(("document", "document", "http", "both")) if free else "document"
     recipe.charset = Charset(
         chosen.codec, "" if said == "http" else chosen.xml_label, "" if said == "document" else chosen.xml_label,
         chosen.texts, chosen.bom,
@@ -211,7 +227,9 @@ WAYS: dict[str, Callable[[Recipe, Random], None]] = {
     "prolog": _prolog, "json feed": _json, "wrong charset": _wrong_charset,
     **{name: _damaged(name) for name in DAMAGES},
 }  # fmt: skip
-_BESIDE = ("namespaces", "tag case", "markup", "guid", "dates", "dates of Hong Kong", "extras", "prolog")
+_BESIDE = (
+    "namespaces", "tag case", "markup", "guid", "dates", "dates of Hong Kong", "extras", "prolog", "links", "charset",
+)  # fmt: skip
 _ALONE = frozenset({"json feed"})
 
 

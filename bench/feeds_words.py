@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
@@ -13,24 +13,28 @@ NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
 # ---------------------------------------------------------------------------------------------------------------- words
 _ENGLISH = (
-    "Cyberport and a bank test a digital wallet", "The park’s new laboratory opens — on time", "Grants for R&D go up by 12%",
-    "A trial of 5G with latency x<y ends", "AT&T & partners show robots", "Pupils <16s may enter the contest",
-    "“Smart” lamps: what they cost", "The fund takes applications until Friday", "Chips at 3 nm > chips at 5 nm?",
-    "Café owners try a robot barista", "HK$1.5 billion for start-ups", "If a<b and c>d, the model stops",
+    "Cyberport and a bank test a digital wallet", "The park’s new laboratory opens — on time",
+    "Grants for R&D go up by 12%", "A trial of 5G with latency x<y ends", "AT&T & partners show robots",
+    "Pupils <16s may enter the contest", "“Smart” lamps: what they cost", "The fund takes applications until Friday",
+    "Chips at 3 nm > chips at 5 nm?", "Café owners try a robot barista", "HK$1.5 billion for start-ups",
+    "If a<b and c>d, the model stops",
 )  # fmt: skip
 _TRADITIONAL = (
-    "數碼港公布新一批初創企業名單", "科學園實驗室今日啟用，投資三億元", "創新科技署就「產學研」計劃收集意見", "財政司司長出席人工智能論壇",
-    "低空經濟試點項目下月展開", "香港與深圳簽署合作備忘錄", "大學研究團隊研發新型電池", "申請資助的截止日期為本月底", "機械人咖啡師亮相中環",
-    "兩間銀行測試電子錢包（第二階段）", "立法會通過撥款建議", "《施政報告》提出新型工業化",
+    "數碼港公布新一批初創企業名單", "科學園實驗室今日啟用，投資三億元", "創新科技署就「產學研」計劃收集意見",
+    "財政司司長出席人工智能論壇", "低空經濟試點項目下月展開", "香港與深圳簽署合作備忘錄", "大學研究團隊研發新型電池",
+    "申請資助的截止日期為本月底", "機械人咖啡師亮相中環", "兩間銀行測試電子錢包（第二階段）", "立法會通過撥款建議",
+    "《施政報告》提出新型工業化",
 )  # fmt: skip
 _HKSCS = ("呢啲嘅嘢喺香港做咗", "佢哋話冇問題，啱啱攪掂", "深水埗嘅創客空間開咗", "鰂魚涌同埋㗎文化")
 _SIMPLIFIED = (
-    "数码港公布新一批初创企业名单", "科学园实验室今日启用，投资三亿元", "创新科技署就“产学研”计划收集意见", "财政司司长出席人工智能论坛",
-    "低空经济试点项目下月展开", "香港与深圳签署合作备忘录", "大学研究团队研发新型电池", "朱镕基、陶喆出席囍帖街活动", "机械人咖啡师亮相中环",
+    "数码港公布新一批初创企业名单", "科学园实验室今日启用，投资三亿元", "创新科技署就“产学研”计划收集意见",
+    "财政司司长出席人工智能论坛", "低空经济试点项目下月展开", "香港与深圳签署合作备忘录", "大学研究团队研发新型电池",
+    "朱镕基、陶喆出席囍帖街活动", "机械人咖啡师亮相中环",
 )  # fmt: skip
 _RUSSIAN = (
-    "Новый технопарк откроется в Гонконге", "Учёные показали батарею из графена", "Банк начал проверку цифрового кошелька",
-    "Объявлен конкурс для молодых компаний", "Роботы помогают врачам в больнице",
+    "Новый технопарк откроется в Гонконге", "Учёные показали батарею из графена",
+    "Банк начал проверку цифрового кошелька", "Объявлен конкурс для молодых компаний",
+    "Роботы помогают врачам в больнице",
 )  # fmt: skip
 _WESTERN = (
     "Le parc scientifique reçoit des chercheurs étrangers", "Neue Förderung für kleine Unternehmen in Größe S",
@@ -53,22 +57,43 @@ TEXTS = {
     "mixed": _ENGLISH + _TRADITIONAL + _SIMPLIFIED + _RUSSIAN + _WINDOWS,
 }
 
-# ---------------------------------------------------------------------------------------------------------------- dates
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_FULL_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+# --------------------------------------------------------------------------------------------------------------- dates
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
 )  # fmt: skip
-_CHINESE_DAYS = "一二三四五六日"
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DIGITS = "〇一二三四五六七八九"
+
+
+def _parts(when: datetime) -> dict[str, object]:
+    """What the forms are put together from: two letters are two digits, C is in Chinese words, 12 on the dial."""
+    month, day = _MONTHS[when.month - 1], _DAYS[when.weekday()]
+    half, hour = ("上午" if when.hour < 12 else "下午"), when.hour % 12 or 12
+    night = "凌晨" if when.hour < 5 else "晚上" if when.hour >= 19 else half
+    return {
+        "Y": when.year, "yy": f"{when:%y}", "m": when.month, "mm": f"{when:%m}", "d": when.day, "dd": f"{when:%d}",
+        "H": when.hour, "HH": f"{when:%H}", "M": f"{when:%M}", "S": f"{when:%S}", "j": f"{when:%j}", "h": hour,
+        "mon": month[:3], "month": month, "day": day[:3], "weekday": day, "w": "一二三四五六日"[when.weekday()],
+        "am": "am" if when.hour < 12 else "pm", "a.m.": "a.m." if when.hour < 12 else "p.m.", "half": half,
+        "night": night,
+        "CY": "".join(_DIGITS[int(digit)] for digit in str(when.year)), "Cm": _in_words(when.month),
+        "Cd": _in_words(when.day),
+    }  # fmt: skip
+
+
+def _in_words(number: int) -> str:
+    """1 to 31 as days and months are written."""
+    ten, one = divmod(number, 10)
+    return ("" if ten < 2 else _DIGITS[ten]) + ("十" if ten else "") + (_DIGITS[one] if one or not ten else "")
 
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """One way to write a moment. `zone`: in which it is written; `grain`: what of it the form keeps."""
+    """One way to write a moment. `zone`: hours east of Greenwich in which it is written; `grain`: what it keeps."""
 
-    write: Callable[[datetime], str]
-    zone: timezone = HONG_KONG
+    template: str
+    zone: float = 8
     grain: Literal["second", "minute", "day"] = "second"
 
     def moment(self, when: datetime) -> datetime:
@@ -78,116 +103,84 @@ class DateForm:
         return when.replace(second=0) if self.grain == "minute" else when
 
     def text(self, when: datetime) -> str:
-        return self.write(when.astimezone(self.zone))
+        found = _parts(when.astimezone(timezone(timedelta(hours=self.zone))))
+        return re.sub(r"\{(.+?)\}", lambda match: str(found[match[1]]), self.template)
 
 
-def _half(when: datetime, night: bool = False) -> str:
-    """下午3:05, 凌晨3時05分: the half of the day before its hour of twelve."""
-    hour = when.hour % 12 or 12
-    if night and when.hour < 5:
-        return f"凌晨{when.hour or 12}"
-    if night and when.hour >= 19:
-        return f"晚上{hour}"
-    return f"{'上午' if when.hour < 12 else '下午'}{hour}"
+def _forms(forms: dict[str, str | tuple[str, float]]) -> dict[str, DateForm]:
+    """Forms by name. One that has no seconds is exact to the minute, one without minutes to the day."""
+    made = {}
+    for name, form in forms.items():
+        template, zone = form if isinstance(form, tuple) else (form, 8)
+        grain = "second" if "{S}" in template else "minute" if "{M}" in template else "day"
+        made[name] = DateForm(template, zone, grain)
+    return made
 
 
-def _chinese_number(number: int) -> str:
-    """1 to 59 in words, as days, months, hours and minutes are written."""
-    ten, one = divmod(number, 10)
-    return ("" if ten < 2 else _DIGITS[ten]) + ("十" if ten else "") + (_DIGITS[one] if one or not ten else "")
-
-
-def _chinese_day(when: datetime) -> str:
-    year = "".join(_DIGITS[int(digit)] for digit in str(when.year))
-    return f"{year}年{_chinese_number(when.month)}月{_chinese_number(when.day)}日"
-
-
-def _rfc822(when: datetime, zone: str = "+0800", *, day: bool = True, second: bool = True) -> str:
-    weekday = f"{_DAYS[when.weekday()]}, " if day else ""
-    clock = f"{when:%H:%M:%S}" if second else f"{when:%H:%M}"
-    return f"{weekday}{when.day:02} {_MONTHS[when.month - 1]} {when.year} {clock}{' ' + zone if zone else ''}"
-
-
-def _twelve(when: datetime) -> str:
-    return f"{when.hour % 12 or 12}:{when:%M}"
-
-
-_EST, _PDT, _CET, _BST = (timezone(timedelta(hours=hours)) for hours in (-5, -7, 1, 1))
-PLAIN_DATES = {
-    "rfc822": DateForm(_rfc822),
-    "iso": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}+08:00"),
-}
+_RFC822 = "{day}, {dd} {mon} {Y} {HH}:{M}:{S}"
+_ISO = "{Y}-{mm}-{dd}T{HH}:{M}:{S}"
+PLAIN_DATES = _forms({"rfc822": f"{_RFC822} +0800", "iso": f"{_ISO}+08:00"})
 DATES = {
     **PLAIN_DATES,
-    "rfc822 gmt": DateForm(lambda when: _rfc822(when, "GMT"), UTC),
-    "rfc822 ut": DateForm(lambda when: _rfc822(when, "UT"), UTC),
-    "rfc822 z": DateForm(lambda when: _rfc822(when, "Z"), UTC),
-    "rfc822 est": DateForm(lambda when: _rfc822(when, "EST"), _EST),
-    "rfc822 pdt": DateForm(lambda when: _rfc822(when, "PDT"), _PDT),
-    "rfc822 west": DateForm(lambda when: _rfc822(when, "-0330"), timezone(timedelta(hours=-3, minutes=-30))),
-    "rfc822 no day": DateForm(lambda when: _rfc822(when, day=False)),
-    "rfc822 no seconds": DateForm(lambda when: _rfc822(when, second=False), grain="minute"),
-    "rfc822 short year": DateForm(lambda when: f"{when.day} {_MONTHS[when.month - 1]} {when:%y %H:%M:%S} +0800"),
-    "rfc822 colon": DateForm(lambda when: _rfc822(when, "+08:00")),
-    "rfc822 gmt+8": DateForm(lambda when: _rfc822(when, "GMT+0800")),
-    "rfc822 comment": DateForm(lambda when: _rfc822(when, "+0000 (UTC)"), UTC),
-    "rfc822 one digit": DateForm(lambda when: f"{when.day} {_MONTHS[when.month - 1]} {when.year} {when.hour}:{when:%M:%S} GMT", UTC),
-    "rfc822 full names": DateForm(lambda when: f"{when:%A, %d} {_FULL_MONTHS[when.month - 1]} {when:%Y %H:%M:%S} GMT", UTC),
-    "rfc822 no comma": DateForm(lambda when: _rfc822(when).replace(",", "")),
-    "rfc822 capitals": DateForm(lambda when: _rfc822(when).upper()),
-    "rfc822 spaces": DateForm(lambda when: f"\n  {_rfc822(when)}\t"),
-    "rfc850": DateForm(lambda when: f"{when:%A, %d}-{_MONTHS[when.month - 1]}-{when:%y %H:%M:%S} GMT", UTC),
-    "cet": DateForm(lambda when: _rfc822(when, "CET"), _CET),
-    "bst": DateForm(lambda when: _rfc822(when, "BST"), _BST),
-    "iso z": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}Z", UTC),
-    "iso fraction": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}.123Z", UTC),
-    "iso long fraction": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}.1234567+08:00"),
-    "iso no colon": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}+0800"),
-    "iso hours": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}+08"),
-    "iso no seconds": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M}+08:00", grain="minute"),
-    "iso space": DateForm(lambda when: f"{when:%Y-%m-%d %H:%M:%S} +0800"),
-    "iso small": DateForm(lambda when: f"{when:%Y-%m-%dt%H:%M:%S}z", UTC),
-    "iso compact": DateForm(lambda when: f"{when:%Y%m%dT%H%M%S}Z", UTC),
-    "iso utc": DateForm(lambda when: f"{when:%Y-%m-%d %H:%M:%S} UTC", UTC),
-    "iso day": DateForm(lambda when: f"{when:%Y-%m-%d}", grain="day"),
-    "iso ordinal": DateForm(lambda when: f"{when:%Y-%j}", grain="day"),
-    "asctime": DateForm(lambda when: f"{_DAYS[when.weekday()]} {_MONTHS[when.month - 1]} {when.day:2} {when:%H:%M:%S} UTC {when.year}", UTC),
-    "script": DateForm(lambda when: f"{_DAYS[when.weekday()]} {_MONTHS[when.month - 1]} {when:%d %Y %H:%M:%S} GMT+0800 (Hong Kong Standard Time)"),
-    "american": DateForm(lambda when: f"{_FULL_MONTHS[when.month - 1]} {when.day}, {when.year} {_twelve(when)} {'AM' if when.hour < 12 else 'PM'} GMT", UTC, "minute"),
-    "slashes": DateForm(lambda when: f"{when:%Y/%m/%d %H:%M:%S} +0800"),
+    **_forms(
+        {
+            "rfc822 gmt": (f"{_RFC822} GMT", 0), "rfc822 ut": (f"{_RFC822} UT", 0), "rfc822 z": (f"{_RFC822} Z", 0),
+            "rfc822 est": (f"{_RFC822} EST", -5), "rfc822 pdt": (f"{_RFC822} PDT", -7),
+            "rfc822 ast": (f"{_RFC822} AST", -4), "rfc822 mt": (f"{_RFC822} MST", -7),
+            "rfc822 cet": (f"{_RFC822} CET", 1), "rfc822 bst": (f"{_RFC822} BST", 1),
+            "rfc822 west": (f"{_RFC822} -0330", -3.5), "rfc822 no day": "{dd} {mon} {Y} {HH}:{M}:{S} +0800",
+            "rfc822 no seconds": "{day}, {dd} {mon} {Y} {HH}:{M} +0800",
+            "rfc822 short year": "{d} {mon} {yy} {HH}:{M}:{S} +0800", "rfc822 colon": f"{_RFC822} +08:00",
+            "rfc822 gmt+8": f"{_RFC822} GMT+0800",
+            "rfc822 comment": (f"{_RFC822} +0000 (UTC)", 0),
+            "rfc822 one digit": ("{d} {mon} {Y} {H}:{M}:{S} GMT", 0), "rfc822 spaces": f"\n  {_RFC822} +0800\t",
+            "rfc822 full names": ("{weekday}, {dd} {month} {Y} {HH}:{M}:{S} GMT", 0),
+            "rfc822 no comma": "{day} {dd} {mon} {Y} {HH}:{M}:{S} +0800",
+            "rfc822 two spaces": "{day},  {d} {mon} {Y}  {HH}:{M}:{S} +0800",
+            "rfc822 month first": "{day}, {mon} {dd} {Y} {HH}:{M}:{S} +0800",
+            "rfc850": ("{weekday}, {dd}-{mon}-{yy} {HH}:{M}:{S} GMT", 0), "iso z": (f"{_ISO}Z", 0),
+            "iso fraction": (f"{_ISO}.123Z", 0), "iso long fraction": f"{_ISO}.1234567+08:00",
+            "iso comma": f"{_ISO},5+08:00", "iso no colon": f"{_ISO}+0800", "iso hours": f"{_ISO}+08",
+            "iso no seconds": "{Y}-{mm}-{dd}T{HH}:{M}+08:00", "iso space": "{Y}-{mm}-{dd} {HH}:{M}:{S} +0800",
+            "iso small": ("{Y}-{mm}-{dd}t{HH}:{M}:{S}z", 0), "iso compact": ("{Y}{mm}{dd}T{HH}{M}{S}Z", 0),
+            "iso utc": ("{Y}-{mm}-{dd} {HH}:{M}:{S} UTC", 0), "iso day": "{Y}-{mm}-{dd}", "iso ordinal": "{Y}-{j}",
+            "asctime": ("{day} {mon} {dd} {HH}:{M}:{S} UTC {Y}", 0), "slashes": "{Y}/{mm}/{dd} {HH}:{M}:{S} +0800",
+            "script": "{day} {mon} {dd} {Y} {HH}:{M}:{S} GMT+0800 (Hong Kong Standard Time)",
+            "american": ("{month} {d}, {Y} {h}:{M} {am} GMT", 0),
+            "perforce": ("{day}, {Y}/{mm}/{dd} {HH}:{M}:{S} EDT", -4),
+        }
+    ),
 }  # fmt: skip
 # Of Hong Kong: its own zone by name or by custom (none named), its own order of day and month, its own words.
-HONG_KONG_DATES = {
-    "hkt": DateForm(lambda when: _rfc822(when, "HKT")),
-    "hkt no day": DateForm(lambda when: _rfc822(when, "HKT", day=False, second=False), grain="minute"),
-    "hkt asctime": DateForm(lambda when: f"{_DAYS[when.weekday()]} {_MONTHS[when.month - 1]} {when:%d %H:%M:%S} HKT {when.year}"),
-    "hkt words": DateForm(lambda when: f"{when.day} {_FULL_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} HKT", grain="minute"),
-    "no zone": DateForm(lambda when: _rfc822(when, "")),
-    "no zone iso": DateForm(lambda when: f"{when:%Y-%m-%dT%H:%M:%S}"),
-    "no zone space": DateForm(lambda when: f"{when:%Y-%m-%d %H:%M:%S}"),
-    "no zone minute": DateForm(lambda when: f"{when:%Y-%m-%d %H:%M}", grain="minute"),
-    "no zone fraction": DateForm(lambda when: f"{when:%Y-%m-%d %H:%M:%S}.0"),
-    "day month year": DateForm(lambda when: f"{when:%d/%m/%Y %H:%M}", grain="minute"),
-    "day month year seconds": DateForm(lambda when: f"{when:%d-%m-%Y %H:%M:%S}"),
-    "dots": DateForm(lambda when: f"{when:%d.%m.%Y}", grain="day"),
-    "year first slashes": DateForm(lambda when: f"{when:%Y/%m/%d %H:%M}", grain="minute"),
-    "half of the day": DateForm(lambda when: f"{when.day} {_MONTHS[when.month - 1]} {when.year} {_twelve(when)} {'am' if when.hour < 12 else 'pm'}", grain="minute"),
-    "a.m.": DateForm(lambda when: f"{_FULL_MONTHS[when.month - 1]} {when.day}, {when.year}, {_twelve(when).replace(':', '.')} {'a.m.' if when.hour < 12 else 'p.m.'}", grain="minute"),
-    "chinese": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}", grain="minute"),
-    "chinese seconds": DateForm(lambda when: f"{when.year}年{when:%m}月{when:%d}日 {when:%H:%M:%S}"),
-    "chinese half": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日 {_half(when)}:{when:%M}", grain="minute"),
-    "chinese half words": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日{_half(when)}時{when:%M}分", grain="minute"),
-    "chinese night": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日 {_half(when, True)}時{when:%M}分", grain="minute"),
-    "chinese weekday": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日（星期{_CHINESE_DAYS[when.weekday()]}） {when:%H:%M}", grain="minute"),
-    "chinese hong kong time": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日（星期{_CHINESE_DAYS[when.weekday()]}）香港時間{when.hour}時{when:%M}分", grain="minute"),
-    "chinese hours": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日{when.hour}时{when:%M}分{when:%S}秒"),
-    "chinese day": DateForm(lambda when: f"{when.year}年{when.month}月{when.day}日", grain="day"),
-    "chinese digits": DateForm(_chinese_day, grain="day"),
-    "half with slashes": DateForm(lambda when: f"{when:%Y/%m/%d} {_half(when)}:{when:%M:%S}"),
-    "half behind": DateForm(lambda when: f"{when:%d/%m/%Y} {_twelve(when)}:{when:%S} {'上午' if when.hour < 12 else '下午'}"),
-    "chinese month": DateForm(lambda when: f"星期{_CHINESE_DAYS[when.weekday()]}, {when.day:02} {_chinese_number(when.month)}月 {when.year} {when:%H:%M:%S} +0800"),
-    "chinese month short": DateForm(lambda when: f"週{_CHINESE_DAYS[when.weekday()]}, {when.day:02} {when.month} 月 {when.year} {when:%H:%M:%S} +0800"),
-}  # fmt: skip
+HONG_KONG_DATES = _forms(
+    {
+        "hkt": f"{_RFC822} HKT", "hkt no day": "{dd} {mon} {Y} {HH}:{M} HKT", "hkt lower": f"{_RFC822} hkt",
+        "hkt asctime": "{day} {mon} {dd} {HH}:{M}:{S} HKT {Y}", "hkt words": "{d} {month} {Y}, {HH}:{M} HKT",
+        "hkt in brackets": f"{_RFC822} +0800 (HKT)", "no zone": _RFC822,
+        "no zone asctime": "{day} {mon} {d} {HH}:{M}:{S} {Y}", "no zone iso": _ISO,
+        "no zone space": "{Y}-{mm}-{dd} {HH}:{M}:{S}", "no zone minute": "{Y}-{mm}-{dd} {HH}:{M}",
+        "no zone fraction": "{Y}-{mm}-{dd} {HH}:{M}:{S}.0", "day month year": "{dd}/{mm}/{Y} {HH}:{M}",
+        "day month year seconds": "{dd}-{mm}-{Y} {HH}:{M}:{S}", "dots": "{dd}.{mm}.{Y}",
+        "dots with time": "{Y}.{mm}.{dd} {HH}:{M}", "year first slashes": "{Y}/{mm}/{dd} {HH}:{M}",
+        "one digit": "{d}/{m}/{Y} {H}:{M}:{S}", "half of the day": "{d} {mon} {Y} {h}:{M} {am}",
+        "a.m.": "{month} {d}, {Y}, {h}.{M} {a.m.}", "am with slashes": "{dd}/{mm}/{Y} {h}:{M}{am}",
+        "chinese": "{Y}年{m}月{d}日 {HH}:{M}", "chinese seconds": "{Y}年{mm}月{dd}日 {HH}:{M}:{S}",
+        "chinese half": "{Y}年{m}月{d}日 {half}{h}:{M}", "chinese half words": "{Y}年{m}月{d}日{half}{h}時{M}分",
+        "chinese half spaces": "{Y} 年 {m} 月 {d} 日 {half} {h}:{M}",
+        "chinese night": "{Y}年{m}月{d}日 {night}{h}時{M}分",
+        "chinese weekday": "{Y}年{m}月{d}日（星期{w}） {HH}:{M}",
+        "chinese weekday first": "星期{w}，{Y}年{m}月{d}日 {HH}:{M}",
+        "chinese hong kong time": "{Y}年{m}月{d}日（星期{w}）香港時間{H}時{M}分",
+        "chinese hours": "{Y}年{m}月{d}日{H}时{M}分{S}秒", "chinese day": "{Y}年{m}月{d}日",
+        "chinese digits": "{CY}年{Cm}月{Cd}日", "half with slashes": "{Y}/{mm}/{dd} {half}{h}:{M}:{S}",
+        "half with spaces": "{Y}/{m}/{d} {half} {h}:{M}:{S}", "half with dashes": "{Y}-{mm}-{dd} {half}{h}:{M}",
+        "half behind": "{dd}/{mm}/{Y} {h}:{M}:{S} {half}",
+        "half in brackets": "{Y}-{mm}-{dd}（{w}）{half} {h}時{M}分",
+        "published": "發佈時間：{Y}年{m}月{d}日 {HH}:{M}",
+        "chinese month": "星期{w}, {dd} {Cm}月 {Y} {HH}:{M}:{S} +0800",
+        "chinese month short": "週{w}, {dd} {m} 月 {Y} {HH}:{M}:{S} +0800",
+    }
+)  # fmt: skip
 
 
 def moments(random: Random, count: int) -> list[datetime]:

@@ -3,8 +3,8 @@
     root > channel > item or entry > field > text
 
 A tag counts only where a feed has one. A start of an item ends the item before it, a start of a field the field before
-it, an end of an item or of the root whatever is still open in it. Other tags within a field are HTML that nobody escaped
-and become part of its text; what stands between the fields is left out. The ends of names are compared in any case.
+it, an end of an item or of the root whatever is still open in it. Other tags within a field are HTML that nobody
+escaped and become part of its text; what stands between the fields is left out. Names are compared in any case.
 Attributes get quotation marks, twins of them go, prefixes that nobody declared get their usual namespace. One pass.
 """
 
@@ -34,7 +34,8 @@ _HOLDERS = frozenset(
 _FIELDS = frozenset(
     {
         "title", "link", "guid", "id", "pubdate", "published", "updated", "issued", "modified", "created", "date",
-        "description", "summary", "encoded", "category", "comments", "enclosure", "creator", "group", "thumbnail",
+        "description", "summary", "content", "encoded", "category", "comments", "enclosure", "creator", "group",
+        "thumbnail",
     }
 )  # fmt: skip
 
@@ -86,7 +87,7 @@ class _Builder:
         if match[2]:
             self._end(known, name, match[0])
             return
-        empty = attributes.endswith("/")
+        empty, attributes = attributes.endswith("/"), attributes.removesuffix("/")
         if known in ITEMS or known in _ROOTS:
             self._container(known, name, attributes, empty=empty)
         elif self.containers:
@@ -107,6 +108,13 @@ class _Builder:
     def _space(self, prefix: str) -> str:
         return self.spaces.get(prefix) or USUAL_PREFIXES.get(prefix.lower(), f"urn:prefix:{prefix}")
 
+    def _is_field(self, known: str, name: str) -> bool:
+        """Whether a tag within a field begins the next: by its name, or of a module (Word writes "o:p" into HTML)."""
+        if known in _HOLDERS or known.rpartition(":")[2] in _FIELDS:
+            return True
+        prefix = name.rpartition(":")[0]
+        return bool(prefix) and (prefix in self.spaces or prefix in USUAL_PREFIXES) and not known.startswith("xhtml:")
+
     # ----------------------------------------------------------------------------------------------------- elements
     def _container(self, known: str, name: str, attributes: str, *, empty: bool) -> None:
         names = [each for each, _ in self.containers]
@@ -125,7 +133,7 @@ class _Builder:
             self._write(name, attributes, empty=empty)
             self.inside += [] if empty else [name]
             return
-        if self.field and known.rpartition(":")[2] not in _FIELDS and known not in _HOLDERS:
+        if self.field and not self._is_field(known, name):
             self.parts.append(escape(unescape(written)))
             self.begun.add(name)
             return

@@ -33,7 +33,8 @@ _SEARCHED = 5_000  # characters of a longer text in which its one date is looked
 Precision = Literal["second", "minute", "day"]
 _HOURS_EAST = {
     "gmt": 0, "ut": 0, "utc": 0, "z": 0, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "bst": 1, "cet": 1, "cest": 2,
-    "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cdt": -5,
+    "met": 1, "mest": 2, "ast": -4, "adt": -3, "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "cdt": -5,
 }  # fmt: skip
 _PLACES = {"et": "America/New_York", "pt": "America/Los_Angeles", "ct": "America/Chicago"}
 _AMBIGUOUS = frozenset({"cst", "ist"})
