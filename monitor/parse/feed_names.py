@@ -41,7 +41,10 @@ USUAL_PREFIXES = {
 }
 # Names of one item's children, best first; all in lower case, as feedparser compares them.
 TITLE = ("title", "atom:title", "dc:title", "media:title")
-SUMMARY = ("description", "atom:summary", "dc:description", "summary", "media:description", "itunes:summary")
+SUMMARY = (
+    "description", "atom:summary", "dc:description", "summary", "media:description", "itunes:summary",
+    "itunes:subtitle",
+)  # fmt: skip
 CONTENT = ("content:encoded", "atom:content", "xhtml:body", "content", "fullitem", "body")
 GUID = ("guid", "atom:id", "id", "dc:identifier")
 PUBLISHED = (

@@ -76,6 +76,11 @@ _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
+_PUBLISHED_ON = re.compile(
+    r"(?:(?<![a-z])(?:published|posted|released|issued)(?:\s+(?:on|at|date|by))?|(?:发布|发表|刊登|公布|上载)(?:日期|时间|于)?)"
+    r"\s*[:：]?\s*\Z"
+)
+_NEAR = 40  # characters before a day in which such words are looked for
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
@@ -100,13 +105,16 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable.
+    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable. Of
+    several the one counts that the text says something was published on.
 
     A day that a text calls a deadline or that of an event is not when it was published, and a day to come neither.
     """
     unread = Stamp(None, raw=text[:LONGEST])
     folded = fold(text[:_SEARCHED])
     found = [day for day in days.find(folded, None) if not day.vague]
+    if said := [day for day in found if _PUBLISHED_ON.search(folded, max(0, day.start - _NEAR), day.start)]:
+        found = said
     if len({day.date for day in found}) != 1:
         return unread
     if all(is_other_day(folded[: day.start]) or is_other_day_behind(folded, day.end) for day in found):
