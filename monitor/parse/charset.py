@@ -37,8 +37,8 @@ _SUPERSETS = {
 # WHATWG Encoding: labels that Python does not know.
 _OTHER_LABELS = {
     "cn-big5": "big5", "x-x-big5": "big5", "big5-eten": "big5", "windows-950": "big5", "x-gbk": "gbk",
-    "windows-936": "gbk", "gb_2312": "gbk", "gb_2312-80": "gbk", "euc-cn": "gbk", "windows-874": "cp874", "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252", "x-sjis": "cp932",
+    "windows-936": "gbk", "gb_2312": "gbk", "gb_2312-80": "gbk", "euc-cn": "gbk", "windows-874": "cp874",
+    "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-sjis": "cp932",
 }  # fmt: skip
 # Encodings of Python that no publisher uses, or that cost more than linear time (punycode), or are no charsets.
 _TRUSTED = re.compile(
@@ -52,6 +52,7 @@ _LETTERS = 0.7  # of characters beyond ASCII; quotation marks and dashes are the
 _LONGEST_RUN = 1.7  # characters beyond ASCII in a row, in the mean: 1.0 to 1.2 in French and German, 4 and more else
 _INNER_CAPITALS = 0.02  # of the letters: McDonald; a quarter in Russian of another encoding
 _BIG5_ERRORS = "monitor.big5"
+_IDEOGRAPHS = frozenset({"big5hkscs", "gb18030", "hz", "cp932", "euc_jp", "iso2022_jp", "cp949"})
 _CANDIDATES = ("big5hkscs", "gb18030", "cp1252")
 _HEAD = 4_096  # bytes in which a declaration may stand; browsers look at 1,024 (HTML, "prescan a byte stream")
 _MARKUP = 200  # bytes at the beginning of a document, which are declarations and the first tags: ASCII
@@ -180,6 +181,8 @@ def _by_trial(body: bytes, labels: list[str]) -> tuple[str, str]:
     sample = body[:_SAMPLE]
     if len(set(labels)) == 1 and _ONE_BYTE.fullmatch(labels[0]) and is_alphabetic(sample, labels[0]):
         return body.decode(labels[0], "replace"), ""
+    if not _IDEOGRAPHS.intersection(labels) and is_alphabetic(sample, "cp1252"):
+        return body.decode("cp1252", "replace"), _flag("cp1252", labels)
     trials = list(dict.fromkeys(["utf-8", *labels, *_CANDIDATES]))
     best = max(trials, key=lambda name: plausibility(sample, name) + (_FOR_LABEL if name in labels else 0.0))
     return _decoded(body, best), _flag(best, labels)
