@@ -16,10 +16,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from monitor.parse.feed_names import ITEMS, USUAL_PREFIXES, known_name
 
-# A CDATA section, a comment, an instruction; or a tag: "/", name, attributes. A quoted value may hold "<" and ">".
+# A CDATA section, a comment, an instruction; an end whose ">" is missing; or a tag: "/", name, attributes. A quoted
+# value may hold "<" and ">".
 _TOKEN = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^<>]*>"
-    r"""|<(/?)([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?)((?:\s[^<>"']*+(?:(?:"[^"]{0,200}"|'[^']{0,200}')[^<>"']*+)*+|/)?+|[\s/][^<>]*+)>""",
+    r"""|</([A-Za-z_][\w.:-]*+)\s*(?=<)|<(/?)\s?([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?)((?:\s[^<>"']*+(?:(?:"[^"]{0,200}"|'[^']{0,200}')[^<>"']*+)*+|/)?+|[\s/][^<>]*+)>""",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
@@ -27,9 +28,8 @@ _NAMESPACE = re.compile(r"""\sxmlns(?::([A-Za-z_][\w.-]*))?\s*=\s*["']([^"'<>]*)
 _CUT_TAG = re.compile(r"<[^<>]{0,200}\Z")
 _ROOTS = frozenset({"rss", "rdf:rdf", "rdf", "atom:feed", "feed", "channel"})
 # Fields whose children are elements of their own: an item's or a channel's title is not to be taken from them.
-_HOLDERS = frozenset(
-    {"media:group", "media:content", "atom:source", "image", "textinput", "skiphours", "skipdays", "atom:author"}
-)
+_HOLDERS = frozenset({"media:group", "media:content", "atom:source", "image", "textinput", "skiphours", "skipdays"})
+_DEEPEST = 20  # elements within a holder; Media RSS has three, and libxml2 reads no more than 256
 # Where one of these begins, the field before it has ended. ("source" is not among them: it is HTML, too.)
 _FIELDS = frozenset(
     {
@@ -48,7 +48,7 @@ def rebuilt(body: bytes) -> bytes:
     for match in _TOKEN.finditer(text):
         builder.words(text[at : match.start()])
         at = match.end()
-        if match[3]:
+        if match[4] or match[2]:
             builder.tag(match)
         elif match[1]:
             builder.section(match[1])
@@ -82,9 +82,9 @@ class _Builder:
             self.parts.append(cdata if cdata.endswith("]]>") else cdata + "]]>")
 
     def tag(self, match: re.Match[str]) -> None:
-        name, attributes = match[3], match[4]
+        name, attributes = match[4] or match[2], match[5] or ""
         known = self._known(name)
-        if match[2]:
+        if match[2] or match[3]:
             self._end(known, name, match[0])
             return
         empty, attributes = attributes.endswith("/"), attributes.removesuffix("/")
@@ -130,8 +130,9 @@ class _Builder:
 
     def _element(self, known: str, name: str, attributes: str, written: str, *, empty: bool) -> None:
         if self.field and self.field[0] in _HOLDERS:
-            self._write(name, attributes, empty=empty)
-            self.inside += [] if empty else [name]
+            if len(self.inside) < _DEEPEST:
+                self._write(name, attributes, empty=empty)
+                self.inside += [] if empty else [name]
             return
         if self.field and not self._is_field(known, name):
             self.parts.append(escape(unescape(written)))
