@@ -77,10 +77,8 @@ _LABELS = re.compile(
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
 )
 _PUBLISHED_ON = re.compile(
-    r"(?:(?<![a-z])(?:published|posted|released|issued)(?:\s+(?:on|at|date|by))?|(?:发布|发表|刊登|公布|上载)(?:日期|时间|于)?)"
-    r"\s*[:：]?\s*\Z"
+    r"(?:(?<![a-z])(?:publish|post|releas|issu)ed(?: on| at)?|(?:发布|发表|刊登|公布|上载)(?:日期|时间|于)?)\s?:?\s?\Z"
 )
-_NEAR = 40  # characters before a day in which such words are looked for
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
 _AGO = re.compile(r"\s?(?:ago|之?前)")
@@ -105,15 +103,14 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable. Of
-    several the one counts that the text says something was published on.
+    """The one date, with its year, in a longer text, or of several the one said to be of publication; else unreadable.
 
     A day that a text calls a deadline or that of an event is not when it was published, and a day to come neither.
     """
     unread = Stamp(None, raw=text[:LONGEST])
     folded = fold(text[:_SEARCHED])
     found = [day for day in days.find(folded, None) if not day.vague]
-    if said := [day for day in found if _PUBLISHED_ON.search(folded, max(0, day.start - _NEAR), day.start)]:
+    if said := [day for day in found if _PUBLISHED_ON.search(folded[: day.start][-40:])]:
         found = said
     if len({day.date for day in found}) != 1:
         return unread
@@ -179,8 +176,7 @@ def _straightened(text: str) -> str:
     text = _SHORT_YEAR.sub(
         lambda match: f"{match['d']} {match['mon']} {'20' if match['y'] < '50' else '19'}{match['y']}", text
     )
-    text = _CHINESE_MONTH.sub(r"\g<y>-\g<m>-\g<d>", text)
-    return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", text)
+    return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", _CHINESE_MONTH.sub(r"\g<y>-\g<m>-\g<d>", text))
 
 
 def _by_consumption(text: str, zone: str, now: datetime) -> Reading | None:
