@@ -1,7 +1,7 @@
 """RSS 0.9x to 2.0, RDF and Atom from a well-formed tree: the path of nearly every feed.
 
 libxml2 with everything dangerous off: no entities, no DTD, no network, no huge nodes. What is not well-formed goes to
-`repair` and then to `feed_loose`, which must read the same from the same feed.
+`repair`, to `rebuild` and then to `feed_loose`, which must read the same from the same feed.
 """
 
 from __future__ import annotations

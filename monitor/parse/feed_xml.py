@@ -1,6 +1,6 @@
-"""Feeds of every kind: bytes in UTF-8 -> raw items.
+"""XML feeds of every kind: bytes in UTF-8 -> raw items.
 
-    JSON Feed?  >  well-formed XML  >  the same mended  >  what libxml2 recovers  >  feedparser
+    well-formed XML  >  the same mended  >  the same rebuilt  >  feedparser
 
 The first reading that loses no item wins. Whatever is not the first is flagged "recovered"; a document without its end
 is "truncated", and of its last item only what was complete is taken.
@@ -57,7 +57,7 @@ def _recovered(body: bytes) -> RawFeed:
 
 
 def _salvaged(body: bytes, inside_item: bool) -> RawFeed:
-    """What libxml2 recovers. It closes what a cut left open, so an item in which the document ends must be judged."""
+    """What is rebuilt. What a cut left open is closed then, so an item in which the document ends must be judged."""
     root = root_of(rebuilt(body))
     if root is None or not is_feed(root):
         return RawFeed()
