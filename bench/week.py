@@ -1,8 +1,8 @@
 """A reader's week: `python -m bench.week [--brief] [--mix full|mixed|summaries] [--unseen] [--seed S] [--json FILE]`.
 
 300 stories of a week, about 1,500 pages of 14 sources in three languages (`bench.week_set`), served by a loopback
-newsroom, polled by the service with a clock of its own and told in daily digests to three readers of everything. Printed
-for each mix, averaged over the readers:
+newsroom, polled by the service with a clock of its own and told in daily digests to three readers of everything.
+Printed for each mix, averaged over the readers:
 
     full       the pages of all sources are read        mixed      of official ones; of the press headline and teaser
     summaries  no page is read: headlines and summaries
@@ -11,12 +11,12 @@ repeats and hidden stories for each 100 stories, changes not told (of so many), 
 publication to digest, pages joined to another story, groups too many (`bench.week_score` says how each is counted).
 Beside the service, on the same arrivals: address + headline, and MinHash.
 
-`--unseen` takes templates that no constant or rule was written to: figures to report are those. `--brief` is a fifth of
-a week with the press as shipped. `--cases KIND` prints what lies behind a figure: repeats, hidden, untold, wrong, joins.
+`--unseen` takes templates that no constant or rule was written to: figures to report are those. `--brief` is a fifth
+of a week with the press as shipped. `--cases KIND` prints what lies behind a figure.
 
 Another checkout of the service is measured by this program and these texts with ``PYTHONPATH=CHECKOUT python -m
-bench.week``: what stands there goes before this folder. Only `open_app`, `load_settings`, `poll`, `subscribe`, `export`,
-`story` and the digests are used of it.
+bench.week``, run in this folder: what stands there goes before this folder. Only `open_app`, `load_settings`, `poll`,
+`subscribe`, `export`, `story` and the digests are used of it.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@
     wrong      items that say "changed" where the truth has no change that the reader did not know
     delay      hours from publication to the digest, median
 
-An item tells the newest event that its address tells at that time. An item that says "changed" tells what the reader does
-not know yet of that story, wherever it links to. An update that is told as news of its own counts as told; `unmarked`
-says how many.
+An item tells the newest event that its address tells at that time. An item that says "changed" tells what the reader
+does not know yet of that story, wherever it links to. An update that is told as news of its own counts as told;
+`unmarked` says how many.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What other desks do to an announcement before they print it, at three strengths.
 
 1  a dateline before it and a line of their own behind it
-2  a headline of their own, the clauses of the lead in another order, numerals and dates written otherwise, a few synonyms
+2  a headline of their own, the clauses of the lead in another order, numerals written otherwise, few synonyms
 3  cut to about half, many synonyms, paragraphs of background behind it
 """
 

@@ -22,7 +22,7 @@ import opencc
 
 from bench.week_set.edits import Copy, edited, joined
 from bench.week_set.model import ANNOUNCED, Event, Key, Page, Version, Week
-from bench.week_set.slots import HERE, Values, draw, filled, money, number, ordinal, words
+from bench.week_set.slots import HERE, Values, draw, filled, money, ordinal, whole, words
 from bench.week_set.sources import DESKS, LINKED, Addresses, Desk, desks_of
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -146,8 +146,8 @@ class _Maker:
                 if desk not in desks and self.rng.random() < 0.25:
                     self._copy(desk, self._original(story, desk), at, event.key)
 
-    def _count(self, whole: int) -> int:
-        return max(2, round(whole * self.share))
+    def _count(self, of_whole: int) -> int:
+        return max(2, round(of_whole * self.share))
 
     def _moment(self, first: int, last: int) -> datetime:
         """A time of office hours, or of the evening, of a day from `first` to before `last`."""
@@ -210,7 +210,7 @@ class _Maker:
         """The new values of a change: `due2` after `due`, another sum."""
         due = values.get("due2", values.get("due"))
         assert isinstance(due, date) or step in ("typo", "withdrawn")
-        new: dict[str, Any] = {"amt2": money(self.rng.randint(100, 400)), "k": number(self.rng.randint(5, 60))}
+        new: dict[str, Any] = {"amt2": money(self.rng.randint(100, 400)), "k": whole(self.rng.randint(5, 60))}
         if isinstance(due, date):
             new |= {"due": due, "due2": max(due, at.date()) + timedelta(days=self.rng.choice((5, 7, 14, 21)))}
         return new | ({"amt": money(self.rng.randint(2, 90))} if "amt" not in values else {})
@@ -258,7 +258,7 @@ class _Maker:
         rest = [joined(body[: 2 if change else len(body) // 2 + 1], desk.chinese)]
         if not change:
             rest.append(joined(body[len(body) // 2 + 1 :], desk.chinese))
-        rest += map(said, matter.get("background", [words()["stock"][story.role][code]] if desk.official else []))
+        rest += map(said, matter.get("background", _stock(story.role, code)))
         copy = Copy(chosen("title"), tuple(part for part in (joined(lead, desk.chinese), *rest) if part))
         return _simplified(copy) if desk.language == "zh-Hans" else copy
 
@@ -313,6 +313,10 @@ class _Maker:
         self.pages.append(page)
         if self.rng.random() < _REPEATED:
             self._again(page)
+
+
+def _stock(role: str, code: str) -> list[str]:
+    return [words()["stock"][role][code]] if role in words()["stock"] else []
 
 
 def _others(language: str, pages: dict[str, Page]) -> tuple[tuple[str, str], ...]:

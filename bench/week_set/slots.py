@@ -90,7 +90,7 @@ def ordinal(number: int) -> Said:
     return Said(_ORDINALS[number], han(number))
 
 
-def number(value: int) -> Said:
+def whole(value: int) -> Said:
     """A whole number in digits."""
     return _number(f"{value:,}")
 
@@ -127,10 +127,10 @@ def _clock(rng: random.Random, _: datetime) -> Said:
 
 
 _KINDS: dict[str, Callable[..., Value]] = {
-    "int": lambda rng, at, low, high: _number(f"{rng.randint(int(low), int(high)):,}"),
-    "dec": lambda rng, at, low, high: _number(f"{rng.uniform(low, high):.1f}"),
-    "money": lambda rng, at, low, high: money(rng.randint(int(low), int(high))),
+    "int": lambda rng, _, low, high: _number(f"{rng.randint(int(low), int(high)):,}"),
+    "dec": lambda rng, _, low, high: _number(f"{rng.uniform(low, high):.1f}"),
+    "money": lambda rng, _, low, high: money(rng.randint(int(low), int(high))),
     "day": lambda rng, at, low, high: at.date() + timedelta(days=rng.randint(int(low), int(high))),
-    "ordinal": lambda rng, at, low, high: ordinal(rng.randint(int(low), int(high))),
+    "ordinal": lambda rng, _, low, high: ordinal(rng.randint(int(low), int(high))),
     "code": _code, "host": _host, "mail": _mail, "person": _person, "scheme": _scheme, "clock": _clock,
 }  # fmt: skip
