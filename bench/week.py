@@ -7,8 +7,9 @@ Printed for each mix, averaged over the readers:
     full       the pages of all sources are read        mixed      of official ones; of the press headline and teaser
     summaries  no page is read: headlines and summaries
 
-repeats and hidden stories for each 100 stories, changes not told (of so many), changes told that are none, hours from
-publication to digest, pages joined to another story, groups too many (`bench.week_score` says how each is counted).
+repeats and hidden stories for each 100 stories, changes not told (of so many), changes told as plain news, changes told
+that are none, wrong links to an earlier story, hours from publication to digest, pages joined to another story, groups
+too many (`bench.week_score` says how each is counted).
 Beside the service, on the same arrivals: address + headline, and MinHash.
 
 `--unseen` takes templates that no constant or rule was written to: figures to report are those. `--brief` is a fifth
@@ -39,7 +40,7 @@ from bench.week_set.make import WHOLE, week
 from bench.week_set.newsroom import MIXES
 
 BRIEF = 60  # stories
-_HEAD = "repeats/100  hidden/100  untold      unmarked  wrong  delay h  wrong joins  missed joins  items"
+_HEAD = "repeats/100  hidden/100  untold      unmarked  wrong  links  delay h  wrong joins  missed joins  items"
 
 
 def product_first() -> None:
@@ -53,6 +54,7 @@ def shown(name: str, score: Score) -> str:
     untold = f"{score.untold:.1f} of {score.changes}"
     return (
         f"{name:20} {score.repeats:11.1f} {score.hidden:11.2f}  {untold:11} {score.unmarked:8.1f} {score.wrong:6.1f} "
+        f"{score.wrong_links:6.1f} "
         f"{score.delay:8.1f} {score.wrong_joins:12} {score.missed_joins:13} {score.items:6.0f}"
     )
 

@@ -39,7 +39,7 @@ def told_by(
             one, number = rest.pop(0)
             if number not in told:
                 told.add(number)
-                items.append(Shown(one.page.url, change=False, title=one.version.title))
+                items.append(Shown(one.page.url, one.version.title))
         outcome.digests += [DigestShown(reader, at, polled, tuple(items)) for reader in READERS]
     return outcome
 

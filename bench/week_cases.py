@@ -9,15 +9,20 @@ from bench.week_run import READERS, Outcome
 from bench.week_score import Judged, Truth, judged
 from bench.week_set.model import Page
 
-CASES = ("repeats", "hidden", "untold", "wrong", "joins")
+CASES = ("repeats", "hidden", "untold", "wrong", "links", "joins")
 
 
 def cases(kind: str, truth: Truth, outcome: Outcome) -> Iterator[str]:
     """The lines of one kind."""
     items = list(judged(truth, outcome, READERS[0]))  # one reader's: the others got nearly the same
     told = {(one.story, number) for one in items for number in one.told}
-    if kind in ("repeats", "wrong"):
-        yield from (_line(one) for one in items if (one.wrong if kind == "wrong" else not one.told))
+    chosen = {
+        "repeats": lambda one: not one.told,
+        "wrong": lambda one: one.wrong,
+        "links": lambda one: one.wrong_link,
+    }.get(kind)
+    if chosen:
+        yield from (_line(one) for one in items if chosen(one))
     elif kind == "hidden":
         hidden = sorted(truth.stories() - {story for story, _ in told})
         yield from (f"{story}: with {_beside(truth, outcome, story)}" for story in hidden)

@@ -25,11 +25,12 @@ READERS = ("en", "zh-Hant", "zh-Hans")
 
 @dataclass(frozen=True)
 class Shown:
-    """One item of a digest. `change`: the digest says that something told before has changed."""
+    """One item of a digest. `change`, `follows`: see `signals`."""
 
     url: str
-    change: bool
-    title: str = ""
+    title: str
+    change: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,16 +71,15 @@ def steps(made: Week) -> Iterator[tuple[datetime, bool]]:
     yield from sorted(moment for moment in moments if moment[0] > made.start)
 
 
-def told_as_change(app: Any, item: Any) -> bool:
-    """Whether a digest item says that something has changed. The one place that knows how it says so.
+def signals(app: Any, item: Any) -> tuple[bool, bool]:
+    """Whether a digest item says that something told before has changed, and whether it says what it follows up.
 
-    An item that states its kind is believed. Where items have no kind, a follow-up is one whose story is linked to an
-    earlier one as its update: the page of the story shows that, though the digest does not say it yet.
+    The one place that knows how a digest says so: `is_change` and `follows` of its items. Where an item has neither (up
+    to release 0.1.0), the page that it links to shows that its story is an update of an earlier one.
     """
-    kind = getattr(item, "kind", None)
-    if kind is not None:
-        return str(kind) != "new"
-    return any(when == "earlier" for _, _, when in app.story(item.story_id).updates)
+    if hasattr(item, "is_change"):
+        return bool(item.is_change), item.follows is not None
+    return False, any(when == "earlier" for _, _, when in app.story(item.story_id).updates)
 
 
 class _Clock:
@@ -141,7 +141,7 @@ def _digests(app: Any, readers: Mapping[int, str], at: datetime, polled: datetim
             readers[digest.subscription_id],
             at,
             polled,
-            tuple(Shown(item.url, told_as_change(app, item), item.title) for item in digest.items),
+            tuple(Shown(item.url, item.title, *signals(app, item)) for item in digest.items),
         )
         for digest in made
     ]

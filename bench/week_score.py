@@ -4,11 +4,12 @@
     hidden     stories of which no digest told anything: they were taken for another one
     untold     changes that no digest told (of those whose announcement could be in an earlier digest)
     wrong      items that say "changed" where the truth has no change that the reader did not know
+    wrong links  items that say, or whose page says, that they follow up what they do not
     delay      hours from publication to the digest, median
 
 An item tells the newest event that its address tells at that time. An item that says "changed" tells what the reader
 does not know yet of that story, wherever it links to. An update that is told as news of its own counts as told;
-`unmarked` says how many.
+`unmarked` counts those that neither say "changed" nor what they follow up.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Score:
     untold: float
     unmarked: float
     wrong: float
+    wrong_links: float
     delay: float
     wrong_joins: float
     missed_joins: float
@@ -43,7 +45,7 @@ class Score:
 @dataclass(frozen=True)
 class Judged:
     """One item of a digest. `told`: the numbers of the story's events that it told for the first time; none: a repeat.
-    `wrong`: it says "changed", and none of them is a change."""
+    `wrong`: it says "changed", and none of them is a change. `wrong_link`: it follows up nothing of its story."""
 
     digest: DigestShown
     item: Shown
@@ -51,6 +53,7 @@ class Judged:
     story: str
     told: frozenset[int]
     wrong: bool
+    wrong_link: bool
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,9 @@ def _judged(truth: Truth, digest: DigestShown, item: Shown, page: Page, knows: d
     own = {number} if number > max(known, default=-1) else set()
     told = own | (truth.fresh(story, digest.polled, known) if item.change else set())
     known |= told
-    return Judged(digest, item, page, story, frozenset(told), wrong=item.change and not any(told))
+    wrong = item.change and not any(told)
+    wrong_link = item.follows and not number and not item.change
+    return Judged(digest, item, page, story, frozenset(told), wrong, wrong_link)
 
 
 def _of_reader(truth: Truth, items: Sequence[Judged]) -> dict[str, float]:
@@ -146,10 +151,15 @@ def _of_reader(truth: Truth, items: Sequence[Judged]) -> dict[str, float]:
         "repeats": sum(not one.told for one in items) / hundred,
         "hidden": len(stories - known) / hundred,
         "untold": sum(one.key not in told for one in changes),
-        "unmarked": sum(one.key in told and not told[one.key].item.change for one in changes),
+        "unmarked": sum(_unmarked(told[one.key].item) for one in changes if one.key in told),
         "wrong": sum(one.wrong for one in items),
+        "wrong_links": sum(one.wrong_link for one in items),
         "delay": statistics.median(delays) if delays else 0.0,
     }
+
+
+def _unmarked(item: Shown) -> bool:
+    return not (item.change or item.follows)
 
 
 def _joins(truth: Truth, groups: Mapping[str, object]) -> tuple[int, int]:

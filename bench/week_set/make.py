@@ -35,6 +35,7 @@ _REPEATED = 0.1  # share of articles that come again under another headline and 
 _TAKEN = 0.42  # share of announcements that one outlet takes: with four outlets and a radio about two copies each
 _AGAIN_EN = ("At a glance: {x}", "What we know: {x}", "{x} - all details")
 _AGAIN_ZH = ("{x}　一文看清", "留意：{x}", "{x}　詳情公布")
+_OWN_WORDS = 0.6  # share of the stronger edits that begin in words of their own
 _SIMPLIFIED = opencc.OpenCC("t2s")
 
 # What becomes of calls, in turn. "edit", "typo" and "withdrawn" happen to the page itself; the others have pages.
@@ -144,7 +145,7 @@ class _Maker:
                 self._report(desk, self._original(story, desk), when, event.key, 0)
             for desk in desks_of("press"):
                 if desk not in desks and self.rng.random() < 0.25:
-                    self._copy(desk, self._original(story, desk), at, event.key)
+                    self._copy(desk, story, None, at, event.key)
 
     def _count(self, of_whole: int) -> int:
         return max(2, round(of_whole * self.share))
@@ -292,18 +293,23 @@ class _Maker:
     def _copies(self, story: _Story, at: datetime, key: Key, change: str | None) -> None:
         for desk in desks_of("press"):
             if self.rng.random() < _TAKEN:
-                self._copy(desk, self._original(story, desk, change), at, key)
+                self._copy(desk, story, change, at, key)
         if self.rng.random() < _TAKEN:
             for desk in desks_of("radio"):
-                original = self._original(story, desk, change)
+                original = self._original(self._reworded(story), desk, change)
                 short = Copy(_reheaded(original.title, desk, self.rng), original.paragraphs[:2])
                 short = edited(short, 2, desk.chinese, self.rng, at)
                 self._report(desk, short, at + timedelta(minutes=self.rng.randint(10, 300)), key, 2)
 
-    def _copy(self, desk: Desk, original: Copy, at: datetime, key: Key) -> None:
+    def _copy(self, desk: Desk, story: _Story, change: str | None, at: datetime, key: Key) -> None:
         strength = self.rng.randint(1, 3)
+        original = self._original(self._reworded(story) if strength > 1 else story, desk, change)
         when = at + timedelta(minutes=self.rng.randint(10, 1200))
         self._report(desk, edited(original, strength, desk.chinese, self.rng, when), when, key, strength)
+
+    def _reworded(self, story: _Story) -> _Story:
+        """Some desks write headline, lead and dates in words of their own: the template's other wording."""
+        return replace(story, style=story.style + 1) if self.rng.random() < _OWN_WORDS else story
 
     def _report(self, desk: Desk, copy: Copy, at: datetime, key: Key, strength: int) -> None:
         copy = _simplified(copy) if desk.language == "zh-Hans" else copy
