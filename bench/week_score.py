@@ -3,7 +3,7 @@
     repeats    items that tell nothing that this reader was not told before
     hidden     stories of which no digest told anything: they were taken for another one
     untold     changes that no digest told (of those whose announcement could be in an earlier digest)
-    wrong      items that say "changed" where the truth has no change that the reader did not know
+    wrong      items that say "changed" of a story that had not changed by then; a change told twice is a repeat
     wrong links  items that say, or whose page says, that they follow up what they do not
     delay      hours from publication to the digest, median
 
@@ -45,7 +45,7 @@ class Score:
 @dataclass(frozen=True)
 class Judged:
     """One item of a digest. `told`: the numbers of the story's events that it told for the first time; none: a repeat.
-    `wrong`: it says "changed", and none of them is a change. `wrong_link`: it follows up nothing of its story."""
+    `wrong`: it says "changed", and nothing had. `wrong_link`: it follows up nothing of its story."""
 
     digest: DigestShown
     item: Shown
@@ -100,14 +100,9 @@ class Truth:
         found = (self.week.events[key] for key in self.arrived if key[1])
         return [one for one in found if self.first_digest[one.story, 0] < self.first_digest[one.key]]
 
-    def fresh(self, story: str, polled: datetime, told: set[int]) -> set[int]:
-        """The changes of a story that had arrived and are not told."""
-        newest = max(told, default=-1)
-        return {
-            number
-            for (one, number), when in self.arrived.items()
-            if one == story and number > max(newest, 0) and when <= polled
-        }
+    def changed(self, story: str, polled: datetime) -> set[int]:
+        """The changes of a story that had arrived."""
+        return {number for (one, number), when in self.arrived.items() if one == story and number and when <= polled}
 
 
 def scored(truth: Truth, outcome: Outcome) -> Score:
@@ -133,9 +128,10 @@ def _judged(truth: Truth, digest: DigestShown, item: Shown, page: Page, knows: d
     story, number = page.event_at(digest.polled)
     known = knows[story]
     own = {number} if number > max(known, default=-1) else set()
-    told = own | (truth.fresh(story, digest.polled, known) if item.change else set())
+    newer = {one for one in truth.changed(story, digest.polled) if one > max(known, default=0)}
+    told = own | newer if item.change else own
     known |= told
-    wrong = item.change and not any(told)
+    wrong = item.change and not truth.changed(story, digest.polled)
     wrong_link = item.follows and not number and not item.change
     return Judged(digest, item, page, story, frozenset(told), wrong, wrong_link)
 

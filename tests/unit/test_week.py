@@ -114,6 +114,7 @@ FIGURES = [
     ("a story hidden", [(1, FIRST), (3, CHANGED)], (0, 50, 0, 0, 0)),
     ("a change that is none", [(1, FIRST), (1, OTHER), (2, CHANGED), (3, UPDATE)], (50, 0, 0, 1, 1)),
     ("a change told twice", [(1, FIRST), (1, OTHER), (3, CHANGED), (4, UPDATE)], (50, 0, 0, 0, 0)),
+    ("a change marked twice", [(1, FIRST), (1, OTHER), (3, CHANGED), (4, CHANGED)], (50, 0, 0, 0, 0)),
     ("news told as a change", [(1, FIRST), (1, Shown(URLS["other"], "", change=True)), (3, CHANGED)], (0, 0, 0, 0, 1)),
     ("old news after the change", [(1, OTHER), (3, UPDATE), (4, COPY)], (50, 0, 0, 1, 0)),
 ]  # fmt: skip
