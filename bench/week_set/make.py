@@ -18,12 +18,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import opencc
-
 from bench.week_set.edits import Copy, edited, joined
 from bench.week_set.model import ANNOUNCED, Event, Key, Page, Version, Week
-from bench.week_set.slots import HERE, Values, draw, filled, money, ordinal, whole, words
+from bench.week_set.slots import HERE, Values, draw, money, ordinal, whole
 from bench.week_set.sources import DESKS, LINKED, Addresses, Desk, desks_of
+from bench.week_set.wording import Story, original, reheaded, simplified, slipped
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 START = datetime(2026, 11, 9, tzinfo=HONG_KONG)  # a Monday
@@ -33,10 +32,7 @@ TEASER = 200  # characters that a newsroom gives of a text in its feed
 LEAD = 300  # the same of an issuer, whose summary has the deadline
 _REPEATED = 0.1  # share of articles that come again under another headline and address
 _TAKEN = 0.42  # share of announcements that one outlet takes: with four outlets and a radio about two copies each
-_AGAIN_EN = ("At a glance: {x}", "What we know: {x}", "{x} - all details")
-_AGAIN_ZH = ("{x}　一文看清", "留意：{x}", "{x}　詳情公布")
 _OWN_WORDS = 0.6  # share of the stronger edits that begin in words of their own
-_SIMPLIFIED = opencc.OpenCC("t2s")
 
 # What becomes of calls, in turn. "edit", "typo" and "withdrawn" happen to the page itself; the others have pages.
 PLANS = (
@@ -52,18 +48,6 @@ def week(half: str, seed: int, stories: int = WHOLE) -> Week:
     return _Maker(
         tomllib.loads((HERE / f"{half}.toml").read_text("utf-8")), random.Random(seed), stories / WHOLE
     ).week()
-
-
-@dataclass(frozen=True)
-class _Story:
-    """A story while it is made. `choice`: the wording, the same in all languages."""
-
-    id: str
-    matter: dict[str, Any]
-    role: str
-    values: Values
-    style: int
-    body: tuple[int, ...]
 
 
 @dataclass
@@ -142,7 +126,7 @@ class _Maker:
             desks = desks_of("radio") if role == "radio" else [self.rng.choice(desks_of("press"))]
             for desk in desks:
                 when = at + timedelta(minutes=self.rng.randint(0, 50))
-                self._report(desk, self._original(story, desk), when, event.key, 0)
+                self._report(desk, self._text(story, desk), when, event.key, 0)
             for desk in desks_of("press"):
                 if desk not in desks and self.rng.random() < 0.25:
                     self._copy(desk, story, None, at, event.key)
@@ -158,7 +142,7 @@ class _Maker:
     # -------------------------------------------------------------------------------------------------------- stories
     def _story(
         self, id_: str, matter: dict[str, Any], at: datetime, *, same: Values | None = None, closed: bool = False
-    ) -> _Story:
+    ) -> Story:
         values = {name: draw(spec, self.rng, at) for name, spec in matter["slots"].items()}
         while "name" in values and "name" not in (same or {}) and values["name"].en in self.names:  # type: ignore[union-attr]
             values["name"] = draw("scheme", self.rng, at)
@@ -171,14 +155,14 @@ class _Maker:
         size = len(matter["en"]["body"])
         body = tuple(sorted(self.rng.sample(range(size), max(1, size - self.rng.randint(0, 1)))))
         role = self.rng.choice(matter["issuers"]) if "issuers" in matter else "press"
-        return _Story(id_, matter, role, {**values, **(same or {})}, self.rng.randrange(3), body)
+        return Story(id_, matter, role, {**values, **(same or {})}, self.rng.randrange(3), body)
 
     def _event(self, story: str, number: int, kind: str, at: datetime) -> Event:
         event = Event(story, number, kind, at)
         self.events[event.key] = event
         return event
 
-    def _announced(self, story: _Story, at: datetime, plan: Sequence[str] = ()) -> None:
+    def _announced(self, story: Story, at: datetime, plan: Sequence[str] = ()) -> None:
         """The issuer's pages, the copies, and then what the plan says, a day or more between two steps."""
         event = self._event(story.id, 0, ANNOUNCED, at)
         pages = self._issued(story, at, event.key, None, again=not set(plan) & set(_ON_THE_PAGE))
@@ -217,7 +201,7 @@ class _Maker:
         return new | ({"amt": money(self.rng.randint(2, 90))} if "amt" not in values else {})
 
     # ---------------------------------------------------------------------------------------------------------- pages
-    def _issued(self, story: _Story, at: datetime, key: Key, change: str | None, *, again: bool) -> list[Page]:
+    def _issued(self, story: Story, at: datetime, key: Key, change: str | None, *, again: bool) -> list[Page]:
         """The pages of the issuer, one for each of its languages, linked where it links them.
 
         `again`: they may be published a second time. Those that change later are not, or two addresses would disagree.
@@ -236,49 +220,30 @@ class _Maker:
                 self._again(page)
         return list(found.values())
 
-    def _version(self, story: _Story, desk: Desk, at: datetime, key: Key, change: str | None) -> Version:
-        copy = self._original(story, desk, change)
+    def _version(self, story: Story, desk: Desk, at: datetime, key: Key, change: str | None) -> Version:
+        copy = self._text(story, desk, change)
         lead = copy.paragraphs[0]
         return Version(at, copy.title, copy.paragraphs, lead[:LEAD], key)
 
-    def _original(self, story: _Story, desk: Desk, change: str | None = None) -> Copy:
-        """The text of an announcement, or of its change with two sentences of the announcement behind it."""
-        code = "zh" if desk.chinese else "en"
-        matter, style = story.matter[code], story.style
-        template = self.data["change"][change][code] if change else matter
-
-        def said(text: str) -> str:
-            return filled(text, story.values, desk.chinese, style)
-
-        def chosen(name: str) -> str:
-            texts = template.get(name, [""])
-            return said(texts[style % len(texts)])
-
-        lead = [chosen("lead"), *([chosen("deadline")] if "deadline" in template else [])]
-        body = [said(matter["body"][number]) for number in story.body]
-        rest = [joined(body[: 2 if change else len(body) // 2 + 1], desk.chinese)]
-        if not change:
-            rest.append(joined(body[len(body) // 2 + 1 :], desk.chinese))
-        rest += map(said, matter.get("background", _stock(story.role, code)))
-        copy = Copy(chosen("title"), tuple(part for part in (joined(lead, desk.chinese), *rest) if part))
-        return _simplified(copy) if desk.language == "zh-Hans" else copy
+    def _text(self, story: Story, desk: Desk, change: str | None = None) -> Copy:
+        return original(story, desk, self.data["change"][change] if change else None)
 
     def _again(self, page: Page) -> None:
         """The same text under another headline and address, hours later."""
         first = page.versions[0]
         later = first.at + timedelta(minutes=self.rng.randint(300, 1500))
         desk = next(desk for desk in DESKS if desk.id == page.source)
-        version = replace(first, at=later, title=_reheaded(first.title, desk, self.rng))
+        version = replace(first, at=later, title=reheaded(first.title, desk, self.rng))
         self.pages.append(Page(self.addresses.new(desk, later), page.source, (version,), strength=page.strength))
 
     def _mended(self, page: Page, at: datetime) -> Page:
         """A slip of the pen in the first version, put right later: no change of what is said."""
         right = page.versions[-1]
-        lead = _slipped(right.paragraphs[0])
+        lead = slipped(right.paragraphs[0])
         wrong = replace(right, paragraphs=(lead, *right.paragraphs[1:]), summary=lead[:LEAD])
         return replace(page, versions=(*page.versions[:-1], wrong, replace(right, at=at)))
 
-    def _moved(self, story: _Story, pages: list[Page], at: datetime, key: Key, *, update: bool) -> list[Page]:
+    def _moved(self, story: Story, pages: list[Page], at: datetime, key: Key, *, update: bool) -> list[Page]:
         """The page itself names a later deadline, in every language within the hour."""
         values = story.values if update else {**story.values, "due": story.values["due2"]}
         moved = []
@@ -290,29 +255,29 @@ class _Maker:
         return moved
 
     # --------------------------------------------------------------------------------------------------------- copies
-    def _copies(self, story: _Story, at: datetime, key: Key, change: str | None) -> None:
+    def _copies(self, story: Story, at: datetime, key: Key, change: str | None) -> None:
         for desk in desks_of("press"):
             if self.rng.random() < _TAKEN:
                 self._copy(desk, story, change, at, key)
         if self.rng.random() < _TAKEN:
             for desk in desks_of("radio"):
-                original = self._original(self._reworded(story), desk, change)
-                short = Copy(_reheaded(original.title, desk, self.rng), original.paragraphs[:2])
+                text = self._text(self._reworded(story), desk, change)
+                short = Copy(reheaded(text.title, desk, self.rng), text.paragraphs[:2])
                 short = edited(short, 2, desk.chinese, self.rng, at)
                 self._report(desk, short, at + timedelta(minutes=self.rng.randint(10, 300)), key, 2)
 
-    def _copy(self, desk: Desk, story: _Story, change: str | None, at: datetime, key: Key) -> None:
+    def _copy(self, desk: Desk, story: Story, change: str | None, at: datetime, key: Key) -> None:
         strength = self.rng.randint(1, 3)
-        original = self._original(self._reworded(story) if strength > 1 else story, desk, change)
+        text = self._text(self._reworded(story) if strength > 1 else story, desk, change)
         when = at + timedelta(minutes=self.rng.randint(10, 1200))
-        self._report(desk, edited(original, strength, desk.chinese, self.rng, when), when, key, strength)
+        self._report(desk, edited(text, strength, desk.chinese, self.rng, when), when, key, strength)
 
-    def _reworded(self, story: _Story) -> _Story:
+    def _reworded(self, story: Story) -> Story:
         """Some desks write headline, lead and dates in words of their own: the template's other wording."""
         return replace(story, style=story.style + 1) if self.rng.random() < _OWN_WORDS else story
 
     def _report(self, desk: Desk, copy: Copy, at: datetime, key: Key, strength: int) -> None:
-        copy = _simplified(copy) if desk.language == "zh-Hans" else copy
+        copy = simplified(copy) if desk.language == "zh-Hans" else copy
         teaser = joined(list(copy.paragraphs), desk.chinese)[:TEASER]
         version = Version(at, copy.title, copy.paragraphs, teaser, key)
         page = Page(self.addresses.new(desk, at), desk.id, (version,), strength=strength)
@@ -321,25 +286,5 @@ class _Maker:
             self._again(page)
 
 
-def _stock(role: str, code: str) -> list[str]:
-    return [words()["stock"][role][code]] if role in words()["stock"] else []
-
-
 def _others(language: str, pages: dict[str, Page]) -> tuple[tuple[str, str], ...]:
     return tuple((code, page.url) for code, page in pages.items() if code != language)
-
-
-def _simplified(copy: Copy) -> Copy:
-    return Copy(_SIMPLIFIED.convert(copy.title), tuple(map(_SIMPLIFIED.convert, copy.paragraphs)))
-
-
-def _reheaded(title: str, desk: Desk, rng: random.Random) -> str:
-    return rng.choice(_AGAIN_ZH if desk.chinese else _AGAIN_EN).format(x=title)
-
-
-def _slipped(text: str) -> str:
-    """Two letters the wrong way round in the middle of a text."""
-    middle = len(text) // 2
-    while not (text[middle].isalpha() and text[middle + 1].isalpha() and text[middle] != text[middle + 1]):
-        middle += 1
-    return text[:middle] + text[middle + 1] + text[middle] + text[middle + 2 :]
