@@ -68,9 +68,11 @@ def by_minhash(threshold: float) -> Callable[[Sequence[_Words]], list[int]]:
     """A page joins the group of the page most like it, if that is like enough (datasketch)."""
 
     def grouped(items: Sequence[_Words]) -> list[int]:
-        from datasketch import MinHash, MinHashLSH
+        from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
-        index, kept, groups = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS), [], []
+        index = MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS)
+        kept: list[MinHash] = []
+        groups: list[int] = []
         for number, item in enumerate(items):
             sketch = MinHash(num_perm=_PERMUTATIONS)
             sketch.update_batch([part.encode() for part in _shingles(f"{item.title}\n{item.text}")])

@@ -61,7 +61,8 @@ def _unsaid(fresh: Iterator[Item], said: set[tuple[str, str]]) -> Iterator[Item]
 
 @cache
 def _matters() -> list[dict[str, Any]]:
-    return tomllib.loads((Path(__file__).parent / "radio.toml").read_text("utf-8"))["matter"]
+    matters: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "radio.toml").read_text("utf-8"))["matter"]
+    return matters
 
 
 def _of_matter(matter: dict[str, Any], number: int, rng: random.Random, days: int) -> Iterator[Item]:
