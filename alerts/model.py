@@ -61,6 +61,7 @@ class Subscription:
 
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link.
+    While `paused_at` is set, nothing is sent to it: `paused_reason` is what the server last said of its address.
     """
 
     id: int
@@ -78,6 +79,8 @@ class Subscription:
     next_digest_at: datetime
     ended_at: datetime | None = None
     ended_reason: str = ""
+    paused_at: datetime | None = None
+    paused_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +163,15 @@ class Attempt:
     """The result of one attempt to send one message.
 
     `reason`: one line for a person. `code`: the reply code of the protocol (SMTP, HTTP), when there was one.
-    `retry_after`: how long the other side asked to wait, when it did.
+    `retry_after`: how long the other side asked to wait, when it did. `unknown_recipient`: it says that there is no
+    such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus
     reason: str = ""
     code: int | None = None
     retry_after: timedelta | None = None
+    unknown_recipient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

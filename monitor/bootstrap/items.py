@@ -29,7 +29,7 @@ def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) 
     def find(session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
         query = parse(subscription.query, now(), catalogue.expand)
         found: dict[int, ArticleView] = {}
-        for article in _matches(session, query, after):
+        for article in _matches(session, query, after, now()):
             found.setdefault(article.story_id, article)
         present = (_not_withdrawn(session, story_id) for story_id in found)
         return [_digest_item(story, found[story.id], subscription, catalogue, base_url) for story in present if story]
@@ -37,7 +37,7 @@ def items_for(catalogue: Catalogue, base_url: str, now: Callable[[], datetime]) 
     return find
 
 
-def _matches(session: Session, query: Query, after: datetime) -> Iterator[ArticleView]:
+def _matches(session: Session, query: Query, after: datetime, now: datetime) -> Iterator[ArticleView]:
     """All that the search finds, a page at a time: what was sent already must not crowd out what is new.
 
     Many articles are first seen in one instant, so a page begins again with the instant that ended the one before.
@@ -45,7 +45,7 @@ def _matches(session: Session, query: Query, after: datetime) -> Iterator[Articl
     seen: set[int] = set()
     size = PAGE
     while True:
-        page = matches_after(session, query, after, size)
+        page = matches_after(session, query, after, now, size)
         fresh = [article for article in page if article.id not in seen]
         yield from fresh
         if len(page) < size:

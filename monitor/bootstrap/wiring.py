@@ -49,7 +49,15 @@ class Wiring:
         self.database = database
         self._stopping = threading.Event()
         find = items_for(catalogue, settings.base_url, now)
-        self.alerts = Alerts(database.begin, find, channels(settings), settings.base_url, now, read=database.read)
+        self.alerts = Alerts(
+            database.begin,
+            find,
+            channels(settings),
+            settings.base_url,
+            now,
+            read=database.read,
+            processes=database.processes,
+        )
 
     @cached_property
     def classifier(self) -> Classifier:

@@ -5,6 +5,7 @@ The shape of an article is a contract with analysts (`monitor export`): fields m
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -87,8 +88,9 @@ def results(value: SearchResults) -> JsonLine:
     }
 
 
-def poll(value: Poll) -> JsonLine:
-    return {
+def poll(value: Poll, *, explain: bool = False) -> JsonLine:
+    """One poll; with `explain` what became of each entry, which is known of a poll that was just made alone."""
+    shape: JsonLine = {
         "source": value.source_id,
         "started": instant(value.started_at),
         "outcome": value.outcome.value,
@@ -104,6 +106,7 @@ def poll(value: Poll) -> JsonLine:
         "seconds": round(value.seconds, 3),
         "next_poll": instant(value.next_poll_at),
     }
+    return shape | {"entries": [asdict(entry) for entry in value.entries]} if explain else shape
 
 
 def source(value: SourceStatus) -> JsonLine:
@@ -127,6 +130,7 @@ def source(value: SourceStatus) -> JsonLine:
         "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
         "articles": value.articles,
         "relevant": value.relevant,
+        "last_listed": poll(value.last_listed) if value.last_listed else None,
     }
 
 

@@ -26,7 +26,7 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
-from monitor.model.codes import PollCode, PollFlag, http_code
+from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
     NO_STAMP,
     Document,
@@ -44,10 +44,11 @@ from monitor.model.document import (
     Twin,
     Validators,
 )
-from monitor.model.incoming import Analysed, Incoming
+from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
+    EntryOutcome,
     Health,
     ImportCounts,
     JsonLine,
@@ -79,6 +80,8 @@ __all__ = [
     "Document",
     "Draft",
     "Entry",
+    "EntryFlag",
+    "EntryOutcome",
     "Event",
     "Evidence",
     "Fact",
@@ -98,6 +101,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageRules",
+    "PageState",
     "ParseFailed",
     "Parsed",
     "Poll",

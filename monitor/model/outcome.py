@@ -26,8 +26,18 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EntryOutcome:
+    """What became of one listed entry, and why. `outcome`: "new", "changed", "same" or "refused"."""
+
+    place: str
+    title: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
-    """One visit to one source, with its outcome."""
+    """One visit to one source, with its outcome: found = new + changed + same + refused."""
 
     source_id: str
     started_at: datetime
@@ -43,6 +53,7 @@ class Poll:
     seconds: float = 0.0
     status: int | None = None
     article_ids: tuple[int, ...] = ()  # new and changed
+    entries: tuple[EntryOutcome, ...] = ()  # every listed entry; of the poll that was just made, no row keeps them
     next_poll_at: datetime | None = None
 
 
@@ -89,6 +100,11 @@ class SourceStatus:
     articles: int = 0
     relevant: int = 0
     recent: tuple[Poll, ...] = ()  # newest first
+
+    @property
+    def last_listed(self) -> Poll | None:
+        """The newest of the recent polls that read entries."""
+        return next((poll for poll in self.recent if poll.found), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import PollFlag, Refusal
+from monitor.model import EntryFlag, PollFlag, Refusal
 from monitor.parse.feed_loose import read_loose
 from monitor.parse.feed_names import ITEMS, Element, name_of
 from monitor.parse.feed_strict import is_feed, read_tree, root_of
@@ -52,6 +52,8 @@ def _recovered(body: bytes) -> RawFeed:
     feed = _salvaged(better, inside_item)
     if len(feed.items) < (len(starts) - inside_item) * _ENOUGH_ITEMS or not feed.items:
         feed = max(feed, read_loose(better), key=lambda each: len(each.items))
+    if inside_item and len(feed.items) == len(starts):
+        feed.items[-1].flags = (*feed.items[-1].flags, EntryFlag.CUT)
     return _flagged(feed, "recovered", *([PollFlag.TRUNCATED.value] if cut else []))
 
 

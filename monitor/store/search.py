@@ -18,7 +18,7 @@ from monitor.errors import QueryError
 from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
 from monitor.store import facets as counting
-from monitor.store import order
+from monitor.store import order, page_duties
 from monitor.store.alternates import alternates_of
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
@@ -101,10 +101,13 @@ def _mark(query: Query) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- digests and exports
-def matches_after(session: Session, query: Query, after: datetime, limit: int = DIGEST_LIMIT) -> list[ArticleView]:
-    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first."""
+def matches_after(
+    session: Session, query: Query, after: datetime, now: datetime, limit: int = DIGEST_LIMIT
+) -> list[ArticleView]:
+    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first. The newest ones wait
+    for their page (see `page_duties.waits_for_its_page`)."""
     new = (ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > after, ARTICLE.c.withdrawn.is_(None))
-    statement = select_views().where(*new, plan(session, query).whole)
+    statement = select_views().where(*new, ~page_duties.waits_for_its_page(now), plan(session, query).whole)
     return read_views(session, statement.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))
 
 
