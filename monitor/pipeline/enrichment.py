@@ -9,6 +9,7 @@ first source's, whose later entries are compared with what it listed before.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -75,6 +76,33 @@ def _with_text(item: Incoming, text: str) -> Incoming:
     if item.enriches or item.page is PageState.READ or len(text) <= len(item.draft.text):
         return item
     return replace(item, draft=replace(item.draft, text=text))
+
+
+OF_NO_ARTICLE = 3  # headlines over one text: two may be an article and its correction under another address
+
+
+def without_boilerplate(session: Session, items: Sequence[Incoming]) -> list[Incoming]:
+    """Articles without a text that stands under several headlines: a notice of the site, and not what they say."""
+    hashes = {place: text_hash(one) for place, one in enumerate(items) if one.page is PageState.READ and one.draft.text}
+    headlines: dict[str, set[str]] = defaultdict(set)
+    for place, value in hashes.items():
+        headlines[value].add(items[place].draft.title)
+    for value, article_id, title in page_duties.readings(session, list(headlines)):
+        if article_id not in {one.article_id for one in items}:
+            headlines[value].add(title)
+    return [
+        _without_text(one) if len(headlines[hashes.get(place, "")]) >= OF_NO_ARTICLE else one
+        for place, one in enumerate(items)
+    ]
+
+
+def text_hash(item: Incoming) -> str:
+    """Of the words of its text below the headline."""
+    return decide.content_hash("", "", item.draft.text.removeprefix(item.draft.title))
+
+
+def _without_text(item: Incoming) -> Incoming:
+    return replace(item, draft=replace(item.draft, text=""), page=PageState.MISSED)
 
 
 def is_edit(before: ArticleView, after: Draft) -> bool:

@@ -20,7 +20,7 @@ from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
 from monitor.model import Analysed, Candidate, Draft, Incoming, PageState, Profile, Refusal, StoryChoice
 from monitor.pipeline.diff import Diff, compare, keys_of_all
-from monitor.pipeline.enrichment import is_edit
+from monitor.pipeline.enrichment import is_edit, text_hash
 from monitor.pipeline.page_duty import duty_after
 from monitor.store import articles, candidates, page_duties, stories
 from monitor.store.db import savepoint
@@ -152,7 +152,8 @@ def _note_page(session: Session, article_id: int, one: Analysed, now: datetime) 
         return
     duty = duty_after(one, page_duties.duty_of(session, article_id), now)
     if duty:
-        page_duties.save(session, article_id, duty)
+        was_read = one.item.page is PageState.READ and bool(one.item.draft.text)
+        page_duties.save(session, article_id, duty, text_hash(one.item) if was_read else "")
 
 
 def _follow(session: Session, also: StoryChoice | None, article_id: int, now: datetime) -> None:

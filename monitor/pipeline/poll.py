@@ -142,7 +142,7 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
 def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:
     """The costliest step."""
     with dependencies.database.read() as session:
-        whole = enrichment.with_kept_texts(session, items)
+        whole = enrichment.with_kept_texts(session, enrichment.without_boilerplate(session, items))
     return [analyse(dependencies.classifier, item) for item in whole]
 
 

@@ -45,9 +45,16 @@ class Owed:
     duty: PageDuty
 
 
-def save(session: Session, article_id: int, duty: PageDuty) -> None:
-    """Keep what is still to be done about an article's page."""
-    put(session, PAGE, {"article_id": article_id}, {"state": duty.state, "due_at": duty.due_at, "tries": duty.tries})
+def save(session: Session, article_id: int, duty: PageDuty, text_hash: str = "") -> None:
+    """Keep what is still to be done about an article's page, and the hash of the text read there (see `readings`)."""
+    values = {"state": duty.state, "due_at": duty.due_at, "tries": duty.tries, "text_hash": text_hash}
+    put(session, PAGE, {"article_id": article_id}, values)
+
+
+def readings(session: Session, text_hashes: Sequence[str]) -> list[tuple[str, int, str]]:
+    """The pages on which these texts were read: (hash, id, headline) of each article."""
+    joined = select(PAGE.c.text_hash, ARTICLE.c.id, ARTICLE.c.title).join(ARTICLE, ARTICLE.c.id == PAGE.c.article_id)
+    return [tuple(row) for row in session.execute(joined.where(PAGE.c.text_hash.in_(text_hashes)))]
 
 
 def duty_of(session: Session, article_id: int) -> PageDuty:

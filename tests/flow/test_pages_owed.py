@@ -233,3 +233,20 @@ def test_what_nobody_could_date_is_told_once_its_page_says_that_it_is_news(
     assert {item.url for item in digest.items} == {
         newsroom.site.url + name for number, name in enumerate(names) if number % 2
     }
+
+
+def test_a_text_under_three_headlines_is_a_notice_of_the_site(
+    newsroom: Newsroom, open_with: Open, clock: Clock
+) -> None:
+    notice = "The Commission supports innovation and technology in Hong Kong with funds of many kinds. " * 5
+    app = open_with(newsroom.feeds(FETCHES))
+    for number, thing in enumerate(("robots", "drones", "batteries", "vaccines")):
+        path = f"/n/{number}"
+        item = (f"The fund opens a call for {thing}", newsroom.site.url + path, newsroom.ago(30 + number))
+        newsroom.site.pages[path] = Answer(
+            f"<html><body><article><h1>{item[0]}</h1><p>{notice}</p></article></body></html>"
+        )
+        newsroom.site.pages["/en/feed"] = Answer(rss(item))
+        poll(app, "en")
+
+    assert [bool(one.text) for one in sorted(app.export(), key=lambda one: one.id)] == [True, True, False, False]
