@@ -99,8 +99,8 @@ class RevisionRow(SQLModel, table=True):
 
 class PageRow(SQLModel, table=True):
     """The page of an article that some source may fetch. `state`: whether it was read (`model.PageState`); `due_at`:
-    when it is to be fetched (again), None: not any more; `tries`: how often it was asked for in vain since; `text_hash`:
-    of the text that was read.
+    when it is to be fetched (again), None: not any more; `tries`: how often it was asked for in vain since;
+    `text_hash`: of the text that was read.
 
     A table of its own, since a poll asks this of every article that is listed, and the text stands in the other row.
     """
