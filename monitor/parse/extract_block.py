@@ -85,7 +85,7 @@ def main_block(root: HtmlElement, title: str) -> list[Line]:
             lines, headline = item
         behind = lines[headline + 1 :]
         named = sum(line.own for line in behind) >= _FEWEST_BEHIND * sum(line.own for line in lines)
-        lines = behind if named else lines
+        lines = _until_next_headline(behind, lines[headline]) if named else lines
     return _trimmed(_in_densest(lines, root, lead=named), title)
 
 
@@ -154,6 +154,20 @@ def _place_of_headline(lines: list[Line], title: str) -> int | None:
     return next((place for place in same if _heading_of(lines[place].node) is not None), same[0] if same else None)
 
 
+def _until_next_headline(lines: list[Line], headline: Line) -> list[Line]:
+    """The lines up to another headline of the same kind: pages that scroll on load the next article below."""
+    own = _heading_of(headline.node)
+    if own is None or (own.tag != "h1" and not own.get("class")):
+        return lines
+    for place, line in enumerate(lines):
+        other = _heading_of(line.node)
+        if other is None or (other.tag, other.get("class")) != (own.tag, own.get("class")):
+            continue
+        if not same_words(line.text, headline.text):
+            return lines[:place] or lines
+    return lines
+
+
 def _heading_of(node: HtmlElement) -> HtmlElement | None:
     while node is not None and isinstance(node.tag, str):
         if _HEADING.fullmatch(node.tag):
@@ -194,9 +208,14 @@ def _in_densest(lines: list[Line], root: HtmlElement, *, lead: bool) -> list[Lin
         line
         for place, line in enumerate(lines)
         if inside[place]
-        or (lead and place < first and not line.leads_elsewhere and line.letters > _LONGEST_LABEL)
+        or (lead and place < first and _is_lead(line))
         or (line.node.get("data-levelled") and line.node in around and not line.leads_elsewhere)
     ]
+
+
+def _is_lead(line: Line) -> bool:
+    """Whether a line between headline and block is a sentence of the article."""
+    return not line.leads_elsewhere and line.letters > _LONGEST_LABEL and _SENTENCE.search(line.text) is not None
 
 
 def _densest(lines: list[Line], root: HtmlElement) -> HtmlElement:

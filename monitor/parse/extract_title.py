@@ -22,12 +22,12 @@ LIKE_A_TITLE = 0.5  # of a heading's pairs of letters: editors shorten the headl
 _SEPARATOR = re.compile(r"\s*[|│｜丨]\s*|\s*(?:--+|——|_|»|›|::)\s*|\s+[-–—·•<>]\s+")
 _TIGHT = re.compile(r"\s*[-–—]\s*")  # where what follows is known to be the site's name
 _BAR = re.compile(r"\s*(?:[|│｜丨_]|--+)\s*")  # no prose uses them
-_LONGEST_SECTION = 12  # Han characters, or thrice as many letters, of a section or a site behind a bar
+_LONGEST_SECTION = 36  # letters (Han as three) of a section's name, or of what stands behind a bar
 _NAMES = 'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]'
 _HOME_LINKS = 'a[href="/"], a[rel~=home], a[href="/index.html"], a[class*=logo], a[id*=logo]'
 _HEADINGS = "h1, h2, h3"
 _GENERIC = frozenset({"www", "news", "com", "org", "net", "gov", "edu", "hk", "cn", "co", "mo", "tw", "en", "tc", "sc", "m"})
-_LONGEST_NAME = 60  # characters of the words of a link that may be a site's or a section's name
+_LONGEST_NAME = 60  # letters (Han as three) of the words of a link that may be the site's name
 
 
 def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, Any]], url: str) -> str:
@@ -38,10 +38,11 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
     chosen = page.select_one(outlet.title) if outlet.title else None
     if chosen is not None and (words := line(str(chosen))):
         return words
-    names = site_names(page, objects, url)
+    sites = site_names(page, objects, url)
+    names = sites | _sections(page)
     stated = [text for text in (_meta(page, "og:title"), _document_title(page)) if text]
     short = [without_names(text, names) for text in stated]
-    headings = [words for node in page.select("h1") if (words := line(str(node))) and bare(words) not in names]
+    headings = [words for node in page.select("h1") if (words := line(str(node))) and bare(words) not in sites]
     if best := _most_like(headings, stated):
         return best
     if stated:
@@ -50,7 +51,7 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
 
 
 def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str) -> set[str]:
-    """Every name of the site and its sections that the page shows, letters only, in lower case."""
+    """Every name of the site that the page shows, letters only, in lower case."""
     found = [str(node.get("content", "")) for node in page.select(_NAMES)]
     for one in objects:
         publisher = one.get("publisher")
@@ -58,10 +59,15 @@ def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str)
     for node in page.select(_HOME_LINKS):
         found += [node.get_text(" ", strip=True), str(node.get("title", ""))]
         found += [str(picture.get("alt", "")) for picture in node.select("img[alt]")]
-    found += [node.get_text(" ", strip=True) for node in page.select("nav a, [class*=crumb] a, header a, footer a")]
-    names = {bare(name) for name in found if name and len(name) <= _LONGEST_NAME}
+    names = {bare(name) for name in found if name and letters(name) <= _LONGEST_NAME}
     labels = (urlsplit(url).hostname or "").lower().split(".")
     return (names | {label for label in labels if len(label) > 2}) - {""} - _GENERIC
+
+
+def _sections(page: BeautifulSoup) -> set[str]:
+    """What the links of the menu and of the way to the page are called."""
+    found = [node.get_text(" ", strip=True) for node in page.select("nav a, [class*=crumb] a, header a, footer a")]
+    return {bare(name) for name in found if name and letters(name) <= _LONGEST_SECTION}
 
 
 def without_names(title: str, names: set[str]) -> str:
@@ -98,7 +104,7 @@ def _is_name(words: str, names: set[str]) -> bool:
     known = bare(words)
     if known in names:
         return True
-    return len(words) <= _LONGEST_NAME and any(
+    return letters(words) <= _LONGEST_NAME and any(
         len(name) > 3 and (known.startswith(name) or known.endswith(name)) and len(known) <= 2 * len(name) + 4 for name in names
     )
 
@@ -122,7 +128,7 @@ def _without_bars(title: str) -> str:
     """Without what stands behind bars, if it is short beside what stands before them."""
     parts = _BAR.split(title)
     tail = parts[1:]
-    if tail and all(letters(one) <= 3 * _LONGEST_SECTION for one in tail) and letters(parts[0]) >= 1.5 * max(map(letters, tail)):
+    if tail and all(letters(one) <= _LONGEST_SECTION for one in tail) and letters(parts[0]) >= 1.5 * max(map(letters, tail)):
         return parts[0].strip()
     return title
 

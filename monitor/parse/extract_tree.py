@@ -26,11 +26,11 @@ _ROLES = frozenset(
 # Words in the class or id of a box that is no part of the article, parted by dashes: "news-ticker" is one, "shareholders"
 # is not. Gathered from the themes of WordPress and Drupal and from the pages of Hong Kong publishers.
 _ANYWHERE = (
-    r"nav|navbar|navigation|bread-?crumbs?|crumbs|side-?bar|footer|comments?|disqus|related\w*|recommend(?:ed|ations?)?|"
+    r"nav|navbar|navigation|bread-?crumbs?|crumbs|side-?bar|footer(?:wrap\w*)?|disclaimer|(?:next|prev)-?article|comments?|disqus|related\w*|recommend(?:ed|ations?)?|"
     r"share(?:d?bar|daddy|tools?|buttons?|links?)?|sharing|social|cookies?|consent|cookieconsent|gdpr|newsletters?|paywall|"
     r"regwall|adverts?|advertisements?|adsby\w+|sponsor(?:ed|s)?|promos?|banners?|ticker|marquee|carousel|pagination|pager|"
     r"pop-?up|modal|trending|popular|widget-area|(?:latest|recent|hot|more)-?(?:news|posts?|stories|articles|from\w*)|"
-    r"video-?js|vjs\w*|(?:video|audio|media)?-?player|lightbox|slide-?show|gallery|(?:wp-)?captions?|"
+    r"video-?js|vjs\w*|(?:video|audio|media)?-?player|(?:wp-)?captions?|"
     r"most-?(?:read|viewed|popular)|(?:read|see)-?(?:more|also|next)|also-?like|author-?(?:bio|box)|tag-?(?:s|list|cloud)|"
     r"skip-?(?:link|nav|to)\w*|search-?(?:form|box|bar)|login-?(?:form|box)|subscri(?:be|ption)-?\w*|(?:prev|post)-?(?:next|nav)"
 )
@@ -38,9 +38,13 @@ _ALONE = r"menu|respond|discussion|replies|hot|widget|ads?|ad-\w+|toolbar|tools|
 _BOX = re.compile(rf"(?:(?:\S*[-_])?(?:{_ANYWHERE})(?:[-_]\S*)?|(?:{_ALONE}))", re.IGNORECASE)
 # Words of a page's state, of a layout and of a term: "has-sidebar", "content-sidebar-wrap", "category-social-innovation".
 _NO_BOX = re.compile(
-    r"(?:has|no|with|without|is|not|category|tag|term|topic|type|page|node|elementor|single|post|js|u)[-_]\S*|\S+-(?:wrap(?:per)?|open|enabled|layout)",
+    r"(?:has|no|with|without|is|not|category|tag|term|topic|type|page|node|elementor|single|post|js|u)[-_]\S*|\S*(?:content|main)[-_]side-?bar\S*|\S+-(?:open|enabled|layout)",
     re.IGNORECASE,
 )
+# Boxes of pictures; a publisher's script may mark the whole text as one.
+_PICTURES = re.compile(r"(?:^|[\s_-])(?:lightbox|slide-?show|gallery|swiper|slider)(?:$|[\s_-])", re.IGNORECASE)
+_PROSE = 60  # letters (Han as three) of a paragraph
+_NEVER_TEXT = re.compile(r"(?:^|[\s_-])(?:comments?|disqus|discussion|cookies?|consent)(?:$|[\s_-])", re.IGNORECASE)
 _NEVER_A_BOX = frozenset({"html", "body", "main", "article", "h1", "p"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A box whose words are this share of the page's is its content, whatever its class says ("widget-area").
@@ -72,12 +76,23 @@ def levelled(html: str) -> str:
 
 # ---------------------------------------------------------------------------------------------------------------- boxes
 def _prune(root: HtmlElement) -> None:
-    whole = len(root.text_content())
+    whole = _unlinked(root)
     for node in list(root.iter()):
         if not isinstance(node.tag, str) or node.getparent() is None:
             continue
-        if _is_box(node) and (_is_hidden(node) or len(node.text_content()) < _MOST_OF_BOX * whole):
+        if _is_box(node) and (_is_never_text(node) or _unlinked(node) < _MOST_OF_BOX * whole):
             node.drop_tree()
+
+
+def _unlinked(node: HtmlElement) -> int:
+    """The characters of a node outside of links."""
+    linked = sum(len(link.text_content()) for link in node.iter("a"))
+    return len(node.text_content()) - linked
+
+
+def _is_never_text(node: HtmlElement) -> bool:
+    """Whether a box is none of the article's however much it says."""
+    return _is_hidden(node) or _NEVER_TEXT.search(f"{node.get('class', '')} {node.get('id', '')}") is not None
 
 
 def _is_box(node: HtmlElement) -> bool:
@@ -88,6 +103,8 @@ def _is_box(node: HtmlElement) -> bool:
     if node.tag in _BESIDE or node.get("role", "") in _ROLES or _is_hidden(node):
         return True
     marks = f"{node.get('class', '')} {node.get('id', '')}".split()
+    if _PICTURES.search(" ".join(marks)):
+        return not any(letters(one.text_content()) > _PROSE for one in node.iter("p"))
     return any(_BOX.fullmatch(mark) and not _NO_BOX.fullmatch(mark) for mark in marks) and not _holds_headline(node)
 
 
