@@ -42,7 +42,12 @@ _HEADLINES = {
         "{name} gives {group} HK${n} million",
         "Laboratory for {thing} comes to {place}",
     ),
-    "zh": ("{org}開辦{name}支持{group}", "{group}在{place}試驗{thing}", "{name}向{group}撥款{n}百萬元", "{thing}實驗室落戶{place}"),
+    "zh": (
+        "{org}開辦{name}支持{group}",
+        "{group}在{place}試驗{thing}",
+        "{name}向{group}撥款{n}百萬元",
+        "{thing}實驗室落戶{place}",
+    ),
 }
 _FIRST = {
     "en": (

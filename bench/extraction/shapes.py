@@ -29,7 +29,8 @@ def wordpress_classic(story: Story) -> Made:
     comments = (
         '<div id="comments" class="comments-area"><h2>3 thoughts</h2><ol><li class="comment"><p>'
         + story.say(
-            "I do not believe a word of this, they said the same five years ago.", "我完全不相信，五年前他們也是這樣說。"
+            "I do not believe a word of this, they said the same five years ago.",
+            "我完全不相信，五年前他們也是這樣說。",
         )
         + "</p></li></ol></div>"
     )
@@ -161,7 +162,9 @@ def banner_above(story: Story) -> Made:
         "我們重視您的私隱。我們及合作夥伴使用 cookies 在您的裝置上儲存及讀取資料。您可隨時接受全部或管理您的偏好。",
     )
     banner = f"<div class='cc-window' role='dialog' aria-label='cookieconsent'><p>{words}</p><p>{words}</p></div>"
-    body = f"{banner}{menu(story)}<article><h1>{story.headline}</h1>{paragraphs(story.paragraphs)}</article>{foot(story)}"
+    body = (
+        f"{banner}{menu(story)}<article><h1>{story.headline}</h1>{paragraphs(story.paragraphs)}</article>{foot(story)}"
+    )
     return made(story, page(story, body, meta_time(story)))
 
 

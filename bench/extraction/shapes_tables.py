@@ -69,9 +69,7 @@ def documents(story: Story) -> Made:
         "Application form;Guidance notes for applicants;Sample agreement;List of approved projects",
         "申請表格;申請須知;協議樣本;獲批項目名單",
     ).split(";")
-    items = "".join(
-        f"<li><a href='/doc/{n}.pdf'>{name} (PDF, {n + 1}.2 MB)</a></li>" for n, name in enumerate(names)
-    )
+    items = "".join(f"<li><a href='/doc/{n}.pdf'>{name} (PDF, {n + 1}.2 MB)</a></li>" for n, name in enumerate(names))
     body = (
         f"{menu(story)}<div id='main'><h1>{story.headline}</h1><p>{story.paragraphs[0]}</p><ul class='docs'>{items}</ul></div>"
         f"{foot(story)}{links(story, 'latest-news')}"

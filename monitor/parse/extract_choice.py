@@ -21,7 +21,8 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from monitor.parse.clean import plain, tidy
-from monitor.parse.extract_block import Line, main_block
+from monitor.parse.extract_block import main_block
+from monitor.parse.extract_lines import Line
 from monitor.parse.extract_state import state_text
 from monitor.parse.extract_tree import extractable
 from monitor.parse.visible import bare, letters, same_words
@@ -94,7 +95,9 @@ def is_about(text: str, title: str, summary: str) -> bool:
 def _marks(text: str) -> set[str]:
     """Words of four letters and more, and pairs of Han characters: what two texts on one thing have in common."""
     folded = fold(text)
-    return set(_WORD.findall(folded)) | {run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)}
+    return set(_WORD.findall(folded)) | {
+        run[at : at + 2] for run in _HAN_RUN.findall(folded) for at in range(len(run) - 1)
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------ confirmed

@@ -19,9 +19,9 @@ from typing import Any
 import htmldate
 from bs4 import BeautifulSoup, Tag
 
-from monitor.model import HONG_KONG, NO_STAMP, PollFlag, Stamp
+from monitor.model import HONG_KONG, NO_STAMP, Stamp
 from monitor.parse.clean import line
-from monitor.parse.extract_dateline import LONGEST_LABEL, YEAR, is_elsewhere, read_within, written_date
+from monitor.parse.extract_dateline import LONGEST_LABEL, UNSURE, YEAR, is_elsewhere, read_within, written_date
 from monitor.parse.extract_outlets import Outlet
 from monitor.parse.other_days import is_other_day
 from monitor.parse.timestamps import find_date, read_date
@@ -35,7 +35,6 @@ _META = (
     'meta[name="publish-date"], meta[name=publishdate], meta[name=pubdate], meta[name="dc.date"], '
     'meta[name="DC.date.issued"], meta[name="parsely-pub-date"]'
 )
-_UNSURE = {PollFlag.FUTURE_CLAMPED.value, "from-now"}  # a page that is met late says "yesterday" still
 _BARE_DATE = 40  # characters of a text that is hardly more than a date: the words that say of what stand before it
 LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
@@ -98,7 +97,7 @@ def _sure(texts: Iterable[str], now: datetime) -> Iterator[Stamp]:
     """The stamps of these texts that say a day of their own, none that is reckoned from now."""
     for text in texts:
         stamp = read_within(text, now)
-        if stamp.instant and _UNSURE.isdisjoint(stamp.flags):
+        if stamp.instant and UNSURE.isdisjoint(stamp.flags):
             yield stamp
 
 
@@ -138,8 +137,8 @@ def _same_day(one: Stamp, other: Stamp) -> bool:
 def _guessed(page: BeautifulSoup, now: datetime) -> Stamp:
     """htmldate's reading; it completes a month with its first day, so the page must write the day."""
     today = now.astimezone(HONG_KONG).date().isoformat()
-    found = htmldate.find_date(str(page), original_date=True, extensive_search=False, max_date=today)
-    stamp = read_date(found, now=now) if found else NO_STAMP
+    found = htmldate.find_date(str(page), original_date=True, extensive_search=False, max_date=today) or ""
+    stamp = read_date(found, now=now)
     return stamp if stamp.instant and _is_written(page, stamp, found, now) else NO_STAMP
 
 

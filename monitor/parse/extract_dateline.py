@@ -19,11 +19,12 @@ from bs4.element import NavigableString
 from monitor.grammar import written_dates
 from monitor.model import NO_STAMP, PollFlag, Stamp
 from monitor.parse.clean import squeezed
-from monitor.parse.visible import letters, same_words
 from monitor.parse.other_days import is_other_day, is_other_day_behind
 from monitor.parse.timestamps import find_date, read_date
+from monitor.parse.visible import letters, same_words
 from monitor.text import fold
 
+UNSURE = {PollFlag.FUTURE_CLAMPED.value, "from-now"}  # a page that is met late says "yesterday" still
 YEAR = re.compile(r"(?:19|20)\d\d|[一二]〇?[零〇○一二三四五六七八九]{3}年")
 LONGEST_LABEL = 80  # characters of a line that is a date with the words that say of what: source, section, weekday
 _BEHIND_HEADLINE = 12  # texts: author, source, section, size of letters
@@ -34,9 +35,8 @@ _LONGEST_DATELINE = 40  # characters before the end of a dateline: agency, place
 _RELEASE_FOOT = re.compile(r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN")
 _DATELINE_END = re.compile(r"\s*(?:[)）】\]]\s*)?(?:[-–—]+|:|：|訊|讯|電|电|消息|[)）】\]])")
 _IN_BRACKETS = re.compile(r"[（(【\[]([^（(【\[]{6,40})[)）】\]]\s*[。.]?$")
-_REVISED = re.compile(
-    r"(?:last|page|reviewed|revis|updat|modif)\w*\s.{0,20}$|(?:review|revision|updated?|modified)\b|修訂|修订|更新|覆檢|复检|版權|版权|copyright",
-    re.IGNORECASE,
+_REVISED = re.compile(  # folded
+    r"\b(?:last|page|reviewed|revised?|revision|updated?|modified|copyright)\b|修订|更新|覆检|复检|版权"
 )
 _ELSEWHERE = re.compile(
     r"ticker|side-?bar|related|recommend|latest|breaking|comment|popular|trending|most-?(?:read|viewed)|widget|upcoming"
@@ -53,7 +53,12 @@ def written_date(page: BeautifulSoup, title: str, now: datetime) -> Stamp:
     prose = next((number for number, one in enumerate(behind) if one.is_prose), len(behind))
     beside = behind[: min(prose, _BEHIND_HEADLINE)]
     before = texts[max(0, place - _BEFORE_HEADLINE) : place] if place is not None else []
-    for found in (_labels(beside, now), _labels(before, now), _dateline(behind[prose:], now), _foot(behind[prose:], now)):
+    for found in (
+        _labels(beside, now),
+        _labels(before, now),
+        _dateline(behind[prose:], now),
+        _foot(behind[prose:], now),
+    ):
         if stamp := next(found, None):
             return stamp
     return NO_STAMP
@@ -108,22 +113,19 @@ def _labels(texts: Sequence[_Text], now: datetime) -> Iterator[Stamp]:
     """The dates of short texts, those first that do not speak of a revision."""
     later: list[Stamp] = []
     for before, one in zip(["", *(text.words for text in texts)], texts, strict=False):
-        stamp = _label(one, before, now)
-        if stamp is None:
-            continue
-        if _REVISED.search(one.words) or _REVISED.search(before[-_LONGEST_DATELINE:]):
-            later.append(stamp)
+        if _is_revision(before, one.words):
+            later += _label(one, before, now)
         else:
-            yield stamp
+            yield from _label(one, before, now)
     yield from later
 
 
-def _label(one: _Text, before: str, now: datetime) -> Stamp | None:
+def _label(one: _Text, before: str, now: datetime) -> Iterator[Stamp]:
     """The date of a text that is hardly more than a date."""
     words = one.words
     if not YEAR.search(words) or len(words) > LONGEST_LABEL or is_elsewhere(one.string) or _is_spoken(words, before):
-        return None
-    return _believed(read_within(words, now))
+        return
+    yield from _believed(read_within(words, now))
 
 
 def _is_spoken(words: str, before: str) -> bool:
@@ -136,34 +138,42 @@ def _is_spoken(words: str, before: str) -> bool:
     return is_other_day(label or before) or is_other_day_behind(folded, found[-1].end)
 
 
+def _is_revision(before: str, words: str) -> bool:
+    """Whether a text, or the end of the one before it, speaks of a revision."""
+    return _REVISED.search(fold(f"{before[-_LONGEST_DATELINE:]} {words}")) is not None
+
+
 def _dateline(texts: Sequence[_Text], now: datetime) -> Iterator[Stamp]:
     """The date that opens the prose, between a place and a dash."""
     for one in texts[:1]:
         folded = fold(one.words)
         for date in written_dates.find(folded[: 2 * _LONGEST_DATELINE]):
             if date.year and date.day and date.end <= _LONGEST_DATELINE and _DATELINE_END.match(folded, date.end):
-                if stamp := _believed(find_date(folded[: date.end], now=now)):
-                    yield stamp
+                yield from _believed(find_date(folded[: date.end], now=now))
 
 
 def _foot(texts: Sequence[_Text], now: datetime) -> Iterator[Stamp]:
     """The date that stands alone behind the last prose, or in brackets at its end."""
-    last = max((place for place, one in enumerate(texts) if one.is_prose and not is_elsewhere(one.string)), default=None)
+    last = max(
+        (place for place, one in enumerate(texts) if one.is_prose and not is_elsewhere(one.string)), default=None
+    )
     if last is None:
         return
     for before, one in zip(texts[last:], texts[last + 1 :], strict=False):
-        if _REVISED.search(one.words) or _REVISED.search(before.words[-_LONGEST_DATELINE:]):
+        if _is_revision(before.words, one.words):
             continue
         bare = _RELEASE_FOOT.sub("", one.words).strip("（()）[]【】 ")
-        if YEAR.search(bare) and not is_elsewhere(one.string) and not _is_spoken(bare, before.words if len(before.words) < _LONGEST_DATELINE else ""):
-            if stamp := _believed(read_date(bare, now=now)):
-                yield stamp
+        if (
+            YEAR.search(bare)
+            and not is_elsewhere(one.string)
+            and not _is_spoken(bare, before.words if len(before.words) < _LONGEST_DATELINE else "")
+        ):
+            yield from _believed(read_date(bare, now=now))
     if bracket := _IN_BRACKETS.search(texts[last].words):
-        if stamp := _believed(read_date(bracket[1], now=now)):
-            yield stamp
+        yield from _believed(read_date(bracket[1], now=now))
 
 
-def _believed(stamp: Stamp) -> Stamp | None:
+def _believed(stamp: Stamp) -> Iterator[Stamp]:
     """The stamp, unless it has no day of its own or one to come."""
-    unsure = {PollFlag.FUTURE_CLAMPED.value, "from-now"}
-    return stamp if stamp.instant and unsure.isdisjoint(stamp.flags) else None
+    if stamp.instant and UNSURE.isdisjoint(stamp.flags):
+        yield stamp

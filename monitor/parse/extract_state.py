@@ -19,7 +19,10 @@ _JSON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TITLES = ("title", "headline", "name", "subject", "post_title")
-_BODIES = re.compile(r"(?:article|post|full|main|rich|news)?_?-?(?:body|content|text|html|paragraphs?|blocks?|detail|rendered|value)\w*", re.IGNORECASE)
+_BODIES = re.compile(
+    r"(?:article|post|full|main|rich|news)?_?-?(?:body|content|text|html|paragraphs?|blocks?|detail|rendered|value)\w*",
+    re.IGNORECASE,
+)
 _DEEPEST = 40  # levels; what is nested deeper is no article
 
 
@@ -59,5 +62,7 @@ def _body(value: Any, depth: int) -> str:
     if isinstance(value, list):
         return "\n".join(filter(None, (_body(one, depth + 1) for one in value)))
     if isinstance(value, dict):
-        return max((_body(one, depth + 1) for name, one in value.items() if _BODIES.fullmatch(name)), key=letters, default="")
+        return max(
+            (_body(one, depth + 1) for name, one in value.items() if _BODIES.fullmatch(name)), key=letters, default=""
+        )
     return ""

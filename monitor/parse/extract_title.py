@@ -26,7 +26,9 @@ _LONGEST_SECTION = 36  # letters (Han as three) of a section's name, or of what 
 _NAMES = 'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]'
 _HOME_LINKS = 'a[href="/"], a[rel~=home], a[href="/index.html"], a[class*=logo], a[id*=logo]'
 _HEADINGS = "h1, h2, h3"
-_GENERIC = frozenset({"www", "news", "com", "org", "net", "gov", "edu", "hk", "cn", "co", "mo", "tw", "en", "tc", "sc", "m"})
+_GENERIC = frozenset(
+    {"www", "news", "com", "org", "net", "gov", "edu", "hk", "cn", "co", "mo", "tw", "en", "tc", "sc", "m"}
+)
 _LONGEST_NAME = 60  # letters (Han as three) of the words of a link that may be the site's name
 
 
@@ -105,12 +107,13 @@ def _is_name(words: str, names: set[str]) -> bool:
     if known in names:
         return True
     return letters(words) <= _LONGEST_NAME and any(
-        len(name) > 3 and (known.startswith(name) or known.endswith(name)) and len(known) <= 2 * len(name) + 4 for name in names
+        len(name) > 3 and (known.startswith(name) or known.endswith(name)) and len(known) <= 2 * len(name) + 4
+        for name in names
     )
 
 
 def _is_section(parts: list[tuple[str, str]], names: set[str]) -> bool:
-    """Whether the last part, with the site's name taken off behind it, is one of its sections: linked, or a short name."""
+    """Whether the last part, the site's name taken off behind it, is one of its sections: linked, or short."""
     words, before = parts[-1][1].strip(), parts[0][1]
     short = len(parts) == 2 and 2 * letters(words) <= letters(before) and len(words.split()) < 3
     return bare(words) in names or (short and not words[0].islower())
@@ -128,7 +131,11 @@ def _without_bars(title: str) -> str:
     """Without what stands behind bars, if it is short beside what stands before them."""
     parts = _BAR.split(title)
     tail = parts[1:]
-    if tail and all(letters(one) <= _LONGEST_SECTION for one in tail) and letters(parts[0]) >= 1.5 * max(map(letters, tail)):
+    if (
+        tail
+        and all(letters(one) <= _LONGEST_SECTION for one in tail)
+        and letters(parts[0]) >= 1.5 * max(map(letters, tail))
+    ):
         return parts[0].strip()
     return title
 

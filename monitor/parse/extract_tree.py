@@ -23,8 +23,8 @@ _BESIDE = frozenset({"nav", "aside", "footer", "form", "menu", "dialog", "iframe
 _ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "menubar"}
 )
-# Words in the class or id of a box that is no part of the article, parted by dashes: "news-ticker" is one, "shareholders"
-# is not. Gathered from the themes of WordPress and Drupal and from the pages of Hong Kong publishers.
+# Words in the class or id of a box that is no part of the article, parted by dashes: "news-ticker" is one,
+# "shareholders" is not. Gathered from the themes of WordPress and Drupal and from the pages of Hong Kong publishers.
 _ANYWHERE = (
     r"nav|navbar|navigation|bread-?crumbs?|crumbs|side-?bar|footer(?:wrap\w*)?|disclaimer|(?:next|prev)-?article|comments?|disqus|related\w*|recommend(?:ed|ations?)?|"
     r"share(?:d?bar|daddy|tools?|buttons?|links?)?|sharing|social|cookies?|consent|cookieconsent|gdpr|newsletters?|paywall|"
@@ -34,9 +34,12 @@ _ANYWHERE = (
     r"most-?(?:read|viewed|popular)|(?:read|see)-?(?:more|also|next)|also-?like|author-?(?:bio|box)|tag-?(?:s|list|cloud)|"
     r"skip-?(?:link|nav|to)\w*|search-?(?:form|box|bar)|login-?(?:form|box)|subscri(?:be|ption)-?\w*|(?:prev|post)-?(?:next|nav)"
 )
-_ALONE = r"menu|respond|discussion|replies|hot|widget|ads?|ad-\w+|toolbar|tools|copyright|toast|overlay|masthead|tags|skip|recommend|top"
+_ALONE = (
+    r"menu|respond|discussion|replies|hot|widget|ads?|ad-\w+|toolbar|tools|copyright|toast|overlay|masthead|tags|skip|"
+    r"recommend|top"
+)
 _BOX = re.compile(rf"(?:(?:\S*[-_])?(?:{_ANYWHERE})(?:[-_]\S*)?|(?:{_ALONE}))", re.IGNORECASE)
-# Words of a page's state, of a layout and of a term: "has-sidebar", "content-sidebar-wrap", "category-social-innovation".
+# Words of a page's state, a layout or a term: "has-sidebar", "content-sidebar-wrap", "category-social-innovation".
 _NO_BOX = re.compile(
     r"(?:has|no|with|without|is|not|category|tag|term|topic|type|page|node|elementor|single|post|js|u)[-_]\S*|\S*(?:content|main)[-_]side-?bar\S*|\S+-(?:open|enabled|layout)",
     re.IGNORECASE,
@@ -138,7 +141,7 @@ def _level_table(table: HtmlElement) -> None:
 
 
 def _is_column(cell: HtmlElement) -> bool:
-    """Whether a cell holds a part of the page and not a fact: long text, paragraphs, headings or another table's place."""
+    """Whether a cell holds a part of the page and not a fact: long text, blocks, or what was a table."""
     if cell.get("data-levelled") or next(cell.iter("div", "h1", "h2", "h3"), None) is not None:
         return True
     if sum(1 for _ in cell.iter("br")) > _LAYOUT_BREAKS or sum(1 for _ in cell.iter("a")) > _LAYOUT_BREAKS:

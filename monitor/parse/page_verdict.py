@@ -1,10 +1,10 @@
 """Whether what was read from a page is an article: judged by its words, where they stand, and its title.
 
-    challenge   the title is one of a browser check, or most of the sentences are, and there is little else
-    error       the title speaks of an error, and the text is short and names no day
-    consent     most of the sentences speak of cookies and partners and address the reader, who is to accept or refuse
-    empty       less than a sentence is left, or only the wish for JavaScript
-    article     everything else, a short notice on personal data and an article on challenges among them
+challenge   the title is one of a browser check, or most of the sentences are, and there is little else
+error       the title speaks of an error, and the text is short and names no day
+consent     most of the sentences speak of cookies and partners and address the reader, who is to accept or refuse
+empty       less than a sentence is left, or only the wish for JavaScript
+article     everything else, a short notice on personal data and an article on challenges among them
 """
 
 from __future__ import annotations
@@ -25,63 +25,70 @@ _SHORT_TEXT = 450  # letters: an error page says little, an article about errors
 _LONGEST_CHECK = 1_800  # letters: challenge pages explain themselves in a paragraph or two
 _MOST = 0.5  # of a text's letters, in the sentences that are of one kind
 
-_ERROR_TITLE = re.compile(
-    r"\b40[34]\b|\b50[0-4]\b.{0,20}(?:error|unavailable|gateway)|page (?:not found|cannot be found)|not found$|^error\b"
-    r"|access denied|forbidden|service unavailable|bad gateway|under maintenance|^(?:log in.{0,20})?facebook$"
-    r"|找不到|頁面不存在|页面不存在|無法顯示|无法显示|系統維護|系统维护|拒絕存取",
-    re.IGNORECASE,
-)
-_CHECK_TITLE = re.compile(
-    r"just a moment|attention required|one moment,? please|please wait|access denied|security (?:check|verification)"
-    r"|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you (?:a )?(?:robot|human)|human verification"
-    r"|bot (?:check|verification)|pardon our interruption|ddos-guard|captcha|robot check|you have been blocked|blocked"
-    r"|請稍候|请稍候|請稍等|请稍等|正在驗證|正在验证|安全[驗验][證证]|安全[檢检][查測测]|人[機机][驗验][證证]|[驗验][證证][碼码]?|[訪访][問问](?:被拒|受限|過於頻繁|过于频繁|驗證|验证)"
-    r"|拒[絕绝]存取|[瀏浏][覽览]器(?:安全)?[檢检]查",
-    re.IGNORECASE,
-)
-_CHECK = re.compile(
-    r"checking (?:your|if the site) (?:browser|connection)|verif(?:y|ying) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)"
-    r"|review the security of your connection|enable (?:javascript|cookies) and|(?:javascript|cookies) (?:and \w+ )?to continue"
-    r"|unusual (?:traffic|activity)|automated (?:requests?|access|queries|traffic)|complet\w+ the (?:action|captcha|security check|challenge)"
-    r"|\bray id\b|ddos protection|(?:are you|not) a (?:ro)?bot\b|reference (?:id|number)? ?#|incident id|you don.t have permission to access"
-    r"|you have been blocked|why have i been blocked|performance (?:&|and) security by|this (?:process|may take|page will).{0,40}(?:second|automatic|redirect)"
-    r"|security (?:service|solution) to protect|proof.of.work|are human by|this page is displayed while"
-    r"|[驗验][證证]您?(?:是|為|为)(?:真人|人[類类])|[確确][認认]您?(?:是|不是).{0,4}(?:真人|人[類类]|[機机]器人)|人[機机][驗验][證证]|安全[驗验][證证]"
-    r"|(?:正在[檢检]查|[檢检]查您的)(?:[連连][線线接]|[瀏浏][覽览]器)|[連连](?:[線线]|接)的?安全性|完成.{0,8}[驗验][證证]|[拖滑][動动].{0,6}滑[塊块]|[訪访][問问].{0,6}[頻频]繁"
-    r"|[異异]常(?:流量|[訪访][問问])|不是[機机]器人|自[動动](?:化)?(?:[請请]求|程式)|需時(?:數|幾)?秒|需时(?:数|几)?秒|[請请]稍[候等]",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"\bcookies?\b|\bconsent\b|\bvendors?\b|\bpartners?\b|legitimate interest|personal data|privacy (?:policy|preferences)|your (?:choices|privacy)"
-    r"|manage (?:your )?(?:data|preferences|choices)|accept all|reject all|同意|偏好|個人資料|个人资料|私隱|隐私|合作[夥伙]伴|您的[選选][擇择]",
-    re.IGNORECASE,
-)
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+# All for folded text (`monitor.text.fold`): lower case, Simplified characters.
+_ERROR_TITLE = _any(
+    r"\b40[34]\b", r"\b50[0-4]\b.{0,20}(?:error|unavailable|gateway)", r"page (?:not found|cannot be found)",
+    r"not found$", r"^error\b", "access denied", "forbidden", "service unavailable", "bad gateway",
+    "under maintenance", "^(?:log in.{0,20})?facebook$", "找不到", "页面不存在", "无法显示", "系统维护", "拒绝存取",
+)  # fmt: skip
+_CHECK_TITLE = _any(
+    "just a moment", "attention required", "one moment,? please", "please wait", "access denied",
+    "security (?:check|verification)", "checking your browser", "verify(?:ing)? (?:that )?you are (?:a )?human",
+    "are you (?:a )?(?:robot|human)", "human verification", "bot (?:check|verification)", "pardon our interruption",
+    "ddos-guard", "captcha", "robot check", "(?:you have been )?blocked", "请稍[候等后]", "正在验证",
+    "安全(?:验证|检查|检测)", "人机验证", "验证码?", "访问(?:被拒|受限|过于频繁|验证)", "拒绝存取",
+    "浏览器(?:安全)?检查",
+)  # fmt: skip
+_CHECK = _any(
+    "checking (?:your|if the site) (?:browser|connection)", "review the security of your connection",
+    "verif(?:y|ying) (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)", "are human by", "ray id",
+    "enable (?:javascript|cookies) and", r"(?:javascript|cookies) (?:and \w+ )?to continue", "ddos protection",
+    "unusual (?:traffic|activity)", "automated (?:requests?|access|queries|traffic)", r"(?:are you|not) a (?:ro)?bot\b",
+    r"complet\w+ the (?:action|captcha|security check|challenge)", "reference (?:id|number)? ?#", "incident id",
+    "you don.t have permission to access", "you have been blocked", "why have i been blocked", "proof.of.work",
+    "performance (?:&|and) security by", "security (?:service|solution) to protect", "this page is displayed while",
+    r"this (?:process|may take|page will).{0,40}(?:second|automatic|redirect)", "验证您?(?:是|为)(?:真人|人类)",
+    "确认您?(?:是|不是).{0,4}(?:真人|人类|机器人)", "人机验证", "安全验证", "(?:正在检查|检查您的)(?:连[线接]|浏览器)",
+    "连[线接]的?安全性", "完成.{0,8}验证", "[拖滑]动.{0,6}滑块", "访问.{0,6}频繁", "异常(?:流量|访问)", "不是机器人",
+    "自动(?:化)?(?:请求|程式|程序)", "需时(?:数|几)?秒", "请稍[候等后]",
+)  # fmt: skip
+_CONSENT = _any(
+    r"\bcookies?\b", r"\bconsent\b", r"\bvendors?\b", r"\bpartners?\b", "legitimate interest", "personal data",
+    "privacy (?:policy|preferences)", "your (?:choices|privacy)", "manage (?:your )?(?:data|preferences|choices)",
+    "accept all", "reject all", "同意", "偏好", "个人资料", "私隐", "隐私", "合作(?:夥|伙)伴", "您的选择",
+)  # fmt: skip
 # What a consent page asks for and no notice on personal data does: each kind counts once.
-_ASKS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bcookies?\b|類似技術|类似技术",
-        r"\b(?:vendors|partners|third parties)\b|合作[夥伙]伴|供[應应]商|第三方",
-        r"(?:accept|reject|allow|agree|decline)(?: to)? (?:all|and (?:continue|close))|manage (?:your |my )?(?:data|preferences|choices|options|settings|cookies)"
-        r"|legitimate interest|before you (?:continue|proceed)|continue (?:to|without)|(?:接受|拒[絕绝]|同意|允[許许])(?:所有|全部|及|並|并|[繼继])"
-        r"|管理.{0,6}(?:偏好|[設设][定置]|[選选][項项擇择]|cookie)|在您[繼继][續续]",
-    )
-)
-_ADDRESSED = re.compile(r"\b(?:we|our|us|you|your)\b|我們|我们|您|你", re.IGNORECASE)
-_SCRIPT_WISH = re.compile(
-    r"(?:enable|requires?|needs?|turn on|without|support|activate).{0,40}javascript|javascript.{0,40}(?:enable|disabled|require|turn)"
-    r"|(?:啟用|启用|開啟|开启|支援|支持|需要).{0,12}javascript|javascript.{0,12}(?:啟用|启用|開啟|开启|停用|關閉|关闭)",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
+_ASKS = (
+    _any(r"\bcookies?\b", "类似技术"),
+    _any(r"\b(?:vendors|partners|third parties)\b", "合作(?:夥|伙)伴", "供应商", "第三方"),
+    _any(
+        "(?:accept|reject|allow|agree|decline)(?: to)? (?:all|and (?:continue|close))", "legitimate interest",
+        "manage (?:your |my )?(?:data|preferences|choices|options|settings|cookies)", "before you (?:continue|proceed)",
+        "continue (?:to|without)", "(?:接受|拒绝|同意|允许)(?:所有|全部|及|并|继)", "在您继续",
+        "管理.{0,6}(?:偏好|设[定置]|选[项择]|cookie)",
+    ),
+)  # fmt: skip
+_ADDRESSED = _any(r"\b(?:we|our|us|you|your)\b", "我们", "您", "你")
+_SCRIPT_WISH = _any(
+    "(?:enable|requires?|needs?|turn on|without|support|activate).{0,40}javascript",
+    "javascript.{0,40}(?:enable|disabled|require|turn)", "(?:启用|开启|支援|支持|需要).{0,12}javascript",
+    "javascript.{0,12}(?:启用|开启|停用|关闭)",
+)  # fmt: skip
+_SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]*")
 
 
 def verdict_of(title: str, text: str, html: str) -> Decision:
     """What the page is. `title`: its headline; `text`: what was read from it; `html`: the page as it came."""
     says = letters(text)
+    title, text = fold(title), fold(text)
     if _is_check(title, text, says):
         return "challenge"
-    if _ERROR_TITLE.search(title) and says < _SHORT_TEXT and not written_dates.find(fold(text)):
+    if _ERROR_TITLE.search(title) and says < _SHORT_TEXT and not written_dates.find(text):
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(text, says):
         return "consent"
