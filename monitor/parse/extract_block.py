@@ -39,7 +39,8 @@ _ENDS = re.compile(
 _OF_PAGE = re.compile(
     "|".join((
         "(?:last |page )*(?:revision|review|updated?|modified)(?: date| on)? ?:?.*",
-        "print|share|e-?mail|text size|font size|listen|save|copy link|download pdf|back|top|home|advertisement|sponsored",
+        "print|share|e-?mail|text size|font size|listen|save|copy link|download pdf|back|top|home",
+        "advertisement|sponsored",
         "(?:最后)?(?:修订|更新|覆检|复检)(?:日期|时间|于)? ?:.*", "列印|打印|分享|字体大小|广告|返回|页首|主页",
         ".{0,60}(?:copyright|all rights reserved|版权所有|不得转载|©).*", "[上下]一[篇则].*", "上 ?/ ?下一[篇则].*",
         r"订户登入|(?:\( ?)?(?:责任?编辑?|编辑|来源) ?:.{0,30}", r"(?:-+ ?)?ends?(?: ?-+|/.*)", r"\(?完\)?(?:/.*)?",

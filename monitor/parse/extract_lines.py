@@ -29,7 +29,7 @@ _LINKED = 0.6  # of a line's letters: then it leads elsewhere
 
 @dataclass(slots=True)
 class Line:
-    """A line of a page: its text, the element that it is of, its letters (`visible.letters`), how many of them are links.
+    """A line of a page: its text, the element that it is of, its letters (`visible.letters`), those of links.
 
     Links to files do not count: a list of documents is text.
     """

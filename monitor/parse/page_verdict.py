@@ -73,6 +73,10 @@ _ASKS = (
         "管理.{0,6}(?:偏好|设[定置]|选[项择]|cookie)",
     ),
 )  # fmt: skip
+_CONSENT_TITLE = _any(
+    "before you (?:continue|proceed)", "(?:privacy|cookie|consent)s? (?:choices|settings|preferences|options|consent|notice)",
+    "(?:we value )?your privacy(?: choices)?", "^(?:cookie )?consent$", "在您继续", "(?:私隐|隐私|cookies?) ?(?:选择|设[定置]|偏好|同意)",
+)  # fmt: skip
 _ADDRESSED = _any(r"\b(?:we|our|us|you|your)\b", "我们", "您", "你")
 _SCRIPT_WISH = _any(
     "(?:enable|requires?|needs?|turn on|without|support|activate).{0,40}javascript",
@@ -90,7 +94,7 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
         return "challenge"
     if _ERROR_TITLE.search(title) and says < _SHORT_TEXT and not written_dates.find(text):
         return "challenge" if is_challenge(html) else "error"
-    if _is_consent(text, says):
+    if _is_consent(title, text, says):
         return "consent"
     if says >= SHORTEST and _share(_SCRIPT_WISH, text, says) < _MOST:
         return "article"
@@ -101,16 +105,22 @@ def _is_check(title: str, text: str, says: int) -> bool:
     if says > _LONGEST_CHECK:
         return False
     share = _share(_CHECK, text, says)
-    named = _CHECK_TITLE.search(title) is not None
-    alone = named and 2 * letters("".join(_CHECK_TITLE.findall(title))) >= letters(title)
-    return share >= _MOST or (alone and (share > 0 or says < SHORTEST))
+    return share >= _MOST or (_is_all_of(_CHECK_TITLE, title) and (share > 0 or says < SHORTEST))
 
 
-def _is_consent(text: str, says: int) -> bool:
+def _is_consent(title: str, text: str, says: int) -> bool:
     """Whether a text speaks of little but cookies and consent, to a reader who is to choose."""
     if sum(1 for kind in _ASKS if kind.search(text)) < 2:
         return False
+    if _is_all_of(_CONSENT_TITLE, title):
+        return True
     return _share(_CONSENT, text, says) >= _MOST and _share(_ADDRESSED, text, says) >= _MOST
+
+
+def _is_all_of(words: re.Pattern[str], title: str) -> bool:
+    """Whether a title says hardly more than such words: at most the site's name beside them."""
+    said = sum(letters(found.group()) for found in words.finditer(title))
+    return said > 0 and 2 * said >= letters(title)
 
 
 def _share(words: re.Pattern[str], text: str, says: int) -> float:
