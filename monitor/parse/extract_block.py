@@ -49,6 +49,18 @@ _OF_PAGE = re.compile(
     ))
 )  # fmt: skip
 _SENTENCE = re.compile(r"[。！？.!?:：][」』”’\"')）]*$")
+_FACT = re.compile(r"[^:：\d]{2,30}[:：]\s*[^\s:：]")
+# What a page says of the article itself (folded): when it was published, by whom, in which section.
+_OF_ARTICLE = re.compile(
+    r"(?:published|posted|updated|released|issued|last|source|author|by|written|text|photos?|categor(?:y|ies)|tags?|filed|"
+    r"views?|hits?|editor)\b|date ?:|"
+    r".{0,3}(?:来源|作者|记者|编辑|日期|时间|发布|发表|刊登|更新|分类|栏目|浏览|点击|文|图).{0,2}:"
+)
+# What leads to other articles, in a line of the text (folded).
+_REFERS = re.compile(
+    r"\W*(?:read (?:more|also|next)|see also|related(?: \w+)?|more on this|"
+    r"延伸阅读|相关\w{2}|同场加映|推荐阅读|更多\w{0,4}) ?[:|]"
+)
 _DATE = re.compile(r"\d{1,2}:\d\d|[12]\d{3}|\d月|[年月][\d一二三四五六七八九十]+日|[時时]\d+分")
 
 
@@ -133,13 +145,23 @@ def _in_densest(lines: list[Line], root: HtmlElement, *, lead: bool) -> list[Lin
         for place, line in enumerate(lines)
         if inside[place]
         or (lead and place < first and _is_lead(line))
-        or (line.node.get("data-levelled") and line.node in around and not line.leads_elsewhere)
+        or (line.node in around and not line.leads_elsewhere and line.node.get("data-levelled"))
+        or (line.node in around and _is_lead(line) and _is_text_alone(line, node))
     ]
 
 
 def _is_lead(line: Line) -> bool:
     """Whether a line between headline and block is a sentence of the article."""
     return not line.leads_elsewhere and line.letters > _LONGEST_LABEL and _SENTENCE.search(line.text) is not None
+
+
+def _is_text_alone(line: Line, block: HtmlElement) -> bool:
+    """Whether a line stands beside the block in an element without links and headings: another part of the text."""
+    above = set(block.iterancestors())
+    part = line.node
+    while (outer := part.getparent()) is not None and outer not in above:
+        part = outer
+    return next(part.iter("a", "h1", "h2", "h3", "h4", "h5", "h6", "form", "button"), None) is None
 
 
 def _densest(lines: list[Line], root: HtmlElement) -> HtmlElement:
@@ -174,11 +196,7 @@ def _trimmed(lines: list[Line], title: str) -> list[Line]:
             break
         beside = lines[max(0, place - 1) : place + 2]
         of_list = line.leads_elsewhere or (_is_label(line) and any(one.leads_elsewhere for one in beside))
-        if (
-            (not of_list or _is_among_prose(line))
-            and not _OF_PAGE.fullmatch(fold(line.text))
-            and not same_words(line.text, title)
-        ):
+        if (not of_list or _is_among_prose(line)) and not _is_no_text(line, title):
             kept.append(line)
     before = len(list(takewhile(_is_label, kept)))
     behind = len(list(takewhile(_is_date, reversed(kept))))
@@ -199,14 +217,26 @@ def _is_among_prose(line: Line) -> bool:
     )
 
 
+def _is_no_text(line: Line, title: str) -> bool:
+    """Whether a line says something of the page, leads to another, or is the headline once more."""
+    folded = fold(line.text)
+    refers = line.linked > 0 and _REFERS.match(folded) is not None
+    return refers or _OF_PAGE.fullmatch(folded) is not None or same_words(line.text, title)
+
+
 def _is_late(kept: list[Line], lines: list[Line]) -> bool:
     """Whether most of the prose has been read."""
     return 2 * sum(line.own for line in kept) >= sum(line.own for line in lines)
 
 
 def _is_label(line: Line) -> bool:
-    """Whether a line is too short for a sentence and does not end as one: a date, a place, the name of a section."""
-    return line.letters <= _LONGEST_LABEL and not _SENTENCE.search(line.text) and not line.node.get("data-levelled")
+    """Whether a line is too short for a sentence and does not end as one: a date, a place, the name of a section.
+
+    A fact with its name is none ("Venue: Hall 3"), but for what is said of the article itself ("Source: …").
+    """
+    if line.letters > _LONGEST_LABEL or _SENTENCE.search(line.text) or line.node.get("data-levelled"):
+        return False
+    return not _FACT.match(line.text) or _OF_ARTICLE.match(fold(line.text)) is not None
 
 
 def _is_date(line: Line) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -48,29 +48,24 @@ def text_on_page(shown: str, source: str, title: str, summary: str, objects: Seq
     lines = main_block(root, title)
     precise = _trafilatura(root, precise=True)
     best = _confirmed(lines, precise)
-    for other in _others(best, precise, root, source, title, summary, objects):
-        other = "\n".join(line for line in other.split("\n") if not same_words(line, title))
-        if _is_better(other, best, title, summary):
-            best = other
+    best = _better(best, stated_text(objects), title, summary)
+    if letters(best) < _SHORT or not is_about(best, title, summary):
+        best = _better(best, state_text(source, title), title, summary)
+    for read in (lambda: precise, lambda: _trafilatura(root, precise=False)):
+        if not is_about(best, title, summary):
+            best = _better(best, _without(read(), title), title, summary)
     return best
 
 
-def _others(
-    best: str, precise: str, root: HtmlElement, source: str, title: str, summary: str, objects: Sequence[dict[str, Any]]
-) -> Iterator[str]:
-    """The other readings, each made when it is asked for."""
-    yield stated_text(objects)
-    if letters(best) >= _SHORT and is_about(best, title, summary):
-        return
-    yield precise
-    yield state_text(source, title)
-    yield _trafilatura(root, precise=False)
-
-
-def _is_better(other: str, best: str, title: str, summary: str) -> bool:
-    """Whether the other reading speaks of the headline where the best does not, or as much and says much more."""
+def _better(best: str, other: str, title: str, summary: str) -> str:
+    """The other reading if it speaks of the headline where the best does not, or as much and says much more."""
     ours, theirs = is_about(best, title, summary), is_about(other, title, summary)
-    return (theirs and not ours) or (theirs >= ours and says_much_more(other, best))
+    return other if (theirs and not ours) or (theirs >= ours and says_much_more(other, best)) else best
+
+
+def _without(text: str, title: str) -> str:
+    """The text without its headline, in which every reading would agree with it."""
+    return "\n".join(line for line in text.split("\n") if not same_words(line, title))
 
 
 def stated_text(objects: Sequence[dict[str, Any]]) -> str:

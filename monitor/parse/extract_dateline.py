@@ -39,7 +39,7 @@ _REVISED = re.compile(  # folded
     r"\b(?:last|page|reviewed|revised?|revision|updated?|modified|copyright)\b|修订|更新|覆检|复检|版权"
 )
 _ELSEWHERE = re.compile(
-    r"ticker|side-?bar|related|recommend|latest|breaking|comment|popular|trending|most-?(?:read|viewed)|widget|upcoming"
+    r"ticker|side-?bar|related|recommend|latest|breaking|comment|popular|trending|most-?(?:read|viewed)|(?<!elementor-)widget|upcoming"
     r"|teaser|carousel|banner|discussion|footer|copyright|menu|breadcrumb",
     re.IGNORECASE,
 )
@@ -78,12 +78,17 @@ class _Text:
 def is_elsewhere(node: PageElement) -> bool:
     """Whether a node stands in a part of the page that is not the article: a menu, a list of others, a comment."""
     for outer in node.parents:
-        if outer.name in ("aside", "nav", "footer", "form"):
+        if outer.name in ("aside", "nav", "footer") or (outer.name == "form" and not _is_of_page(outer)):
             return True
         marks = " ".join(filter(None, (*outer.get_attribute_list("id"), *outer.get_attribute_list("class"))))
         if outer.name not in ("body", "html", "article", "main") and _ELSEWHERE.search(marks):
             return True
     return False
+
+
+def _is_of_page(form: Tag) -> bool:
+    """Whether a form holds the whole page, as ASP.NET makes them, and not some fields."""
+    return form.parent is not None and form.parent.name == "body"
 
 
 def read_within(text: str, now: datetime) -> Stamp:
@@ -122,7 +127,7 @@ def _labels(texts: Sequence[_Text], now: datetime) -> Iterator[Stamp]:
 
 def _label(one: _Text, before: str, now: datetime) -> Iterator[Stamp]:
     """The date of a text that is hardly more than a date."""
-    words = one.words
+    words = _RELEASE_FOOT.sub("", one.words)
     if not YEAR.search(words) or len(words) > LONGEST_LABEL or is_elsewhere(one.string) or _is_spoken(words, before):
         return
     yield from _believed(read_within(words, now))

@@ -14,6 +14,7 @@ from typing import Literal
 
 from monitor.grammar import written_dates
 from monitor.parse.challenge import is_challenge
+from monitor.parse.extract_choice import is_about
 from monitor.parse.visible import letters
 from monitor.text import fold
 
@@ -21,6 +22,7 @@ Decision = Literal["article", "challenge", "consent", "error", "empty"]
 
 # Latin letters, or a third as many Han characters, which say as much. Less than a sentence is no article.
 SHORTEST = 60
+_SHORTEST_SENTENCE = 30  # letters of a notice of one sentence that repeats words of its headline
 _SHORT_TEXT = 450  # letters: an error page says little, an article about errors says more
 _LONGEST_CHECK = 1_800  # letters: challenge pages explain themselves in a paragraph or two
 _MOST = 0.5  # of a text's letters, in the sentences that are of one kind
@@ -51,6 +53,8 @@ _CHECK = _any(
     "unusual (?:traffic|activity)", "automated (?:requests?|access|queries|traffic)", r"(?:are you|not) a (?:ro)?bot\b",
     r"complet\w+ the (?:action|captcha|security check|challenge)", "reference (?:id|number)? ?#", "incident id",
     "you don.t have permission to access", "you have been blocked", "why have i been blocked", "proof.of.work",
+    "request unsuccessful", "requested url was rejected", "your support id is", "访问被(?:阻断|拦截|拒绝)",
+    "安全威胁", "防火墙",
     "performance (?:&|and) security by", "security (?:service|solution) to protect", "this page is displayed while",
     r"this (?:process|may take|page will).{0,40}(?:second|automatic|redirect)", "验证您?(?:是|为)(?:真人|人类)",
     "确认您?(?:是|不是).{0,4}(?:真人|人类|机器人)", "人机验证", "安全验证", "(?:正在检查|检查您的)(?:连[线接]|浏览器)",
@@ -74,8 +78,10 @@ _ASKS = (
     ),
 )  # fmt: skip
 _CONSENT_TITLE = _any(
-    "before you (?:continue|proceed)", "(?:privacy|cookie|consent)s? (?:choices|settings|preferences|options|consent|notice)",
-    "(?:we value )?your privacy(?: choices)?", "^(?:cookie )?consent$", "在您继续", "(?:私隐|隐私|cookies?) ?(?:选择|设[定置]|偏好|同意)",
+    "before you (?:continue|proceed)",
+    "(?:privacy|cookie|consent)s? (?:choices|settings|preferences|options|consent|notice)",
+    "(?:we value )?your privacy(?: choices)?", "^(?:cookie )?consent$", "在您继续",
+    "(?:私隐|隐私|cookies?) ?(?:选择|设[定置]|偏好|同意)",
 )  # fmt: skip
 _ADDRESSED = _any(r"\b(?:we|our|us|you|your)\b", "我们", "您", "你")
 _SCRIPT_WISH = _any(
@@ -96,9 +102,15 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(title, text, says):
         return "consent"
-    if says >= SHORTEST and _share(_SCRIPT_WISH, text, says) < _MOST:
+    enough = says >= SHORTEST or (says >= _SHORTEST_SENTENCE and _is_sentence_on(title, text))
+    if enough and _share(_SCRIPT_WISH, text, says) < _MOST:
         return "article"
     return "challenge" if is_challenge(html) else "empty"
+
+
+def _is_sentence_on(title: str, text: str) -> bool:
+    """Whether a text of one line is a whole sentence on what the title says."""
+    return text[-1:] in tuple(".!?。") and is_about(text, title, title)
 
 
 def _is_check(title: str, text: str, says: int) -> bool:
