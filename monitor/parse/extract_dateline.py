@@ -29,7 +29,8 @@ YEAR = re.compile(r"(?:19|20)\d\d|[一二]〇?[零〇○一二三四五六七八
 LONGEST_LABEL = 80  # characters of a line that is a date with the words that say of what: source, section, weekday
 _BEHIND_HEADLINE = 12  # texts: author, source, section, size of letters
 _BEFORE_HEADLINE = 4
-_SENTENCE = 120  # letters (Han as three) of a text that is prose
+_LONG, _SENTENCE = 120, 50  # letters (Han as three) of a text that is prose: at least, and where it ends in a stop
+_STOPS = frozenset(".!?。！？")
 _LONGEST_DATELINE = 40  # characters before the end of a dateline: agency, place, date
 # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
 _RELEASE_FOOT = re.compile(r"^(?:Ends/|完)\s*|\bIssued at\b|NNNN")
@@ -72,7 +73,8 @@ class _Text:
     def __init__(self, string: PageElement) -> None:
         self.string = string
         self.words = squeezed(str(string))
-        self.is_prose = letters(self.words) >= _SENTENCE
+        says = letters(self.words)
+        self.is_prose = says >= _LONG or (says >= _SENTENCE and self.words[-1:] in _STOPS)
 
 
 def is_elsewhere(node: PageElement) -> bool:
@@ -128,7 +130,9 @@ def _labels(texts: Sequence[_Text], now: datetime) -> Iterator[Stamp]:
 def _label(one: _Text, before: str, now: datetime) -> Iterator[Stamp]:
     """The date of a text that is hardly more than a date."""
     words = _RELEASE_FOOT.sub("", one.words)
-    if not YEAR.search(words) or len(words) > LONGEST_LABEL or is_elsewhere(one.string) or _is_spoken(words, before):
+    if not YEAR.search(words) or len(words) > LONGEST_LABEL or words[-1] in _STOPS:
+        return
+    if is_elsewhere(one.string) or _is_spoken(words, before):
         return
     yield from _believed(read_within(words, now))
 
@@ -140,7 +144,7 @@ def _is_spoken(words: str, before: str) -> bool:
     if not found:
         return False
     label = folded[: found[0].start]
-    return is_other_day(label or before) or is_other_day_behind(folded, found[-1].end)
+    return is_other_day(label or ("" if YEAR.search(before) else before)) or is_other_day_behind(folded, found[-1].end)
 
 
 def _is_revision(before: str, words: str) -> bool:

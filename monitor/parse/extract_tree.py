@@ -20,6 +20,7 @@ from monitor.parse.visible import letters
 
 # Elements (HTML Standard, 4.3) and roles (WAI-ARIA 1.2, 5.3.4) that stand beside the article by their definition.
 _BESIDE = frozenset({"nav", "aside", "footer", "form", "menu", "dialog", "iframe", "object", "button", "select"})
+_NEVER_MAIN = frozenset({"nav", "aside", "footer", "dialog"})
 _ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alertdialog", "menu", "menubar"}
 )
@@ -95,6 +96,8 @@ def _unlinked(node: HtmlElement) -> int:
 
 def _is_never_text(node: HtmlElement) -> bool:
     """Whether a box is none of the article's however much it says."""
+    if node.tag in _NEVER_MAIN and not _holds_headline(node):
+        return True
     return _is_hidden(node) or _NEVER_TEXT.search(f"{node.get('class', '')} {node.get('id', '')}") is not None
 
 

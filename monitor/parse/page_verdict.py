@@ -24,6 +24,7 @@ Decision = Literal["article", "challenge", "consent", "error", "empty"]
 SHORTEST = 60
 _SHORTEST_SENTENCE = 30  # letters of a notice of one sentence that repeats words of its headline
 _SHORT_TEXT = 450  # letters: an error page says little, an article about errors says more
+_HARDLY_ANYTHING = 150  # letters: a sentence or two
 _LONGEST_CHECK = 1_800  # letters: challenge pages explain themselves in a paragraph or two
 _MOST = 0.5  # of a text's letters, in the sentences that are of one kind
 
@@ -98,7 +99,7 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
     title, text = fold(title), fold(text)
     if _is_check(title, text, says):
         return "challenge"
-    if _ERROR_TITLE.search(title) and says < _SHORT_TEXT and not written_dates.find(text):
+    if _is_error(title, says) and not written_dates.find(text):
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(title, text, says):
         return "consent"
@@ -106,6 +107,13 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
     if enough and _share(_SCRIPT_WISH, text, says) < _MOST:
         return "article"
     return "challenge" if is_challenge(html) else "empty"
+
+
+def _is_error(title: str, says: int) -> bool:
+    """Whether the title is that of an error, or speaks of one and hardly anything stands below it."""
+    if says >= _SHORT_TEXT or not _ERROR_TITLE.search(title):
+        return False
+    return says < _HARDLY_ANYTHING or _is_all_of(_ERROR_TITLE, title)
 
 
 def _is_sentence_on(title: str, text: str) -> bool:
