@@ -30,9 +30,7 @@ def today_in_header(story: Story) -> Made:
         f"<div class='hd'><span id='today'>{today}</span></div>{menu(story)}<div class='detail'><h1>{story.headline}</h1><div class='sub'>"
         f"{story.say('Released on', '發布日期：')} {story.day}</div>{paragraphs(story.paragraphs)}</div>{foot(story)}"
     )
-    return made(
-        story, page(story, body, title=story.headline), also=(story.say("Released on", "發布日期"), story.day)
-    )
+    return made(story, page(story, body, title=story.headline), also=(story.say("Released on", "發布日期"), story.day))
 
 
 def spoken_of(story: Story) -> Made:

@@ -140,13 +140,14 @@ def _in_densest(lines: list[Line], root: HtmlElement, *, lead: bool) -> list[Lin
     around = set(_up(node, _AROUND).iter())
     inside = [line.node in within for line in lines]
     first = inside.index(True) if True in inside else 0
+    apart = _parts_of_text(_up(node, _AROUND), node)
     return [
         line
         for place, line in enumerate(lines)
         if inside[place]
         or (lead and place < first and _is_lead(line))
         or (line.node in around and not line.leads_elsewhere and line.node.get("data-levelled"))
-        or (line.node in around and _is_lead(line) and _is_text_alone(line, node))
+        or (line.node in apart and _is_lead(line))
     ]
 
 
@@ -155,13 +156,16 @@ def _is_lead(line: Line) -> bool:
     return not line.leads_elsewhere and line.letters > _LONGEST_LABEL and _SENTENCE.search(line.text) is not None
 
 
-def _is_text_alone(line: Line, block: HtmlElement) -> bool:
-    """Whether a line stands beside the block in an element without links and headings: another part of the text."""
-    above = set(block.iterancestors())
-    part = line.node
-    while (outer := part.getparent()) is not None and outer not in above:
-        part = outer
-    return next(part.iter("a", "h1", "h2", "h3", "h4", "h5", "h6", "form", "button"), None) is None
+def _parts_of_text(around: HtmlElement, block: HtmlElement) -> set[HtmlElement]:
+    """What stands beside the block without links and headings: other parts of the text, with all that they hold."""
+    found: set[HtmlElement] = set()
+    for outer in (block, *block.iterancestors()):
+        if outer is around:
+            break
+        for part in (*outer.itersiblings(preceding=True), *outer.itersiblings()):
+            if next(part.iter("a", "h1", "h2", "h3", "h4", "h5", "h6", "form", "button"), None) is None:
+                found.update(part.iter())
+    return found
 
 
 def _densest(lines: list[Line], root: HtmlElement) -> HtmlElement:

@@ -48,7 +48,8 @@ _ELSEWHERE = re.compile(
 
 def written_date(page: BeautifulSoup, title: str, now: datetime) -> Stamp:
     """The date that the page writes as its own; `NO_STAMP` where there is none, or two of which none is nearer."""
-    texts = [_Text(string) for string in page.find_all(string=True) if str(string).strip() and _is_shown(string)]
+    shown = (page.body or page).find_all(string=True)
+    texts = [_Text(string) for string in shown if type(string) is NavigableString and string.strip()]
     place = _headline(texts, page, title)
     behind = texts[place + 1 :] if place is not None else texts
     prose = next((number for number, one in enumerate(behind) if one.is_prose), len(behind))
@@ -99,10 +100,6 @@ def read_within(text: str, now: datetime) -> Stamp:
     whole = read_date(text, now=now)
     stamp = whole if whole.instant else read_date(re.split(r"[|｜]", text)[0], now=now)
     return stamp if stamp.instant else find_date(text, now=now)
-
-
-def _is_shown(string: PageElement) -> bool:
-    return type(string) is NavigableString and string.find_parent(["head", "script", "style"]) is None
 
 
 def _headline(texts: Sequence[_Text], page: BeautifulSoup, title: str) -> int | None:

@@ -23,8 +23,8 @@ _SEPARATOR = re.compile(r"\s*[|│｜丨]\s*|\s*(?:--+|——|_|»|›|::)\s*|\s
 _TIGHT = re.compile(r"\s*[-–—]\s*")  # where what follows is known to be the site's name
 _BAR = re.compile(r"\s*(?:[|│｜丨_]|--+)\s*")  # no prose uses them
 _LONGEST_SECTION = 36  # letters (Han as three) of a section's name, or of what stands behind a bar
-_NAMES = 'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]'
-_HOME_LINKS = 'a[href="/"], a[rel~=home], a[href="/index.html"], a[class*=logo], a[id*=logo]'
+_SITE_META = frozenset({"og:site_name", "application-name", "apple-mobile-web-app-title"})
+_CRUMBS = re.compile("crumb")
 _HEADINGS = "h1, h2, h3"
 _GENERIC = frozenset(
     {"www", "news", "com", "org", "net", "gov", "edu", "hk", "cn", "co", "mo", "tw", "en", "tc", "sc", "m"}
@@ -54,13 +54,15 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
 
 def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str) -> set[str]:
     """Every name of the site that the page shows, letters only, in lower case."""
-    found = [str(node.get("content", "")) for node in page.select(_NAMES)]
+    found = [
+        str(node.get("content", "")) for node in page.find_all("meta") if _SITE_META.intersection(node.attrs.values())
+    ]
     for one in objects:
         publisher = one.get("publisher")
         found += [str(of.get("name") or "") for of in (publisher, one) if isinstance(of, dict) and _is_named(of)]
-    for node in page.select(_HOME_LINKS):
+    for node in filter(_leads_home, page.find_all("a")):
         found += [node.get_text(" ", strip=True), str(node.get("title", ""))]
-        found += [str(picture.get("alt", "")) for picture in node.select("img[alt]")]
+        found += [str(picture.get("alt", "")) for picture in node.find_all("img")]
     names = {bare(name) for name in found if name and letters(name) <= _LONGEST_NAME}
     labels = (urlsplit(url).hostname or "").lower().split(".")
     return (names | {label for label in labels if len(label) > 2}) - {""} - _GENERIC
@@ -68,8 +70,16 @@ def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str)
 
 def _sections(page: BeautifulSoup) -> set[str]:
     """What the links of the menu and of the way to the page are called."""
-    found = [node.get_text(" ", strip=True) for node in page.select("nav a, [class*=crumb] a, header a, footer a")]
+    menus = [*page.find_all(["nav", "header", "footer"]), *page.find_all(class_=_CRUMBS)]
+    found = {node.get_text(" ", strip=True) for menu in menus for node in menu.find_all("a")}
     return {bare(name) for name in found if name and letters(name) <= _LONGEST_SECTION}
+
+
+def _leads_home(node: Tag) -> bool:
+    """Whether a link is that to the site's first page, or its logo."""
+    if node.get("href") in ("/", "/index.html") or "home" in node.get_attribute_list("rel"):
+        return True
+    return any("logo" in str(mark) for mark in (*node.get_attribute_list("class"), *node.get_attribute_list("id")))
 
 
 def without_names(title: str, names: set[str]) -> str:
