@@ -51,9 +51,10 @@ def text_on_page(shown: str, source: str, title: str, summary: str, objects: Seq
     best = _better(best, stated_text(objects), title, summary)
     if letters(best) < _SHORT or not is_about(best, title, summary):
         best = _better(best, state_text(source, title), title, summary)
-    for read in (lambda: precise, lambda: _trafilatura(root, precise=False)):
-        if not is_about(best, title, summary):
-            best = _better(best, _without(read(), title), title, summary)
+    if not is_about(best, title, summary):
+        best = _better(best, _without(precise, title), title, summary)
+    if not is_about(best, title, summary):
+        best = _better(best, _without(_trafilatura(root, precise=False), title), title, summary)
     return best
 
 

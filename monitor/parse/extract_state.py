@@ -13,11 +13,8 @@ from typing import Any
 from monitor.parse.clean import plain
 from monitor.parse.visible import letters, same_words
 
-_JSON = re.compile(
-    r"<script\b(?![^>]*ld\+json)[^>]*(?:application/json|__NEXT_DATA__)[^>]*>(.*?)</script\s*>"
-    r"|<script\b[^>]*>\s*(?:window|self|globalThis)\s*(?:\.\s*\w+|\[\s*[\"']\w+[\"']\s*\])\s*=\s*(\{.*?\})\s*;?\s*</script\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
+_JSON_SCRIPT = re.compile(r"application/json|__NEXT_DATA__", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\s*(?:window|self|globalThis)\s*(?:\.\s*\w+|\[\s*[\"']\w+[\"']\s*\])\s*=\s*(?=\{)")
 _TITLES = ("title", "headline", "name", "subject", "post_title")
 _BODIES = re.compile(
     r"(?:article|post|full|main|rich|news)?_?-?(?:body|content|text|html|paragraphs?|blocks?|detail|rendered|value)\w*",
@@ -29,13 +26,25 @@ _DEEPEST = 40  # levels; what is nested deeper is no article
 def state_text(html: str, title: str) -> str:
     """The longest body that stands beside this headline in the page's data; nothing without a headline."""
     found: list[str] = []
-    for match in _JSON.finditer(html) if title else ():
+    for raw in _data_of(html) if title else ():
         try:
-            data = json.loads(match[1] or match[2], strict=False)
+            data = json.loads(raw, strict=False)
         except (ValueError, RecursionError):
             continue
         found += [_body(one, 0) for one in _objects(data) if _has_title(one, title)]
     return max(found, key=letters, default="")
+
+
+def _data_of(html: str) -> Iterator[str]:
+    """The JSON of every script that is JSON or assigns it, in time linear to the page."""
+    lower, at = html.lower(), 0
+    while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:
+        begin = lower.find(">", start, at) + 1
+        content = html[begin:at]
+        if assigned := _ASSIGNED.match(content):
+            yield content[assigned.end() :].strip().rstrip(";")
+        elif _JSON_SCRIPT.search(html, start, begin):
+            yield content
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -54,9 +54,8 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
 
 def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str) -> set[str]:
     """Every name of the site that the page shows, letters only, in lower case."""
-    found = [
-        str(node.get("content", "")) for node in page.find_all("meta") if _SITE_META.intersection(node.attrs.values())
-    ]
+    stated = (node for node in page.find_all("meta") if _SITE_META.intersection(map(str, node.attrs.values())))
+    found = [str(node.get("content", "")) for node in stated]
     for one in objects:
         publisher = one.get("publisher")
         found += [str(of.get("name") or "") for of in (publisher, one) if isinstance(of, dict) and _is_named(of)]
