@@ -236,9 +236,11 @@ def _is_late(kept: list[Line], lines: list[Line]) -> bool:
 def _is_label(line: Line) -> bool:
     """Whether a line is too short for a sentence and does not end as one: a date, a place, the name of a section.
 
-    A fact with its name is none ("Venue: Hall 3"), but for what is said of the article itself ("Source: …").
+    Nor is it a heading, or a fact with its name ("Venue: Hall 3"), but for one of the article itself ("Source: …").
     """
     if line.letters > _LONGEST_LABEL or _SENTENCE.search(line.text) or line.node.get("data-levelled"):
+        return False
+    if _heading_of(line.node) is not None:
         return False
     return not _FACT.match(line.text) or _OF_ARTICLE.match(fold(line.text)) is not None
 

@@ -39,6 +39,10 @@ _BARE_DATE = 40  # characters of a text that is hardly more than a date: the wor
 LONGEST_DATE = 200  # characters of a node that may still be a date: with weekday, place and source beside it
 
 
+# HTML's own, microdata, hAtom and h-entry (microformats.org).
+_TIMES = "time[datetime], [itemprop=datePublished], abbr.published[title], .dt-published"
+
+
 def date_of(
     page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], urls: list[str], title: str, now: datetime
 ) -> Stamp:
@@ -90,7 +94,7 @@ def _stated(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]], 
 
 
 def _of_times(page: BeautifulSoup, now: datetime) -> Iterator[Stamp]:
-    return _sure((str(node["datetime"]) for node in _own_times(page)), now)
+    return _sure((_text_of(node) for node in _own_times(page)), now)
 
 
 def _sure(texts: Iterable[str], now: datetime) -> Iterator[Stamp]:
@@ -109,12 +113,12 @@ def _own_times(page: BeautifulSoup) -> list[Tag]:
     """
     headline = page.select_one("h1")
     article = headline.find_parent(["article", "main"]) if headline else None
-    own = [node for node in page.select("time[datetime]") if not is_elsewhere(node) and not _is_other_day(node)]
+    own = [node for node in page.select(_TIMES) if not is_elsewhere(node) and not _is_other_day(node)]
     if article is not None:
         return [node for node in own if article in node.parents]
     if headline is None:
         return own
-    behind = {id(node) for node in headline.find_all_next("time")}
+    behind = {id(node) for node in headline.find_all_next(True)}
     return sorted(own, key=lambda node: id(node) not in behind)
 
 
@@ -125,7 +129,7 @@ def _is_other_day(node: Tag) -> bool:
 
 
 def _text_of(node: Tag) -> str:
-    return str(node.get("datetime") or node.get("content") or line(str(node)))[:LONGEST_DATE]
+    return str(node.get("datetime") or node.get("content") or node.get("title") or line(str(node)))[:LONGEST_DATE]
 
 
 def _same_day(one: Stamp, other: Stamp) -> bool:

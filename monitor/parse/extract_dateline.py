@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from bs4 import BeautifulSoup, PageElement, Tag
 from bs4.element import NavigableString
@@ -85,6 +86,17 @@ def is_elsewhere(node: PageElement) -> bool:
             return True
         marks = " ".join(filter(None, (*outer.get_attribute_list("id"), *outer.get_attribute_list("class"))))
         if outer.name not in ("body", "html", "article", "main") and _ELSEWHERE.search(marks):
+            return True
+    return _is_of_list(node)
+
+
+def _is_of_list(node: PageElement) -> bool:
+    """Whether a node stands in an item of a list of links: the date of what the link leads to."""
+    for outer in islice(node.parents, 3):
+        if outer.name in ("body", "html") or outer.find("a") is None:
+            continue
+        beside = (outer.find_previous_sibling(outer.name), outer.find_next_sibling(outer.name))
+        if any(isinstance(one, Tag) and one.get("class") == outer.get("class") and one.find("a") for one in beside):
             return True
     return False
 

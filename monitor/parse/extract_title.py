@@ -43,13 +43,13 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
     sites = site_names(page, objects, url)
     names = sites | _sections(page)
     stated = [text for text in (_meta(page, "og:title"), _document_title(page)) if text]
-    short = [without_names(text, names) for text in stated]
+    short = [words for text in stated if bare(words := without_names(text, names)) not in names]
     headings = [words for node in page.select("h1") if (words := line(str(node))) and bare(words) not in sites]
     if best := _most_like(headings, stated):
-        return best
-    if stated:
+        return without_names(best, names)
+    if short:
         return _common(short, page)
-    return headings[0] if headings else ""
+    return headings[0] if headings else next(iter(stated), "")
 
 
 def site_names(page: BeautifulSoup, objects: Sequence[dict[str, Any]], url: str) -> set[str]:
