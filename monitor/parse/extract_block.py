@@ -48,7 +48,7 @@ _OF_PAGE = re.compile(
         "#(?: ?#)+", "issued at .*", r"[^\w]+",
     ))
 )  # fmt: skip
-_SENTENCE = re.compile(r"[。！？.!?:：][」』”’\"')）]*$")
+_ENDS_AS_SENTENCE = re.compile(r"[。！？.!?:：][」』”’\"')）]*$")
 _FACT = re.compile(r"[^:：\d]{2,30}[:：]\s*[^\s:：]")
 # What a page says of the article itself (folded): when it was published, by whom, in which section.
 _OF_ARTICLE = re.compile(
@@ -153,7 +153,9 @@ def _in_densest(lines: list[Line], root: HtmlElement, *, lead: bool) -> list[Lin
 
 def _is_lead(line: Line) -> bool:
     """Whether a line between headline and block is a sentence of the article."""
-    return not line.leads_elsewhere and line.letters > _LONGEST_LABEL and _SENTENCE.search(line.text) is not None
+    return (
+        not line.leads_elsewhere and line.letters > _LONGEST_LABEL and _ENDS_AS_SENTENCE.search(line.text) is not None
+    )
 
 
 def _parts_of_text(around: HtmlElement, block: HtmlElement) -> set[HtmlElement]:
@@ -238,7 +240,7 @@ def _is_label(line: Line) -> bool:
 
     Nor is it a heading, or a fact with its name ("Venue: Hall 3"), but for one of the article itself ("Source: …").
     """
-    if line.letters > _LONGEST_LABEL or _SENTENCE.search(line.text) or line.node.get("data-levelled"):
+    if line.letters > _LONGEST_LABEL or _ENDS_AS_SENTENCE.search(line.text) or line.node.get("data-levelled"):
         return False
     if _heading_of(line.node) is not None:
         return False

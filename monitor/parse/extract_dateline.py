@@ -30,7 +30,8 @@ YEAR = re.compile(r"(?:19|20)\d\d|[一二]〇?[零〇○一二三四五六七八
 LONGEST_LABEL = 80  # characters of a line that is a date with the words that say of what: source, section, weekday
 _BEHIND_HEADLINE = 12  # texts: author, source, section, size of letters
 _BEFORE_HEADLINE = 4
-_LONG, _SENTENCE = 120, 50  # letters (Han as three) of a text that is prose: at least, and where it ends in a stop
+_LONG = 120  # letters (Han as three) of a text that is prose
+_SHORTEST_PROSE = 50  # letters of one that ends in a stop
 _STOPS = frozenset(".!?。！？")
 _LONGEST_DATELINE = 40  # characters before the end of a dateline: agency, place, date
 # Ends/Thursday, November 27, 2025 Issued at HKT 15:55
@@ -76,7 +77,7 @@ class _Text:
         self.string = string
         self.words = squeezed(str(string))
         says = letters(self.words)
-        self.is_prose = says >= _LONG or (says >= _SENTENCE and self.words[-1:] in _STOPS)
+        self.is_prose = says >= _LONG or (says >= _SHORTEST_PROSE and self.words[-1:] in _STOPS)
 
 
 def is_elsewhere(node: PageElement) -> bool:

@@ -46,7 +46,7 @@ def title_of(page: BeautifulSoup, outlet: Outlet, objects: Sequence[dict[str, An
     short = [words for text in stated if bare(words := without_names(text, names)) not in names]
     headings = [words for node in page.select("h1") if (words := line(str(node))) and bare(words) not in sites]
     if best := _most_like(headings, stated):
-        return without_names(best, names)
+        return _without_site(best, sites)
     if short:
         return _common(short, page)
     return headings[0] if headings else next(iter(stated), "")
@@ -94,6 +94,14 @@ def without_names(title: str, names: set[str]) -> str:
     if len(parts) == 1 and (tight := _without_tight(parts[0][1], names)):
         return tight
     return _without_bars("".join(mark + words for mark, words in parts).strip())
+
+
+def _without_site(heading: str, sites: set[str]) -> str:
+    """A heading without the site's name at its end; the sections that it names are the editors' own words."""
+    parts = _parts(heading)
+    while len(parts) > 1 and _is_name(parts[-1][1], sites):
+        parts.pop()
+    return "".join(mark + words for mark, words in parts).strip()
 
 
 def _is_named(one: dict[str, Any]) -> bool:

@@ -37,8 +37,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _ERROR_TITLE = _any(
     r"\b40[34]\b", r"\b50[0-4]\b.{0,20}(?:error|unavailable|gateway)", r"page (?:not found|cannot be found)",
     r"not found$", r"^error\b", "access denied", "forbidden", "service unavailable", "bad gateway",
-    "under maintenance", "^(?:log in.{0,20})?facebook$", "找不到", "页面不存在", "无法显示", "系统维护", "拒绝存取",
+    "under maintenance", "找不到", "页面不存在", "无法显示", "系统维护", "拒绝存取",
 )  # fmt: skip
+_LOGIN_TITLE = re.compile("^(?:log in.{0,20})?facebook$")  # what a social network shows of a post without an account
 _CHECK_TITLE = _any(
     "just a moment", "attention required", "one moment,? please", "please wait", "access denied",
     "security (?:check|verification)", "checking your browser", "verify(?:ing)? (?:that )?you are (?:a )?human",
@@ -55,7 +56,7 @@ _CHECK = _any(
     r"complet\w+ the (?:action|captcha|security check|challenge)", "reference (?:id|number)? ?#", "incident id",
     "you don.t have permission to access", "you have been blocked", "why have i been blocked", "proof.of.work",
     "request unsuccessful", "requested url was rejected", "your support id is", "访问被(?:阻断|拦截|拒绝)",
-    "安全威胁", "防火墙", "安全性?服务.{0,8}(?:保护|防范)", "(?:为何|为什么)我?会?被(?:封锁|屏蔽|拦截|阻止)", 
+    "安全威胁", "防火墙", "安全性?服务.{0,8}(?:保护|防范)", "(?:为何|为什么)我?会?被(?:封锁|屏蔽|拦截|阻止)",
     "触发了?安全",
     "performance (?:&|and) security by", "security (?:service|solution) to protect", "this page is displayed while",
     r"this (?:process|may take|page will).{0,40}(?:second|automatic|redirect)", "验证您?(?:是|为)(?:真人|人类)",
@@ -91,7 +92,7 @@ _SCRIPT_WISH = _any(
     "javascript.{0,40}(?:enable|disabled|require|turn)", "(?:启用|开启|支援|支持|需要).{0,12}javascript",
     "javascript.{0,12}(?:启用|开启|停用|关闭)",
 )  # fmt: skip
-_SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]*")
+_SENTENCES = re.compile(r"[^.!?。\n]+[.!?。]*")
 
 
 def verdict_of(title: str, text: str, html: str) -> Decision:
@@ -100,6 +101,8 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
     title, text = fold(title), fold(text)
     if _is_check(title, text, says):
         return "challenge"
+    if says < _SHORT_TEXT and _LOGIN_TITLE.search(title):
+        return "error"
     if _is_error(title, says) and not written_dates.find(text):
         return "challenge" if is_challenge(html) else "error"
     if _is_consent(title, text, says):
@@ -146,5 +149,5 @@ def _is_all_of(words: re.Pattern[str], title: str) -> bool:
 
 def _share(words: re.Pattern[str], text: str, says: int) -> float:
     """The share of the text's letters that stand in sentences with such words."""
-    found = sum(letters(sentence) for sentence in _SENTENCE.findall(text) if words.search(sentence))
+    found = sum(letters(sentence) for sentence in _SENTENCES.findall(text) if words.search(sentence))
     return found / says if says else 0.0
