@@ -101,7 +101,7 @@ def verdict_of(title: str, text: str, html: str) -> Decision:
     title, text = fold(title), fold(text)
     if _is_check(title, text, says):
         return "challenge"
-    if says < _SHORT_TEXT and _LOGIN_TITLE.search(title):
+    if _LOGIN_TITLE.search(title):
         return "error"
     if _is_error(title, says) and not written_dates.find(text):
         return "challenge" if is_challenge(html) else "error"
