@@ -1,26 +1,22 @@
-"""The headline and the text of an article page.
+"""The text of an article page: by the publisher's selectors, else the best of several readings (`extract_choice`).
 
-Selectors first; where there are none, trafilatura on the page from which consent, share and related boxes are taken
-away, in its precise mode, then in its ordinary mode where the precise one lost more than `MOST_LOST` of the paragraphs
-(measured on Hong Kong pages: boxes removed and a fall-back 0.929, trafilatura alone 0.918, ordinary mode 0.886).
+Readings are made of a page from which consent, share and related boxes, scripts and annotations are taken away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import trafilatura
 from bs4 import BeautifulSoup, Tag
 
-from monitor.parse.clean import line, plain, tidy
+from monitor.parse.clean import line, plain
+from monitor.parse.extract_choice import is_about, says_much_more, stated_text, text_on_page
 from monitor.parse.extract_outlets import Outlet
+from monitor.parse.extract_tree import levelled
 from monitor.parse.listing_reader import soup_of
 from monitor.parse.wrapped import unwrapped_html
-
-MOST_LOST = 0.4  # share of the paragraphs' letters
-_LETTER = re.compile(r"\w")
 
 _NOT_SEEN = re.compile(
     r"<!--.*?-->|<(script|style|svg|noscript|template|iframe|canvas|select|button)\b[^>]*>.*?</\1\s*>",
@@ -55,105 +51,36 @@ def _remove(node: Tag, selectors: Iterable[str]) -> None:
             box.decompose()
 
 
-# --------------------------------------------------------------------------------------------------------------- title
-_SEPARATOR = re.compile(r"\s+[|│｜\-–—_]\s+|\s*--+\s*|\s*[|│]\s*(?=[^|│]*$)")
-_LONGEST_SITE_NAME = 40
-LIKE_A_TITLE = 0.5  # editors shorten the headline for <title>
-
-
-def title_of(page: BeautifulSoup, outlet: Outlet) -> str:
-    """The headline: by selector, else the first-level heading most like the page's own titles, else those titles."""
-    chosen = page.select_one(outlet.title) if outlet.title else None
-    if chosen is not None and (words := _words(chosen)):
-        return words
-    stated = [text for text in (_meta(page, "og:title"), _document_title(page)) if text]
-    headings = [words for heading in page.select("h1") if (words := _words(heading))]
-    best = max(
-        headings, key=lambda heading: max((_likeness(heading, title) for title in stated), default=0.0), default=""
-    )
-    if best and any(_likeness(best, title) >= LIKE_A_TITLE for title in stated):
-        return best
-    if stated:
-        return without_site_name(stated[0], _meta(page, "og:site_name"))
-    return headings[0] if headings else ""
-
-
-def without_site_name(title: str, site: str = "") -> str:
-    """ "Headline - Section - Site" without its tail. A tail is taken off if it is the site's name or short."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title.strip()
-    head, tail = parts[0].strip(), [part.strip() for part in parts[1:]]
-    named = bool(site) and _squeezed(site) in _squeezed(" ".join(tail))
-    short = all(len(part) <= _LONGEST_SITE_NAME for part in tail) and len(head) >= max(map(len, tail))
-    return head if named or short else title.strip()
-
-
-def _likeness(heading: str, title: str) -> float:
-    """The share of the heading's pairs of neighbouring letters that the title repeats."""
-    ours, theirs = (
-        {text[start : start + 2] for start in range(len(text) - 1)} for text in (_squeezed(heading), _squeezed(title))
-    )
-    return len(ours & theirs) / len(ours) if ours else 0.0
-
-
-def _document_title(page: BeautifulSoup) -> str:
-    return line(str(page.title.string or "")) if page.title else ""
-
-
-def _meta(page: BeautifulSoup, name: str) -> str:
-    node = page.select_one(f'meta[property="{name}"], meta[name="{name}"]')
-    return line(str(node.get("content", ""))) if node else ""
-
-
-def _words(node: Tag) -> str:
-    return line(str(node))
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
-
-
 # ---------------------------------------------------------------------------------------------------------------- text
-def text_of(page: BeautifulSoup, outlet: Outlet, objects: list[dict[str, Any]]) -> str:
-    """The article's text, one paragraph a line. Takes boxes out of `page`."""
+def text_of(page: BeautifulSoup, outlet: Outlet, source: str, title: str, objects: Sequence[dict[str, Any]]) -> str:
+    """The article's text, one paragraph a line. Takes boxes out of `page`.
+
+    `source`: the page's HTML as it came. `objects`: what its JSON-LD says of the article.
+    """
     _remove(page, outlet.remove)
-    selected = _selected(page, outlet) if outlet.text else ""
-    text = selected or _extracted(page)
-    stated = max((plain(str(one.get("articleBody", ""))) for one in objects), key=len, default="")
-    if _letters(stated) * (1 - MOST_LOST) > _letters(text):
+    summary = summary_of(page)
+    text = _selected(page, outlet) if outlet.text else ""
+    stated = stated_text(objects)
+    if text and says_much_more(stated, text):
         text = stated
+    if not is_about(text, title, summary):
+        read = text_on_page(str(page), source, title, summary, objects)
+        text = read if not text or is_about(read, title, summary) else text
     return _until(text, outlet)
+
+
+def summary_of(page: BeautifulSoup) -> str:
+    """What the page says that it is about."""
+    node = page.select_one('meta[property="og:description"], meta[name=description]')
+    return line(str(node.get("content", ""))) if node else ""
 
 
 def _selected(page: BeautifulSoup, outlet: Outlet) -> str:
     """The text of every node found, each once: not nodes inside other nodes found, nor the same text again."""
     nodes = page.select(outlet.text)[: 1 if outlet.first else None]
     inside = {id(node) for outer in nodes for node in outer.descendants}
-    texts = [plain(str(node)) for node in nodes if id(node) not in inside]
+    texts = [plain(levelled(str(node))) for node in nodes if id(node) not in inside]
     return "\n".join(dict.fromkeys(text for text in texts if text))
-
-
-def _extracted(page: BeautifulSoup) -> str:
-    html = str(page)
-    precise = _trafilatura(html, precise=True)
-    paragraphs = sum(_letters(node.get_text()) for node in _main_paragraphs(page))
-    if _letters(precise) >= paragraphs * (1 - MOST_LOST):
-        return precise
-    return max(precise, _trafilatura(html, precise=False), key=_letters)
-
-
-def _trafilatura(html: str, *, precise: bool) -> str:
-    found = trafilatura.extract(html, favor_precision=precise, include_comments=False, include_tables=True)
-    return tidy(found) if found else ""
-
-
-def _main_paragraphs(page: BeautifulSoup) -> list[Tag]:
-    """The paragraphs of the element that directly holds most of their letters."""
-    by_parent: dict[int, list[Tag]] = {}
-    for node in page.select("p"):
-        by_parent.setdefault(id(node.parent), []).append(node)
-    return max(by_parent.values(), key=lambda nodes: sum(len(node.get_text()) for node in nodes), default=[])
 
 
 def _until(text: str, outlet: Outlet) -> str:
@@ -165,7 +92,3 @@ def _until(text: str, outlet: Outlet) -> str:
             lines = lines[:number]
             break
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _letters(text: str) -> int:
-    return len(_LETTER.findall(text))

@@ -60,7 +60,8 @@ def of_article(objects: Sequence[JsonObject], title: str, urls: Sequence[str]) -
     Those of an article's type, then of a page's; others (a site, a video, a comment, a product) never.
     """
     articles = [one for one in objects if _is(one, _ARTICLE)]
-    named = [one for one in articles if _is_headline(one, title) or _is_at(one, urls)]
+    named = [one for one in articles if _is_at(one, urls) or _likeness(one, title) >= _SAME_HEADLINE]
+    named.sort(key=lambda one: (not _is_at(one, urls), -_likeness(one, title)))
     pages = [one for one in objects if one.get("@type") is None or _is(one, _PAGE)]
     return [*(named or articles[:1]), *pages]
 
@@ -71,11 +72,12 @@ def _is(one: JsonObject, kind: re.Pattern[str]) -> bool:
     return any(kind.fullmatch(re.split(r"[/:#]", str(each))[-1]) for each in types if each)
 
 
-def _is_headline(one: JsonObject, title: str) -> bool:
+def _likeness(one: JsonObject, title: str) -> float:
+    """The share of its headline's pairs of letters in the page's, or the other way round where that one is longer."""
     stated = _pairs(line(str(one.get("headline") or one.get("name") or "")))
     pairs = _pairs(title)
     fewer = min(len(stated), len(pairs))
-    return fewer > 0 and len(stated & pairs) >= _SAME_HEADLINE * fewer
+    return len(stated & pairs) / fewer if fewer else 0.0
 
 
 def _is_at(one: JsonObject, urls: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Which headline is the better one: that of a list, or that of the page.
 
 The words of the list stand, since its editors choose them, unless they are a stand-in: made from an address, a bare
-address or file name, or cut where the list had no more room.
+address or file name, cut where the list had no more room, or the page's with the names of section and site behind it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ _CUT = re.compile(
     r"(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
     re.IGNORECASE,
 )
+_BAR = re.compile(r"\s*(?:[|│｜丨_]|--)")  # no prose uses them, so what stands behind is no part of the headline
+_DASH = re.compile(r"\s+[-–—]\s+")
 _NO_LETTER = re.compile(r"[\W_]+")
 # Letters that a cut headline has at least before its cut; a shorter beginning says too little of which headline it was.
 _FEWEST = 4
@@ -35,7 +37,7 @@ def better_headline(listed: str, of_page: str, url: str) -> str:
     """The headline to keep, of the one in the list and the one on the page at `url`."""
     if not of_page or not listed:
         return listed or of_page
-    if _is_stand_in(listed, url) or _is_cut(listed, of_page):
+    if _is_stand_in(listed, url) or _is_cut(listed, of_page) or _is_with_names(listed, of_page, url):
         return of_page
     return listed
 
@@ -52,6 +54,18 @@ def _is_cut(listed: str, of_page: str) -> bool:
     begun = _letters(listed[: cut.start()]) if cut else ""
     whole = _letters(of_page)
     return len(begun) >= _FEWEST and len(whole) > len(begun) and whole.startswith(begun) and not _CUT.search(of_page)
+
+
+def _is_with_names(listed: str, of_page: str, url: str) -> bool:
+    """Whether the listed one is that of the page with names behind bars, or with the name of its host behind a dash."""
+    behind = listed.removeprefix(of_page) if len(_letters(of_page)) >= _FEWEST else listed
+    if behind == listed:
+        return False
+    if _BAR.match(behind):
+        return True
+    dash = _DASH.match(behind)
+    labels = [label for label in (urlsplit(url).hostname or "").lower().split(".") if len(label) >= _FEWEST]
+    return dash is not None and any(label in _letters(behind[dash.end() :]) for label in labels)
 
 
 def _letters(text: str) -> str:

@@ -43,6 +43,24 @@ def test_an_editors_headline_stays(listed: str) -> None:
     assert better_headline(listed, WHOLE, URL) == listed
 
 
+@pytest.mark.parametrize(
+    ("listed", "of_page"),
+    [
+        (f"{WHOLE} | News | Park", WHOLE),
+        (f"{WHOLE} - Park", WHOLE),
+        ("數碼港公布初創企業名單｜本地｜商業電台", "數碼港公布初創企業名單"),
+        ("數碼港公布初創企業名單_科技_範例網", "數碼港公布初創企業名單"),
+    ],
+)
+def test_names_behind_the_headline_of_the_page_go(listed: str, of_page: str) -> None:
+    assert better_headline(listed, of_page, URL) == of_page
+
+
+def test_a_dash_alone_ends_no_headline() -> None:
+    listed = "Cyberport and HKSTP launch - a joint - programme"
+    assert better_headline(listed, "Cyberport and HKSTP launch", URL) == listed
+
+
 def test_a_page_without_a_whole_headline_changes_nothing() -> None:
     assert better_headline("Innovation fund opens its…", "", URL) == "Innovation fund opens its…"
     assert better_headline("Innovation fund…", "Innovation fund opens…", URL) == "Innovation fund…"

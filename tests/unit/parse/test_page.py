@@ -154,7 +154,13 @@ def linked_data(inside: str) -> str:
         ),
         (linked_data('broken "datePublished": "Wed Mar 04 09:07:05 HKT 2026"'), "a", "2026-03-04T01:07:05", "second"),
         ("", "2026/03/04/a", "2026-03-03T16:00", "day"),
-        (published("2026-01-01T10:00:00+08:00"), "202603/04/a", "2026-03-03T16:00", "day"),
+        (published("2026-03-05T01:00:00+08:00"), "202603/04/a", "2026-03-03T16:00", "day"),  # its zone was lost
+        (
+            published("2026-01-01T10:00:00+08:00"),
+            "202603/04/a",
+            "2026-01-01T02:00",
+            "second",
+        ),  # a folder of another day
         (published("2026-03-04T10:00:00+08:00"), "20260304/a", "2026-03-04T02:00", "second"),
     ],
 )
