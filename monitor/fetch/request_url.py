@@ -83,6 +83,8 @@ def _checked(url: httpx.URL, longest: int) -> httpx.URL:
         raise _invalid(f"{url.scheme or 'no scheme'} instead of http or https")
     if not url.host:
         raise _invalid("no host")
+    if "%" in url.host:  # what no name may hold was escaped (RFC 1123, 2.1)
+        raise _invalid(f"{url.host} is no name of a host")
     if url.port is not None and not 0 < url.port < 65_536:
         raise _invalid(f"port {url.port}")
     if len(url.raw_path) > longest:

@@ -57,14 +57,17 @@ class Processes:
 
     def _locked(self, folder: Path) -> str:
         """Lock a new file there, and remove the files of processes that have ended."""
-        folder.mkdir(exist_ok=True)
         for left in folder.glob(f"{_PREFIX}*"):
             with suppress(OSError), _taken(left) as taken:
                 if taken:
                     left.unlink()
         while True:
+            folder.mkdir(exist_ok=True)
             file = folder / f"{_PREFIX}{secrets.token_hex(_TOKEN_BYTES)}"
-            number = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            try:
+                number = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
+            except FileNotFoundError:  # another process has just ended, and took the empty folder along
+                continue
             fcntl.flock(number, fcntl.LOCK_EX)
             if file.exists():  # else another process took it for the file of one that has ended, and removed it
                 weakref.finalize(self, _release, file, number)
@@ -90,4 +93,5 @@ def _taken(file: Path) -> Iterator[bool]:
 def _release(file: Path, number: int) -> None:
     with suppress(OSError):
         file.unlink()
+        file.parent.rmdir()  # unless other processes are there
     os.close(number)

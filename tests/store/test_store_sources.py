@@ -81,7 +81,9 @@ def test_finishing_saves_the_state_and_gives_the_source_back(database: Database)
         "a", later, failures=1.5, health=Health.BLOCKED, reason="403", code="http-403", last_poll_at=NOW,
         first_poll_at=NOW, incident_at=NOW, incident_code="blocked", memory=MEMORY,
     )  # fmt: skip
-    poll = a_poll(found=3, new=1, refused=(Refusal("entry 2", "no link"),), flags=("bozo",), reason="r", seconds=0.5)
+    poll = a_poll(
+        found=3, new=1, same=1, refused=(Refusal("entry 2", "no link"),), flags=("bozo",), reason="r", seconds=0.5
+    )
     with database.begin() as session:
         assert sources.finish(session, "a", fence, state, poll)
     with database.read() as session:
