@@ -12,7 +12,7 @@ An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analys
 then the row; read back, it is an ArticleView.
 """
 
-from monitor.fact_kinds import FACT_KINDS, Amount, Deadline, Fact, Facts
+from monitor.fact_kinds import FACT_KINDS, Amount, Change, Deadline, Fact, Facts
 from monitor.model.article import (
     Classification,
     Draft,
@@ -74,6 +74,7 @@ __all__ = [
     "Analysed",
     "ArticleView",
     "Candidate",
+    "Change",
     "Classification",
     "Deadline",
     "Document",
