@@ -63,6 +63,7 @@ class SubscriptionRow(SQLModel, table=True):
     next_digest_at: datetime = _time_column()
     ended_at: datetime | None = _time_column(nullable=True)
     ended_reason: str = ""
+    checked_at: datetime | None = _time_column(nullable=True)
 
 
 class DigestRow(SQLModel, table=True):
@@ -93,7 +94,7 @@ class DigestItemRow(SQLModel, table=True):
 
 
 class ToldRow(SQLModel, table=True):
-    """The ledger: this subscription has been sent this story."""
+    """The ledger: this subscription has been sent this story. `facts` and `as_of`: see `alerts.told.Told`."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -107,6 +108,8 @@ class ToldRow(SQLModel, table=True):
     article_id: int
     digest_id: int = Field(foreign_key="digest.id")
     told_at: datetime = _time_column()
+    facts: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    as_of: datetime | None = _time_column(nullable=True)
 
 
 class DeliveryRow(SQLModel, table=True):

@@ -26,12 +26,24 @@ class Translation:
     long_day: str
     day_of_this_year: str
     day_of_other_year: str
+    month_end: str
     subject_day: str
     day_and_time: str
     one_item: str
     many_items: str
     closing_count: str
     closing_soon: str
+    changed: str
+    changed_subject: str
+    status_names: Mapping[str, str]
+    change: str
+    change_topics: Mapping[str, str]
+    change_notes: Mapping[str, str]  # "": nothing more is said
+    moved: str
+    round: str
+    money: str
+    money_units: tuple[tuple[int, str], ...]  # the largest first
+    follows: str
     more_announcements: str
     all_announcements: str
     headlines_only: str
@@ -69,12 +81,36 @@ ENGLISH = Translation(
     long_day="{weekday}, {day} {month} {year}",
     day_of_this_year="{day} {month}",
     day_of_other_year="{day} {month} {year}",
+    month_end="end of {month} {year}",
     subject_day="{day} {month}",
     day_and_time="{day}, {time}",
     one_item="1 announcement",
     many_items="{count} announcements",
     closing_count="{count} closing soon",
     closing_soon="Closing soon",
+    changed="What has changed",
+    changed_subject="Changed: {headline}",
+    status_names={
+        "open": "Open for applications again",
+        "extended": "Extended",
+        "suspended": "Suspended",
+        "resumed": "Resumed",
+        "cancelled": "Cancelled",
+        "closed": "Closed to applications",
+        "corrected": "Corrected",
+        "results": "Results announced",
+        "conditions": "New conditions",
+        "new-round": "New round",
+        "withdrawn": "Withdrawn by the publisher",
+    },
+    change="{topic} {moved}{note}",
+    change_topics={"deadline": "Deadline", "ceiling": "Ceiling", "amount": "Amount"},
+    change_notes={"": "", "extended": " (extended)", "earlier": " (earlier)", "new": " (new)"},
+    moved="{before} → {after}",
+    round=" of round {number}",
+    money="HK${number}{unit}",
+    money_units=((1_000_000_000, "bn"), (1_000_000, "m")),
+    follows="Follows",
     more_announcements="More announcements",
     all_announcements="Announcements",
     headlines_only="Also announced",
@@ -129,12 +165,36 @@ TRADITIONAL = Translation(
     long_day="{year}年{month}月{day}日 {weekday}",
     day_of_this_year="{month}月{day}日",
     day_of_other_year="{year}年{month}月{day}日",
+    month_end="{year}年{month}月底",
     subject_day="{day}/{month}",
     day_and_time="{day} {time}",
     one_item="1 項公布",
     many_items="{count} 項公布",
     closing_count="{count} 項即將截止",
     closing_soon="即將截止",
+    changed="最新變更",
+    changed_subject="變更：{headline}",
+    status_names={
+        "open": "再次接受申請",
+        "extended": "延期",
+        "suspended": "暫停",
+        "resumed": "恢復",
+        "cancelled": "取消",
+        "closed": "停止接受申請",
+        "corrected": "更正",
+        "results": "公布結果",
+        "conditions": "條件更改",
+        "new-round": "新一輪",
+        "withdrawn": "發布者已撤回",
+    },
+    change="{topic} {moved}{note}",
+    change_topics={"deadline": "截止日期", "ceiling": "上限", "amount": "金額"},
+    change_notes={"": "", "extended": "（延期）", "earlier": "（提前）", "new": "（新）"},
+    moved="{before} → {after}",
+    round="（第 {number} 輪）",
+    money="{number}{unit}港元",
+    money_units=((100_000_000, "億"), (10_000, "萬")),
+    follows="跟進",
     more_announcements="其他公布",
     all_announcements="最新公布",
     headlines_only="其餘標題",
@@ -189,12 +249,36 @@ SIMPLIFIED = Translation(
     long_day=TRADITIONAL.long_day,
     day_of_this_year=TRADITIONAL.day_of_this_year,
     day_of_other_year=TRADITIONAL.day_of_other_year,
+    month_end=TRADITIONAL.month_end,
     subject_day=TRADITIONAL.subject_day,
     day_and_time=TRADITIONAL.day_and_time,
     one_item="1 项公布",
     many_items="{count} 项公布",
     closing_count="{count} 项即将截止",
     closing_soon="即将截止",
+    changed="最新变更",
+    changed_subject="变更：{headline}",
+    status_names={
+        "open": "再次接受申请",
+        "extended": "延期",
+        "suspended": "暂停",
+        "resumed": "恢复",
+        "cancelled": "取消",
+        "closed": "停止接受申请",
+        "corrected": "更正",
+        "results": "公布结果",
+        "conditions": "条件更改",
+        "new-round": "新一轮",
+        "withdrawn": "发布者已撤回",
+    },
+    change=TRADITIONAL.change,
+    change_topics={"deadline": "截止日期", "ceiling": "上限", "amount": "金额"},
+    change_notes=TRADITIONAL.change_notes,
+    moved=TRADITIONAL.moved,
+    round="（第 {number} 轮）",
+    money="{number}{unit}港元",
+    money_units=((100_000_000, "亿"), (10_000, "万")),
+    follows="跟进",
     more_announcements="其他公布",
     all_announcements="最新公布",
     headlines_only="其余标题",

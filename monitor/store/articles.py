@@ -17,7 +17,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
-from monitor.store import index, stories
+from monitor.store import index, statements, stories
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
@@ -177,6 +177,7 @@ def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> N
     _remove_labels(session, article_id)
     columns = _columns(new, before.first_seen)
     changes = {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1}
+    changes |= statements.moved(before, columns, now)
     session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(columns | changes))
     add_keys(session, article_id, new.item.keys)
     _add_parts(session, article_id, new, columns)
@@ -185,7 +186,8 @@ def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> N
 def _revision(row: Any) -> dict[str, Any]:
     names = ("title", "summary", "text", "content_hash")
     values = {name: getattr(row, name) for name in names}
-    return values | {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
+    place = {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
+    return values | place | {"stated": statements.stated(row)}
 
 
 def _remove_labels(session: Session, article_id: int) -> None:

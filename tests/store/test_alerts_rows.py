@@ -14,7 +14,7 @@ from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
-from tests.unit.alerts.support import OWN_TABLES, START, World, item
+from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
 
 TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
 
@@ -242,14 +242,14 @@ def test_one_that_fails_stays_due_and_stops_no_other(world):
         world.alerts.subscribe("a@b.hk", query)
     world.items = [item(1)]
     broken = world.alerts
-    whole = broken._find_items
 
-    def fails_for_the_first(session, subscription, after):
-        if subscription.query == "acceleration":
-            raise RuntimeError("a search that cannot be understood")
-        return whole(session, subscription, after)
+    class FailsForTheFirst(Finder):
+        def matching(self, session, subscription, after):
+            if subscription.query == "acceleration":
+                raise RuntimeError("a search that cannot be understood")
+            return super().matching(session, subscription, after)
 
-    broken._find_items = fails_for_the_first
+    broken._finder = FailsForTheFirst(world)
     world.clock.forward(minutes=30)
     assert [digest.subscription_id for digest in broken.compose_due()] == [2]
     assert [digest.subscription_id for digest in world.alerts.compose_due()] == [1]
@@ -271,7 +271,7 @@ class Crash(BaseException):
     """Stands for the end of the process: nothing catches it."""
 
 
-@pytest.mark.parametrize("step", ["find_items", "told", "outbox"])
+@pytest.mark.parametrize("step", ["matching", "told", "outbox"])
 def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch):
     world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1), item(2)]
@@ -281,7 +281,7 @@ def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch)
         raise Crash
 
     with monkeypatch.context() as broken:
-        target = {"find_items": "tests.unit.alerts.support.World._find_items", "told": "alerts.digests._told_row"}
+        target = {"matching": "tests.unit.alerts.support.Finder.matching", "told": "alerts.ledger._told_row"}
         broken.setattr(target.get(step, "alerts.outbox.enqueue"), crash)
         with pytest.raises(Crash):
             world.alerts.compose_due()
