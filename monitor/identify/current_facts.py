@@ -138,11 +138,13 @@ def _said(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Stateme
 def _is_version(text: Statement, first: Statement) -> bool:
     """Whether a text is the same announcement as the first of its story: in another language, or a copy.
 
-    What comes in the language of the first and says itself that something has changed is a word of its own.
+    A copy comes within a day. What says itself that something has changed is a word of its own, in another language only
+    if it comes later than versions do: which words are understood differs between languages.
     """
-    if text is first or text.said - first.said > VERSIONS_WITHIN:
+    if text is first:
         return False
-    return text.language != first.language or not text.facts.of(Change)
+    says_so, late = bool(text.facts.of(Change)), text.said - first.said > VERSIONS_WITHIN
+    return not (says_so and late) if text.language != first.language else not (says_so or late)
 
 
 def _same(one: Iterable[_Value], other: Iterable[_Value]) -> bool:

@@ -18,7 +18,8 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
-from monitor.model import Analysed, Candidate, Draft, Incoming, Profile, Refusal, StoryChoice
+from monitor.identify.follow_up import FOLLOWED_DAYS, follow_up
+from monitor.model import Analysed, Candidate, Change, Draft, Incoming, Profile, Refusal, Relation, StoryChoice
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.store import articles, candidates, stories
 from monitor.store.db import savepoint
@@ -137,7 +138,21 @@ def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryC
     alike = _stored_alike(session, one.profile, now)
     twins = candidates.with_keys(session, _twin_keys(one.item))
     choice = story.choose(one.profile, alike, twins)
+    if choice.relation is Relation.FIRST and one.classification.facts.of(Change):
+        choice = _follow_up(session, one, now) or choice
     return choice, story.also(one.profile, [*twins, *alike], choice)
+
+
+def _follow_up(session: Session, one: Analysed, now: datetime) -> StoryChoice | None:
+    """What an article follows up that says that something has changed: few do, so a wider search costs little."""
+    around = one.profile.instant or now
+    tags = one.classification.tags
+    named = {tag.slug for tag in tags if any(words.field == "title" for words in tag.evidence)}
+    publisher = one.item.draft.publisher
+    tagged = candidates.concerning(session, publisher, named, around, FOLLOWED_DAYS) if named else []
+    alike = candidates.sharing_hashes(session, one.profile.index_hashes, around, FOLLOWED_DAYS)
+    every = {row.article_id: row for row in (*tagged, *alike)}
+    return follow_up(one.profile, list(every.values()), {row.article_id for row in tagged})
 
 
 def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:
