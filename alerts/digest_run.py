@@ -1,7 +1,8 @@
 """Makes the digests that are due.
 
-For each due subscription one transaction: claim it (its due time moves on), select what is new or has changed, arrange, let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of that or
-nothing, and a subscription whose transaction failed stays due.
+For each due subscription one transaction: claim it (its due time moves on), select what is new or has changed, arrange,
+let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of that or nothing,
+and a subscription whose transaction failed stays due.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ class DigestRun:
             return None
 
     def _selected(self, session: Session, subscription: Subscription) -> Selection:
-        """What the subscription is told: what was first seen since it was made, and what has changed of what was told."""
+        """What the subscription is told: what was first seen since it was made, and what has changed of what was
+        told.
+        """
         after = max(subscription.created_at, self.now - LOOK_BACK)
         return select(session, self.finder, subscription, after, subscription.checked_at or after)
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from alerts.model import Digest, Item, Subscription
 from alerts.rows import DigestItemRow, DigestRow
 
+
 def store(
     session: Session,
     subscription: Subscription,

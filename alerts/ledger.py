@@ -41,7 +41,12 @@ def among(session: Session, subscription_id: int, stories: Iterable[int], articl
 
 
 def record(
-    session: Session, subscription_id: int, digest_id: int, items: Collection[Item], told: Mapping[int, Told], now: datetime
+    session: Session,
+    subscription_id: int,
+    digest_id: int,
+    items: Collection[Item],
+    told: Mapping[int, Told],
+    now: datetime,
 ) -> None:
     """Note what the items of a digest tell (by story): a new entry, or what an old one says from now on."""
     known = {entry.story_id: entry.id for entry in among(session, subscription_id, (one.story_id for one in items), ())}

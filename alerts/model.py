@@ -80,9 +80,9 @@ class Item:
     `facts`: whatever else is known, each as a text in the subscriber's language. `why`: the words that
     matched. `weight`: of two equally official items the heavier comes first.
 
-    `known`: the facts of the story and its thread, as of the newest text (`as_of`). `thread`: the stories that it follows
-    up or that follow it up. `follows`: the announcement that it follows up. `changes`: what has changed since this
-    subscription was told of it; an item is told as a change exactly when there are any.
+    `known`: the facts of the story and its thread, as of the newest text (`as_of`). `thread`: the stories that it
+    follows up or that follow it up. `follows`: the announcement that it follows up. `changes`: what has changed since
+    this subscription was told of it; an item is told as a change exactly when there are any.
     """
 
     story_id: int

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alerts.change_lines import change_line
+from alerts.change_texts import CHANGE_TEXTS
 from alerts.links import digest_url, safe_url, unsubscribe_url
 from alerts.local_dates import days_left, long_day, moment, near_day, subject_day, today_in_hong_kong
 from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
@@ -167,7 +168,7 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
         deadline=texts.deadline.format(day=near_day(deadline, today, language)) if deadline else "",
         left=days_left(deadline, today, language) if deadline else "",
         near=is_near(deadline, today),
-        kinds=_kinds(item, texts, deadline is not None),
+        kinds=(*_status(item, language), *_kinds(item, texts, deadline is not None)),
         programmes=_badges(item, under),
         amounts=_amounts(item, texts),
         facts=_facts(item),
@@ -191,7 +192,12 @@ def _changes(item: Item, today: date, language: Language) -> tuple[str, ...]:
 def _section(section: Section, content: DigestContent, today: date, language: Language) -> SectionView:
     texts = TRANSLATIONS[language]
     other = texts.all_announcements if len(content.sections) == 1 else texts.more_announcements
-    headings = {"act": texts.closing_soon, "changed": texts.changed, "programme": single_line(section.name), "other": other}
+    headings = {
+        "act": texts.closing_soon,
+        "changed": texts.changed,
+        "programme": single_line(section.name),
+        "other": other,
+    }
     items = tuple(item_view(item, today, language, under=section.slug) for item in section.items)
     return SectionView(section.kind, headings[section.kind], items)
 
@@ -210,17 +216,21 @@ def _when(item: Item, today: date, language: Language) -> str:
 
 
 def _kinds(item: Item, texts: Translation, deadline_shown: bool) -> tuple[str, ...]:
-    """The kinds of announcement, and what it says has become of an earlier one where that is no change to the reader."""
+    """The kinds of announcement, and what it says has become of an earlier one where that is no change to the
+    reader.
+    """
     said = {"none", "deadline"} if deadline_shown else {"none"}  # the deadline has a line of its own
     names = [texts.kind_names.get(kind, kind.replace("-", " ")) for kind in item.kinds if kind not in said]
-    return (*_status(item, texts), *tuple(dict.fromkeys(names))[:_KINDS])
+    return tuple(dict.fromkeys(names))[:_KINDS]
 
 
-def _status(item: Item, texts: Translation) -> tuple[str, ...]:
+def _status(item: Item, language: Language) -> tuple[str, ...]:
+    """What an item says has become of an offer, where that is not told as a change."""
     if item.is_change:
         return ()
+    names = CHANGE_TEXTS[language].status_names
     statuses = (one.value for one in item.known if one.topic == "status" and one.value != "open")
-    return tuple(texts.status_names[status] for status in statuses if status in texts.status_names)
+    return tuple(names[status] for status in statuses if status in names)
 
 
 def _badges(item: Item, under: str) -> tuple[str, ...]:

@@ -20,15 +20,17 @@ from alerts.ledger import Entry
 from alerts.model import Item, Match, Subscription
 from alerts.told import Told, compare, told_now
 
-# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off as
-# well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
+# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
+# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
 LATE = timedelta(hours=6)
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
 class Selection:
-    """What is told. `told`: what each item tells, by story; `silent`: entries of the ledger that only come up to date."""
+    """What is told. `told`: what each item tells, by story; `silent`: entries of the ledger that only come up to
+    date.
+    """
 
     items: list[Item] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
@@ -38,7 +40,9 @@ class Selection:
 def select(
     session: Session, finder: StoryFinder, subscription: Subscription, after: datetime, since: datetime
 ) -> Selection:
-    """What to tell now. `after`: what was first seen earlier is no news; `since`: what was changed earlier was looked at."""
+    """What to tell now. `after`: what was first seen earlier is no news; `since`: what was changed earlier was looked
+    at.
+    """
     selection, compared = Selection(), set[int]()
     new = _unsent(session, finder, subscription, finder.matching(session, subscription, after))
     sent = ledger.among(session, subscription.id, {story for item in new for story in item.thread}, ())
@@ -64,7 +68,9 @@ def _unsent(
     stories, sent = {entry.story_id for entry in entries}, {entry.article_id for entry in entries}
     left = [match for match in matches if match.story_id not in stories and not sent & set(match.articles)]
     items = finder.items(session, subscription, left) if left else []
-    known = {entry.article_id for entry in ledger.among(session, subscription.id, (), (one.article_id for one in items))}
+    known = {
+        entry.article_id for entry in ledger.among(session, subscription.id, (), (one.article_id for one in items))
+    }
     return [item for item in items if item.article_id not in known]
 
 
@@ -104,7 +110,7 @@ def _entry_of(match: Match, entries: Iterable[Entry]) -> Entry | None:
 
 def _newest(entries: Iterable[Entry]) -> Entry | None:
     """Of a thread that was told in several items the one with the newest facts."""
-    return max(entries, key=lambda one: (one.told.as_of if one.told else _NEVER, one.id), default=None)
+    return max(entries, key=lambda one: (one.told.as_of if one.told else _BEFORE_ALL, one.id), default=None)
 
 
 def _add(selection: Selection, item: Item, told: Told) -> None:

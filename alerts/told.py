@@ -2,9 +2,9 @@
 
     Told (what was told) + KnownFact (what is known now) > compare > the changes, and what is told from then on
 
-Only a text that came after what was told can change it. A fact that is no longer stated is no change: another version may
-know less. A fact that is known for the first time because a page was read later is taken for told without a word, unless
-it contradicts what was told; so is what a mere copy or version adds.
+Only a text that came after what was told can change it. A fact that is no longer stated is no change: another version
+may know less. A fact that is known for the first time because a page was read later is taken for told without a word,
+unless it contradicts what was told; so is what a mere copy or version adds.
 """
 
 from __future__ import annotations
@@ -53,8 +53,12 @@ def told_now(known: Sequence[KnownFact], as_of: datetime | None) -> Told:
     return Told(tuple((one.topic, one.value, one.of) for one in known), as_of or datetime.min.replace(tzinfo=UTC))
 
 
-def compare(told: Told | None, known: Sequence[KnownFact], as_of: datetime | None) -> tuple[tuple[FactChange, ...], Told]:
-    """The changes to tell, and what counts as told from then on. Of what was told without facts all is taken for told."""
+def compare(
+    told: Told | None, known: Sequence[KnownFact], as_of: datetime | None
+) -> tuple[tuple[FactChange, ...], Told]:
+    """The changes to tell, and what counts as told from then on. Of what was told without facts all is taken for
+    told.
+    """
     if told is None:
         return (), told_now(known, as_of)
     comparison = _Comparison(told)
@@ -95,7 +99,7 @@ class _Comparison:
         if old is not None:
             self.gone.append(old)
 
-    # ------------------------------------------------------------------------------------------------------------ topics
+    # ----------------------------------------------------------------------------------------------------------- topics
     def status(self, known: Sequence[KnownFact]) -> None:
         before = self._before("status")
         was = before[0][1] if before else ""
@@ -179,7 +183,9 @@ def _same_day(told: str, one: KnownFact) -> bool:
 
 
 def _counterpart(one: KnownFact, before: Sequence[_Fact], now: Sequence[KnownFact]) -> _Fact | None:
-    """The day that was told in the place of which this one is said: of its round, or the only one where none is named."""
+    """The day that was told in the place of which this one is said: of its round, or the only one where none is
+    named.
+    """
     same = [fact for fact in before if fact[2] == one.of]
     if len(same) == 1 and [other.of for other in now].count(one.of) == 1:
         return same[0]
@@ -188,7 +194,9 @@ def _counterpart(one: KnownFact, before: Sequence[_Fact], now: Sequence[KnownFac
 
 
 def _in_order(changes: Sequence[FactChange]) -> tuple[FactChange, ...]:
-    """The changes as they are read: the status, unless the new day of a deadline says it, then the deadlines, then money."""
+    """The changes as they are read: the status, unless the new day of a deadline says it, then the deadlines, then
+    money.
+    """
     days = [change for change in changes if change.topic == "deadline"]
     if days and any(change.after == "extended" for change in changes if change.topic == "status"):
         noted = [FactChange(day.topic, day.before, day.after, day.of, day.note or "extended") for day in days]

@@ -35,14 +35,6 @@ class Translation:
     closing_soon: str
     changed: str
     changed_subject: str
-    status_names: Mapping[str, str]
-    change: str
-    change_topics: Mapping[str, str]
-    change_notes: Mapping[str, str]  # "": nothing more is said
-    moved: str
-    round: str
-    money: str
-    money_units: tuple[tuple[int, str], ...]  # the largest first
     follows: str
     more_announcements: str
     all_announcements: str
@@ -90,26 +82,6 @@ ENGLISH = Translation(
     closing_soon="Closing soon",
     changed="What has changed",
     changed_subject="Changed: {headline}",
-    status_names={
-        "open": "Open for applications again",
-        "extended": "Extended",
-        "suspended": "Suspended",
-        "resumed": "Resumed",
-        "cancelled": "Cancelled",
-        "closed": "Closed to applications",
-        "corrected": "Corrected",
-        "results": "Results announced",
-        "conditions": "New conditions",
-        "new-round": "New round",
-        "withdrawn": "Withdrawn by the publisher",
-    },
-    change="{topic} {moved}{note}",
-    change_topics={"deadline": "Deadline", "ceiling": "Ceiling", "amount": "Amount"},
-    change_notes={"": "", "extended": " (extended)", "earlier": " (earlier)", "new": " (new)"},
-    moved="{before} → {after}",
-    round=" of round {number}",
-    money="HK${number}{unit}",
-    money_units=((1_000_000_000, "bn"), (1_000_000, "m")),
     follows="Follows",
     more_announcements="More announcements",
     all_announcements="Announcements",
@@ -174,26 +146,6 @@ TRADITIONAL = Translation(
     closing_soon="即將截止",
     changed="最新變更",
     changed_subject="變更：{headline}",
-    status_names={
-        "open": "再次接受申請",
-        "extended": "延期",
-        "suspended": "暫停",
-        "resumed": "恢復",
-        "cancelled": "取消",
-        "closed": "停止接受申請",
-        "corrected": "更正",
-        "results": "公布結果",
-        "conditions": "條件更改",
-        "new-round": "新一輪",
-        "withdrawn": "發布者已撤回",
-    },
-    change="{topic} {moved}{note}",
-    change_topics={"deadline": "截止日期", "ceiling": "上限", "amount": "金額"},
-    change_notes={"": "", "extended": "（延期）", "earlier": "（提前）", "new": "（新）"},
-    moved="{before} → {after}",
-    round="（第 {number} 輪）",
-    money="{number}{unit}港元",
-    money_units=((100_000_000, "億"), (10_000, "萬")),
     follows="跟進",
     more_announcements="其他公布",
     all_announcements="最新公布",
@@ -258,26 +210,6 @@ SIMPLIFIED = Translation(
     closing_soon="即将截止",
     changed="最新变更",
     changed_subject="变更：{headline}",
-    status_names={
-        "open": "再次接受申请",
-        "extended": "延期",
-        "suspended": "暂停",
-        "resumed": "恢复",
-        "cancelled": "取消",
-        "closed": "停止接受申请",
-        "corrected": "更正",
-        "results": "公布结果",
-        "conditions": "条件更改",
-        "new-round": "新一轮",
-        "withdrawn": "发布者已撤回",
-    },
-    change=TRADITIONAL.change,
-    change_topics={"deadline": "截止日期", "ceiling": "上限", "amount": "金额"},
-    change_notes=TRADITIONAL.change_notes,
-    moved=TRADITIONAL.moved,
-    round="（第 {number} 轮）",
-    money="{number}{unit}港元",
-    money_units=((100_000_000, "亿"), (10_000, "万")),
     follows="跟进",
     more_announcements="其他公布",
     all_announcements="最新公布",

@@ -5,16 +5,15 @@ The same search that the page and the API use answers here, so what a search sho
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from alerts.model import EarlierStory, Item, Match, RelatedArticle, Subscription
 from alerts.model import KnownFact as ToldFact
-from monitor.bootstrap.threads import Thread, threads_of
+from monitor.bootstrap.threads import Thread, last_day, threads_of
 from monitor.catalogue.programme_file import Catalogue
 from monitor.model import Amount, ArticleView, Change, Deadline, StoryView
 from monitor.store import statements, stories
@@ -48,7 +47,9 @@ class StoryItems:
         of_story = statements.threads(session, story_ids) if story_ids else {}
         articles = statements.members(session, {one for thread in of_story.values() for one in thread})
         return [
-            Match(story_id, tuple(article for one in thread for article in articles.get(one, ())), tuple(sorted(thread)))
+            Match(
+                story_id, tuple(article for one in thread for article in articles.get(one, ())), tuple(sorted(thread))
+            )
             for story_id, thread in sorted(of_story.items())
         ]
 
@@ -71,7 +72,7 @@ class StoryItems:
         return replace(
             item,
             amounts=_amounts(lead, thread),
-            deadlines=tuple((_last_day(fact.value), fact.words) for fact in thread.deadlines_to_act_by),
+            deadlines=tuple((last_day(fact.value), fact.words) for fact in thread.deadlines_to_act_by),
             known=tuple(ToldFact(one.topic, one.value, one.of, one.how, one.seen) for one in thread.facts),
             as_of=thread.as_of,
             thread=thread.story_ids,
@@ -101,14 +102,6 @@ def _standing(story: StoryView) -> StoryView:
     """A story without the articles that were withdrawn, unless all were."""
     standing = tuple(one for one in story.articles if one.withdrawn is None)
     return replace(story, articles=standing) if standing else story
-
-
-def _last_day(value: str) -> date:
-    """The day of a deadline; of a month its last."""
-    if len(value) == len("2026-12"):
-        year, month = map(int, value.split("-"))
-        return date(year, month, monthrange(year, month)[1])
-    return date.fromisoformat(value[: len("2026-12-14")])
 
 
 def _amounts(lead: ArticleView, thread: Thread) -> tuple[str, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from monitor.identify.current_facts import current_facts
-from monitor.model import KnownFact, Statement
+from monitor.identify.current_facts import current_facts, history
+from monitor.model import KnownFact, Statement, Step
 from monitor.store import statements
 
 # By the deadline of an offer that is one of these nobody can act.
@@ -47,6 +48,24 @@ class Thread:
         if self.status in _NOT_ON_OFFER:
             return ()
         return tuple(fact for fact in self.facts if fact.topic == "deadline")
+
+    @property
+    def days_to_act_by(self) -> tuple[date, ...]:
+        """The days of these deadlines; of a month its last."""
+        return tuple(last_day(fact.value) for fact in self.deadlines_to_act_by)
+
+    @property
+    def history(self) -> tuple[Step, ...]:
+        """How the facts came to be what they are, oldest first."""
+        return history(self.texts)
+
+
+def last_day(value: str) -> date:
+    """The day of a deadline as `KnownFact.value` has it; of a month its last."""
+    if len(value) == len("2026-12"):
+        year, month = map(int, value.split("-"))
+        return date(year, month, monthrange(year, month)[1])
+    return date.fromisoformat(value[: len("2026-12-14")])
 
 
 def threads_of(session: Session, story_ids: Collection[int]) -> Mapping[int, Thread]:

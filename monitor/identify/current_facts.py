@@ -2,9 +2,10 @@
 
     statements of all its articles > for each topic: official ones, else all > the newest > KnownFact
 
-An announcement may have many texts: language versions, copies, edits, follow-ups. A version that was not edited is as old
-as the announcement, whenever it came, so that it never takes the place of an edit; an outlet counts where the issuer is
-silent. What holds until an article says otherwise is dated by the first text that said so, not by the latest edit.
+An announcement may have many texts: language versions, copies, edits, follow-ups. A version that was not edited is as
+old as the announcement, whenever it came, so that it never takes the place of an edit; an outlet counts where the
+issuer is silent. What holds until an article says otherwise is dated by the first text that said so, not by the latest
+edit.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def _steps(
             yield Step(at, topic, before.get(topic, ()), values, fact.words, *place)
 
 
-# -------------------------------------------------------------------------------------------------------------- choosing
+# ------------------------------------------------------------------------------------------------------------- choosing
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What an article says of one topic, since which of its texts, and how old that is beside other articles."""
@@ -96,7 +97,7 @@ def _by_article(statements: Sequence[Statement]) -> list[list[Statement]]:
 
 def _current(topic: Topic, texts: Sequence[Sequence[Statement]]) -> list[KnownFact]:
     firsts = _firsts(texts)
-    said = [one for one in (_said(topic, of_one, firsts) for of_one in texts) if one is not None]
+    said = [one for one in (_word_of(topic, of_one, firsts) for of_one in texts) if one is not None]
     surest = [one for one in said if one.text.official] or said
     if not surest:
         return []
@@ -115,7 +116,7 @@ def _firsts(texts: Iterable[Sequence[Statement]]) -> Mapping[int, Statement]:
     return firsts
 
 
-def _said(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Statement]) -> _Said | None:
+def _word_of(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Statement]) -> _Said | None:
     values = _values_of(topic, texts[-1])
     if not values:
         return None
@@ -138,8 +139,8 @@ def _said(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Stateme
 def _is_version(text: Statement, first: Statement) -> bool:
     """Whether a text is the same announcement as the first of its story: in another language, or a copy.
 
-    A copy comes within a day. What says itself that something has changed is a word of its own, in another language only
-    if it comes later than versions do: which words are understood differs between languages.
+    A copy comes within a day. What says itself that something has changed is a word of its own, in another language
+    only if it comes later than versions do: which words are understood differs between languages.
     """
     if text is first:
         return False
@@ -162,23 +163,23 @@ def _withdrawn(texts: Sequence[Sequence[Statement]]) -> KnownFact | None:
     return KnownFact("status", WITHDRAWN, "", "edit", newest.withdrawn or newest.seen, "", newest.article_id)
 
 
-# ---------------------------------------------------------------------------------------------------------------- values
+# --------------------------------------------------------------------------------------------------------------- values
 def _values_of(topic: Topic, text: Statement) -> tuple[_Value, ...]:
     if topic == "status":
-        return _status(text)
+        return _stated_status(text)
     if topic == "deadline":
-        return tuple((one.round, _day(one), one.text) for one in text.facts.of(Deadline))
+        return tuple((one.round, _day_of(one), one.text) for one in text.facts.of(Deadline))
     return _money(text.facts, ceilings=topic == "ceiling")
 
 
-def _status(text: Statement) -> tuple[_Value, ...]:
+def _stated_status(text: Statement) -> tuple[_Value, ...]:
     changes = text.facts.of(Change)
     if changes:
         return (("", changes[0].status, changes[0].text),)
     return (("", OPEN, ""),) if text.opens else ()
 
 
-def _day(deadline: Deadline) -> str:
+def _day_of(deadline: Deadline) -> str:
     if MONTH_END in deadline.flags:
         return f"{deadline.date:%Y-%m}"
     return f"{deadline.date} {deadline.time}".strip()

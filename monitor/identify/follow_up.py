@@ -1,7 +1,8 @@
 """The issuer's later word on a matter, in its own words: extended, suspended, results … Pure.
 
 `story.choose` links a follow-up that repeats most of the earlier text. One that says itself that something has changed
-(`Change`) may be three new sentences; it is linked by what it names: the headline, the programme, the issuer's paragraphs.
+(`Change`) may be three new sentences; it is linked by what it names: the headline, the programme, the issuer's
+paragraphs.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ class Statement:
     """What one text of an article states. It holds from `seen` on, until the article's next text.
 
     `number`: of the revision. `said`: when it was published, for an edit when it was seen. `read`: the page's text was
-    known, not the summary alone. `opens`: it says that applications are open. `follows`: its story follows up an earlier
-    one. `withdrawn`: since when its page is gone.
+    known, not the summary alone. `opens`: it says that applications are open. `follows`: its story follows up an
+    earlier one. `withdrawn`: since when its page is gone.
     """
 
     article_id: int
@@ -59,7 +59,9 @@ class KnownFact:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step in the history of an announcement: the values of a topic before and after, with the words that say so."""
+    """One step in the history of an announcement: the values of a topic before and after, with the words that say
+    so.
+    """
 
     at: datetime
     topic: Topic

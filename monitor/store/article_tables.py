@@ -22,9 +22,9 @@ class ArticleRow(SQLModel, table=True):
     """One announcement page. `sort_at` is `published`, or `first_seen` where there is none.
 
     `announce`: digests may tell it. `read_text`: its words were once known in full although `retain` forbids keeping
-    them, so a later reading of title and summary alone must not take back what the text proved. `facts_changed`: when a new
-    text last stated other facts. `facts_moved`: an edit once did, and not only because the page was read for the first
-    time.
+    them, so a later reading of title and summary alone must not take back what the text proved. `facts_changed`: when a
+    new text last stated other facts. `facts_moved`: an edit once did, and not only because the page was read for the
+    first time.
     """
 
     __tablename__ = "article"

@@ -22,15 +22,15 @@ from monitor.store.fact_columns import facts_of, same_facts
 from monitor.store.tables import ARTICLE, REVISION, STORY, STORY_LINK, STORY_RELATION
 
 VERSION = 1
-# Stories of one thread: an announcement is followed up two or three times; a series that is linked by mistake goes on for
-# years, and must not be read as a whole each time.
+# Stories of one thread: an announcement is followed up two or three times; a series that is linked by mistake goes on
+# for years, and must not be read as a whole each time.
 MOST_OF_THREAD = 12
 STORIES_AT_ONCE = 400  # in one statement, each twice: SQLite before 3.32 allows 999 values
 
 _KEPT = ("events", "amounts", "deadlines", "facts")
 
 
-# ---------------------------------------------------------------------------------------------------------------- writing
+# -------------------------------------------------------------------------------------------------------------- writing
 def stated(row: Any) -> dict[str, Any]:
     """What the text of a row of `article` states, for its revision."""
     return {"version": VERSION, "read": _is_read(row), **{name: getattr(row, name) for name in _KEPT}}
@@ -48,7 +48,7 @@ def _is_read(row: Any) -> bool:
     return bool(row.text) or bool(row.read_text)
 
 
-# ---------------------------------------------------------------------------------------------------------------- threads
+# -------------------------------------------------------------------------------------------------------------- threads
 def threads(session: Session, story_ids: Collection[int]) -> dict[int, frozenset[int]]:
     """Of each story the stories of its thread: itself, what it follows up, and what follows it up."""
     links: dict[int, set[int]] = defaultdict(set)
@@ -94,7 +94,7 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
     return (every[start : start + STORIES_AT_ONCE] for start in range(0, len(every), STORIES_AT_ONCE))
 
 
-# ------------------------------------------------------------------------------------------------------------- statements
+# ----------------------------------------------------------------------------------------------------------- statements
 def statements(session: Session, story_ids: Collection[int]) -> list[Statement]:
     """All texts of the articles of these stories, of each article by revision."""
     later = _later(session, story_ids)
@@ -133,7 +133,9 @@ def _earlier_texts(session: Session, article_ids: Sequence[int]) -> dict[int, li
     found: dict[int, list[Mapping[Any, Any]]] = defaultdict(list)
     columns = (REVISION.c.article_id, REVISION.c.number, REVISION.c.seen_at, REVISION.c.stated)
     for chunk in _chunks(article_ids):
-        old = select(*columns).where(REVISION.c.article_id.in_(chunk)).order_by(REVISION.c.article_id, REVISION.c.number)
+        old = (
+            select(*columns).where(REVISION.c.article_id.in_(chunk)).order_by(REVISION.c.article_id, REVISION.c.number)
+        )
         for row in session.execute(old).mappings():
             kept = (row["stated"] or {}).get("version") == VERSION
             found[row["article_id"]] = [*found[row["article_id"]], row] if kept else []
@@ -171,10 +173,10 @@ def _opens(event: Mapping[str, Any]) -> bool:
     return bool(event["kind"] == "open" and event["modality"] == "fact")
 
 
-# ---------------------------------------------------------------------------------------------------------------- touched
+# -------------------------------------------------------------------------------------------------------------- touched
 def touched(session: Session, since: datetime) -> set[int]:
-    """The stories of which something is known since then that may differ from what was told: another text of an article,
-    a page that is gone, an article that joined, a follow-up.
+    """The stories of which something is known since then that may differ from what was told: another text of an
+    article, a page that is gone, an article that joined, a follow-up.
     """
     linked = (STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
     new = and_(ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > since)

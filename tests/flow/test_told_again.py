@@ -27,9 +27,9 @@ SOURCES = "".join(
 )
 GIA = "https://www.info.gov.hk/gia/general/202611/20/P2026112000301"
 OPENING = (
-    "The Innovation and Technology Commission invites applications for the Quantum Harbour Grant from today. "
-    "Companies in Hong Kong may submit proposals on sensors, clocks and simulators{deadline}. Each project may receive "
-    "up to HK${ceiling} million. A panel of nine scientists will read the proposals and visit the laboratories in spring."
+    "The Innovation and Technology Commission invites applications for the Quantum Harbour Grant from today. Companies "
+    "in Hong Kong may submit proposals on sensors, clocks and simulators{deadline}. Each project may receive up to "
+    "HK${ceiling} million. A panel of nine scientists will read the proposals and visit the laboratories in spring."
 )
 TITLE = "Quantum Harbour Grant opens for applications"
 CHINESE = (
@@ -62,11 +62,13 @@ FIRST = Line(f"{GIA}.htm", opening())
 TWIN = Line(f"{GIA}c.htm", chinese(), "「量子海港資助」接受申請", into=FIRST.url)
 EXTENSION = Line(
     "https://www.info.gov.hk/gia/general/202611/27/P2026112700411.htm",
-    "The Innovation and Technology Commission announced today that the deadline for applications for the Quantum Harbour "
-    "Grant has been extended from 30 November 2026 to 14 December 2026. " + opening("").partition(". ")[2],
+    "The Innovation and Technology Commission announced today that the deadline for applications for the Quantum "
+    "Harbour Grant has been extended from 30 November 2026 to 14 December 2026. " + opening("").partition(". ")[2],
     "Quantum Harbour Grant application deadline extended",
 )
 PRESS = Line("https://daily.example.com/1", opening(), TITLE + " for harbour labs", "daily", into=FIRST.url)
+TEASER = replace(FIRST, text="", summary="Apply for the Quantum Harbour Grant by 30 November 2026.")
+POST = Line("https://post.example.com/1", opening("14 December 2026"), TITLE + " later", "post", into=PRESS.url)
 
 
 class Reader:
@@ -83,7 +85,8 @@ class Reader:
         for line in lines:
             values = {"url": line.url, "title": line.title, "text": line.text, "summary": line.summary}
             published = self.clock.now.isoformat()
-            counts = self.app.import_lines([json.dumps(values | {"source": line.source, "published": published})], announce=True)
+            stated = json.dumps(values | {"source": line.source, "published": published})
+            counts = self.app.import_lines([stated], announce=True)
             assert counts.refused == ()
             if line.into and counts.new:
                 self.app.join_story(self.article(line.url), self.story(line.into))
@@ -154,7 +157,7 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], []],
     ),
     "the page of a teaser says another day": (
-        [(Line(FIRST.url, "", summary="Apply for the Quantum Harbour Grant by 30 November 2026."),), (edited(FIRST, opening("14 December 2026")),)],
+        [(TEASER,), (edited(FIRST, opening("14 December 2026")),)],
         [[("new",)], [(MOVED,)]],
     ),
     "a language version comes later and knows less": ([(FIRST,), (edited(TWIN, chinese("")),)], [[("new",)], []]),
@@ -163,7 +166,11 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], []],
     ),
     "one language version is edited": (
-        [(FIRST, TWIN), (edited(FIRST, opening("14 December 2026")),), (edited(TWIN, chinese("，截止日期為2026年12月14日")),)],
+        [
+            (FIRST, TWIN),
+            (edited(FIRST, opening("14 December 2026")),),
+            (edited(TWIN, chinese("，截止日期為2026年12月14日")),),
+        ],
         [[("new",)], [(MOVED,)], []],
     ),
     "an outlet says another day than the issuer": (
@@ -171,7 +178,7 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], []],
     ),
     "an outlet says another day where the issuer is silent": (
-        [(replace(PRESS, into=""),), (Line("https://post.example.com/1", opening("14 December 2026"), TITLE + " later", "post", into=PRESS.url),)],
+        [(replace(PRESS, into=""),), (POST,)],
         [[("new",)], [(MOVED,)]],
     ),
     "a copy repeats the day that held before": (
@@ -179,13 +186,13 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], [(MOVED,)], []],
     ),
     "a teaser knows less than the page": (
-        [(FIRST,), (Line("https://daily.example.com/2", "", summary="Quantum grant opens.", source="daily", into=FIRST.url),)],
+        [(FIRST,), (Line("https://daily.example.com/2", "", "A teaser", "daily", "Quantum grant opens.", FIRST.url),)],
         [[("new",)], []],
     ),
     "applications are suspended, then resumed": (
         [
             (FIRST,),
-            (edited(FIRST, "Applications for the Quantum Harbour Grant are suspended until further notice. " + opening()),),
+            (edited(FIRST, "Applications for the Quantum Harbour Grant are suspended. " + opening()),),
             (edited(FIRST, "The Quantum Harbour Grant has reopened for applications today. " + opening()),),
         ],
         [[("new",)], [("Suspended",)], [("Resumed",)]],
@@ -199,7 +206,7 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], [("Cancelled",)]],
     ),
     "results": (
-        [(FIRST,), (edited(FIRST, "The results of the selection are announced: forty teams share the grant. " + opening()),)],
+        [(FIRST,), (edited(FIRST, "The results of the selection are announced: forty teams win. " + opening()),)],
         [[("new",)], [("Results announced",)]],
     ),
 }  # fmt: skip

@@ -1,7 +1,8 @@
-"""What an article says has become of something announced before: extended, suspended, cancelled … (`rules/changes.toml`).
+"""What an article says has become of something announced before: extended, suspended, cancelled …
+(`rules/changes.toml`).
 
-A deadline that is moved may be told anywhere in the text; what ends or reopens an offer is news only at its beginning, for
-further down stands the history. What is denied or only expected does not count.
+A deadline that is moved may be told anywhere in the text; what ends or reopens an offer is news only at its beginning,
+for further down stands the history. What is denied or only expected does not count.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ _ORDER = tuple(STATUS_NAMES)
 def find(context: FactContext) -> tuple[Change, ...]:
     """Every status that the article states, once, the weightiest first."""
     found: dict[str, Change] = {}
-    for words in _said(context):
+    for words in _statuses(context):
         found.setdefault(words.says, Change(words.says, context.reading.evidence(words.start, words.end).text.strip()))
     return tuple(sorted(found.values(), key=lambda change: _ORDER.index(change.status)))
 
 
-def _said(context: FactContext) -> Iterator[Found]:
+def _statuses(context: FactContext) -> Iterator[Found]:
     reading, phrases = context.reading, context.phrases
     lead = min(len(reading.text), reading.title_end + _LEAD)
     for group, end in (("changed/lead", lead), ("changed/anywhere", len(reading.text))):

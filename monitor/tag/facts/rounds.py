@@ -1,4 +1,6 @@
-"""Of which round or phase a deadline is, where the text says so: "the second round closes on", 第二輪 (`rules/rounds.toml`)."""
+"""Of which round or phase a deadline is, where the text says so: "the second round closes on", 第二輪
+(`rules/rounds.toml`).
+"""
 
 from __future__ import annotations
 
