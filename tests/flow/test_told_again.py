@@ -156,8 +156,12 @@ SCENARIOS: dict[str, tuple[Sequence[tuple[Line, ...]], Sequence[Sequence[tuple[s
         [[("new",)], [(MOVED,)], []],
     ),
     "the page of a teaser is read later": (
-        [(Line(FIRST.url, "", summary=opening("").partition(". ")[0] + "."),), (FIRST,)],
-        [[("new",)], []],
+        [
+            (Line(FIRST.url, "", summary=opening("").partition(". ")[0] + "."),),
+            (FIRST,),
+            (edited(FIRST, opening("14 December 2026")),),
+        ],
+        [[("new",)], [], [(MOVED,)]],
     ),
     "the page of a teaser says another day": (
         [(TEASER,), (edited(FIRST, opening("14 December 2026")),)],

@@ -77,8 +77,10 @@ def _in_sentence(
 ) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
     previous, told = None, False  # the day before, and whether it was a deadline
+    done = 0  # where the last day ends, whichever it was
     for day in days.find(sentence, today):
-        if is_former(sentence, day, phrases):
+        former, done = is_former(sentence, day, done, phrases), day.end
+        if former:
             continue
         limit = limit_of(sentence, day, previous, phrases)
         told = (told and previous is not None and is_next_round(sentence, previous, day, phrases)) or (
