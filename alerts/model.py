@@ -30,7 +30,8 @@ class KnownFact:
     `topic`: "status", "deadline", "ceiling" or "amount". `value`: of a deadline "2026-12-14", "2026-12-14 18:00" or a
     month "2026-12"; of money Hong Kong dollars; else the status ("extended", "withdrawn", …). `of`: the round of a
     deadline, what a ceiling is for. `how` it is known: "first" by the first text of an article, "announced" by one that
-    says that something has changed, "edit", or "read" when a page was read later; `seen` since when.
+    says that something has changed, "follow-up" by another that follows up, "edit", or "read" when a page was read
+    later; `seen` since when.
     """
 
     topic: str

@@ -52,7 +52,7 @@ def select(
             _add(selection, item, told_now(item.known, item.as_of))
         else:
             changes, told = compare(entry.told, item.known, item.as_of)
-            _add(selection, replace(item, changes=changes), told)
+            _add(selection, replace(item, changes=changes), told if changes else told_now(item.known, item.as_of))
             selection.silent[entry.id] = told
             compared.update(item.thread)
     _follow(session, finder, subscription, since - LATE, selection, compared)

@@ -22,6 +22,7 @@ _SAYS_SO = ("announced", "edit")
 # What an offer can be "open" again after.
 _STOPPED = ("suspended", "closed", "cancelled")
 
+_DAY_LENGTH = len("2026-12-14")
 _Fact = tuple[str, str, str]  # topic, value, of
 
 
@@ -119,20 +120,31 @@ class _Comparison:
         self.facts += [_as_fact(one) for one in known if one not in now]
         for one in now:
             old = _counterpart(one, before, now)
-            if old is not None and not self._moves(one):
+            if old is not None and not self._moves(one, old):
                 continue  # what was told stays told
             if old is not None:
                 before.remove(old)
-                self._replace(old, one, "extended" if one.value > old[1] else "earlier")
-            elif self._is_later(one) and one.how in _SAYS_SO and _as_fact(one) not in self.told.earlier:
+                self._replace(old, one, _note(old, one))
+            elif self._is_added(one) and _as_fact(one) not in self.told.earlier:
                 self._replace(None, one)
             else:
                 self.facts.append(_as_fact(one))
         self.facts += before
 
-    def _moves(self, one: KnownFact) -> bool:
-        """Whether a day takes the place of the one that was told: a copy that repeats an earlier day does not."""
+    def _moves(self, one: KnownFact, old: _Fact) -> bool:
+        """Whether a day takes the place of the one that was told.
+
+        A copy that repeats an earlier day does not, nor does a follow-up without a word of it after that day: it is the
+        next issue of a series.
+        """
+        if one.how == "follow-up" and _is_over(old, one):
+            return False
         return self._is_later(one) and (one.how in _SAYS_SO or _as_fact(one) not in self.told.earlier)
+
+    def _is_added(self, one: KnownFact) -> bool:
+        """Whether a day is said anew, beside those that were told; a follow-up without a word adds only the first."""
+        says_so = one.how in _SAYS_SO or (one.how == "follow-up" and not self._before("deadline"))
+        return self._is_later(one) and says_so
 
     def ceilings(self, known: Sequence[KnownFact]) -> None:
         before = self._before("ceiling")
@@ -155,6 +167,18 @@ class _Comparison:
         if edited:
             self._replace(gone[0], come[0])
         self.facts += [_as_fact(one) for one in known] or before
+
+
+def _is_over(old: _Fact, one: KnownFact) -> bool:
+    """Whether the day that was told had passed when the new one was seen."""
+    return old[1][:_DAY_LENGTH] < f"{one.seen:%Y-%m-%d}"[: len(old[1])]
+
+
+def _note(old: _Fact, one: KnownFact) -> str:
+    """What the new day of a deadline does to the old one; nothing to a day that is over."""
+    if _is_over(old, one):
+        return ""
+    return "extended" if one.value > old[1] else "earlier"
 
 
 def _as_fact(one: KnownFact) -> _Fact:

@@ -132,8 +132,8 @@ def _word_of(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Stat
     first = firsts[text.story_id]
     if _is_version(text, first):
         return _Said(values, text, "first", first.said)
-    says_so = bool(text.facts.of(Change)) or text.follows
-    return _Said(values, text, "announced" if says_so else "first", text.said)
+    how: HowKnown = "announced" if text.facts.of(Change) else "follow-up" if text.follows else "first"
+    return _Said(values, text, how, text.said)
 
 
 def _is_version(text: Statement, first: Statement) -> bool:

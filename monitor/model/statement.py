@@ -10,7 +10,7 @@ from monitor.fact_kinds import Facts
 from monitor.model.language import Language
 
 Topic = Literal["status", "deadline", "ceiling", "amount"]
-HowKnown = Literal["first", "announced", "edit", "read"]
+HowKnown = Literal["first", "announced", "follow-up", "edit", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class KnownFact:
 
     `value`: of a deadline "2026-12-14", "2026-12-14 18:00", or "2026-12" where only a month's end is said; of money
     Hong Kong dollars ("10000000"); else the status. `of`: the round of a deadline, what a ceiling is for ("project").
-    `how` it came to be known: by the first text of an article, by one that says itself that something has changed (or
-    follows up), by an edit, or because a page was read later. `seen`: since when.
+    `how` it came to be known: by the first text of an article, by one that says itself that something has changed, by
+    another that follows up, by an edit, or because a page was read later. `seen`: since when.
     """
 
     topic: Topic

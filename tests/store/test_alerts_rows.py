@@ -7,12 +7,12 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, Message
+from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
 
@@ -287,6 +287,46 @@ def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch)
             world.alerts.compose_due()
     assert (count(world, ToldRow), states(world)) == (0, [])
     assert [len(digest.items) for digest in world.alerts.compose_due()] == [2]
+
+
+def known(value, seen, how="edit"):
+    return KnownFact("deadline", value, "", how, seen)
+
+
+def test_what_was_told_is_kept_and_compared(world):
+    world.alerts.subscribe("a@b.hk", "", "at-once")
+    world.items = [item(1, known=(known("2026-11-30", START),), as_of=START, thread=(1,))]
+    world.clock.forward(minutes=30)
+    assert [digest.items[0].changes for digest in world.alerts.compose_due()] == [()]
+    with world.begin() as session:
+        (row,) = session.exec(select(ToldRow)).all()
+        assert (row.facts["facts"], row.as_of) == ([["deadline", "2026-11-30", ""]], START)
+
+    later = START + timedelta(hours=3)
+    world.items = [item(1, known=(known("2026-12-14", later),), as_of=later, thread=(1,))]
+    world.clock.forward(hours=4)
+    (digest,) = world.alerts.compose_due()
+    assert digest.items[0].changes == (FactChange("deadline", "2026-11-30", "2026-12-14", "", "extended"),)
+    assert world.alerts.digest(digest.id).items == digest.items
+    world.clock.forward(minutes=30)
+    assert world.alerts.compose_due() == []
+    assert count(world, ToldRow) == 1
+
+
+def test_what_was_told_without_facts_is_taken_for_told(world):
+    world.alerts.subscribe("a@b.hk", "", "at-once")
+    world.items = [item(1, as_of=START, thread=(1,))]
+    world.clock.forward(minutes=30)
+    assert len(world.alerts.compose_due()) == 1
+    with world.begin() as session:
+        session.execute(update(ToldRow).values(facts=None, as_of=None))
+    later = START + timedelta(hours=3)
+    world.items = [item(1, known=(known("2026-12-14", later),), as_of=later, thread=(1,))]
+    world.clock.forward(hours=4)
+    assert world.alerts.compose_due() == []
+    with world.begin() as session:
+        (row,) = session.exec(select(ToldRow)).all()
+        assert (row.facts["facts"], row.as_of) == ([["deadline", "2026-12-14", ""]], later)
 
 
 def test_two_replicas_make_one_digest(world):

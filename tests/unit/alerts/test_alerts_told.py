@@ -47,6 +47,7 @@ NOV, DEC = "2026-11-30", "2026-12-14"
         # deadlines
         (told(day(NOV)), [fact(DEC)], [dl(NOV, DEC, "", LATER)]),
         (told(day(DEC)), [fact(NOV)], [dl(DEC, NOV, "", "earlier")]),
+        (told(day("2026-11-21")), [fact(DEC)], [dl("2026-11-21", DEC, "", "")]),  # that day is over: the next round
         (told(day(NOV)), [fact(NOV)], []),
         (told(day(NOV)), [], []),
         (told(day(NOV)), [fact(DEC, seen=THEN)], []),  # it was there already when the story was told
@@ -58,6 +59,14 @@ NOV, DEC = "2026-11-30", "2026-12-14"
         (told(), [fact(DEC, "announced")], [dl("", DEC, "", "")]),
         (told(), [fact(DEC, "read")], []),
         (told(), [fact(DEC, "first")], []),
+        # the issuer's next text, without a word of a change: moved while the day is ahead, after it the next issue
+        (told(day(NOV)), [fact(DEC, "follow-up")], [dl(NOV, DEC, "", LATER)]),
+        (told(day("2026-11-21")), [fact(DEC, "follow-up")], []),
+        (told(day("2026-11-22")), [fact(DEC, "follow-up")], [dl("2026-11-22", DEC, "", LATER)]),
+        (told(day("2026-11")), [fact(DEC, "follow-up")], [dl("2026-11", DEC, "", LATER)]),
+        (told(), [fact(DEC, "follow-up")], [dl("", DEC, "", "")]),
+        (told(day(NOV, "1")), [fact(DEC, "follow-up", of="2")], []),
+        (told(("ceiling", "10")), [fact("12", "follow-up", "ceiling")], []),
         # the same day, said more or less exactly
         (told(day("2026-11")), [fact(NOV)], []),
         (told(day(NOV)), [fact("2026-11")], []),
@@ -97,7 +106,7 @@ def test_what_is_told(before: Told, known: list[KnownFact], changes: list[tuple[
 KNOWN = st.builds(
     fact,
     st.sampled_from([NOV, DEC, "2026-12", f"{DEC} 18:00"]),
-    st.sampled_from(["first", "announced", "edit", "read"]),
+    st.sampled_from(["first", "announced", "follow-up", "edit", "read"]),
     st.sampled_from(["deadline", "status", "ceiling", "amount"]),
     st.sampled_from(["", "1", "2"]),
     st.sampled_from([THEN, NOW]),

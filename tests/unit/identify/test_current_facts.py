@@ -77,7 +77,7 @@ MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2),
         ([text(2, 0, OLD, **PRESS), text(3, 5, NEW, EXTENDED, **PRESS)],
          [("status", "extended", "", "announced"), ANNOUNCED]),
         # a follow-up
-        ([text(1, 0, OLD), text(2, 50, NEW, story_id=2, follows=True)], [ANNOUNCED]),
+        ([text(1, 0, OLD), text(2, 50, NEW, story_id=2, follows=True)], [("deadline", "2026-12-14", "", "follow-up")]),
         # pages that are gone
         ([text(1, 0, OLD, **GONE)], [("status", "withdrawn", "", "edit"), STANDS]),
         ([text(1, 0, OLD, **GONE), text(2, 1, OLD, **CHINESE)], [STANDS]),
