@@ -160,10 +160,10 @@ def _statement(
     follows: bool,
     withdrawn: datetime | None,
 ) -> Statement:
-    published = row["published"] or row["first_seen"]
+    first = min(row["published"] or row["first_seen"], row["first_seen"])  # an edit may date the page anew
     return Statement(
         article_id=row["id"], story_id=row["story_id"], number=number, url=row["url"], publisher=row["publisher"],
-        language=row["language"], official=row["official"], said=published if number == 1 else seen, seen=seen,
+        language=row["language"], official=row["official"], said=first if number == 1 else seen, seen=seen,
         read=read, facts=facts_of(said), opens=any(_opens(event) for event in said["events"]), follows=follows,
         withdrawn=withdrawn,
     )  # fmt: skip

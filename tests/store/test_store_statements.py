@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from store_making import FIRST, NOW, article, joining, read, store
 
-from monitor.model import Change, Deadline, Facts, Relation, StoryChoice
+from monitor.model import Change, Deadline, Facts, Relation, Stamp, StoryChoice
 from monitor.store import articles, candidates, search, statements
 from monitor.store.db import Database
 from monitor.store.tables import REVISION
@@ -34,7 +34,9 @@ def revise(database: Database, article_id: int, at: int, **values: object) -> No
 def test_each_text_states_what_it_stated(database: Database) -> None:
     [one] = store(database, article(1, facts=OLD, text=""))
     revise(database, one, 1, facts=NEW)
-    revise(database, one, 2, facts=NEW, title="Another headline")
+    revise(
+        database, one, 2, facts=NEW, title="Another headline", published=Stamp(NOW + 2 * HOUR, "minute", "dated anew")
+    )
     with database.read() as session:
         texts = statements.statements(session, stories_of(database, one))
 
@@ -43,7 +45,7 @@ def test_each_text_states_what_it_stated(database: Database) -> None:
         (2, True, NOW + HOUR, 15),
         (3, True, NOW + 2 * HOUR, 15),
     ]
-    assert [text.said for text in texts] == [NOW - HOUR, NOW + HOUR, NOW + 2 * HOUR]
+    assert [text.said for text in texts] == [NOW, NOW + HOUR, NOW + 2 * HOUR]
 
 
 def test_texts_before_one_that_was_not_kept_are_left_out(database: Database) -> None:
