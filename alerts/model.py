@@ -124,7 +124,8 @@ class Subscription:
 
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
-    its digest was last due: what has changed before was looked at then.
+    its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
+    it: `paused_reason` is what the server last said of its address.
     """
 
     id: int
@@ -143,6 +144,8 @@ class Subscription:
     ended_at: datetime | None = None
     ended_reason: str = ""
     checked_at: datetime | None = None
+    paused_at: datetime | None = None
+    paused_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +228,15 @@ class Attempt:
     """The result of one attempt to send one message.
 
     `reason`: one line for a person. `code`: the reply code of the protocol (SMTP, HTTP), when there was one.
-    `retry_after`: how long the other side asked to wait, when it did.
+    `retry_after`: how long the other side asked to wait, when it did. `unknown_recipient`: it says that there is no
+    such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus
     reason: str = ""
     code: int | None = None
     retry_after: timedelta | None = None
+    unknown_recipient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

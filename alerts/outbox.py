@@ -10,7 +10,7 @@ which is true whoever records it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -54,16 +54,30 @@ def enqueue(
     return True
 
 
-def claim(session: Session, channel: str, now: datetime) -> Delivery | None:
-    """Claim the next due delivery of `channel` for the length of a lease; None when none is due.
+def release_of_ended(session: Session, ended: Callable[[str], bool], now: datetime) -> None:
+    """Make due what processes were sending that have ended since: `ended` says so of a claim's owner.
+
+    As with a lease that ran out, nobody knows whether the message had been accepted: it is sent with the same identity.
+    """
+    being_sent = col(DeliveryRow.state) == DeliveryState.SENDING.value
+    owners = session.exec(select(DeliveryRow.lease_owner).where(being_sent).distinct())
+    gone = [owner for owner in owners if owner and ended(owner)]
+    if gone:
+        theirs = (being_sent, col(DeliveryRow.lease_owner).in_(gone))
+        session.execute(update(DeliveryRow).where(*theirs).values(lease_until=now))
+
+
+def claim(session: Session, channel: str, now: datetime, owner: str = "") -> Delivery | None:
+    """Claim the next due delivery of `channel` for the length of a lease, as the process `owner`; None when none is
+    due. What belongs to a paused subscription is not.
 
     Of those due at one time the one with the fewest attempts comes first, so that a message that no server accepts
     does not hold up the others.
     """
-    free = select(DeliveryRow).where(col(DeliveryRow.channel) == channel, _is_due(now))
+    free = select(DeliveryRow).where(col(DeliveryRow.channel) == channel, _is_due(now), _is_wanted())
     order = (col(DeliveryRow.next_attempt_at), col(DeliveryRow.attempts), col(DeliveryRow.id))
     row = session.exec(free.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
-    if row is None or not _hold(session, row, now):
+    if row is None or not _hold(session, row, now, owner):
         return None
     return to_value(row)
 
@@ -82,6 +96,7 @@ def record(session: Session, delivery: Delivery) -> bool:
             deferred=delivery.deferred,
             unanswered=delivery.unanswered,
             lease_until=None,
+            lease_owner=None,
             sent_at=delivery.sent_at,
             code=delivery.code,
             reason=delivery.reason,
@@ -111,13 +126,9 @@ def cancel(session: Session, subscription_id: int) -> int:
 def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -> int:
     """Make failed deliveries, all or those of `ids`, pending again with all their attempts; returns how many.
 
-    Those of an ended subscription stay failed.
+    Those of an ended or paused subscription stay failed.
     """
-    ended = select(SubscriptionRow.id).where(col(SubscriptionRow.ended_at).is_not(None))
-    conditions = [
-        col(DeliveryRow.state) == DeliveryState.FAILED.value,
-        or_(col(DeliveryRow.subscription_id).is_(None), col(DeliveryRow.subscription_id).not_in(ended)),
-    ]
+    conditions = [col(DeliveryRow.state) == DeliveryState.FAILED.value, _is_wanted()]
     if ids is not None:
         conditions.append(col(DeliveryRow.id).in_(ids))
     fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
@@ -162,7 +173,13 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return or_(fresh, stale)
 
 
-def _hold(session: Session, row: DeliveryRow, now: datetime) -> bool:
+def _is_wanted() -> ColumnElement[bool]:
+    stopped = or_(col(SubscriptionRow.ended_at).is_not(None), col(SubscriptionRow.paused_at).is_not(None))
+    unwanted = select(SubscriptionRow.id).where(stopped)
+    return or_(col(DeliveryRow.subscription_id).is_(None), col(DeliveryRow.subscription_id).not_in(unwanted))
+
+
+def _hold(session: Session, row: DeliveryRow, now: datetime, owner: str) -> bool:
     changed = session.execute(
         update(DeliveryRow)
         .where(col(DeliveryRow.id) == row.id, col(DeliveryRow.attempts) == row.attempts, _is_due(now))
@@ -170,6 +187,7 @@ def _hold(session: Session, row: DeliveryRow, now: datetime) -> bool:
             state=DeliveryState.SENDING.value,
             attempts=row.attempts + 1,
             lease_until=now + LEASE,
+            lease_owner=owner or None,
             last_attempt_at=now,
         )
     )

@@ -64,6 +64,9 @@ class SubscriptionRow(SQLModel, table=True):
     ended_at: datetime | None = _time_column(nullable=True)
     ended_reason: str = ""
     checked_at: datetime | None = _time_column(nullable=True)
+    refusals: int = 0  # in a row, by a server that knows no such recipient
+    paused_at: datetime | None = _time_column(nullable=True)
+    paused_reason: str = _text_column()
 
 
 class DigestRow(SQLModel, table=True):
@@ -136,6 +139,7 @@ class DeliveryRow(SQLModel, table=True):
     deferred: int = 0
     unanswered: int = 0
     lease_until: datetime | None = _time_column(nullable=True)
+    lease_owner: str | None = None  # the process that holds it; see `alerts.delivery_run.Processes`
     last_attempt_at: datetime | None = _time_column(nullable=True)
     sent_at: datetime | None = _time_column(nullable=True)
     code: int | None = None

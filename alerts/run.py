@@ -13,7 +13,7 @@ from sqlmodel import Session
 from alerts import digests, outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.channels.protocol import Channel
-from alerts.delivery_run import DeliveryRun
+from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Begin, DigestRun
 from alerts.finder import StoryFinder
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
@@ -30,7 +30,7 @@ class Alerts:
     """Connects the rows, the channels and the clock.
 
     `begin` opens a transaction and commits it at the end, `read` one that only reads (`begin` when there is none).
-    `finder` knows the stories. `base_url`: where the web pages are served, or empty.
+    `finder` knows the stories. `base_url`: where the web pages are served, or empty. `processes`: which others deliver.
     """
 
     def __init__(
@@ -41,9 +41,11 @@ class Alerts:
         base_url: str,
         now: Callable[[], datetime],
         read: Begin | None = None,
+        processes: Processes | None = None,
     ) -> None:
         self._begin, self._read, self._now = begin, read or begin, now
         self._finder, self._channels, self._base_url = finder, channels, base_url
+        self._processes = processes or Unknown()
 
     # ------------------------------------------------------------------------------------------------- subscriptions
     def subscribe(
@@ -76,6 +78,11 @@ class Alerts:
     def unsubscribe_by_token(self, token: str) -> int:
         """End the one whose unsubscribe link was followed: by its secret token alone, never by its number."""
         return self._end(lambda session: [one for one in subscriptions.matching(session, token) if one.token == token])
+
+    def resume(self, which: int | str) -> int:
+        """End the pause of those with that number, token or address; returns how many were paused."""
+        with self._begin() as session:
+            return subscriptions.resume(session, [one.id for one in subscriptions.matching(session, which)])
 
     def subscriptions(self) -> list[Subscription]:
         """Those that have not ended."""
@@ -139,7 +146,7 @@ class Alerts:
     # ---------------------------------------------------------------------------------------------------- deliveries
     def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:
         """Send what is due, until `stopping()` is true. Where a channel is not configured, its messages wait."""
-        return DeliveryRun(self._begin, self._read, self._channels, self._now).deliver_due(stopping)
+        return DeliveryRun(self._begin, self._read, self._channels, self._now, self._processes).deliver_due(stopping)
 
     def requeue_failed(self, delivery_ids: Sequence[int] | None = None) -> int:
         """Put failed deliveries, all or the given ones, back into the outbox; returns how many."""

@@ -21,6 +21,10 @@ from alerts.plain_text import single_line
 from alerts.rows import SubscriptionRow
 
 _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
+# Refusals of an unknown recipient in a row after which an address is written to no more. Providers count mail to
+# unknown users against the sender, and with it against every other reader; the first may be a slip of the receiving
+# server (a directory that is being moved). A daily digest needs two days for three.
+REFUSAL_LIMIT = 3
 _ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
 
 
@@ -84,8 +88,9 @@ def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Sub
     if row is None:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         row = SubscriptionRow(active_key=key, token=token, created_at=now, confirmed_at=now)
-    elif _request_of(row) == request:
+    elif _request_of(row) == request and row.paused_at is None:
         return to_value(row)
+    row.refusals, row.paused_at, row.paused_reason = 0, None, ""  # who asks for it again wants it sent
     for field in fields(SubscriptionRequest):
         setattr(row, field.name, getattr(request, field.name))
     row.weekdays = ",".join(map(str, request.weekdays))
@@ -114,8 +119,10 @@ def active(session: Session) -> list[Subscription]:
 
 
 def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool) -> list[Subscription]:
-    """Those that are due at `now`, or all with `force`; the longest overdue first. `only`: the ids to choose from."""
-    query = select(SubscriptionRow).where(_is_active(), col(SubscriptionRow.confirmed_at).is_not(None))
+    """Those that are due at `now`, or all with `force`, but none that is paused; the longest overdue first. `only`: the
+    ids to choose from."""
+    receives = (col(SubscriptionRow.confirmed_at).is_not(None), col(SubscriptionRow.paused_at).is_(None))
+    query = select(SubscriptionRow).where(_is_active(), *receives)
     if not force:
         query = query.where(col(SubscriptionRow.next_digest_at) <= now)
     if only is not None:
@@ -152,6 +159,37 @@ def matching(session: Session, which: int | str) -> list[Subscription]:
     return [to_value(row) for row in rows]
 
 
+def note_success(session: Session, address: str, channel: str) -> None:
+    """A server has accepted a message to that address: what was counted against it is forgotten."""
+    refused = (*_of_address(address, channel), col(SubscriptionRow.refusals) > 0)
+    session.execute(update(SubscriptionRow).where(*refused).values(refusals=0))
+
+
+def note_refusal(session: Session, address: str, channel: str, reason: str, now: datetime) -> int:
+    """A server says that there is no such address: its subscriptions are paused after `REFUSAL_LIMIT` of these in a
+    row. Returns how many were paused."""
+    theirs = _of_address(address, channel)
+    session.execute(update(SubscriptionRow).where(*theirs).values(refusals=col(SubscriptionRow.refusals) + 1))
+    paused = session.execute(
+        update(SubscriptionRow)
+        .where(*theirs, col(SubscriptionRow.refusals) >= REFUSAL_LIMIT, col(SubscriptionRow.paused_at).is_(None))
+        .values(paused_at=now, paused_reason=reason)
+    )
+    return cast("CursorResult[Any]", paused).rowcount
+
+
+def resume(session: Session, subscription_ids: Sequence[int]) -> int:
+    """End the pause of those that are paused; returns how many were."""
+    paused = (col(SubscriptionRow.id).in_(subscription_ids), col(SubscriptionRow.paused_at).is_not(None))
+    fresh = {"refusals": 0, "paused_at": None, "paused_reason": ""}
+    return cast("CursorResult[Any]", session.execute(update(SubscriptionRow).where(*paused).values(**fresh))).rowcount
+
+
+def _of_address(address: str, channel: str) -> tuple[Any, ...]:
+    mine = func.lower(col(SubscriptionRow.address)) == address.lower()
+    return (_is_active(), col(SubscriptionRow.channel) == channel, mine)
+
+
 def end(session: Session, subscription_id: int, reason: str, now: datetime) -> None:
     """No more digests for it. Its row stays as the record of the request (Cap. 593 asks for three years)."""
     session.execute(
@@ -181,6 +219,8 @@ def to_value(row: SubscriptionRow) -> Subscription:
         ended_at=row.ended_at,
         ended_reason=row.ended_reason,
         checked_at=row.checked_at,
+        paused_at=row.paused_at,
+        paused_reason=row.paused_reason,
     )
 
 

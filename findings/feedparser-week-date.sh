@@ -7,7 +7,7 @@ trap 'rm -rf "$folder"' EXIT
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check feedparser==6.0.14
 "$folder/venv/bin/python" -W ignore - <<'PY'
 # 2026-W03-5 is 16 January 2026 (ISO 8601, which the parser says it reads; PHP writes it by "o-\WW-N"). It takes the year, and
-# the month from its own clock. An ordinal date (2026-324) and a month alone (2026-03) are read rightly. What matters: the
+# the month from its own clock. The ordinal date 2026-324 and a month alone (2026-03) are read rightly. What matters: the
 # entry's date moves with each month in which the feed is read, so it counts as changed, and in December every such entry
 # of the year looks new.
 from time import gmtime

@@ -19,6 +19,7 @@ from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
 from monitor.parse.opml import read_opml, write_opml
 from monitor.pipeline.round import RoundDependencies, open_client
+from monitor.source_kinds.feed_kind import without_feed_scheme
 
 if TYPE_CHECKING:
     from monitor.parse.discover import Discovery
@@ -63,7 +64,7 @@ async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
 
     from monitor.parse.discover import discover as look_at
 
-    port = urlsplit(url).port
+    port = urlsplit(without_feed_scheme(url)).port
     answer = await client.fetch(Request(url, SourceKind.LISTING, ports=(port,) if port else ()))
     if isinstance(answer, FetchFailed):
         raise Refused(f"{url}: {answer.reason}")

@@ -6,14 +6,20 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
+from alerts import subscriptions
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.catalogue import programme_file, source_file
-from monitor.errors import ConfigurationError, Fault
+from monitor.errors import ConfigurationError, Fault, StoreError
 from monitor.grammar.phrase_examples import example_faults
 from monitor.model import JsonLine, Source
 from monitor.settings import Settings, load_settings
+from monitor.store.db import Database
 from monitor.tag.rule_set import load_rules
 
 HEALTH_SECONDS = 5  # a container's health check is given ten
@@ -33,6 +39,7 @@ def check() -> tuple[list[Fault], list[Fault], str]:
     _check_sources(settings, faults, summary_parts)
     _check_programmes(settings, faults, warnings, summary_parts)
     _check_rules(settings, faults, summary_parts)
+    _check_subscriptions(settings, warnings, summary_parts)
     summary = f"{len(faults)} fault(s), {len(warnings)} warning(s)"
     return faults, warnings, "; ".join([*summary_parts, summary])
 
@@ -75,6 +82,25 @@ def _check_programmes(settings: Settings, faults: list[Fault], warnings: list[Fa
         summary_parts.append(f"catalogue: {len(catalogue.programmes)} programmes, version {catalogue.version}")
     except ConfigurationError as error:
         faults += error.faults
+
+
+def _check_subscriptions(settings: Settings, warnings: list[Fault], summary_parts: list[str]) -> None:
+    """Subscriptions that are paused. Nothing is said of a database that is not there or needs migrating: `health` does
+    that."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        return
+    try:
+        database = Database.open(settings.database, migrate=False)
+    except StoreError:
+        return
+    with closing(database), database.read() as session:
+        paused = [one for one in subscriptions.active(session) if one.paused_at]
+    warnings += [
+        Fault("outbox", f"subscription {one.id}", one.address, f"paused: {one.paused_reason}") for one in paused
+    ]
+    if paused:
+        summary_parts.append(f"{len(paused)} paused subscription(s)")
 
 
 def ask_health(base_url: str) -> JsonLine:

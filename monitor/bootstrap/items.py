@@ -37,7 +37,7 @@ class StoryItems:
         """What the subscription's search finds among what was first seen later than `after`, story by story."""
         query = parse(subscription.query, self.now(), self.catalogue.expand)
         found: dict[int, list[int]] = {}
-        for article in _matches(session, query, after):
+        for article in _matches(session, query, after, self.now()):
             found.setdefault(article.story_id, []).append(article.id)
         return [Match(story_id, tuple(articles)) for story_id, articles in found.items()]
 
@@ -80,7 +80,7 @@ class StoryItems:
         )
 
 
-def _matches(session: Session, query: Query, after: datetime) -> Iterator[NewArticle]:
+def _matches(session: Session, query: Query, after: datetime, now: datetime) -> Iterator[NewArticle]:
     """All that the search finds, a page at a time: what was sent already must not crowd out what is new.
 
     Many articles are first seen in one instant, so a page begins again with the instant that ended the one before.
@@ -88,7 +88,7 @@ def _matches(session: Session, query: Query, after: datetime) -> Iterator[NewArt
     seen: set[int] = set()
     size = PAGE
     while True:
-        page = matches_after(session, query, after, size)
+        page = matches_after(session, query, after, now, size)
         fresh = [article for article in page if article.id not in seen]
         yield from fresh
         if len(page) < size:

@@ -48,8 +48,15 @@ class Wiring:
         self.now = now
         self.database = database
         self._stopping = threading.Event()
-        finder = StoryItems(catalogue, settings.base_url, now)
-        self.alerts = Alerts(database.begin, finder, channels(settings), settings.base_url, now, read=database.read)
+        self.alerts = Alerts(
+            database.begin,
+            StoryItems(catalogue, settings.base_url, now),
+            channels(settings),
+            settings.base_url,
+            now,
+            read=database.read,
+            processes=database.processes,
+        )
 
     @cached_property
     def classifier(self) -> Classifier:

@@ -41,6 +41,7 @@ from pydantic import (
 
 from monitor.errors import ConfigurationError, Fault
 from monitor.model import PageRules, Source, SourceKind
+from monitor.source_kinds.feed_kind import without_feed_scheme
 from monitor.source_kinds.spec import Check, checks_of, not_empty, regular_expression
 
 _DURATION_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -70,7 +71,8 @@ def write_duration(span: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _is_web_address(url: str) -> str:
+def _web_address(url: str) -> str:
+    url = without_feed_scheme(url)
     try:
         filled = url.format(today=_SAMPLE) if "{today" in url else url
         parts = urlsplit(filled)
@@ -160,7 +162,7 @@ def _entry_model() -> type[_Checked]:
         "name": Annotated[str, _checked_by(not_empty)],
         "publisher": Annotated[str, _checked_by(not_empty)],
         "kind": Annotated[SourceKind, Field(strict=False)],
-        "url": Annotated[str, AfterValidator(_is_web_address)],
+        "url": Annotated[str, AfterValidator(_web_address)],
         "every": Duration,
         "slowest": Duration,
         "zone": Annotated[str, AfterValidator(_is_zone)],

@@ -6,6 +6,7 @@ The shape of an article is a contract with analysts (`monitor export`): fields m
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +86,11 @@ def step(value: Step) -> JsonLine:
     }
 
 
+def exported(value: ArticleView) -> JsonLine:
+    """One article of an export: with the addresses of its versions in other languages, which an import reads."""
+    return article(value) | {"alternates": {one.language: one.url for one in value.alternates}}
+
+
 def story(value: StoryView, facts: Iterable[KnownFact] = (), history: Iterable[Step] = ()) -> JsonLine:
     """A story; with the facts of its thread that hold now, and how they came to be so."""
     updates = [{"story": id_, "title": title, "when": when} for id_, title, when in value.updates]
@@ -108,8 +114,9 @@ def results(value: SearchResults) -> JsonLine:
     }
 
 
-def poll(value: Poll) -> JsonLine:
-    return {
+def poll(value: Poll, *, explain: bool = False) -> JsonLine:
+    """One poll; with `explain` what became of each entry, which is known of a poll that was just made alone."""
+    shape: JsonLine = {
         "source": value.source_id,
         "started": instant(value.started_at),
         "outcome": value.outcome.value,
@@ -125,6 +132,7 @@ def poll(value: Poll) -> JsonLine:
         "seconds": round(value.seconds, 3),
         "next_poll": instant(value.next_poll_at),
     }
+    return shape | {"entries": [asdict(entry) for entry in value.entries]} if explain else shape
 
 
 def source(value: SourceStatus) -> JsonLine:
@@ -148,6 +156,7 @@ def source(value: SourceStatus) -> JsonLine:
         "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
         "articles": value.articles,
         "relevant": value.relevant,
+        "last_listed": poll(value.last_listed) if value.last_listed else None,
     }
 
 

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from monitor.model import Poll
+
 LANGUAGE_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
+
+
+OUTCOMES = ("new", "changed", "same", "refused")  # of an entry; together they are all that was found
+
+
+def counts(polls: Iterable[Poll]) -> dict[str, int]:
+    """How many entries were found, and what became of them."""
+    found = {"found": 0, **dict.fromkeys(OUTCOMES, 0)}
+    for poll in polls:
+        of_poll = {"found": poll.found, "new": poll.new, "changed": poll.changed, "same": poll.same}
+        for name, number in (of_poll | {"refused": len(poll.refused)}).items():
+            found[name] += number
+    return found
+
+
+def account(*polls: Poll) -> str:
+    """The same as words: "12 found, 1 new, 0 changed, 10 same, 1 refused"."""
+    return ", ".join(f"{number} {name}" for name, number in counts(polls).items())
 
 
 def span(length: timedelta | None) -> str:

@@ -5,8 +5,8 @@
 3. the request goes out over a guarded connection, inside what is left of the total deadline
 4. a redirect's body is never read; its target goes through 1 to 4 again, without credentials when the host changes;
    cookies that redirects set are sent back within this one chain, by the usual rules, and then forgotten
-5. a page that sends its reader on at once is a redirect, too
-6. a 200 is read up to the limits, a 304 is a document without a body, anything else is a `FetchFailed` with its reason
+5. a page that sends its reader on at once is a redirect, too; so is a page at a feed's address that names its feed
+6. a document is read up to the limits, a 304 is one without a body, anything else is a `FetchFailed` with its reason
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ import httpx
 from monitor.fetch.address_guard import Network
 from monitor.fetch.body_decoder import read_body
 from monitor.fetch.error_messages import EXPECTED, fetch_error_of
+from monitor.fetch.feed_link import named_feed
 from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits
 from monitor.fetch.gate import HostGate, MemoryGate
 from monitor.fetch.page_redirect import page_redirect
 from monitor.fetch.request_url import basic_auth, parse_url, redacted, redirect_url, same_origin, without_credentials
 from monitor.fetch.resolver import Resolve
-from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_document
+from monitor.fetch.response_head import REDIRECTS, header_map, is_gzipped, require_body, require_document
 from monitor.fetch.transport import GuardedTransport, head_done, ports_extension
 from monitor.model import Document, FailureClass, FetchFailed, Hop, PollCode, Request, SourceKind
 from monitor.source_kinds.spec import HTML
@@ -136,10 +137,12 @@ class Client:
             url = onward
 
     def _led_on(self, state: _FetchState, url: httpx.URL, response: _Response) -> _Response:
-        """The response as a redirect when its page sends its reader on; a few times at most."""
+        """The response as a redirect when its page sends its reader on or names the feed; a few times at most."""
         if response.status == 304 or state.request.purpose == "robots" or state.refreshed >= _MOST_REFRESHES:
             return response
         to = page_redirect(response.headers, response.body, url)
+        if to is None and state.request.purpose is SourceKind.FEED:
+            to = named_feed(response.headers, response.body, url)
         state.refreshed += to is not None
         return response if to is None else replace(response, location=to.encode().decode("latin-1"))
 
@@ -189,7 +192,9 @@ class Client:
                 return _Response(response.status_code, head, location=head["location"])
             conditional = "if-none-match" in headers or "if-modified-since" in headers
             require_document(response.status_code, head, conditional=conditional, host=url.host, now=self._now())
-            return _Response(response.status_code, head, await self._body(state.request, response, head))
+            body = await self._body(state.request, response, head)
+            require_body(response.status_code, body, url.host)
+            return _Response(response.status_code, head, body)
         finally:
             await response.stream.aclose()  # type: ignore[union-attr]  # transports of this room are asynchronous
 

@@ -2,7 +2,8 @@
 
 `GuardedBackend` resolves a name once, checks every address it has, and connects to one of those, so a name that changes
 its answer between the look-up and the connection (DNS rebinding) gains nothing. `MeteredStream` counts what a server
-sends: h11 and httpcore bound one header block, but not how many interim answers come before it.
+sends (h11 and httpcore bound one header block, but not how many interim answers come before it), and hands heads on
+as h11 can read them (`head_repair`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import httpcore
 from monitor.fetch.address_guard import Address, Network, opened, parse_ip, refusal
 from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits, mib
+from monitor.fetch.head_repair import HeadRepair
 from monitor.fetch.resolver import Resolve
 from monitor.model import FailureClass, PollCode
 
@@ -130,13 +132,17 @@ class MeteredBackend(httpcore.AsyncNetworkBackend):
 
 
 class MeteredStream(httpcore.AsyncNetworkStream):
-    """A connection that counts. A request begins a head; `head_done` begins the body."""
+    """A connection that counts and repairs heads. A request begins a head; `head_done` begins the body."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream, limits: Limits) -> None:
         self._stream = stream
         self._limits = limits
+        self._begin_head()
+
+    def _begin_head(self) -> None:
         self._in_head = True
-        self._left = limits.head
+        self._left = self._limits.head
+        self._repair = HeadRepair()
 
     def head_done(self) -> None:
         """From here on a body is read. Chunked coding adds to its bytes: an honest server under a quarter."""
@@ -144,6 +150,13 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         self._left = self._limits.raw + self._limits.raw // 4 + _BODY_PIECE
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes; a head comes as a whole. b"" at the end."""
+        while data := await self._receive(max_bytes, timeout):
+            if ready := self._repair.write(data):
+                return ready
+        return self._repair.close()
+
+    async def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
         if self._left <= 0:
             part, limit = ("headers", self._limits.head) if self._in_head else ("the body", self._limits.raw)
             raise FetchError("too-big", f"too large: {part} over {mib(limit)}")
@@ -152,8 +165,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._in_head = True
-        self._left = self._limits.head
+        self._begin_head()
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:

@@ -31,7 +31,7 @@ def page_redirect(headers: Mapping[str, str], body: bytes, url: httpx.URL) -> st
     match = _REFRESH.fullmatch(stated) if stated else None
     if match is None or float(match[1]) > _LONGEST_WAIT:
         return None
-    return None if _is_same(match[3], url) else match[3]
+    return None if is_same(match[3], url) else match[3]
 
 
 def _is_page(headers: Mapping[str, str], body: bytes) -> bool:
@@ -46,7 +46,8 @@ def _of_page(body: bytes) -> str | None:
     return None
 
 
-def _is_same(to: str, url: httpx.URL) -> bool:
+def is_same(to: str, url: httpx.URL) -> bool:
+    """Whether that reference leads to the address in which it stands."""
     try:
         return url.join(to).copy_with(fragment=None) == url
     except (httpx.InvalidURL, UnicodeError):

@@ -9,6 +9,7 @@ import httpx
 
 from monitor.fetch.fetch_error import FetchError
 from monitor.model import FailureClass, PollCode
+from monitor.source_kinds.feed_kind import without_feed_scheme
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -72,7 +73,7 @@ def _parse(text: str, longest: int) -> httpx.URL:
     if len(text) > longest:
         raise _invalid(f"longer than {longest} characters")
     try:
-        return httpx.URL(text.strip())
+        return httpx.URL(without_feed_scheme(text).strip())
     except (httpx.InvalidURL, UnicodeError) as error:
         raise _invalid(str(error)) from error
 

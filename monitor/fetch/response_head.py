@@ -7,6 +7,7 @@ exactly as it came (RFC 9110, 5.5 and 8.8).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -26,6 +27,14 @@ _OTHER_CODINGS = frozenset(
     {"br", "zstd", "deflate", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "bzip2", "x-bzip2", "lzma"}
 )
 _DROPPED = frozenset({"set-cookie", "set-cookie2"})  # none is kept beyond the redirects of one fetch (`client`)
+# Headers that have one value (RFC 9110): of several the first counts, of content types the last (Fetch, 3.7).
+_FIRST_COUNTS = frozenset({"location", "refresh", "etag", "last-modified", "date", "retry-after", "content-range"})
+_LAST_COUNTS = frozenset({"content-type"})
+# RFC 9110, 15.3: 201 and 202 mostly come from programs that set the status by mistake, 203 from a proxy that changed
+# the document. Of the other 2xx none but a whole 206 has a document for a body.
+_WITH_DOCUMENT = frozenset({200, 201, 202, 203})
+_NEEDS_BODY = frozenset({201, 202})  # without one they mean what they say: nothing to read yet
+_RANGE = re.compile(r"bytes\s+0*(\d+)\s*-\s*(\d+)\s*/\s*(\d+|\*)", re.IGNORECASE)  # RFC 9110, 14.4
 
 # What a person reads, in the words of the status registry; a 404 or 410 weighs most since only a person can mend it.
 _STATUSES: Mapping[int, tuple[str, FailureClass]] = {
@@ -42,25 +51,34 @@ _STATUSES: Mapping[int, tuple[str, FailureClass]] = {
 
 
 def header_map(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The headers by lower-case name; repeated ones joined with a comma (RFC 9110, 5.3)."""
+    """The headers by lower-case name; repeated lists joined with a comma (RFC 9110, 5.3)."""
     found: dict[str, str] = {}
     for name_bytes, value_bytes in raw:
         name, value = name_bytes.decode("latin-1").lower(), value_bytes.decode("latin-1")
-        if name not in _DROPPED:
-            found[name] = f"{found[name]}, {value}" if name in found else value
+        if name in _DROPPED or (name in _FIRST_COUNTS and name in found):
+            continue
+        joined = name in found and name not in _LAST_COUNTS
+        found[name] = f"{found[name]}, {value}" if joined else value
     return found
 
 
 def require_document(status: int, headers: Mapping[str, str], *, conditional: bool, host: str, now: datetime) -> None:
-    """Raise `FetchError` unless the response can be used: a 200 or 203, or a 304 to a `conditional` request."""
+    """Raise `FetchError` unless the response can be used: one with a whole document, or a 304 to a `conditional`
+    request."""
     if _is_challenge(status, headers):
         message = f"{host}: challenge page (CAPTCHA or browser check) ({status})"
         raise FetchError(PollCode.CHALLENGE, message, status=status)
-    if status in (200, 203) or (status == 304 and conditional):
+    if status in _WITH_DOCUMENT or (status == 304 and conditional) or (status == 206 and _is_whole(headers)):
         return
     meaning, failure = _STATUSES.get(status) or (_status_class(status), FailureClass.SOFT)
     wait = _wait_of(status, headers, now)
     raise FetchError(http_code(status), f"{host}: {meaning} ({status})", failure, status=status, retry_after=wait)
+
+
+def require_body(status: int, body: bytes, host: str) -> None:
+    """Raise `FetchError` where only a body could show that the status is a mistake, and there is none."""
+    if status in _NEEDS_BODY and not body.strip():
+        raise FetchError(http_code(status), f"{host}: {_status_class(status)} ({status})", status=status)
 
 
 def is_gzipped(headers: Mapping[str, str]) -> bool:
@@ -96,6 +114,15 @@ def _wait_of(status: int, headers: Mapping[str, str], now: datetime) -> timedelt
         return None
     wait = retry_after(headers, now)
     return _WAIT_AFTER_429 if wait is None and status == 429 else wait
+
+
+def _is_whole(headers: Mapping[str, str]) -> bool:
+    """Whether a 206 holds all of the document: none of our requests asks for a part."""
+    stated = headers.get("content-range", "")
+    if not stated:
+        return "byteranges" not in headers.get("content-type", "").lower()
+    found = _RANGE.fullmatch(stated.strip())
+    return found is not None and int(found[1]) == 0 and (found[3] == "*" or int(found[2]) + 1 == int(found[3]))
 
 
 def _status_class(status: int) -> str:

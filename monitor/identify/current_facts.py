@@ -124,6 +124,8 @@ def _word_of(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Stat
     while since and _same(_values_of(topic, texts[since - 1]), values):
         since -= 1
     text = texts[since]
+    if text.enriched:
+        return _Said(values, text, "read", text.said)
     if since:
         read_later = text.read and not texts[since - 1].read
         return _Said(values, text, "read" if read_later else "edit", text.seen)

@@ -27,7 +27,7 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
-from monitor.model.codes import PollCode, PollFlag, http_code
+from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
     NO_STAMP,
     Document,
@@ -45,10 +45,11 @@ from monitor.model.document import (
     Twin,
     Validators,
 )
-from monitor.model.incoming import Analysed, Incoming
+from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.outcome import (
     ArticleView,
+    EntryOutcome,
     Health,
     ImportCounts,
     JsonLine,
@@ -82,6 +83,8 @@ __all__ = [
     "Document",
     "Draft",
     "Entry",
+    "EntryFlag",
+    "EntryOutcome",
     "Event",
     "Evidence",
     "Fact",
@@ -103,6 +106,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageRules",
+    "PageState",
     "ParseFailed",
     "Parsed",
     "Poll",

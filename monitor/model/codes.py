@@ -35,8 +35,10 @@ class PollFlag(StrEnum):
     """What was noticed while a document was read. Those with a detail carry it after a colon: "page-failed:robots"."""
 
     CAPPED = "capped"  # more entries than are taken
+    ENRICHED = "enriched"  # pages of known articles that were read, with their number
     FLOOD = "flood"
     FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
+    LED_ON = "led-on"  # a page stood at the address and led on, with where to
     PAGE_FAILED = "page-failed"  # a further page of a listing, with the code
     TOLD_APART = "told-apart"  # new articles that share a key with another one, with their number
     TRUNCATED = "truncated"  # the document ends in the middle
@@ -49,3 +51,9 @@ class PollFlag(StrEnum):
     def within(self, flags: tuple[str, ...]) -> bool:
         """Whether the flag stands among `flags`, with or without a detail."""
         return any(flag == self or flag.startswith(f"{self}:") for flag in flags)
+
+
+class EntryFlag(StrEnum):
+    """What was noticed of one entry, and decides what becomes of it."""
+
+    CUT = "cut"  # the document ends inside it: it may be new, and it is no edit of what is known

@@ -54,6 +54,11 @@ class Document:
     hops: tuple[Hop, ...] = ()
 
     @property
+    def led_on(self) -> bool:
+        """Whether a page stood at the address and led on: by a refresh, or because it names the feed."""
+        return any(not 300 <= hop.status < 400 for hop in self.hops)
+
+    @property
     def validators(self) -> Validators:
         return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
 

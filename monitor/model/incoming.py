@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from monitor.model.article import Classification, Draft
 from monitor.model.profile import Profile
+
+
+class PageState(StrEnum):
+    """Whether an article's page was read."""
+
+    NONE = "none"  # no source may fetch it, or what was listed shows that it is not worth a request
+    OWED = "owed"  # it is to be fetched, and was not asked for yet
+    MISSED = "missed"  # it was asked for in vain
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +25,9 @@ class Incoming:
 
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
     like with like. `place`: "entry 3", "line 17". `article_id`: the stored article that it changes; None: it is new.
-    `may_tell`: digests may tell it if it is news; what nobody could date is only stored.
+    `may_tell`: digests may tell it if it is news; what nobody could date is only stored. `page`: what became of its
+    page at this visit. `cut`: the document ended inside it, so it may be new and is no edit. `enriches`: the stored
+    article is unchanged, and what is told of it here is its page.
     """
 
     draft: Draft
@@ -25,6 +37,9 @@ class Incoming:
     article_id: int | None = None
     may_tell: bool = True
     further_keys: tuple[str, ...] = ()
+    page: PageState = PageState.NONE
+    enriches: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.fact_kinds import Facts
 from monitor.model.article import Event, Tag
-from monitor.model.document import Refusal
+from monitor.model.document import Refusal, Twin
 from monitor.model.language import Language
 from monitor.model.watched import Source
 
@@ -26,8 +26,18 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EntryOutcome:
+    """What became of one listed entry, and why. `outcome`: "new", "changed", "same" or "refused"."""
+
+    place: str
+    title: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
-    """One visit to one source, with its outcome."""
+    """One visit to one source, with its outcome: found = new + changed + same + refused."""
 
     source_id: str
     started_at: datetime
@@ -43,6 +53,7 @@ class Poll:
     seconds: float = 0.0
     status: int | None = None
     article_ids: tuple[int, ...] = ()  # new and changed
+    entries: tuple[EntryOutcome, ...] = ()  # every listed entry; of the poll that was just made, no row keeps them
     next_poll_at: datetime | None = None
 
 
@@ -90,6 +101,11 @@ class SourceStatus:
     relevant: int = 0
     recent: tuple[Poll, ...] = ()  # newest first
 
+    @property
+    def last_listed(self) -> Poll | None:
+        """The newest of the recent polls that read entries."""
+        return next((poll for poll in self.recent if poll.found), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
@@ -120,6 +136,7 @@ class ArticleView:
     topics: tuple[str, ...]
     events: tuple[Event, ...]
     facts: Facts
+    alternates: tuple[Twin, ...] = ()  # its versions in other languages, read for an export only
 
     @property
     def date(self) -> datetime:

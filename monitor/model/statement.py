@@ -19,7 +19,7 @@ class Statement:
 
     `number`: of the revision. `said`: when it was published, for an edit when it was seen. `read`: the page's text was
     known, not the summary alone. `opens`: it says that applications are open. `follows`: its story follows up an
-    earlier one. `withdrawn`: since when its page is gone.
+    earlier one. `withdrawn`: since when its page is gone. `enriched`: its page was read later, at `seen`.
     """
 
     article_id: int
@@ -36,6 +36,7 @@ class Statement:
     opens: bool = False
     follows: bool = False
     withdrawn: datetime | None = None
+    enriched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

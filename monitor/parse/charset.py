@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from unicodedata import category
 
 # The marks of UTF-32 first: that of UTF-16 is the beginning of one.
 _BOMS = (
@@ -33,10 +34,17 @@ _SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030",
     "utf-16": "utf-16-le", "iso8859-9": "cp1254", "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
+# WHATWG Encoding: labels that Python does not know.
+_OTHER_LABELS = {
+    "cn-big5": "big5", "x-x-big5": "big5", "big5-eten": "big5", "windows-950": "big5", "x-gbk": "gbk",
+    "windows-936": "gbk", "gb_2312": "gbk", "gb_2312-80": "gbk", "euc-cn": "gbk", "windows-874": "cp874",
+    "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-sjis": "cp932",
+}  # fmt: skip
 # Encodings of Python that no publisher uses, or that cost more than linear time (punycode), or are no charsets.
 _TRUSTED = re.compile(
-    r"utf-8|utf-16(-[lb]e)?|cp125\d|cp87[48]|cp932|cp949|big5hkscs|gb18030|hz|iso8859-\d+|koi8-[ru]|euc_j\w+|johab|mac-roman"
+    r"utf-8|utf-16(-[lb]e)?|cp125\d|cp87[48]|cp932|cp949|big5hkscs|gb18030|hz|iso2022_jp|iso8859-\d+|koi8-[ru]|euc_j\w+|johab|mac-roman"
 )
+_SEVEN_BIT = re.compile("hz|iso2022_jp")  # valid UTF-8, too
 _ONE_BYTE = re.compile(r"cp125\d|cp87[48]|iso8859-\d+|koi8-[ru]|mac-roman")
 _WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
 _INNER_CAPITAL = re.compile("(?<=a)A")
@@ -44,9 +52,14 @@ _LETTERS = 0.7  # of characters beyond ASCII; quotation marks and dashes are the
 _LONGEST_RUN = 1.7  # characters beyond ASCII in a row, in the mean: 1.0 to 1.2 in French and German, 4 and more else
 _INNER_CAPITALS = 0.02  # of the letters: McDonald; a quarter in Russian of another encoding
 _BIG5_ERRORS = "monitor.big5"
+_IDEOGRAPHS = frozenset({"big5hkscs", "gb18030", "hz", "cp932", "euc_jp", "iso2022_jp", "cp949"})
 _CANDIDATES = ("big5hkscs", "gb18030", "cp1252")
 _HEAD = 4_096  # bytes in which a declaration may stand; browsers look at 1,024 (HTML, "prescan a byte stream")
+_MARKUP = 200  # bytes at the beginning of a document, which are declarations and the first tags: ASCII
 _SAMPLE = 64_000  # bytes that are scored: thousands of characters, more change no outcome
+# Russian in GB18030: each letter counts as a rare ideograph. Alone among ideographs one is what became of Big5.
+_CYRILLIC_WORDS = re.compile("[\u0400-\u04ff]{3,}")
+_FOR_CYRILLIC = 0.9
 _FOR_LABEL = 0.1  # what a label adds to a score: it decides between readings that look alike, and no others
 
 # The commonest characters of Hong Kong news in both scripts: decoded Chinese is full of them, decoded rubbish is not.
@@ -75,10 +88,10 @@ def decode(body: bytes, content_type: str = "", kind: str = "html") -> tuple[str
         return body.decode(wide, "replace"), ""
     labels = _labels(body, content_type, kind)
     try:
-        text = body.decode("utf-8")
+        text = body.decode(labels[0] if labels and _SEVEN_BIT.fullmatch(labels[0]) else "utf-8")
     except UnicodeDecodeError:
         return _damaged_utf8(body, labels) or _by_trial(body, labels)
-    return text, "" if text.isascii() else _flag("utf-8", labels)
+    return text, "" if body.isascii() else _flag("utf-8", labels)
 
 
 def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
@@ -120,7 +133,7 @@ def _damaged_utf8(body: bytes, labels: list[str]) -> tuple[str, str] | None:
             valid >= broken > 0 or len(_CUT_CHARACTER.sub(b"", body).decode("utf-8", "replace")) == len(text) - broken
         )
     else:
-        whole = valid >= 8 * broken
+        whole = valid >= (8 if labels or not body.lstrip().startswith(b"<?xml") else 1) * broken
     return (text, _flag("utf-8", labels)) if whole else None
 
 
@@ -133,17 +146,16 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _wide(body: bytes) -> str:
-    """UTF-16 and UTF-32 without a mark show in the zero bytes of their first ``<`` or ``{``."""
-    head = body[:4]
-    if head[:1] in (b"<", b"{", b"[") and head[1:] == b"\0\0\0":
-        return "utf-32-le"
-    if head[:3] == b"\0\0\0" and head[3:] in (b"<", b"{", b"["):
+    """UTF-16 and UTF-32 without a mark show in the zero bytes of their markup, which stand at every other place."""
+    head = body[: min(_MARKUP, len(body) // 4 * 4)]
+    if head.count(0) * 3 < len(head) or not head:
+        return ""
+    zeros = [head[place::4].count(0) * 4 / len(head) for place in range(4)]
+    if min(zeros[0], zeros[1]) == 1:
         return "utf-32-be"
-    if head[1:2] == b"\0" and head[:1] in b"<{[" and head[3:4] == b"\0":
-        return "utf-16-le"
-    if head[:1] == b"\0" and head[1:2] in (b"<", b"{", b"[") and head[2:3] == b"\0":
-        return "utf-16-be"
-    return ""
+    if min(zeros[2], zeros[3]) == 1:
+        return "utf-32-le"
+    return "utf-16-be" if zeros[0] + zeros[2] > zeros[1] + zeros[3] else "utf-16-le"
 
 
 def _labels(body: bytes, content_type: str, kind: str) -> list[str]:
@@ -158,7 +170,7 @@ def _labels(body: bytes, content_type: str, kind: str) -> list[str]:
 
 def _python_name(label: str) -> str | None:
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(_OTHER_LABELS.get(label.lower(), label)).name
     except (LookupError, ValueError):
         return None
     name = _SUPERSETS.get(name, name)
@@ -169,9 +181,15 @@ def _by_trial(body: bytes, labels: list[str]) -> tuple[str, str]:
     sample = body[:_SAMPLE]
     if len(set(labels)) == 1 and _ONE_BYTE.fullmatch(labels[0]) and is_alphabetic(sample, labels[0]):
         return body.decode(labels[0], "replace"), ""
+    if not _IDEOGRAPHS.intersection(labels) and is_alphabetic(sample, "cp1252"):
+        return body.decode("cp1252", "replace"), _flag("cp1252", labels)
     trials = list(dict.fromkeys(["utf-8", *labels, *_CANDIDATES]))
     best = max(trials, key=lambda name: plausibility(sample, name) + (_FOR_LABEL if name in labels else 0.0))
-    return body.decode(best, _BIG5_ERRORS if best == "big5hkscs" else "replace"), _flag(best, labels)
+    return _decoded(body, best), _flag(best, labels)
+
+
+def _decoded(body: bytes, encoding: str) -> str:
+    return body.decode(encoding, _BIG5_ERRORS if encoding == "big5hkscs" else "replace")
 
 
 def is_alphabetic(sample: bytes, encoding: str) -> bool:
@@ -184,7 +202,7 @@ def is_alphabetic(sample: bytes, encoding: str) -> bool:
     runs = _WIDE_RUN.findall(text)
     wide = "".join(runs)
     words = " ".join(runs)
-    letters = [character for character in wide if character.isalpha()]
+    letters = [character for character in wide if category(character)[0] in "LM"]  # Thai vowels are marks
     if not wide or "\ufffd" in wide or len(letters) < _LETTERS * len(wide):
         return False
     if max(letters) < "\u0250":
@@ -210,10 +228,11 @@ codecs.register_error(_BIG5_ERRORS, _of_code_page_950)
 
 def plausibility(sample: bytes, encoding: str) -> float:
     """How much these bytes read in that encoding look like writing: about 1 for prose, below 0 for rubbish."""
-    wide = [character for character in sample.decode(encoding, "replace") if character >= "\x80"]
+    text = _decoded(sample, encoding)
+    wide = [character for character in text if character >= "\x80"]
     if not wide:
         return 0.0
-    return sum(map(_weight, wide)) / len(wide)
+    return (sum(map(_weight, wide)) + _FOR_CYRILLIC * len("".join(_CYRILLIC_WORDS.findall(text)))) / len(wide)
 
 
 def _weight(character: str) -> float:

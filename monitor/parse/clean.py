@@ -46,6 +46,11 @@ _BARE_WORDS = re.compile(
     r"""|inert|ismap|itemscope|loop|multiple|muted|nohref|noshade|nowrap|open|playsinline|readonly|required|reversed"""
     r"""|selected|typemustmatch)\b)[a-zA-Z][^<>"'=]*"""
 )
+# What shows that a text was escaped once too often: an element with its end, or a line break.
+_ESCAPED_TAGS = re.compile(
+    r"<(p|b|i|em|strong|a|div|span|ul|ol|li|h[1-6])\b[^<>]*>[^<>]{0,2000}</(?:\1|a|b|i|em|strong|span|li)>|<br */?>",
+    re.IGNORECASE,
+)
 _BREAKS = re.compile(rf"<(?i:{'|'.join(_BLOCKS)})\b")
 _HIDDEN = re.compile(r"<(!--|!\[CDATA\[|(?i:script|style|template|svg|iframe|noscript|rtc?|rp)\b)")
 # How characters are read is no part of the text. The end tags may be left out (HTML, "Optional tags"): then the next
@@ -87,9 +92,13 @@ def line(html: str) -> str:
 
 
 def _without_markup(html: str) -> str:
-    if "<" in html:
+    has_tags = "<" in html
+    if has_tags:
         html = _without_tags(html)
-    return unescape(html) if "&" in html else html
+    if "&" not in html:
+        return html
+    text = unescape(html)
+    return unescape(_without_tags(text)) if not has_tags and _ESCAPED_TAGS.search(text) else text
 
 
 def squeezed(text: str) -> str:

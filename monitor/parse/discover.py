@@ -24,18 +24,12 @@ from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import soup_of
 from monitor.parse.timestamps import LONGEST, read_date
 from monitor.source_kinds.api_kind import ApiRules
+from monitor.source_kinds.feed_kind import FEED_TYPES, without_feed_scheme
 from monitor.source_kinds.listing_kind import ListingRules
 from monitor.source_kinds.sitemap_kind import SitemapRules
 from monitor.source_kinds.spec import NO_RULES, Rules
 from monitor.text import language_of
 
-_FEED_TYPES = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/rdf+xml",
-    "application/feed+json",
-    "text/rss+xml",
-)
 _FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feed|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
 _TITLES = ("title", "headline", "name", "subject")
 _URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
@@ -152,9 +146,9 @@ def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
     seen: set[str] = set()
     for node in page.select("link[rel~=alternate][href], a[href]"):
         href = str(node.get("href", ""))
-        declared = node.name == "link" and str(node.get("type", "")).lower() in _FEED_TYPES
+        declared = node.name == "link" and str(node.get("type", "")).lower() in FEED_TYPES
         looks = node.name == "a" and _FEED_WORDS.search(href) is not None
-        address = absolute(href, url) if declared or looks else None
+        address = absolute(without_feed_scheme(href), url) if declared or looks else None
         if address and address not in seen:
             seen.add(address)
             yield FeedLink(address, str(node.get("title") or node.get_text(" ", strip=True)))

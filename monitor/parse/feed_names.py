@@ -27,9 +27,24 @@ _NAMESPACES = {
     "blogs.law.harvard.edu/tech/rss": "",
     "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf:",
 }
+# What publishers mean by a prefix that they did not declare.
+USUAL_PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "atom": "http://www.w3.org/2005/Atom",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+}
 # Names of one item's children, best first; all in lower case, as feedparser compares them.
 TITLE = ("title", "atom:title", "dc:title", "media:title")
-SUMMARY = ("description", "atom:summary", "dc:description", "summary", "media:description", "itunes:summary")
+SUMMARY = (
+    "description", "atom:summary", "dc:description", "summary", "media:description", "itunes:summary",
+    "itunes:subtitle",
+)  # fmt: skip
 CONTENT = ("content:encoded", "atom:content", "xhtml:body", "content", "fullitem", "body")
 GUID = ("guid", "atom:id", "id", "dc:identifier")
 PUBLISHED = (
@@ -62,6 +77,11 @@ def _prefixed(tag: str, prefix: str | None) -> str:
     that is how feedparser reads it, and publishers err more often in the address than in the prefix.
     """
     space, _, local = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    return known_name(space, prefix, local)
+
+
+def known_name(space: str, prefix: str | None, local: str) -> str:
+    """The same for a name in parts. `space`: the address of its namespace."""
     key = space.lower().partition("://")[2].rstrip("/#")
     known = _NAMESPACES.get(key)
     if known is None:

@@ -1,7 +1,7 @@
 """RSS 0.9x to 2.0, RDF and Atom from a well-formed tree: the path of nearly every feed.
 
 libxml2 with everything dangerous off: no entities, no DTD, no network, no huge nodes. What is not well-formed goes to
-`repair` and then to `feed_loose`, which must read the same from the same feed.
+`repair`, to `rebuild` and then to `feed_loose`, which must read the same from the same feed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from monitor.model import FeedHints
+from monitor.parse.charset import decode
 from monitor.parse.feed_names import (
     BUILT,
     CONTENT,
@@ -169,7 +170,7 @@ def _html_of(element: Element, name: str) -> str:
         return text
     kind = _attribute(element, "type").lower() or "text"
     if _is_base64(kind, _attribute(element, "mode")):
-        text, kind = _from_base64(text), "text" if kind == "text" else "html"
+        text, kind = _from_base64(text, kind), "text" if kind == "text" else "html"
     if kind in ("text", "text/plain") and ("<" in text or "&" in text):
         return escape(text, quote=False)
     return text
@@ -182,10 +183,11 @@ def _is_base64(kind: str, mode: str) -> bool:
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml", "/json"))
 
 
-def _from_base64(text: str) -> str:
-    """The words in it; none when it is a picture or no Base64."""
+def _from_base64(text: str, kind: str) -> str:
+    """The words in it, of a text in whichever charset; none when it is a picture or no Base64."""
     try:
-        return b64decode(text).decode()
+        packed = b64decode(text)
+        return decode(packed)[0] if kind.startswith("text") else packed.decode()
     except ValueError:
         return ""
 
@@ -213,9 +215,10 @@ def _link_of(found: Children) -> str:
     for element in (*found.get("atom:link", ()), *found.get("link", ())):
         href = _attribute(element, "href")
         if href and (_attribute(element, "rel") or "alternate") == "alternate":
+            address = _joined(element.get(_XML_BASE, ""), href)
             if (_attribute(element, "type") or "text/html") in ("text/html", "application/xhtml+xml"):
-                return href
-            best = best or href
+                return address
+            best = best or address
     return best
 
 

@@ -1,6 +1,6 @@
-"""Feeds of every kind: bytes in UTF-8 -> raw items.
+"""XML feeds of every kind: bytes in UTF-8 -> raw items.
 
-    JSON Feed?  >  well-formed XML  >  the same mended  >  what libxml2 recovers  >  feedparser
+    well-formed XML  >  the same mended  >  the same rebuilt  >  feedparser
 
 The first reading that loses no item wins. Whatever is not the first is flagged "recovered"; a document without its end
 is "truncated", and of its last item only what was complete is taken.
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 
-from monitor.model import PollFlag, Refusal
+from monitor.model import EntryFlag, PollFlag, Refusal
 from monitor.parse.feed_loose import read_loose
 from monitor.parse.feed_names import ITEMS, Element, name_of
 from monitor.parse.feed_strict import is_feed, read_tree, root_of
 from monitor.parse.raw_items import RawFeed
+from monitor.parse.rebuild import rebuilt
 from monitor.parse.repair import from_first_tag, is_cut, mended, without_doctype
 
 _ITEM_START = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -52,12 +53,14 @@ def _recovered(body: bytes) -> RawFeed:
     feed = _salvaged(better, inside_item)
     if len(feed.items) < (len(starts) - inside_item) * _ENOUGH_ITEMS or not feed.items:
         feed = max(feed, read_loose(better), key=lambda each: len(each.items))
+    if inside_item and len(feed.items) == len(starts):
+        feed.items[-1].flags = (*feed.items[-1].flags, EntryFlag.CUT)
     return _flagged(feed, "recovered", *([PollFlag.TRUNCATED.value] if cut else []))
 
 
 def _salvaged(body: bytes, inside_item: bool) -> RawFeed:
-    """What libxml2 recovers. It closes what a cut left open, so an item in which the document ends must be judged."""
-    root = root_of(body, recover=True)
+    """What is rebuilt. What a cut left open is closed then, so an item in which the document ends must be judged."""
+    root = root_of(rebuilt(body))
     if root is None or not is_feed(root):
         return RawFeed()
     refused = inside_item and _without_cut_item(root, _ELEMENT_END.search(body) is not None)

@@ -13,6 +13,7 @@ from monitor.parse.clean import absolute, squeezed
 from monitor.parse.feed_names import Element
 from monitor.parse.feed_strict import root_of
 from monitor.parse.repair import from_first_tag, mended, without_doctype
+from monitor.source_kinds.feed_kind import without_feed_scheme
 from monitor.text import clean
 
 _OPML_LANGUAGES: dict[Language, str] = {"en": "en", "zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans"}
@@ -39,7 +40,7 @@ def read_opml(body: bytes) -> list[OpmlOutline]:
         raise ValueError("not an OPML document")
     found: dict[str, OpmlOutline] = {}
     for element in root.iter("outline"):
-        if url := absolute(_attribute(element, "xmlUrl"), ""):
+        if url := absolute(without_feed_scheme(_attribute(element, "xmlUrl")), ""):
             found.setdefault(url, _outline(element, url))
     return list(found.values())
 

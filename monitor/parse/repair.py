@@ -16,8 +16,9 @@ _ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|rdf|feed|urlset|sitemapindex|opml|ch
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*", re.IGNORECASE)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
-    rb"&(?:(amp|lt|gt|quot|apos);|#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|([a-zA-Z][a-zA-Z0-9]{1,30});)?"
+    rb"&(?:(amp|lt|gt|quot|apos);|#(?:(\d{1,20})|[xX]([0-9a-fA-F]{1,16}));|([a-zA-Z][a-zA-Z0-9]{1,30});)?"
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _LONG_TAG = re.compile(rb"<[^<>]{65536,}>?")  # 100,000 attributes; feedparser needs quadratic time for them
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]+|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _BARE_LESS = re.compile(rb"<(?![A-Za-z_/!?\xc3-\xef])")
@@ -52,6 +53,8 @@ def without_doctype(body: bytes) -> bytes:
 def mended(body: bytes) -> bytes:
     """The same document with the damage of single characters put right. UTF-8 in, UTF-8 out."""
     body = _LONG_TAG.sub(b"", _CONTROLS.sub(b"", body.decode("utf-8", "replace").encode()))
+    last_end = body.rfind(b"-->") + 3  # behind it, each "<!--" would be looked for an end of
+    body = _COMMENT.sub(b"", body[:last_end]) + body[last_end:]
     if b"<![CDATA[" not in body:
         return _mended_markup(body)
     parts = _CDATA.split(body)

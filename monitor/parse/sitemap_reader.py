@@ -59,7 +59,7 @@ def _tree(body: bytes) -> tuple[Element | None, list[str]]:
 
 
 def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _space(element: Element) -> str:

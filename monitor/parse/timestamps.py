@@ -33,7 +33,8 @@ _SEARCHED = 5_000  # characters of a longer text in which its one date is looked
 Precision = Literal["second", "minute", "day"]
 _HOURS_EAST = {
     "gmt": 0, "ut": 0, "utc": 0, "z": 0, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "bst": 1, "cet": 1, "cest": 2,
-    "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cdt": -5,
+    "met": 1, "mest": 2, "ast": -4, "adt": -3, "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "cdt": -5,
 }  # fmt: skip
 _PLACES = {"et": "America/New_York", "pt": "America/Los_Angeles", "ct": "America/Chicago"}
 _AMBIGUOUS = frozenset({"cst", "ist"})
@@ -59,6 +60,8 @@ _ASCTIME = re.compile(
 )
 # RFC 822 with a year of two digits: RFC 2822, 4.3.
 _SHORT_YEAR = re.compile(rf"(?<![\w/])(?P<d>\d{{1,2}})[\s-]{_MONTH}[\s-](?P<y>\d\d)(?=\s+\d{{1,2}}:)")
+# 20 11 月 2026: RFC 822 whose month a program translated (WordPress in Chinese).
+_CHINESE_MONTH = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s+(?P<m>\d{1,2})\s?月\s+(?P<y>(?:19|20)\d\d)(?!\d)")
 _TOGETHER = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
 _YEAR_IN_DOUBT = re.compile(r"(?<!\d)\d{1,2}[/.]\d{1,2}[/.]\d\d(?!\d)")
 _OFFSET = re.compile(r"(?:(?:gmt|utc)\s*)?([+-])(\d{1,2})(?::?(\d\d))?(?![\d:])\s*(?:\((?:gmt|utc|hkt)\))?")
@@ -72,6 +75,9 @@ _WEEKDAY = re.compile(
 _LABELS = re.compile(
     r"(?<![a-z])(?:(?:first|last)\s+)?(?:published|updated|posted|released?|issued|modified|created|date|time|at|on|of|by|the)"
     r"(?![a-z])|(?:发布|发表|刊登|公布|更新|上载|最后|出版)(?:时间|日期|于)?|时间|日期|香港时间|北京时间|于"
+)
+_PUBLISHED_ON = re.compile(
+    r"(?:(?<![a-z])(?:publish|post|releas|issu)ed(?: on| at)?|(?:发布|发表|刊登|公布|上载)(?:日期|时间|于)?)\s?:?\s?\Z"
 )
 _PUNCTUATION = r"[\s,、;:.。|()\[\]【】/·_~-]*"
 _NOTHING = re.compile(f"{_PUNCTUATION}t?{_PUNCTUATION}")
@@ -97,13 +103,15 @@ def read_date(raw: str, *, now: datetime, zone: str = "Asia/Hong_Kong", date_for
 
 
 def find_date(text: str, *, now: datetime, zone: str = "Asia/Hong_Kong") -> Stamp:
-    """The one date, with its year, that stands somewhere in a longer text; with none, or with two, unreadable.
+    """The one date, with its year, in a longer text, or of several the one said to be of publication; else unreadable.
 
     A day that a text calls a deadline or that of an event is not when it was published, and a day to come neither.
     """
     unread = Stamp(None, raw=text[:LONGEST])
     folded = fold(text[:_SEARCHED])
     found = [day for day in days.find(folded, None) if not day.vague]
+    if said := [day for day in found if _PUBLISHED_ON.search(folded[: day.start][-40:])]:
+        found = said
     if len({day.date for day in found}) != 1:
         return unread
     if all(is_other_day(folded[: day.start]) or is_other_day_behind(folded, day.end) for day in found):
@@ -168,7 +176,7 @@ def _straightened(text: str) -> str:
     text = _SHORT_YEAR.sub(
         lambda match: f"{match['d']} {match['mon']} {'20' if match['y'] < '50' else '19'}{match['y']}", text
     )
-    return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", text)
+    return _TOGETHER.sub(r"\g<y>-\g<m>-\g<d>", _CHINESE_MONTH.sub(r"\g<y>-\g<m>-\g<d>", text))
 
 
 def _by_consumption(text: str, zone: str, now: datetime) -> Reading | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from monitor.model import Draft, FetchFailed, Incoming, Page, Request, Source
+from monitor.model import Draft, FetchFailed, Incoming, Page, PageState, Request, Source
 from monitor.parse.headline import better_headline
+from monitor.pipeline.page_duty import PageReaders
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 
@@ -21,12 +22,17 @@ MOST_SECONDS = 300.0  # for all of them together: a quarter of a claim's lease (
 ENOUGH_TEXT = 200
 
 
+# Characters of an entry that holds its article whole, or nearly: a release of three paragraphs. Another source's right
+# to the page is not used for it.
+FULL_TEXT = 1_000
+
+
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class PageReader:
-    """Fetches the pages of new and changed articles of one source, one after the other.
+    """Fetches the pages of the articles of one poll, one after the other: of what is new or changed first.
 
     What has no date and was not looked at may be years old, so it is stored and not told: what lies beyond the bounds
     of one poll, and of a source whose pages are not read, what appears in such numbers that it is an archive.
@@ -34,17 +40,18 @@ class PageReader:
 
     visitor: Visitor
     relevant: Callable[[Draft], bool]
+    readers: PageReaders
 
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
-        """The articles, with what their pages add. In time and number bounded; the order stays."""
-        worth_it = [number for number, one in enumerate(items) if self._is_worth_fetching(source, one.draft)]
-        worth_it.sort(key=lambda number: items[number].draft.published.instant or _NEVER, reverse=True)
-        read = list(items)
-        unseen = _undated_burst(items) if not source.page.fetch else set(worth_it)
+        """The articles, with what their pages add, and `page` saying whether it was read. In time and number bounded;
+        the order stays."""
+        rules = {number: reader for number, one in enumerate(items) if (reader := self._reader_of(source, one))}
+        read = [replace(one, page=PageState.OWED) if number in rules else one for number, one in enumerate(items)]
+        unseen = set(rules) | _undated_burst(items, rules)
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                for number in worth_it[:MOST_PAGES_OF_POLL]:
-                    read[number] = await self._with_page(source, items[number], now)
+                for number in sorted(rules, key=lambda number: _turn(items[number]))[:MOST_PAGES_OF_POLL]:
+                    read[number] = await self._with_page(rules[number], items[number], now)
                     unseen.discard(number)
         except TimeoutError:
             pass
@@ -53,31 +60,45 @@ class PageReader:
                 read[number] = replace(read[number], may_tell=False)
         return read
 
-    def _is_worth_fetching(self, source: Source, draft: Draft) -> bool:
-        """A page is worth a request unless what was listed already shows that the article is not of our kind."""
-        if not source.page.fetch or not draft.url:
-            return False
-        return source.scope == "all" or len(draft.text) < ENOUGH_TEXT or self.relevant(draft)
+    def _reader_of(self, source: Source, item: Incoming) -> Source | None:
+        """By whose rules its page is fetched. A page is worth a request unless what was listed already shows that the
+        article is not of our kind."""
+        draft, reader = item.draft, self.readers.reader_of(source, item.draft)
+        if reader is None or item.enriches:
+            return reader
+        if reader is not source and len(draft.text) >= FULL_TEXT:
+            return None
+        return reader if source.scope == "all" or len(draft.text) < ENOUGH_TEXT or self.relevant(draft) else None
 
-    async def _with_page(self, source: Source, item: Incoming, now: datetime) -> Incoming:
-        url = item.draft.url
-        if not await self.visitor.robots.allow(url, source):
-            return item
-        response = await self.visitor.client.fetch(Request(url, "page", ports=own_ports(source)))
-        if isinstance(response, FetchFailed) or response.status != 200:
-            return item
+    async def _with_page(self, reader: Source, item: Incoming, now: datetime) -> Incoming:
+        url, missed = item.draft.url, replace(item, page=PageState.MISSED)
+        if not await self.visitor.robots.allow(url, reader):
+            return missed
+        response = await self.visitor.client.fetch(Request(url, "page", ports=own_ports(reader)))
+        if isinstance(response, FetchFailed) or response.status == 304:
+            return missed
         content_type = response.headers.get("content-type", "")
-        body, url = response.body, response.final_url
-        page = await self.visitor.parsers.page(body, content_type, url, source.page, now)
+        page = await self.visitor.parsers.page(response.body, content_type, response.final_url, reader.page, now)
         if not isinstance(page, Page) or page.verdict != "article":
-            return item
-        return replace(item, draft=merged(item.draft, page))
+            return missed
+        draft = merged(item.draft, page)
+        if reader.retain == "full":
+            draft = replace(draft, retain="full")
+        return replace(item, draft=draft, page=PageState.READ)
 
 
-def _undated_burst(items: Sequence[Incoming]) -> set[int]:
-    """The places of the new articles without a date, if they are more than a source publishes between two polls."""
+def _turn(item: Incoming) -> tuple[bool, float]:
+    """What is news first, the newest of it first."""
+    return item.enriches, -(item.draft.published.instant or _NEVER).timestamp()
+
+
+def _undated_burst(items: Sequence[Incoming], readable: Container[int]) -> set[int]:
+    """The places of the new articles without a date whose pages are not read, if they are more than a source publishes
+    between two polls."""
     undated = {
-        number for number, one in enumerate(items) if one.article_id is None and one.draft.published.instant is None
+        number
+        for number, one in enumerate(items)
+        if number not in readable and one.article_id is None and one.draft.published.instant is None
     }
     return undated if len(undated) > MOST_UNDATED else set()
 

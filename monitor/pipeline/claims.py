@@ -18,7 +18,9 @@ from monitor.store import addresses, sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
 
-LEASE = timedelta(minutes=20)  # longer than the longest poll: forty pages under their own bound of five minutes
+# Longer than the longest poll: forty pages under their own bound of five minutes. On SQLite the claims of a process
+# that has ended are given back before it runs out (`round.choose`).
+LEASE = timedelta(minutes=20)
 
 
 class Claims:

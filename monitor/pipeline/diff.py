@@ -16,9 +16,11 @@ from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
-from monitor.store.articles import LONGEST_SUMMARY, Stored
+from monitor.pipeline.marks import marks_of, marks_of_stored
+from monitor.store.articles import Stored
 
 Recent = Callable[[], Sequence[Stored]]
+Known = Mapping[str, Stored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Diff:
     """The articles of one document or file beside those stored.
 
     `listed`: stored articles that it lists, changed or not, each with the keys that are not stored yet. `accounts`: one
-    for each item, in their order. `flooded`: see `identify.decide.flood`.
+    for each item, in their order. `flooded`: see `decide.flood`. `witnesses`: what it says of each listed one, by id.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -44,6 +46,7 @@ class Diff:
     listed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     accounts: tuple[Account, ...] = ()
     flooded: bool = False
+    witnesses: Mapping[int, Incoming] = field(default_factory=dict)
 
     @property
     def to_analyse(self) -> tuple[Incoming, ...]:
@@ -55,14 +58,14 @@ class Diff:
         return sum(account.outcome == outcome for account in self.accounts)
 
 
-def identify(place: str, draft: Draft) -> Incoming:
-    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17".
+def identify(place: str, draft: Draft, *, cut: bool = False) -> Incoming:
+    """A draft with its keys and the hash of its content. `place`: "entry 3", "line 17"; `cut`: see `Incoming`.
 
     Its address is that of the article: what a redirector's link leads to.
     """
     draft = replace(draft, url=link_parts.target(draft.url))
     content = decide.content_hash(draft.title, draft.summary, draft.text)
-    return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft))
+    return Incoming(draft, decide.keys_of(draft), content, place, further_keys=decide.further_keys_of(draft), cut=cut)
 
 
 def keys_of_all(items: Iterable[Incoming]) -> list[str]:
@@ -74,22 +77,10 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(items: Sequence[Incoming], stored: Mapping[str, Stored], recent: Recent = tuple) -> Diff:
-    """Incoming articles beside those that are stored under their keys. `recent`: what their source stored last, asked
-    for where a key knows nothing, since a source may have moved or renumbered what it lists."""
-    return _Comparison(items, stored).diff(recent)
-
-
-def marks_of(item: Incoming) -> Marks:
-    """What tells an incoming article from others."""
-    draft = item.draft
-    return _marks(draft.source_id, draft.url, draft.guid, draft.title, draft.summary, draft.published.instant)
-
-
-def _marks(source_id: str, url: str, guid: str | None, title: str, summary: str, published: object) -> Marks:
-    text = letters(summary[:LONGEST_SUMMARY])
-    address, part = (canonical_key(url), link_parts.mark(url)) if url else ("", "")
-    return Marks(source_id, address, part, (guid or "").strip(), letters(title), published, text)  # type: ignore[arg-type]
+def compare(items: Sequence[Incoming], stored: Known, recent: Recent = tuple, *, whole: bool = True) -> Diff:
+    """Incoming articles beside those stored under their keys. `recent`: what their sources stored last, asked for where
+    no key knows an article, which may have moved. `whole`: the items are all that their source lists now."""
+    return _Comparison(items, stored, whole).diff(recent)
 
 
 @dataclass(slots=True)
@@ -106,7 +97,8 @@ class _Comparison:
     """One document beside the store. `matches`, `repeats`, `apart`: by the item's number."""
 
     items: Sequence[Incoming]
-    stored: Mapping[str, Stored]
+    stored: Known
+    whole: bool = True
     marks: list[Marks] = field(init=False)
     shared: set[str] = field(init=False)
     matches: dict[int, _Match] = field(default_factory=dict)
@@ -163,12 +155,13 @@ class _Comparison:
         item = self.items[number]
         keys = [key for key in (*item.keys, *item.further_keys) if key in self.stored]
         for article_id in dict.fromkeys(self.stored[key].article_id for key in keys):
-            known = next(self.stored[key] for key in keys if self.stored[key].article_id == article_id)
+            its_keys = [key for key in keys if self.stored[key].article_id == article_id]
+            known = self.stored[its_keys[0]]
             if known.tidied:
-                if not self._names_several(number, [key for key in keys if self.stored[key].article_id == article_id]):
+                if not self._names_several(number, its_keys):
                     yield 0.0, number, known, "known by its key, and removed since"
                 continue
-            verdict = self._weighed(number, _marks_of_stored(known, item, self.marks[number]))
+            verdict = self._weighed(number, marks_of_stored(known, item, self.marks[number]))
             if verdict.same:
                 yield verdict.points, number, known, verdict.reason
             else:
@@ -176,8 +169,7 @@ class _Comparison:
 
     def _names_several(self, number: int, keys: Sequence[str]) -> bool:
         """Whether nothing but a shared address leads there."""
-        address = self.marks[number].address
-        return address in self.shared and keys == [decide.address_key(address)]
+        return (address := self.marks[number].address) in self.shared and keys == [decide.address_key(address)]
 
     def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
@@ -187,7 +179,7 @@ class _Comparison:
             if one.article_id not in listed:
                 of_headline[letters(one.title)].append(one)
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]
-        flooded = decide.flood(len(unknown), len(repeated))
+        flooded = self.whole and decide.flood(len(unknown), len(repeated))
         for number in repeated:
             left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
@@ -201,14 +193,14 @@ class _Comparison:
 
     def _moved(self, number: int, left: Sequence[Stored]) -> _Match | None:
         for one in left:
-            known = _marks_of_stored(one, self.items[number], self.marks[number])
-            verdict = self._weighed(number, known, replaced=True)
-            if verdict.same:
+            known = marks_of_stored(one, self.items[number], self.marks[number])
+            verdict = self._weighed(number, known, replaced=self.whole)
+            if verdict.same and one.source_id == self.marks[number].source_id:
                 return _Match(one, verdict.reason)
         return None
 
     def _unmatched(self) -> list[int]:
-        return [number for number in range(len(self.items)) if number not in self.matches]
+        return [number for number, _ in enumerate(self.items) if number not in self.matches]
 
     def _new(self, numbers: Sequence[int]) -> dict[int, Incoming]:
         """The items that no article is, each with keys of its own; one that repeats another of them is left out."""
@@ -251,6 +243,7 @@ class _Comparison:
             tuple((match.stored.article_id, self._more_keys(number, own)) for number, match in self.matches.items()),
             tuple(self._account(number, new, changed) for number in range(len(self.items))),
             flooded,
+            {one.stored.article_id: self.items[number] for number, one in self.matches.items() if one.by_key},
         )
 
     def _changed(self) -> dict[int, Incoming]:
@@ -288,12 +281,6 @@ class _Comparison:
         return Account(place, "same", match.reason if match else self.repeats[number])
 
 
-def _marks_of_stored(known: Stored, item: Incoming, ours: Marks) -> Marks:
-    """Of a stored article. Whose content has the same hash has the same words, also where its text is not at hand."""
-    marks = _marks(known.source_id, known.url, known.guid, known.title, known.summary, known.published)
-    return replace(marks, text=ours.text) if known.content_hash == item.content_hash else marks
-
-
 def _may_change(found: Stored, item: Incoming) -> bool:
     """Only the source that an article came from can change it: others state the same page in other words."""
-    return not found.tidied and found.source_id == item.draft.source_id
+    return not found.tidied and not item.cut and found.source_id == item.draft.source_id

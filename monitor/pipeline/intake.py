@@ -19,9 +19,22 @@ from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
 from monitor.identify.follow_up import FOLLOWED_DAYS, follow_up
-from monitor.model import Analysed, Candidate, Change, Draft, Incoming, Profile, Refusal, Relation, StoryChoice
+from monitor.model import (
+    Analysed,
+    Candidate,
+    Change,
+    Draft,
+    Incoming,
+    PageState,
+    Profile,
+    Refusal,
+    Relation,
+    StoryChoice,
+)
 from monitor.pipeline.diff import Diff, compare, keys_of_all
-from monitor.store import articles, candidates, stories
+from monitor.pipeline.enrichment import is_edit, text_hash
+from monitor.pipeline.page_duty import duty_after
+from monitor.store import articles, candidates, page_duties, stories
 from monitor.store.db import savepoint
 
 log = logging.getLogger(__name__)
@@ -38,10 +51,14 @@ MayTell = Callable[[Draft], bool]
 
 @dataclass(slots=True)
 class WriteResult:
-    """What one `write` came to: the ids of new and changed articles, how many were unchanged, and what was refused."""
+    """What one `write` came to: the ids of new and changed articles, how many were unchanged, and what was refused.
+
+    `enriched`: known articles of which a page said more, or something else. Those that were listed count as unchanged.
+    """
 
     new: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
+    enriched: list[int] = field(default_factory=list)
     same: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
@@ -69,13 +86,20 @@ def write(
     def announce(draft: Draft) -> bool:
         return may_tell and is_news(draft.published.instant, now, first_visit=first_visit)
 
-    try:
-        with savepoint(session):
-            result = _write_all(session, analysed, now, announce)
-    except ROW_ERRORS:
-        result = _write_each(session, analysed, now, announce)
+    result = write_analysed(session, analysed, now, announce)
     result.same += diff.count("same")
     return result
+
+
+def write_analysed(session: Session, analysed: Sequence[Analysed], now: datetime, announce: MayTell) -> WriteResult:
+    """Store articles that no document lists together: known ones whose pages were read."""
+    if not analysed:
+        return WriteResult()
+    try:
+        with savepoint(session):
+            return _write_all(session, analysed, now, announce)
+    except ROW_ERRORS:
+        return _write_each(session, analysed, now, announce)
 
 
 def _write_all(session: Session, analysed: Iterable[Analysed], now: datetime, announce: MayTell) -> WriteResult:
@@ -120,30 +144,76 @@ def _written_beside(session: Session, one: Analysed, now: datetime, announce: Ma
 
 def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell, result: WriteResult) -> None:
     stored_id = one.item.article_id
+    if stored_id is not None and one.item.enriches:
+        _enrich(session, stored_id, one, now, result)
+        return
     if stored_id is not None:
         articles.revise(session, stored_id, one, now)
+        _note_page(session, stored_id, one, now)
         result.changed.append(stored_id)
         return
     choice, also = choose_story(session, one, now)
     article_id = articles.insert(session, one, choice, now, announce=one.item.may_tell and announce(one.item.draft))
+    _note_page(session, article_id, one, now)
     result.new.append(article_id)
+    _follow(session, also, article_id, now)
+
+
+def _note_page(session: Session, article_id: int, one: Analysed, now: datetime) -> None:
+    if one.item.page is PageState.NONE:
+        return
+    duty = duty_after(one, page_duties.duty_of(session, article_id), now)
+    if duty:
+        was_read = one.item.page is PageState.READ and bool(one.item.draft.text)
+        page_duties.save(session, article_id, duty, text_hash(one.item) if was_read else "")
+
+
+def _follow(session: Session, also: StoryChoice | None, article_id: int, now: datetime) -> None:
+    """Let the other story that an article proves to be the same as its own follow it."""
     if also and also.story_id:
-        proof = replace(also, story_id=choice.story_id, other_article_id=article_id)
+        proof = replace(also, story_id=stories.story_of(session, article_id), other_article_id=article_id)
         stories.follow(session, also.story_id, proof, now)
 
 
+# ------------------------------------------------------------------------------------------------------ known articles
+def _enrich(session: Session, article_id: int, one: Analysed, now: datetime, result: WriteResult) -> None:
+    """What the page of a known article says. What a page that was read before says now is an edit, or nothing."""
+    was_read = page_duties.duty_of(session, article_id).state is PageState.READ
+    _note_page(session, article_id, one, now)
+    if one.item.page is not PageState.READ:
+        return
+    if was_read:
+        known = articles.view(session, article_id)
+        if known is None or not is_edit(known, one.item.draft):
+            return
+        articles.revise(session, article_id, replace(one, item=replace(one.item, keys=())), now)
+    else:
+        choice, also = choose_story(session, one, now, but=article_id)
+        articles.enrich(
+            session, article_id, one, lambda published, seen: is_news(published, seen, first_visit=True), now
+        )
+        stories.choose_again(session, article_id, choice, now)
+        _follow(session, also, article_id, now)
+    result.enriched.append(article_id)
+
+
 # --------------------------------------------------------------------------------------------------------------- story
-def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
-    """The story that a new article belongs to, among those of its time; and one that it proves to be the same."""
-    alike = _stored_alike(session, one.profile, now)
-    twins = candidates.with_keys(session, _twin_keys(one.item))
+def choose_story(
+    session: Session, one: Analysed, now: datetime, *, but: int | None = None
+) -> tuple[StoryChoice, StoryChoice | None]:
+    """The story that an article belongs to, among those of its time; and one that it proves to be the same.
+
+    `but`: the article itself, where it is stored already.
+    """
+    alike = [known for known in _stored_alike(session, one.profile, now) if known.article_id != but]
+    twins = [known for known in candidates.with_keys(session, _twin_keys(one.item)) if known.article_id != but]
     choice = story.choose(one.profile, alike, twins)
     if choice.relation is Relation.FIRST and one.classification.facts.of(Change):
-        choice = _follow_up(session, one, now) or choice
+        choice = _follow_up(session, one, now, but) or choice
     return choice, story.also(one.profile, [*twins, *alike], choice)
 
 
-def _follow_up(session: Session, one: Analysed, now: datetime) -> StoryChoice | None:
+def _follow_up(session: Session, one: Analysed, now: datetime, but: int | None) -> StoryChoice | None:
     """What an article follows up that says that something has changed: few do, so a wider search costs little."""
     around = one.profile.instant or now
     tags = one.classification.tags
@@ -151,7 +221,7 @@ def _follow_up(session: Session, one: Analysed, now: datetime) -> StoryChoice | 
     publisher = one.item.draft.publisher
     tagged = candidates.concerning(session, publisher, named, around, FOLLOWED_DAYS) if named else []
     alike = candidates.sharing_hashes(session, one.profile.index_hashes, around, FOLLOWED_DAYS)
-    every = {row.article_id: row for row in (*tagged, *alike)}
+    every = {row.article_id: row for row in (*tagged, *alike) if row.article_id != but}
     return follow_up(one.profile, list(every.values()), {row.article_id for row in tagged})
 
 

@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
 
 from monitor.errors import ImportRefused
 from monitor.model import Analysed, ImportCounts, Incoming, JsonLine, Refusal, Source
@@ -20,7 +23,9 @@ from monitor.pipeline.analyse import AFTER, WorkerProcess, analyse
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import write
 from monitor.pipeline.jsonl_line import read_line
+from monitor.pipeline.poll import STORED_LAST
 from monitor.store import articles
+from monitor.store.articles import Stored
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier, to_json
 
@@ -62,6 +67,7 @@ class Import:
         self._begun: deque[_Batch] = deque()
         self._written = self._new = self._changed = self._same = 0
         self._refused: list[Refusal] = []
+        self._listed: set[int] = set()  # articles of this file that are stored
 
     def run(self, lines: Iterable[str], step: Callable[[int], None]) -> ImportCounts:
         """Store every line that can be; `step` is called with the size of each batch once it is committed."""
@@ -108,6 +114,7 @@ class Import:
         with self._database.begin() as session:
             result = write(session, diff, analysed, self._now(), first_visit=False, may_tell=self._announce)
         self._written += 1
+        self._listed.update(result.new, (article_id for article_id, _ in diff.listed))
         self._new += len(result.new)
         self._changed += len(result.changed)
         self._same += result.same
@@ -115,7 +122,15 @@ class Import:
 
     def _diff(self, items: Sequence[Incoming]) -> Diff:
         with self._database.read() as session:
-            return compare(items, articles.find_by_keys(session, keys_of_all(items)))
+            stored = articles.find_by_keys(session, keys_of_all(items))
+            return compare(items, stored, partial(self._stored_last, session, items), whole=False)
+
+    def _stored_last(self, session: Session, items: Sequence[Incoming]) -> list[Stored]:
+        """Among what is sought that has moved: the newest of each source, but not what this file itself lists, which
+        stands beside the others."""
+        ids = dict.fromkeys(item.draft.source_id for item in items)
+        found = (one for id_ in ids for one in articles.listed_last(session, id_, STORED_LAST))
+        return [one for one in found if one.article_id not in self._listed]
 
     def _analysed(self, batch: _Batch, items: Iterable[Incoming]) -> list[Analysed]:
         """The analysis of these articles; the few that an earlier batch has changed meanwhile are analysed now."""

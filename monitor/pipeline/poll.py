@@ -26,6 +26,8 @@ from monitor.model import (
     Document,
     Draft,
     Entry,
+    EntryFlag,
+    EntryOutcome,
     Incoming,
     Outcome,
     Poll,
@@ -34,11 +36,12 @@ from monitor.model import (
     Source,
     Validators,
 )
-from monitor.pipeline import withdraw
+from monitor.pipeline import enrichment, withdraw
 from monitor.pipeline.analyse import analyse
 from monitor.pipeline.article_pages import PageReader
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
-from monitor.pipeline.intake import WriteResult, write
+from monitor.pipeline.intake import WriteResult, write, write_analysed
+from monitor.pipeline.page_duty import PageReaders
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
@@ -63,6 +66,7 @@ class PollDependencies:
     classifier: Classifier
     now: Callable[[], datetime]
     jitter: Callable[[], float]
+    page_readers: PageReaders
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,44 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
     if isinstance(found, Failed):
         return await dependencies.writer.write(partial(recorder.failed, found))
     if isinstance(found, Unchanged):
-        return await dependencies.writer.write(partial(recorder.unchanged, found))
+        owed = await asyncio.to_thread(_owed, dependencies, claim, Diff())
+        analysed = await _with_pages(dependencies, claim, owed)
+        return await dependencies.writer.write(partial(recorder.unchanged, found, analysed))
     diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
-    reader = PageReader(dependencies.visitor, lambda draft: dependencies.classifier.classify(draft).relevant)
-    items = await reader.read(claim.source, diff.to_analyse, claim.plan.now)
-    analysed = await asyncio.to_thread(_analyse_all, dependencies.classifier, items)
+    owed = await asyncio.to_thread(_owed, dependencies, claim, diff)
+    analysed = await _with_pages(dependencies, claim, [*diff.to_analyse, *owed])
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
     return await dependencies.writer.write(partial(recorder.listed, found, diff, analysed, missing))
+
+
+def _owed(dependencies: PollDependencies, claim: Claim, diff: Diff) -> list[Incoming]:
+    """The known articles whose pages are due at this visit."""
+    if not dependencies.page_readers.may_read(claim.source):
+        return []
+    with dependencies.database.read() as session:
+        return enrichment.owed(session, claim.source, diff, claim.plan.now)
+
+
+async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Sequence[Incoming]) -> list[Analysed]:
+    """Articles with what their pages add, analysed."""
+    if not items:
+        return []
+    reader = PageReader(
+        dependencies.visitor,
+        lambda draft: dependencies.classifier.classify(draft).relevant,
+        dependencies.page_readers,
+    )
+    read = await reader.read(claim.source, items, claim.plan.now)
+    return await asyncio.to_thread(_analyse_all, dependencies, read)
 
 
 def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:
     """What is new, and what is missing. In a flood nothing is missing: its source lists it under another address."""
     source, entries = claim.source, found.parsed.entries
-    items = [identify(f"entry {number}", draft_of(source, entry)) for number, entry in enumerate(entries, 1)]
+    items = [
+        identify(f"entry {number}", draft_of(source, entry), cut=EntryFlag.CUT in entry.flags)
+        for number, entry in enumerate(entries, 1)
+    ]
     with dependencies.database.read() as session:
         recent = partial(articles.listed_last, session, source.id, STORED_LAST)
         diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), recent)
@@ -110,9 +139,11 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
         return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
 
 
-def _analyse_all(classifier: Classifier, items: Sequence[Incoming]) -> list[Analysed]:
-    """Pure, and the costliest step."""
-    return [analyse(classifier, item) for item in items]
+def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:
+    """The costliest step."""
+    with dependencies.database.read() as session:
+        whole = enrichment.with_kept_texts(session, enrichment.without_boilerplate(session, items))
+    return [analyse(dependencies.classifier, item) for item in whole]
 
 
 def draft_of(source: Source, entry: Entry) -> Draft:
@@ -134,6 +165,19 @@ def draft_of(source: Source, entry: Entry) -> Draft:
     )
 
 
+def _entries(found: Listed, diff: Diff, result: WriteResult) -> tuple[EntryOutcome, ...]:
+    """What became of each entry: what could not be stored is refused whatever the comparison said."""
+    refused = {refusal.place: refusal.reason for refusal in result.refused}
+    listed = (
+        EntryOutcome(one.place, entry.title, "refused", refused[one.place])
+        if one.place in refused
+        else EntryOutcome(one.place, entry.title, one.outcome, one.reason)
+        for one, entry in zip(diff.accounts, found.parsed.entries, strict=True)
+    )
+    unread = (EntryOutcome(refusal.place, "", "refused", refusal.reason) for refusal in found.parsed.refused)
+    return (*listed, *unread)
+
+
 @dataclass(frozen=True, slots=True)
 class _Recorder:
     """The last step, by how the visit ended: each public method is what one transaction does."""
@@ -147,10 +191,15 @@ class _Recorder:
         status = found.cause.status if found.cause else None
         return self._finish(session, after, self._poll(outcome, reason=found.reason, code=found.code, status=status))
 
-    def unchanged(self, found: Unchanged, session: Session) -> Poll:
+    def unchanged(self, found: Unchanged, analysed: Sequence[Analysed], session: Session) -> Poll:
+        now, status = self.dependencies.now(), found.document.status
+        result = write_analysed(session, analysed, now, lambda _: False)
         self._save_validators(session, found.document, found.body_hash)
         after = self._transition().after_unchanged(found.document)
-        return self._finish(session, after, self._poll(Outcome.NOT_MODIFIED, status=found.document.status))
+        enriched = tuple(result.enriched)
+        flags = (PollFlag.ENRICHED.of(len(enriched)),) if enriched else ()
+        poll = self._poll(Outcome.NOT_MODIFIED, status=status, flags=flags, article_ids=enriched)
+        return self._finish(session, after, poll)
 
     def listed(
         self,
@@ -163,7 +212,8 @@ class _Recorder:
         now, first_visit = self.dependencies.now(), self.claim.state.last_success_at is None
         result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=True)
         articles.withdraw(session, missing.withdrawn, now)
-        self._save_validators(session, found.document, found.body_hash)
+        if not PollFlag.TRUNCATED.within(found.parsed.flags):  # a 304 would keep what was cut off away for long
+            self._save_validators(session, found.document, found.body_hash)
         new = [one.item.draft for one in analysed if one.item.article_id is None]
         appeared = [draft.published.instant or self.claim.plan.now for draft in new]
         after = self._transition().after_listed(found, appeared, len(result.new), flooded=diff.flooded)
@@ -179,6 +229,8 @@ class _Recorder:
             flags.append(PollFlag.TOLD_APART.of(apart))
         if missing.withdrawn:
             flags.append(PollFlag.WITHDRAWN.of(len(missing.withdrawn)))
+        if result.enriched:
+            flags.append(PollFlag.ENRICHED.of(len(result.enriched)))
         return self._poll(
             Outcome.NEW if result.new or result.changed else Outcome.SAME,
             found=len(found.parsed.entries) + len(found.parsed.refused),
@@ -190,7 +242,8 @@ class _Recorder:
             reason=FLOOD_REASON if diff.flooded else "",
             code=PollCode.FLOOD if diff.flooded else "",
             status=found.document.status,
-            article_ids=(*result.new, *result.changed),
+            article_ids=(*result.new, *result.changed, *result.enriched),
+            entries=_entries(found, diff, result),
         )
 
     def _save_validators(self, session: Session, document: Document, body_hash: str) -> None:

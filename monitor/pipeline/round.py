@@ -1,7 +1,8 @@
 """The polls of many sources: those that are due, those that are named, or all.
 
 1. the sources to visit are chosen (rows say what is due, so the clock or cron may start a round at any time)
-2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once
+2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once; what a process
+   of this machine had claimed that was killed is given back first (`store.processes`)
 3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
@@ -27,6 +28,7 @@ from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.claims import Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
+from monitor.pipeline.page_duty import NO_PAGE_READERS, PageReaders
 from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.source_state import Transition
@@ -71,6 +73,7 @@ class RoundDependencies:
     parsers: int = 2  # processes: one hostile document must not hold up the others until its time is over
     stopping: Callable[[], bool] = lambda: False
     start_spread: timedelta = timedelta(0)
+    page_readers: PageReaders = NO_PAGE_READERS
 
 
 def choose(
@@ -84,6 +87,7 @@ def choose(
         raise NotFound(f"no source {', '.join(unknown)}")
     with dependencies.database.begin() as session:
         now = dependencies.now()
+        sources.release_of_ended(session, dependencies.database.processes.ended)
         sources.ensure(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
@@ -112,7 +116,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
-    owner = uuid.uuid4().hex
+    owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
     async with (
         ParserPool(min(dependencies.parsers, dependencies.workers)) as parsers,
         open_client(dependencies, owner) as client,
@@ -125,6 +129,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.classifier,
             dependencies.now,
             random.random,
+            dependencies.page_readers,
         )
         claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
 

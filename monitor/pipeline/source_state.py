@@ -61,7 +61,7 @@ class Transition:
 
     def after_unchanged(self, document: Document) -> SourceState:
         """The source answered that nothing has changed, or with the same bytes."""
-        full = self.now if document.status == 200 else self.state.last_full_at
+        full = self.now if document.status != 304 else self.state.last_full_at
         memory = replace(self.state.memory, fresh=0)
         past = replace(self.past, failures=0.0, fresh=0, last_full=full)
         return _with_incident(self._after_success(document, past, memory.hints, memory), self.now)

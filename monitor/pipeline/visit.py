@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.fetch.client import Client
+from monitor.fetch.feed_link import next_link
 from monitor.model import (
     HONG_KONG,
     Document,
@@ -141,7 +142,13 @@ class Visitor:
 
     async def _parse(self, source: Source, document: Document, now: datetime) -> Parsed | ParseFailed:
         content_type = document.headers.get("content-type", "")
-        return await self.parsers.document(source, document.body, content_type, document.final_url, now)
+        parsed = await self.parsers.document(source, document.body, content_type, document.final_url, now)
+        if isinstance(parsed, ParseFailed):
+            return parsed
+        if document.led_on:
+            parsed = replace(parsed, flags=(*parsed.flags, PollFlag.LED_ON.of(document.final_url)))
+        onward = None if parsed.next_urls else next_link(document.headers, document.final_url)
+        return replace(parsed, next_urls=(onward,)) if onward else parsed
 
 
 def _gather(entries: dict[tuple[str, str, str], Entry], found: tuple[Entry, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Tables about articles: the article, its keys, earlier texts, programmes and labels."""
+"""Tables about articles: the article, its keys, page, earlier texts, programmes and labels."""
 
 from __future__ import annotations
 
@@ -111,6 +111,23 @@ class RevisionRow(SQLModel, table=True):
     content_hash: str = ""
     seen_at: datetime = instant_column(nullable=False)
     stated: dict[str, Any] | None = Field(default=None, sa_column=Column(json_type(), nullable=True))
+
+
+class PageRow(SQLModel, table=True):
+    """The page of an article that some source may fetch. `state`: whether it was read (`model.PageState`); `due_at`:
+    when it is to be fetched (again), None: not any more; `tries`: how often it was asked for in vain since;
+    `text_hash`: of the text that was read.
+
+    A table of its own, since a poll asks this of every article that is listed, and the text stands in the other row.
+    """
+
+    __tablename__ = "page"
+    article_id: int = article_key_column()
+    state: str
+    due_at: datetime | None = instant_column()
+    tries: int = 0
+    text_hash: str = ""
+    __table_args__ = (Index("ix_page_due", "due_at"), Index("ix_page_text", "text_hash"))
 
 
 class TagRow(SQLModel, table=True):

@@ -6,7 +6,7 @@ alone. What a reader sees comes from `views`, whose functions can be called from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -25,7 +25,7 @@ from monitor.store.views import count_to_retag, programme_months, revisions, tex
 from monitor.text import clean
 
 __all__ = [
-    "Stored", "Tidied", "add_keys", "count_to_retag", "export", "find_by_keys", "insert", "listed_last",
+    "Stored", "Tidied", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
     "programme_months", "remove_old", "revise", "revisions", "save_classification", "texts", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip
@@ -34,6 +34,9 @@ KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite 
 SEEN_EVERY = timedelta(hours=1)  # `touch` writes no finer than this: a write for each entry of each poll is spared
 LONGEST_SUMMARY = 400  # characters that are compared: two or three sentences tell two teasers apart
 REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
+
+
+MayTell = Callable[[datetime, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ _INSERT_TAG = TAG.insert()
 _INSERT_LABEL = LABEL.insert()
 
 
-# ------------------------------------------------------------------------------------------------------------- revise
+# ------------------------------------------------------------------------------------------------------ revise, enrich
 def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> None:
     """Replace an article's text; the old one becomes a revision. Its story and `announce` stay as they are.
 
@@ -172,15 +175,36 @@ def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> N
     if before is None:
         return
     session.execute(REVISION.insert(), _revision(before))
-    index.remove_words(session, article_id, before.title, before.summary, before.text)
-    index.remove_sketch(session, article_id)
-    _remove_labels(session, article_id)
-    columns = _columns(new, before.first_seen)
     changes = {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1}
-    changes |= statements.moved(before, columns, now)
-    session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(columns | changes))
+    _rewrite(session, before, new, changes, now)
     add_keys(session, article_id, new.item.keys)
-    _add_parts(session, article_id, new, columns)
+
+
+def enrich(session: Session, article_id: int, new: Analysed, announce: MayTell, now: datetime) -> None:
+    """Give an article better words, which its publisher had published before: that is no edit, so no revision is kept.
+
+    One that nobody could date was not told. Once it has a date, `announce(published, first seen)` says whether it is.
+    """
+    before = session.execute(select(ARTICLE).where(ARTICLE.c.id == article_id)).first()
+    if before is None:
+        return
+    published = new.item.draft.published.instant
+    told = before.announce
+    if before.published is None and published is not None:
+        told = told or announce(published, before.first_seen)
+    _rewrite(session, before, new, {"announce": told}, now, read_later=True)
+
+
+def _rewrite(
+    session: Session, before: Any, new: Analysed, changes: dict[str, Any], now: datetime, *, read_later: bool = False
+) -> None:
+    index.remove_words(session, before.id, before.title, before.summary, before.text)
+    index.remove_sketch(session, before.id)
+    _remove_labels(session, before.id)
+    columns = _columns(new, before.first_seen)
+    changes = changes | statements.moved(before, columns, now, read_later=read_later)
+    session.execute(update(ARTICLE).where(ARTICLE.c.id == before.id).values(columns | changes))
+    _add_parts(session, before.id, new, columns)
 
 
 def _revision(row: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.store import index
 from monitor.store import migrate as migrations
+from monitor.store.processes import Processes
 
 BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
 CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
@@ -47,6 +48,8 @@ class Database:
         self._one_writer: AbstractContextManager[Any] = (
             threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         )
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self.processes = Processes(Path(file) if file and file != ":memory:" else None)
 
     @classmethod
     def open(cls, url: str, *, migrate: bool = True) -> Database:

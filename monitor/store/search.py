@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,7 +18,8 @@ from monitor.errors import QueryError
 from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
 from monitor.store import facets as counting
-from monitor.store import order
+from monitor.store import order, page_duties
+from monitor.store.alternates import alternates_of
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Or, Words, leaves, parts
@@ -107,23 +109,28 @@ class NewArticle(NamedTuple):
     first_seen: datetime
 
 
-def matches_after(session: Session, query: Query, after: datetime, limit: int = DIGEST_LIMIT) -> list[NewArticle]:
-    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first."""
+def matches_after(
+    session: Session, query: Query, after: datetime, now: datetime, limit: int = DIGEST_LIMIT
+) -> list[NewArticle]:
+    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first. The newest ones wait
+    for their page (see `page_duties.waits_for_its_page`)."""
     new = (ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > after, ARTICLE.c.withdrawn.is_(None))
     columns = select(ARTICLE.c.id, STORY_LINK.c.story_id, ARTICLE.c.first_seen)
     statement = columns.join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
-    found = statement.where(*new, plan(session, query).whole).order_by(ARTICLE.c.first_seen, ARTICLE.c.id)
-    return [NewArticle(*row) for row in session.execute(found.limit(limit))]
+    found = statement.where(*new, ~page_duties.waits_for_its_page(now), plan(session, query).whole)
+    rows = session.execute(found.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))
+    return [NewArticle(*row) for row in rows]
 
 
 def export(session: Session, query: Query | None = None) -> Iterator[ArticleView]:
-    """Every matching article by id, a batch at a time. Without a query: all, relevant or not."""
+    """Every matching article by id, with its versions in other languages, a batch at a time. Without a query: all."""
     condition = plan(session, query).whole
     last = 0
     while True:
         batch = select_views().where(condition, ARTICLE.c.id > last).order_by(ARTICLE.c.id).limit(EXPORT_BATCH)
         found = read_views(session, batch)
-        yield from found
+        alternates = alternates_of(session, [one.id for one in found])
+        yield from (replace(one, alternates=alternates.get(one.id, ())) for one in found)
         if len(found) < EXPORT_BATCH:
             return
         last = found[-1].id

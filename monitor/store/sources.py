@@ -98,6 +98,15 @@ def release(session: Session, source_id: str, fence: int) -> None:
     session.execute(update(SOURCE_STATE).where(*mine).values(lease_owner=None, lease_until=None))
 
 
+def release_of_ended(session: Session, ended: Callable[[str], bool]) -> None:
+    """Give back what processes had claimed that have ended since: `ended` says so of a claim's owner."""
+    held = select(SOURCE_STATE.c.lease_owner).where(SOURCE_STATE.c.lease_owner.is_not(None)).distinct()
+    gone = [owner for owner in session.execute(held).scalars() if ended(owner)]
+    if gone:
+        theirs = SOURCE_STATE.c.lease_owner.in_(gone)
+        session.execute(update(SOURCE_STATE).where(theirs).values(lease_owner=None, lease_until=None))
+
+
 def mark_told(session: Session, told: SourceState, now: datetime, *, ended: bool) -> None:
     """Note that the operator was told of a source's incident, or (`ended`) of its end, which closes it."""
     mine = (SOURCE_STATE.c.source_id == told.source_id, SOURCE_STATE.c.incident_at == told.incident_at)

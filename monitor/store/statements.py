@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,11 +37,14 @@ def stated(row: Any) -> dict[str, Any]:
     return {"version": VERSION, "read": _is_read(row), **{name: getattr(row, name) for name in _KEPT}}
 
 
-def moved(before: Any, columns: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """The columns that say that the new text of an article states other facts than its text `before`; or none."""
+def moved(before: Any, columns: Mapping[str, Any], now: datetime, *, read_later: bool = False) -> dict[str, Any]:
+    """The columns that say that the new text of an article states other facts than its text `before`; or none.
+
+    `read_later`: the publisher had published it before.
+    """
     if same_facts(facts_of(before._mapping), facts_of(columns)):
         return {}
-    read_later = not _is_read(before) and (bool(columns["text"]) or columns["read_text"])
+    read_later = read_later or (not _is_read(before) and (bool(columns["text"]) or columns["read_text"]))
     return {"facts_changed": now} | ({} if read_later else {"facts_moved": True})
 
 
@@ -111,7 +115,7 @@ def statements(session: Session, story_ids: Collection[int]) -> list[Statement]:
 _ARTICLES = select(
     *(ARTICLE.c[name] for name in (
         "id", "url", "publisher", "official", "language", "published", "first_seen", "changed", "revision", "withdrawn",
-        "events", "amounts", "deadlines", "facts",
+        "events", "amounts", "deadlines", "facts", "facts_changed",
     )),
     or_(ARTICLE.c.text != "", ARTICLE.c.read_text).label("read"),
     STORY_LINK.c.story_id,
@@ -143,8 +147,9 @@ def _earlier_texts(session: Session, article_ids: Sequence[int]) -> dict[int, li
 
 
 def _present(row: Mapping[Any, Any], follows: bool) -> Statement:
-    seen = row["changed"] or row["first_seen"]
-    return _statement(row, row, row["revision"], seen, bool(row["read"]), follows, row["withdrawn"])
+    seen, better = row["changed"] or row["first_seen"], row["facts_changed"]
+    text = _statement(row, row, row["revision"], seen, bool(row["read"]), follows, row["withdrawn"])
+    return replace(text, seen=better, enriched=True) if better is not None and better > seen else text
 
 
 def _past(row: Mapping[Any, Any], old: Mapping[Any, Any], follows: bool) -> Statement:

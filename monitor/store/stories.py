@@ -131,7 +131,7 @@ def split_by_hand(session: Session, article_id: int, by: str, now: datetime) -> 
 
     An article that is alone in its story stays where it is. NotFound: no such article.
     """
-    story_id = _story_of(session, article_id)
+    story_id = story_of(session, article_id)
     others = _members(session, story_id, but=article_id)
     if not others:
         return story_id
@@ -177,6 +177,38 @@ def follow(session: Session, story_id: int, choice: StoryChoice, now: datetime) 
     return True
 
 
+def choose_again(session: Session, article_id: int, choice: StoryChoice, now: datetime) -> None:
+    """Put an article where `identify` chose once its page was read. What a person decided stays.
+
+    The first article of a story takes it along where `follow` allows it; another one leaves the story that its words do
+    not belong to.
+    """
+    link = session.execute(select(STORY_LINK).where(STORY_LINK.c.article_id == article_id)).first()
+    if link is None or link.by != BY_MONITOR or choice.story_id in apart(session, article_id):
+        return
+    leads = link.relation == Relation.FIRST.value
+    if choice.story_id is None:
+        if not leads:
+            _leave(session, article_id, link.story_id, choice, now)
+        elif choice.relation is Relation.UPDATE and choice.other_article_id is not None:
+            _relate(session, choice.other_article_id, link.story_id, choice.reason)
+    elif leads and choice.story_id != link.story_id:
+        follow(session, link.story_id, choice, now)
+    elif not leads and choice.story_id != link.story_id:
+        _move(session, article_id, choice, BY_MONITOR, now)
+    elif not leads:
+        _relink(session, article_id, link.story_id, choice, BY_MONITOR, now)
+
+
+def _leave(session: Session, article_id: int, story_id: int, choice: StoryChoice, now: datetime) -> None:
+    """Let an article begin a story of its own."""
+    _lead_without(session, story_id, article_id, _members(session, story_id, but=article_id), now)
+    own = _begin(session, article_id, now)
+    if choice.relation is Relation.UPDATE and choice.other_article_id is not None:
+        _relate(session, choice.other_article_id, own, choice.reason)
+    _relink(session, article_id, own, choice, BY_MONITOR, now)
+
+
 def _kept_apart(session: Session, one: int, other: int) -> bool:
     """Whether a person took an article of either story out of the other."""
     noted = (
@@ -188,7 +220,7 @@ def _kept_apart(session: Session, one: int, other: int) -> bool:
 
 
 def _move(session: Session, article_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
-    source, target = _story_of(session, article_id), choice.story_id
+    source, target = story_of(session, article_id), choice.story_id
     if target is None or source == target:
         return
     _lead_without(session, source, article_id, _members(session, source, but=article_id), now, heir=target)
@@ -201,7 +233,8 @@ def apart(session: Session, article_id: int) -> set[int]:
     return set(session.execute(select(STORY_NOTE.c.story_id).where(STORY_NOTE.c.article_id == article_id)).scalars())
 
 
-def _story_of(session: Session, article_id: int) -> int:
+def story_of(session: Session, article_id: int) -> int:
+    """The story that an article belongs to. NotFound: no such article."""
     found = session.execute(select(STORY_LINK.c.story_id).where(STORY_LINK.c.article_id == article_id)).scalar()
     if found is None:
         raise NotFound(f"no article {article_id}")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from pathlib import Path
 
+import feedparser
 import pytest
 from lxml import html
 
+from bench.feeds import readings, same_words
 from monitor.model import Parsed, Source, SourceKind
 from monitor.parse.dispatch import parse_document
 from monitor.source_kinds.listing_kind import ListingRules
@@ -54,6 +58,22 @@ def test_feeds_have_every_title_link_and_instant(name: str, count: int) -> None:
         stated = (item.findtext("pubDate") or "").replace("HKT", "+0800")
         assert entry.published.instant == parsedate_to_datetime(stated)
         assert entry.summary
+
+
+@pytest.mark.parametrize("name", ["rthk", "scmp", "mingpao", "hket"])
+def test_feedparser_reads_nothing_better(name: str) -> None:
+    """Each field against every reading of feedparser's value; its dates without a zone it knows are not compared."""
+    body = (RECORDED / "feeds" / f"{name}.xml").read_bytes()
+    url = f"https://{name}.example/rss"
+    ours = parsed(SourceKind.FEED, body, url, "application/rss+xml").entries
+    theirs = feedparser.parse(BytesIO(body), response_headers={"content-type": "application/rss+xml"}).entries
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert (one.guid, one.url) == (other.id, other.link)
+        assert same_words(one.title, readings([other.title]))
+        assert same_words(one.text or one.summary, readings([other.summary])) or one.summary.endswith(("…", "。", "."))
+        if "HKT" not in other.published:
+            assert one.published.instant == datetime.fromtimestamp(timegm(other.published_parsed), UTC)
 
 
 def test_rthk_descriptions_are_whole_texts_with_their_paragraphs() -> None:

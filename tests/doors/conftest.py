@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from alerts import subscriptions
 from monitor.bootstrap import App
 from monitor.entrypoints.cli import run as run_command
+from monitor.store.db import Database
 from tests.doors.doors_support import (
     CYBERPORT,
     HUB,
@@ -47,6 +51,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MONITOR_HOST_GAP", "0")
     write_sources(tmp_path, source("gov", "http://127.0.0.1:9/feed", publisher="Commission", retain="full"))
     return tmp_path
+
+
+@pytest.fixture
+def pause(home: Path) -> Callable[[str], None]:
+    """``pause("gone@example.org")``: as after three refusals of that address."""
+
+    def refuse(address: str) -> None:
+        with closing(Database.open(f"sqlite:///{home / 'data' / 'monitor.db'}")) as database:
+            for _ in range(subscriptions.REFUSAL_LIMIT):
+                with database.begin() as session:
+                    reason = "RCPT: 550 5.1.1 user unknown"
+                    subscriptions.note_refusal(session, address, "mail", reason, datetime(2026, 11, 22, 4, tzinfo=UTC))
+
+    return refuse
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_one_line_for_each_source_and_a_total(monitor: Run, watched: Site) -> No
     *polls, total = done.out.splitlines()
     assert sorted(line.split()[:2] for line in polls) == [["failed", "bad"], ["new", "good"]]
     assert total.startswith("2 sources in ")
-    assert total.endswith("1 found, 1 new, 0 changed, 1 failed")
+    assert total.endswith("1 found, 1 new, 0 changed, 0 same, 0 refused, 1 failed")
 
 
 def test_as_json(monitor: Run, watched: Site) -> None:
@@ -36,6 +36,40 @@ def test_as_json(monitor: Run, watched: Site) -> None:
     assert (polls["good"]["outcome"], polls["good"]["found"], polls["good"]["new"]) == ("new", 1, 1)
     assert (polls["bad"]["outcome"], polls["bad"]["status"]) == ("failed", 404)
     assert polls["bad"]["reason"]
+
+
+TWO = rss(
+    ("Hong Kong opens the Research Talent Hub", "https://news.example.com/1", "Fri, 20 Nov 2026 10:00:00 +0800"),
+    ("Hong Kong closes the Research Talent Hub", "https://news.example.com/2", "Sat, 21 Nov 2026 10:00:00 +0800"),
+)
+
+
+def test_every_entry_is_accounted_for_with_its_reason(monitor: Run, watched: Site) -> None:
+    monitor("poll", "good")
+    watched.pages["/feed"] = Answer(TWO.replace("</channel>", "<item><guid/></item></channel>"))
+    (shown,) = monitor("poll", "good", "--explain", "--force", "--json").objects
+    (listed,) = monitor("sources", "--json").objects[:1]
+
+    assert [(one["place"], one["outcome"]) for one in shown["entries"]] == [
+        ("entry 1", "same"),
+        ("entry 2", "new"),
+        ("entry 3", "refused"),
+    ]
+    assert all(one["reason"] for one in shown["entries"])
+    assert shown["found"] == shown["new"] + shown["changed"] + shown["same"] + len(shown["refused"]) == 3
+    kept = {name: listed["last_listed"][name] for name in ("found", "new", "changed", "same", "refused")}
+    assert kept == {name: shown[name] for name in kept}
+    assert "3 found, 1 new, 0 changed, 1 same, 1 refused" in monitor("sources").out
+
+
+def test_each_entry_is_shown_with_what_became_of_it(monitor: Run, watched: Site) -> None:
+    monitor("poll", "good")
+    watched.pages["/feed"] = Answer(TWO)
+    lines = monitor("poll", "good", "--explain", "--force").out.splitlines()
+
+    assert [line.split()[0] for line in lines[1:-1]] == ["same", "new"]
+    assert "Hong Kong closes the Research Talent Hub" in lines[2]
+    assert len(monitor("poll", "good", "--force").out.splitlines()) == 2
 
 
 def test_it_fails_only_when_every_source_failed(monitor: Run, watched: Site) -> None:

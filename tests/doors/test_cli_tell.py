@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,20 @@ def test_a_server_that_is_down_is_a_failure_and_the_mail_stays(monitor: Run, mon
     (waiting,) = monitor("outbox", "--json").objects
     assert waiting["state"] == "pending"
     assert waiting["error"]
+
+
+def test_a_paused_subscription_is_shown_and_resumed(monitor: Run, pause: Callable[[str], None]) -> None:
+    monitor("subscribe", "gone@example.org", "")
+    assert "paused" not in monitor("subscriptions").out
+    pause("gone@example.org")
+
+    (one,) = monitor("subscriptions", "--json").objects
+    assert (one["paused"], one["paused_reason"]) == ("2026-11-22T04:00:00Z", "RCPT: 550 5.1.1 user unknown")
+    assert "paused 2026-11-22 12:00: RCPT: 550 5.1.1 user unknown" in monitor("subscriptions").out
+    assert "1 paused subscription(s)" in monitor("check").out
+    assert "gone@example.org: paused: RCPT: 550 5.1.1 user unknown" in monitor("check", "--warnings").out
+
+    assert monitor("resume", "gone@example.org").out.startswith("1 resumed.")
+    assert monitor("subscriptions", "--json").objects[0]["paused"] is None
+    assert "paused:" not in monitor("check", "--warnings").out
+    assert monitor("resume", "gone@example.org").status == 1

@@ -11,8 +11,9 @@ from tests.doors.doors_support import Run, write_sources
 from tests.making import source
 
 COMMANDS = (
-    "serve", "poll", "search", "show", "sources", "programmes", "subscribe", "unsubscribe", "subscriptions", "digest",
-    "deliver", "outbox", "import", "export", "classify", "retag", "tidy", "check", "migrate", "health", "demo", "story",
+    "serve", "poll", "search", "show", "sources", "programmes", "subscribe", "unsubscribe", "resume", "subscriptions",
+    "digest", "deliver", "outbox", "import", "export", "classify", "retag", "tidy", "check", "migrate", "health",
+    "demo", "story",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alerts import subscriptions
 from monitor.bootstrap import App
 from tests.doors.doors_support import HUB, Elements, lines, visitor
 
@@ -100,6 +101,21 @@ def test_the_outbox_shows_no_address_and_no_token(own_app: App, token: str) -> N
     assert "reader@example.org" not in page
     assert token not in page
     assert "MONITOR_SMTP_URL" in page  # says why everything waits
+
+
+def test_the_outbox_says_which_subscriptions_are_paused_without_their_addresses(own_app: App, token: str) -> None:
+    (one,) = own_app.alerts.subscriptions()
+    assert "Paused" not in visitor(own_app).get("/outbox").text
+    with own_app.database.begin() as session:
+        for _ in range(subscriptions.REFUSAL_LIMIT):
+            reason = f"RCPT: 550 5.1.1 <{one.address}>: user unknown"
+            subscriptions.note_refusal(session, one.address, "mail", reason, own_app.now())
+    page = visitor(own_app).get("/outbox").text
+
+    assert "Paused" in page
+    assert "550 5.1.1 &lt;r…@example.org&gt;: user unknown" in page
+    assert one.address not in page
+    assert 'monitor_subscriptions{state="paused"} 1.0' in visitor(own_app).get("/metrics").text
 
 
 # -------------------------------------------------------------------------------------------------------------- by hand

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
-from alerts.delivery_run import DeliveryRun
+from alerts.delivery_run import DeliveryRun, Unknown
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
@@ -565,7 +565,7 @@ def test_a_late_success_is_believed_and_ends_the_others_attempt(world):
 
 def test_a_process_that_stood_still_past_its_lease_sends_nothing(world):
     waiting(world)
-    run = DeliveryRun(world.begin, world.begin, {}, world.clock)
+    run = DeliveryRun(world.begin, world.begin, {}, world.clock, Unknown())
     claimed = run.claim("mail")
     assert claimed is not None
     world.clock.forward(minutes=15)

@@ -18,6 +18,7 @@ from store_making import article, store
 
 import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
+from alerts import outbox, subscriptions
 from monitor.errors import StoreError
 from monitor.model import Amount, FeedHints, Gone, Moves, SourceMemory
 from monitor.store import migrate, sources
@@ -251,3 +252,34 @@ def test_writers_wait_for_each_other(database_url: str) -> None:
 
 def test_migrations_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (migrate.migrations_path() / "env.py").is_file()
+
+
+def test_subscriptions_of_the_third_schema_are_not_paused_and_what_waits_is_sent(empty_url: str) -> None:
+    _migrated(empty_url, "0003")
+    engine = create_engine(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text(OLD_SUBSCRIPTION))
+        connection.execute(text(OLD_DELIVERY))
+    engine.dispose()
+    database = Database.open(empty_url)
+    now = datetime(2026, 11, 22, 5, tzinfo=UTC)
+    with database.begin() as session:
+        (subscription,) = subscriptions.due(session, now, None, force=False)
+        delivery = outbox.claim(session, "mail", now, "owner")
+        assert subscriptions.note_refusal(session, "a@b.hk", "mail", "unknown", now) == 0
+    database.close()
+    assert (subscription.paused_at, subscription.paused_reason) == (None, "")
+    assert delivery is not None
+    assert delivery.recipient == "a@b.hk"
+
+
+OLD_SUBSCRIPTION = """
+INSERT INTO subscription (id, address, channel, query, title, language, rhythm, weekdays, at, zone, token, active_key,
+created_at, confirmed_at, next_digest_at, ended_reason) VALUES (1, 'a@b.hk', 'mail', '', '', 'en', 'daily', '', '08:30',
+'Asia/Hong_Kong', 't', 'k', '2026-11-20 04:00:00', '2026-11-20 04:00:00', '2026-11-22 00:30:00', '')
+"""
+OLD_DELIVERY = """
+INSERT INTO delivery (id, key, subscription_id, channel, recipient, subject, text, html, headers, message_id, state,
+created_at, next_attempt_at, attempts, deferred, unanswered, reason) VALUES (1, 'k', 1, 'mail', 'a@b.hk', 's', 't', '',
+'{}', 'm', 'pending', '2026-11-22 04:00:00', '2026-11-22 04:00:00', 0, 0, 0, '')
+"""

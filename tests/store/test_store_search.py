@@ -208,10 +208,10 @@ def test_digests_are_told_what_is_new_and_may_be_told(database: Database) -> Non
     )
     with database.begin() as session:
         articles.withdraw(session, [gone], NOW)
-        found = search.matches_after(session, read("grant"), NOW - timedelta(seconds=1))
+        found = search.matches_after(session, read("grant"), NOW - timedelta(seconds=1), NOW)
         assert [one.id for one in found] == [old, first]
-        assert [one.id for one in search.matches_after(session, read(""), NOW - timedelta(1), limit=1)] == [old]
-        assert search.matches_after(session, read("grant"), NOW) == []
+        assert [one.id for one in search.matches_after(session, read(""), NOW - timedelta(1), NOW, limit=1)] == [old]
+        assert search.matches_after(session, read("grant"), NOW, NOW) == []
     assert silent != second
 
 
@@ -242,7 +242,7 @@ def test_any_text_is_answered_or_refused(database: Database, typed: str) -> None
     with database.read() as session:
         search.search(session, query, 5, facets=True)
         search.search(session, replace(query, sort="best"), 5)
-        search.matches_after(session, query, NOW)
+        search.matches_after(session, query, NOW, NOW)
 
 
 # --------------------------------------------------------------------------------------------------------------- index

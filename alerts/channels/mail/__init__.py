@@ -1,7 +1,7 @@
 """The mail channel: a digest becomes a multipart mail, sent over SMTP.
 
 `fitting` keeps the HTML part under the size at which Gmail clips, `mime` writes the bytes, `smtp` sends them and
-`smtp_reply` says what the server's answer means.
+`smtp_reply` says what the server's answer means, `unknown_recipient` whether it is of the address itself.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     DELIVERED     the server accepted it (2xx after the final dot)
     RETRY         4xx for this message: greylisting, a full mailbox
-    FAILED        5xx for this message or recipient: never retried (RFC 5321, 4.2.1)
+    FAILED        5xx for this message or recipient: never retried (RFC 5321, 4.2.1); `unknown_recipient` says which of
+                  these are of the address itself
     AMBIGUOUS     the connection was lost after the final dot: the message may or may not have arrived
     UNAVAILABLE   the server itself: out of reach, 421, TLS, log-in, or it refuses our sender address
 
@@ -13,12 +14,10 @@ from __future__ import annotations
 
 import re
 import smtplib
-from typing import Literal
 
+from alerts.channels.mail.unknown_recipient import Stage, says_unknown_recipient
 from alerts.model import Attempt, AttemptStatus
 from alerts.plain_text import single_line, truncate
-
-Stage = Literal["MAIL", "RCPT", "DATA"]
 
 # Closing (RFC 5321, 3.8), TLS (RFC 3207, 4), log-in required, failed, too weak or only over TLS (RFC 4954, 6).
 _SERVER_CODES = frozenset({421, 454, 530, 534, 535, 538})
@@ -31,7 +30,9 @@ _REASON_WIDTH = 300  # cells: two or three lines of a terminal; servers send who
 def read_reply(stage: Stage, code: int, reply: bytes | str) -> Attempt:
     """What a reply to MAIL, RCPT or the final dot of DATA means, by stage, code and enhanced code."""
     text = _decoded(reply)
-    return Attempt(_status(stage, code, text), _one_line(f"{stage}: {code} {text}"), code)
+    status = _status(stage, code, text)
+    unknown = status is AttemptStatus.FAILED and says_unknown_recipient(stage, code, text)
+    return Attempt(status, _one_line(f"{stage}: {code} {text}"), code, unknown_recipient=unknown)
 
 
 def read_error(error: Exception) -> Attempt:

@@ -2,7 +2,7 @@
 
     watch.py   serve · poll · sources
     ask.py     search · show · story · programmes · export
-    mailing.py subscribe · unsubscribe · subscriptions · digest · deliver · outbox
+    mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
     keep.py    import · classify · retag · tidy · check · migrate · health
     demo.py    demo
     out.py     how things look on a terminal; `--json` writes one object a line

@@ -108,7 +108,9 @@ def tidy(
 
 
 def check(
-    warnings_too: Annotated[bool, typer.Option("--warnings", help="Also names that stand inside other names.")] = False,
+    warnings_too: Annotated[
+        bool, typer.Option("--warnings", help="Also paused subscriptions, and names inside names.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check settings, sources, catalogue and rules, and list every fault at once."""

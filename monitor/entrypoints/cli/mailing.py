@@ -1,4 +1,4 @@
-"""subscribe · unsubscribe · subscriptions · digest · deliver · outbox"""
+"""subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, tabl
 
 
 def add_mailing_commands(cli: typer.Typer) -> None:
-    for command in (subscribe, unsubscribe, subscriptions, digest, deliver, outbox):
+    for command in (subscribe, unsubscribe, resume, subscriptions, digest, deliver, outbox):
         cli.command()(command)
 
 
@@ -54,6 +54,16 @@ def unsubscribe(which: Annotated[str, typer.Argument(help="Subscription id, toke
     console().print(f"{ended} ended.")
 
 
+def resume(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
+    """Send again to a subscription that was paused because the mail server does not know its address."""
+    with opened() as app:
+        resumed = app.alerts.resume(which)
+    if not resumed:
+        complain(f"no paused subscription of {which}")
+        raise typer.Exit(1)
+    console().print(f"{resumed} resumed. What the server refused is sent by `monitor deliver --failed`.")
+
+
 def subscriptions(json: Json = False) -> None:
     """List the subscriptions."""
     with opened() as app:
@@ -69,15 +79,22 @@ def subscriptions(json: Json = False) -> None:
                 "zone": one.zone,
                 "language": one.language,
                 "next_digest": shapes.instant(one.next_digest_at),
+                "paused": shapes.instant(one.paused_at),
+                "paused_reason": one.paused_reason,
             }
             for one in found
         )
         return
-    rows = table("id", "address", "query", "rhythm", "language", "next digest")
+    rows = table("id", "address", "query", "rhythm", "language", "next digest", "")
     for one in found:
-        rhythm = one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}"
         rows.add_row(
-            str(one.id), escape(one.address), escape(one.query), rhythm, one.language, hong_kong(one.next_digest_at)
+            str(one.id),
+            escape(one.address),
+            escape(one.query),
+            one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}",
+            one.language,
+            "–" if one.paused_at else hong_kong(one.next_digest_at),
+            f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}" if one.paused_at else "",
         )
     console().print(rows)
 

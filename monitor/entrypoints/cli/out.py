@@ -15,12 +15,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from monitor.entrypoints.wording import LANGUAGE_LABELS
-from monitor.model import HONG_KONG, ArticleView, Outcome, Poll
+from monitor.entrypoints.wording import LANGUAGE_LABELS, account
+from monitor.model import HONG_KONG, ArticleView, EntryOutcome, Outcome, Poll
 
 PIPE_WIDTH = 200  # characters of a line that goes to no terminal: tables stay on one line
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
 
+REFUSALS_SHOWN = 3  # of one poll on its line; the others are in its row and in `--json`
+_ENTRY_COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "same": "dim"}
 _COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}
 
 
@@ -94,9 +96,19 @@ def headline(article: ArticleView) -> str:
     return f"[bold]{article.id}[/bold]  {escape(article.title)}\n      [dim]{place}[/dim]  {badges}"
 
 
+def entry_line(entry: EntryOutcome) -> str:
+    """What became of one listed entry, in one line of Rich's markup."""
+    colour = _ENTRY_COLOURS.get(entry.outcome, "default")
+    return (
+        f"  [{colour}]{entry.outcome:<8}[/{colour}] {escape(entry.place):<10} "
+        f"{escape(entry.title)} [dim]({escape(entry.reason)})[/dim]"
+    )
+
+
 def poll_line(poll: Poll) -> str:
     """One poll in one line, in Rich's markup."""
     colour = _COLOURS.get(poll.outcome, "default")
-    counts = f"{poll.found} found, {poll.new} new, {poll.changed} changed" if poll.found else ""
-    detail = " · ".join(part for part in (counts, escape(poll.reason), escape(", ".join(poll.flags))) if part)
+    refusals = "; ".join(f"{one.place}: {one.reason}" for one in poll.refused[:REFUSALS_SHOWN])
+    parts = (account(poll) if poll.found else "", poll.reason, ", ".join(poll.flags), refusals)
+    detail = " · ".join(escape(part) for part in parts if part)
     return f"[{colour}]{poll.outcome.value:<13}[/{colour}] {poll.source_id:<26} {detail}"

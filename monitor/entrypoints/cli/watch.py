@@ -10,8 +10,8 @@ from rich.markup import escape
 
 from monitor.bootstrap import App, opened, rule_faults
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, poll_line, table, write_json
-from monitor.entrypoints.wording import span
+from monitor.entrypoints.cli.out import Json, complain, console, entry_line, hong_kong, poll_line, table, write_json
+from monitor.entrypoints.wording import account, span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
 
@@ -52,6 +52,7 @@ def poll(
     ids: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Poll these now, due or not.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Visit every enabled source once.")] = False,
     force: Annotated[bool, typer.Option(help="Even where a server asked to be left alone.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Also what became of each listed entry, and why.")] = False,
     json: Json = False,
 ) -> None:
     """Visit the sources that are due, the named ones, or all, once."""
@@ -59,7 +60,12 @@ def poll(
         shown = console()
 
         def tell(result: Poll) -> None:
-            write_json([shapes.poll(result)]) if json else shown.print(poll_line(result))
+            if json:
+                write_json([shapes.poll(result, explain=explain)])
+                return
+            shown.print(poll_line(result))
+            for entry in result.entries if explain else ():
+                shown.print(entry_line(entry))
 
         done = app.poll(ids or (), everything=all_, force=force, on_poll=tell)
     if not json:
@@ -72,10 +78,8 @@ def _total(done: Round) -> str:
     polls = done.polls
     if not polls:
         return "Nothing is due."
-    sums = {name: sum(getattr(poll, name) for poll in polls) for name in ("found", "new", "changed")}
     failed = sum(poll.outcome.value == "failed" for poll in polls)
-    counts = f"{sums['found']} found, {sums['new']} new, {sums['changed']} changed"
-    return f"[bold]{len(polls)} sources in {done.seconds:.1f} s: {counts}, {failed} failed[/bold]"
+    return f"[bold]{len(polls)} sources in {done.seconds:.1f} s: {account(*polls)}, {failed} failed[/bold]"
 
 
 def list_sources(
@@ -100,7 +104,7 @@ def list_sources(
 
 
 def _print_sources(statuses: list[SourceStatus]) -> None:
-    rows = table("source", "state", "last new", "usual gap", "next poll", "articles", "reason")
+    rows = table("source", "state", "last new", "usual gap", "next poll", "articles", "last poll", "reason")
     for status in statuses:
         colour = _STATE_COLOURS.get(status.health, "default")
         rows.add_row(
@@ -110,6 +114,7 @@ def _print_sources(statuses: list[SourceStatus]) -> None:
             span(status.usual_gap),
             hong_kong(status.next_poll_at),
             f"{status.articles} ({status.relevant} relevant)",
+            account(status.last_listed) if status.last_listed else "–",
             escape(status.reason),
         )
     console().print(rows)

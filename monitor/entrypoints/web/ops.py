@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from monitor.entrypoints.web.api import TheApp
-from monitor.model import Health
+from monitor.entrypoints.wording import OUTCOMES, counts
+from monitor.model import Health, SourceStatus
 
 ops_router = APIRouter(tags=["operation"])
 
@@ -33,7 +34,16 @@ def metrics(app: TheApp) -> Response:
     outbox = Gauge("monitor_outbox", "Messages by state", ["state"], registry=registry)
     for state, count in app.alerts.outbox_counts().items():
         outbox.labels(state).set(count)
+    subscriptions = Gauge("monitor_subscriptions", "Subscriptions by state", ["state"], registry=registry)
+    paused = [one.paused_at is not None for one in app.alerts.subscriptions()]
+    subscriptions.labels("active").set(paused.count(False))
+    subscriptions.labels("paused").set(paused.count(True))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _accounted(status: SourceStatus) -> dict[str, int]:
+    found = counts([status.last_listed]) if status.last_listed else {}
+    return {name: number for name, number in found.items() if name in OUTCOMES}
 
 
 def _source_gauges(app: TheApp, registry: CollectorRegistry) -> None:
@@ -43,6 +53,12 @@ def _source_gauges(app: TheApp, registry: CollectorRegistry) -> None:
         "monitor_source_last_success_seconds", "Last successful poll, Unix time", ["source"], registry=registry
     )
     newest = Gauge("monitor_source_last_new_seconds", "Last new article, Unix time", ["source"], registry=registry)
+    entries = Gauge(
+        "monitor_source_entries",
+        "Entries that the last poll which read any found, by what became of them; their sum is all that was found",
+        ["source", "outcome"],
+        registry=registry,
+    )
     for state in Health:
         states.labels(state.value).set(0)
     for status in app.source_statuses():
@@ -50,6 +66,8 @@ def _source_gauges(app: TheApp, registry: CollectorRegistry) -> None:
             continue
         states.labels(status.health.value).inc()
         articles.labels(status.source.id).set(status.articles)
+        for outcome, count in _accounted(status).items():
+            entries.labels(status.source.id, outcome).set(count)
         if status.last_success_at:
             success.labels(status.source.id).set(status.last_success_at.timestamp())
         if status.last_new_at:

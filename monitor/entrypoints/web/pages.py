@@ -137,4 +137,6 @@ def sources(request: Request, app: TheApp) -> HTMLResponse:
 @pages_router.get("/outbox")
 def outbox(request: Request, app: TheApp) -> HTMLResponse:
     """The messages: waiting, sent, failed."""
-    return page(request, "outbox.html", deliveries=app.alerts.outbox(100), configured=app.mail_configured)
+    paused = [one for one in app.alerts.subscriptions() if one.paused_at]
+    deliveries = app.alerts.outbox(100)
+    return page(request, "outbox.html", deliveries=deliveries, paused=paused, configured=app.mail_configured)

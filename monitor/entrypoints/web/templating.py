@@ -13,11 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.entrypoints.wording import LANGUAGE_LABELS, span
+from monitor.entrypoints.wording import LANGUAGE_LABELS, account, span
 from monitor.fact_kinds import STATUS_NAMES
 from monitor.model import HONG_KONG, Amount, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
+
+_MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),:;]{1,64}@[^\s<>\"'(),:;]{1,255}")
 
 
 def _moment(value: datetime | None, precision: str = "second") -> str:
@@ -66,6 +68,11 @@ def _hidden(address: str) -> str:
     return f"{user[:1]}…@{host}" if user else "…"
 
 
+def _without_addresses(text: str) -> str:
+    """A mail server's answer without the addresses that it repeats."""
+    return _MAIL_ADDRESS.sub(lambda found: _hidden(found[0]), text)
+
+
 def _marked(text: str, evidence: list[Evidence]) -> Markup:
     """`text` with the words that prove something marked, wherever they stand; of overlapping words the longest."""
     words = sorted({quote.text for quote in evidence if quote.text}, key=len, reverse=True)
@@ -88,10 +95,12 @@ def _environment() -> Environment:
         "moment": _moment,
         "ago": _ago,
         "span": span,
+        "account": account,
         "days_left": _days_left,
         "fact_of": _fact,
         "marked": _marked,
         "hidden": _hidden,
+        "without_addresses": _without_addresses,
         "lang_tag": LANGUAGE_TAGS.__getitem__,
         "lang_label": LANGUAGE_LABELS.__getitem__,
     }

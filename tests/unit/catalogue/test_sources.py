@@ -158,6 +158,18 @@ def test_all_faults_of_all_sources_come_at_once() -> None:
     assert any("used 2 times" in fault for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("feed://h.example/rss", "http://h.example/rss"),
+        ("feed:https://h.example/rss", "https://h.example/rss"),
+        ("https://h.example/feed:x", "https://h.example/feed:x"),
+    ],
+)
+def test_a_feed_address_is_the_web_address_in_it(written: str, read: str) -> None:
+    assert one(url=written).url == read
+
+
 def test_a_file_without_sources_is_a_fault() -> None:
     with pytest.raises(ConfigurationError, match=r"no \[\[source\]\] in it"):
         read_sources({}, "f.toml")

@@ -22,6 +22,10 @@ LONG = 2_048
         (" http://h.example ", "http://h.example"),
         ("http://香港.example/新聞", "http://xn--j6w193g.example/%E6%96%B0%E8%81%9E"),
         ("HTTP://H.Example:80/A", "http://h.example/A"),
+        ("feed://h.example/rss", "http://h.example/rss"),
+        ("feed:https://h.example/rss?a=b", "https://h.example/rss?a=b"),
+        (" FEED:HTTP://h.example/rss", "http://h.example/rss"),
+        ("feed://https://h.example/rss", "https://h.example/rss"),
     ],
 )
 def test_an_address_is_read(text: str, read: str) -> None:
@@ -30,7 +34,20 @@ def test_an_address_is_read(text: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "h.example/feed", "file:///etc/passwd", "http://", "mailto:a@b.example", "http://h:99999/", "http://[::"],
+    [
+        "",
+        "h.example/feed",
+        "file:///etc/passwd",
+        "http://",
+        "mailto:a@b.example",
+        "http://h:99999/",
+        "http://[::",
+        "feed:",
+        "feed://",
+        "feed:h.example",
+        "feed:file:///etc/passwd",
+        "feed:///etc/passwd",
+    ],
 )
 def test_what_is_no_web_address_is_refused(text: str) -> None:
     with pytest.raises(FetchError) as caught:
@@ -57,6 +74,8 @@ def test_any_text_is_an_address_or_trouble(text: str) -> None:
     ("location", "onward"),
     [
         ("b", "http://h.example/a/b"),
+        ("feed:https://o.example/rss", "https://o.example/rss"),
+        ("feed://o.example/rss", "http://o.example/rss"),
         ("/b?c", "http://h.example/b?c"),
         ("?c", "http://h.example/a/x?c"),
         ("//o.example/", "http://o.example/"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.fetch.fetch_error import FetchError
-from monitor.fetch.response_head import header_map, is_gzipped, require_document, retry_after
+from monitor.fetch.response_head import header_map, is_gzipped, require_body, require_document, retry_after
 from monitor.model import FailureClass
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -153,3 +153,62 @@ def test_headers_keep_every_byte_and_drop_cookies() -> None:
 )
 def test_names_that_are_no_coding_are_passed_over(coding: str, gzipped: bool) -> None:
     assert is_gzipped({"content-encoding": coding}) is gzipped
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {}),
+        (201, {}),
+        (202, {}),
+        (203, {}),
+        (206, {}),  # no part was asked for
+        (206, {"content-range": "bytes 0-99/100"}),
+        (206, {"content-range": "Bytes 0-99/*"}),
+        (206, {"content-range": " bytes 0 - 99 / 100"}),
+    ],
+)
+def test_a_status_with_a_whole_document_is_taken(status: int, headers: dict[str, str]) -> None:
+    require_document(status, headers, conditional=False, host="h.example", now=NOW)
+    require_body(status, b"<rss/>", "h.example")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (202, {"x-amzn-waf-action": "challenge"}),
+        (204, {}),
+        (205, {}),
+        (206, {"content-range": "bytes 0-99/1000"}),
+        (206, {"content-range": "bytes 100-199/200"}),
+        (206, {"content-range": "bytes */100"}),
+        (206, {"content-range": "pages 1-2/3"}),
+        (206, {"content-type": "multipart/byteranges; boundary=x"}),
+        (207, {}),
+        (226, {}),
+    ],
+)
+def test_a_part_or_nothing_is_no_document(status: int, headers: dict[str, str]) -> None:
+    with pytest.raises(FetchError) as caught:
+        require_document(status, headers, conditional=False, host="h.example", now=NOW)
+    assert caught.value.code in (f"http-{status}", "challenge")
+
+
+@pytest.mark.parametrize("status", [201, 202])
+@pytest.mark.parametrize("body", [b"", b"\r\n"])
+def test_created_or_accepted_without_a_document_is_none(status: int, body: bytes) -> None:
+    with pytest.raises(FetchError) as caught:
+        require_body(status, body, "h.example")
+    assert (caught.value.code, caught.value.status) == (f"http-{status}", status)
+
+
+def test_of_repeated_headers_lists_are_joined_and_single_values_chosen() -> None:
+    names = (b"Location", b"ETag", b"Content-Type", b"Link", b"Cache-Control")
+    raw = [(name, value) for name in names for value in (b"one", b"two")]
+    assert header_map(raw) == {
+        "location": "one",
+        "etag": "one",
+        "content-type": "two",
+        "link": "one, two",
+        "cache-control": "one, two",
+    }

@@ -164,3 +164,38 @@ def test_a_cut_character_alone_is_utf8_still_where_the_label_says_so() -> None:
 def test_the_sign_of_the_euro_in_big5() -> None:
     body = document("創新科技署撥款@五百萬元", "big5").encode("big5hkscs").replace(b"@", "€".encode("cp950"))
     assert title(body) == "創新科技署撥款€五百萬元"
+
+
+def test_the_sign_of_the_euro_counts_for_big5_in_a_short_title() -> None:
+    assert title(document("只售@5", "big5").encode("big5hkscs").replace(b"@", "€".encode("cp950"))) == "只售€5"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("before", ["\n  ", "Notice: a fault\n"])
+def test_wide_encodings_without_a_mark_behind_something_else(encoding: str, before: str) -> None:
+    assert title((before + document(TRADITIONAL, "")).encode(encoding)) == TRADITIONAL
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "encoding"),
+    [
+        ("อุทยานวิทยาศาสตร์ใหม่", "windows-874", "cp874"),
+        ("新しい研究所", "iso-2022-jp", "iso2022_jp"),
+        (SIMPLIFIED, "hz-gb-2312", "hz"),
+        (TRADITIONAL, "x-x-big5", "big5"),
+        (f"{RUSSIAN} 合作", "gb18030", "gb18030"),
+    ],
+)
+def test_rarer_charsets_under_their_own_label(text: str, label: str, encoding: str) -> None:
+    assert title(document(text, label).encode(encoding)) == text
+
+
+@pytest.mark.parametrize("label", ["utf-8", "", "us-ascii"])
+def test_western_text_under_a_wrong_label_is_no_chinese(label: str) -> None:
+    text = "Le parc reçoit des chercheurs étrangers"
+    assert title(document(text, label).encode("cp1252")) == text
+
+
+def test_xml_that_declares_nothing_is_utf8_with_a_cut_character() -> None:
+    body = document("Café at the park — it’s open@", "").encode().replace(b"@", "é".encode()[:1])
+    assert title(body) == "Café at the park — it’s open\ufffd"

@@ -21,6 +21,9 @@ BASE = "https://news.example.hk/list/index.html"
         ("<p>A wrapped\nline</p>", "A wrapped line"),
         ("Plain\n\n\n\nparagraphs", "Plain\n\nparagraphs"),
         ("R&amp;D &lt;lab&gt;", "R&D <lab>"),
+        ("&lt;p&gt;One &amp;amp; two&lt;/p&gt;&lt;p&gt;Three&lt;/p&gt;", "One & two\n\nThree"),  # once too often
+        ("About the &lt;b&gt; tag", "About the <b> tag"),
+        ("<i>About</i> &lt;b&gt;bold&lt;/b&gt;", "About <b>bold</b>"),
         ("a&nbsp;&nbsp;b&#8217;s &#x4E2D;", "a b’s 中"),
         ("<b>bold</b>ly <a href='x'>linked</a>", "boldly linked"),
         ('<img alt="a > b" src="x">after', "after"),

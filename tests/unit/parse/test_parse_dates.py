@@ -24,6 +24,10 @@ TEN = hk(2026, 1, 2, 10)
 THREE = hk(2026, 1, 2, 15)
 
 READABLE = [
+    # RFC 822 whose month a program translated
+    ("週五, 02 1 月 2026 10:00:00 +0800", TEN, "second"),
+    ("星期五, 02 一月 2026 10:00:00 +0800", TEN, "second"),
+    ("Thu, 01 Jan 2026 22:00:00 AST", TEN, "second"),
     # RFC 822 and its common relaxations
     ("Fri, 02 Jan 2026 10:00:00 +0800", TEN, "second"),
     ("Fri, 02 Jan 2026 02:00:00 GMT", TEN, "second"),
@@ -194,6 +198,20 @@ def test_a_date_inside_a_longer_text_counts_when_it_is_the_only_one() -> None:
     assert find_date("6 Aug 2026Research team wins award", now=NOW).instant == hk(2026, 8, 6)
     assert find_date("2026-01-02 (updated 2026-01-05)", now=NOW).instant is None
     assert find_date("no date at all", now=NOW).instant is None
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("Published: 2 January 2026 | Deadline: 1 February 2026", DAY),
+        ("截止日期：2026年2月1日　發佈日期：2026年1月2日", DAY),
+        ("Deadline: 1 February 2026, extended to 2 January 2026", None),
+        ("Published 2 January 2026, published again 3 January 2026", DAY),
+        ("From 2 January 2026 to 3 January 2026", None),
+    ],
+)
+def test_of_several_dates_the_one_counts_that_is_said_to_be_of_publication(text: str, instant: datetime | None) -> None:
+    assert find_date(text, now=NOW).instant == instant
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 1)))  # noqa: DTZ001 - local times, zoned below

@@ -105,6 +105,15 @@ def test_opml_in() -> None:
         OpmlOutline("https://d.example/rss", "Deep", "", None, "Gov/IT"),
     ]
     assert read_opml(OPML.replace("&amp;", "&").encode())[0].title == "GIA & more"
+    for scheme in ("feed:https://", "FEED:https://"):
+        assert read_opml(OPML.replace("https://", scheme).encode())[0].url == "https://g.example/rss"
+    assert read_opml(OPML.replace("https://", "feed://").encode())[0].url == "http://g.example/rss"
+
+
+@pytest.mark.parametrize("address", ["feed:https://h.example/f", "feed://h.example/f"])
+def test_a_page_may_name_its_feed_by_a_feed_address(address: str) -> None:
+    found = look(f'<html><body><a href="{address}/rss">RSS</a>{CARDS}</body></html>')
+    assert [feed.url.partition(":")[2] for feed in found.feeds] == ["//h.example/f/rss"]
 
 
 @pytest.mark.parametrize("body", [b"", b"<rss/>", b"hello", b"<opml"])

@@ -373,7 +373,16 @@ def test_words_of_extensions_and_in_any_case(more: str, text: str) -> None:
         ("application/octet-stream", "PHA+T25lPC9wPg==", "One"),
         ("application/pdf", "JVBERi0xLjcK4uPP0w==", ""),
         ("text/html", "&lt;p&gt;One&lt;/p&gt;", "One"),
+        ('text/html" mode="base64', "PHA+pL2nRzwvcD4=", "公佈"),  # Big5
     ],
 )
 def test_atom_content_in_base64(kind: str, body: str, text: str) -> None:
     assert entry(atom(more=f'<content type="{kind}">{body}</content>')).text == text
+
+
+def test_a_link_of_atom_may_have_a_base_of_its_own() -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/x/"><entry xml:base="y/">'
+        '<title>T</title><link xml:base="z/" href="1"/></entry></feed>'
+    )
+    assert entry(body).url == "https://b.example/x/y/z/1"

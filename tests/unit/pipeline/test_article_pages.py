@@ -13,10 +13,11 @@ from pipeline_support import NOW, draft
 from pipeline_support import source as feed_source
 from visit_support import Response, Web, visitor
 
-from monitor.model import Draft, Incoming, Page, PageRules, Source, Stamp, Twin
+from monitor.model import Draft, Incoming, Page, PageRules, PageState, Source, Stamp, Twin
 from monitor.pipeline import article_pages
 from monitor.pipeline.article_pages import MOST_SECONDS, PageReader, merged
 from monitor.pipeline.claims import LEASE
+from monitor.pipeline.page_duty import PageReaders
 
 ROBOTS = "https://s.example/robots.txt"
 PARAGRAPH = "The Commission said on Friday that the fund will support researchers in Hong Kong. " * 4
@@ -34,7 +35,7 @@ def listed(number: int, **values: object) -> Incoming:
 
 
 def read(web: Web, folder: Path, items: Sequence[Incoming], of: Source, relevant: bool = False) -> list[Incoming]:
-    reader = PageReader(visitor(web, folder), lambda _: relevant)
+    reader = PageReader(visitor(web, folder), lambda _: relevant, PageReaders((of,)))
     return asyncio.run(reader.read(of, items, NOW))
 
 
@@ -71,14 +72,14 @@ def test_the_text_of_a_page_is_added(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_had_costs_nothing_but_its_text(tmp_path: Path, response: Response) -> None:
     item = listed(1)
 
-    assert read(Web({item.draft.url: response}), tmp_path, [item], source()) == [item]
+    assert read(Web({item.draft.url: response}), tmp_path, [item], source()) == [replace(item, page=PageState.MISSED)]
 
 
 def test_a_page_that_robots_txt_forbids_is_not_fetched(tmp_path: Path) -> None:
     web = Web({"https://s.example/1": PAGE.encode(), ROBOTS: b"User-agent: *\nDisallow: /"})
     item = listed(1)
 
-    assert read(web, tmp_path, [item], source()) == [item]
+    assert read(web, tmp_path, [item], source()) == [replace(item, page=PageState.MISSED)]
     assert web.urls() == []
 
 
@@ -86,8 +87,33 @@ def test_forty_pages_to_a_poll_and_the_order_stays(tmp_path: Path) -> None:
     web = Web()
     items = [listed(number) for number in range(45)]
 
-    assert read(web, tmp_path, items, source()) == items
+    found = read(web, tmp_path, items, source())
+    assert [replace(one, page=PageState.NONE) for one in found] == items
+    assert [one.page for one in found] == [PageState.MISSED] * 40 + [PageState.OWED] * 5
     assert web.urls() == [item.draft.url for item in items[:40]]
+
+
+def test_what_is_news_comes_before_the_pages_that_are_owed(tmp_path: Path) -> None:
+    web = Web()
+    owed = [replace(listed(number), enriches=True, article_id=number) for number in range(30)]
+    new = [listed(number) for number in range(30, 60)]
+    read(web, tmp_path, [*owed, *new], source())
+    assert web.urls() == [item.draft.url for item in (*new, *owed[:10])]
+
+
+def test_a_page_is_read_by_the_rules_of_whoever_may_read_it(tmp_path: Path) -> None:
+    web = Web({"https://s.example/1": PAGE.encode()})
+    feed, pages = source(fetch=False), source()
+    (found,) = asyncio.run(PageReader(visitor(web, tmp_path), bool, PageReaders((pages,))).read(feed, [listed(1)], NOW))
+    assert found.page is PageState.READ
+    assert found.draft.text.startswith("The Commission said")
+
+
+def test_an_entry_that_holds_its_article_whole_needs_nobody_elses_page(tmp_path: Path) -> None:
+    web = Web({"https://s.example/1": PAGE.encode()})
+    item = listed(1, text="word " * 200)
+    reader = PageReader(visitor(web, tmp_path), lambda _: True, PageReaders((source(),)))
+    assert asyncio.run(reader.read(source("all", fetch=False), [item], NOW)) == [item]
 
 
 DAY = Stamp(NOW, "day")
@@ -156,7 +182,10 @@ def test_what_time_was_too_short_for_is_not_told_without_a_date(
     monkeypatch.setattr(article_pages, "MOST_SECONDS", 0.0)
     items = [listed(1, published=UNDATED), listed(2)]
     web = Web({item.draft.url: PAGE.encode() for item in items})
-    assert read(web, tmp_path, items, source()) == [replace(items[0], may_tell=False), items[1]]
+    assert read(web, tmp_path, items, source()) == [
+        replace(items[0], may_tell=False, page=PageState.OWED),
+        replace(items[1], page=PageState.OWED),
+    ]
 
 
 def test_pages_take_a_quarter_of_a_claims_lease_at_most() -> None:

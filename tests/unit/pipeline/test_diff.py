@@ -119,3 +119,13 @@ def test_what_was_removed_is_known_by_its_own_marks_and_not_by_an_address_that_o
     diff = memory.visit(entry(8, url=entry(1).url, guid="8"), entry(9, url=entry(1).url, guid="9"))
     assert diff.count("new") == 2
     assert memory.visit(entry(1, guid="1"), entry(8, url=entry(1).url, guid="8")).count("same") == 2
+
+
+def test_an_entry_in_which_the_document_ended_is_no_edit() -> None:
+    memory = Memory()
+    memory.visit(entry(1, summary="All of it, and the rest."))
+    found = dict.fromkeys(memory.keys, memory.articles[1])
+    cut = identify("entry 1", entry(1, summary="All of it, and th"), cut=True)
+    assert compare([cut], found).count("same") == 1
+    assert compare([replace(cut, cut=False)], found).count("changed") == 1
+    assert len(compare([cut], {}).new) == 1

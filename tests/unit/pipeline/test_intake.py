@@ -245,5 +245,5 @@ def test_what_is_no_news_is_stored_and_not_told(
         write(session, compare(items, {}), analysed, NOW, first_visit=first_visit, may_tell=may_tell)
 
     with database.read() as session:
-        assert len(matches_after(session, Query(), NOW - HOUR)) == told
+        assert len(matches_after(session, Query(), NOW - HOUR, NOW)) == told
         assert articles.view(session, 1) is not None

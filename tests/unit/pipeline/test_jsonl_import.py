@@ -166,6 +166,28 @@ def test_what_cannot_be_taken_says_why(given_line: str, reason: str) -> None:
         read_line(given_line, SOURCES, NOW)
 
 
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ([], None),
+        ({"ja": "https://h.example/ja", "x-default": "https://h.example/"}, None),
+        (["https://h.example/tc"], "an object"),
+        ("https://h.example/tc", "an object"),
+        ({"zh-Hant": ["https://h.example/tc"]}, "an object"),
+        ({"zh-Hant": "ftp://h.example/tc"}, "http or https"),
+        ({"zh-Hant": ""}, "missing"),
+        ({"zh-Hant": "https://h.example/" + "x" * 2048}, "2,048"),
+    ],
+)
+def test_alternates_that_lead_nowhere_are_refused(stated: object, reason: str | None) -> None:
+    line = json.dumps({"url": "https://h.example/x", "title": "t", "alternates": stated})
+    if reason is None:
+        assert read_line(line, {}, NOW)[1].twins == ()
+        return
+    with pytest.raises(ImportRefused, match=f"^alternates: .*{reason}"):
+        read_line(line, {}, NOW)
+
+
 @pytest.mark.parametrize("name", ["url", "title", "text", "summary", "published", "language", "source"])
 def test_a_field_that_is_no_text_is_refused_by_name(name: str) -> None:
     with pytest.raises(ImportRefused, match=f"^{name}: a text is wanted"):
@@ -241,3 +263,42 @@ def test_classify_needs_no_address_and_says_which_line_it_could_not_read() -> No
     assert [tag["slug"] for tag in found[0]["tags"]] == ["rth"]
     assert found[2]["line"] == 4
     assert "not JSON" in found[2]["error"]
+
+
+# ------------------------------------------------------------------------------------------------------- what has moved
+AT = "2026-11-20T10:15:00+08:00"
+
+
+def imported(database: Database, *lines: str) -> ImportCounts:
+    run = Import(database, classifier(), [*SOURCES.values(), source("other")], lambda: NOW, announce=False)
+    return run.run(lines, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("moved", "same"),
+    [
+        ({"published": AT}, True),
+        ({"published": AT, "source": "other"}, False),  # another source's article of that headline
+        ({"published": "2026-11-20"}, False),  # a series has its headline twice a day
+        ({"published": "2026-11-21T10:15:00+08:00"}, False),
+        ({}, False),
+        ({"published": AT, "title": "Research Talent Hub, round 2"}, False),
+    ],
+)
+def test_an_article_that_has_moved_is_known_by_headline_and_instant(
+    tmp_path: Path, moved: dict[str, str], same: bool
+) -> None:
+    database = empty(tmp_path)
+    imported(database, line(source="gov", published=AT))
+    counts = imported(database, line(**{"url": "https://h.example/new/1", "source": "gov"} | moved))
+    assert (counts.new, counts.same + counts.changed) == ((0, 1) if same else (1, 0))
+
+
+@pytest.mark.parametrize("between", [0, IMPORT_BATCH])
+def test_what_stands_beside_an_article_in_one_file_is_another(tmp_path: Path, between: int) -> None:
+    database = empty(tmp_path)
+    others = [line(url=f"https://h.example/o/{number}", title=f"Other {number}") for number in range(between)]
+    first, second = (line(url=f"https://h.example/{number}", source="gov", published=AT) for number in (1, 2))
+    assert imported(database, first, *others, second).new == 2 + between
+    again = imported(database, first, *others, second)
+    assert (again.new, again.same) == (0, 2 + between)

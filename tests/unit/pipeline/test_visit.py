@@ -189,3 +189,24 @@ def test_today_in_an_address_is_hong_kongs(tmp_path: Path) -> None:
 
     assert address_of(daily, datetime(2026, 11, 20, 15, 59, tzinfo=UTC)) == "https://s.example/20261120.htm"
     assert address_of(daily, datetime(2026, 11, 20, 16, 0, tzinfo=UTC)) == "https://s.example/20261121.htm"
+
+
+def test_a_source_that_is_read_at_another_address_than_its_own_says_so(tmp_path: Path) -> None:
+    found = visit(Web({f"{SITE}/feed": FEED}, led_on={f"{SITE}/list": f"{SITE}/feed"}), tmp_path)
+
+    assert isinstance(found, Listed)
+    assert found.parsed.flags == (f"led-on:{SITE}/feed",)
+
+
+def test_the_next_page_of_a_listing_may_be_named_by_a_header(tmp_path: Path) -> None:
+    pages: dict[str, Response] = {
+        f"{SITE}/{name}": f"<ul><li><a href=/{name}/1>Headline {name}</a></ul>".encode() for name in ("list", "2")
+    }
+    pages[f"{SITE}/3"] = b"<ul><li><a href=/3/1>Headline 3</a></ul>"
+    headers = {f"{SITE}/{name}": {"link": f'</{to}>; rel="next"'} for name, to in (("list", 2), ("2", 3), ("3", 4))}
+    web = Web(pages, headers=headers)
+    found = visit(web, tmp_path, SourceKind.LISTING)
+
+    assert isinstance(found, Listed)
+    assert [entry.url for entry in found.parsed.entries] == [f"{SITE}/{name}/1" for name in ("list", "2", "3")]
+    assert f"{SITE}/4" not in web.urls()  # `pages` bounds how many there are

@@ -13,6 +13,7 @@ from monitor.model import (
     Document,
     FailureClass,
     FetchFailed,
+    Hop,
     Page,
     PageRules,
     Parsed,
@@ -35,17 +36,22 @@ class Web:
 
     pages: dict[str, Response] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)  # by address, besides the type
+    led_on: dict[str, str] = field(default_factory=dict)  # pages that lead on, with where to
     user_agent: str = "hk-it-monitor/1 (+https://monitor.example/)"
 
     async def fetch(self, request: Request) -> Document | FetchFailed:
         self.requests.append(request)
-        response = self.pages.get(request.url, 404)
+        url = self.led_on.get(request.url, request.url)
+        hops = (Hop(200, request.url, url),) if url != request.url else ()
+        response = self.pages.get(url, 404)
         if isinstance(response, str):
             return FetchFailed(request.url, "failed", FailureClass.TEMPORARY, response)
         if isinstance(response, int) and response != 304:
             return FetchFailed(request.url, "failed", FailureClass.SOFT, f"http-{response}", response)
         status, body = (304, b"") if isinstance(response, int) else (200, response)
-        return Document(request.url, request.url, status, {"content-type": "text/html"}, body, NOW, 0.0)
+        head = {"content-type": "text/html", **self.headers.get(url, {})}
+        return Document(request.url, url, status, head, body, NOW, 0.0, hops)
 
     def urls(self, *, robots: bool = False) -> list[str]:
         """The addresses that were fetched."""
