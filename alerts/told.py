@@ -142,9 +142,8 @@ class _Comparison:
         return self._is_later(one) and (one.how in _SAYS_SO or _as_fact(one) not in self.told.earlier)
 
     def _is_added(self, one: KnownFact) -> bool:
-        """Whether a day is said anew, beside those that were told; a follow-up without a word adds only the first."""
-        says_so = one.how in _SAYS_SO or (one.how == "follow-up" and not self._before("deadline"))
-        return self._is_later(one) and says_so
+        """Whether a day is said anew, beside those that were told."""
+        return self._is_later(one) and one.how in _SAYS_SO
 
     def ceilings(self, known: Sequence[KnownFact]) -> None:
         before = self._before("ceiling")

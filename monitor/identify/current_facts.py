@@ -23,7 +23,7 @@ TOPICS: tuple[Topic, ...] = get_args(Topic)
 # Versions and copies of an announcement come within a day: see `identify.story.TWIN_HOURS`.
 VERSIONS_WITHIN = timedelta(hours=24)
 MONTH_END = "month-end"  # the flag of a deadline for which a month stands (`tag.facts.deadlines`)
-WITHDRAWN, OPEN = "withdrawn", "open"
+WITHDRAWN, OPEN, NEW_ROUND = "withdrawn", "open", "new-round"
 
 _Value = tuple[str, str, str]  # of, value, words
 
@@ -134,8 +134,17 @@ def _word_of(topic: Topic, texts: Sequence[Statement], firsts: Mapping[int, Stat
     first = firsts[text.story_id]
     if _is_version(text, first):
         return _Said(values, text, "first", first.said)
-    how: HowKnown = "announced" if text.facts.of(Change) else "follow-up" if text.follows else "first"
-    return _Said(values, text, how, text.said)
+    return _Said(values, text, _how_of_first(text), text.said)
+
+
+def _how_of_first(text: Statement) -> HowKnown:
+    """How the first text of an article makes known what it says. A next round at another address is an offer of its
+    own, not a change of the one before.
+    """
+    statuses = {change.status for change in text.facts.of(Change)}
+    if text.follows:
+        return "announced" if statuses - {NEW_ROUND} else "follow-up"
+    return "announced" if statuses else "first"
 
 
 def _is_version(text: Statement, first: Statement) -> bool:

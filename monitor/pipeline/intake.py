@@ -18,6 +18,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
+from monitor.identify.current_facts import NEW_ROUND
 from monitor.identify.follow_up import FOLLOWED_DAYS, follow_up
 from monitor.model import (
     Analysed,
@@ -208,9 +209,14 @@ def choose_story(
     alike = [known for known in _stored_alike(session, one.profile, now) if known.article_id != but]
     twins = [known for known in candidates.with_keys(session, _twin_keys(one.item)) if known.article_id != but]
     choice = story.choose(one.profile, alike, twins)
-    if choice.relation is Relation.FIRST and one.classification.facts.of(Change):
+    if choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
         choice = _follow_up(session, one, now, but) or choice
     return choice, story.also(one.profile, [*twins, *alike], choice)
+
+
+def _changes_an_earlier_word(one: Analysed) -> bool:
+    """Whether an article says that something announced before is different; a next round is an offer of its own."""
+    return any(change.status != NEW_ROUND for change in one.classification.facts.of(Change))
 
 
 def _follow_up(session: Session, one: Analysed, now: datetime, but: int | None) -> StoryChoice | None:

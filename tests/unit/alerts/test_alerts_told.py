@@ -64,7 +64,7 @@ NOV, DEC = "2026-11-30", "2026-12-14"
         (told(day("2026-11-21")), [fact(DEC, "follow-up")], []),
         (told(day("2026-11-22")), [fact(DEC, "follow-up")], [dl("2026-11-22", DEC, "", LATER)]),
         (told(day("2026-11")), [fact(DEC, "follow-up")], [dl("2026-11", DEC, "", LATER)]),
-        (told(), [fact(DEC, "follow-up")], [dl("", DEC, "", "")]),
+        (told(), [fact(DEC, "follow-up")], []),
         (told(day(NOV, "1")), [fact(DEC, "follow-up", of="2")], []),
         (told(("ceiling", "10")), [fact("12", "follow-up", "ceiling")], []),
         # the same day, said more or less exactly

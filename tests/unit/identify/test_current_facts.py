@@ -31,6 +31,7 @@ def text(article: int, hours: float, *facts: Fact, number: int = 1, **values: An
 
 
 OLD, NEW = by("2026-11-30"), by("2026-12-14")
+ROUND = Change("new-round", "second round")
 EXTENDED = Change("extended", "deadline extended")
 CHINESE: dict[str, Any] = {"language": "zh-Hant"}
 PRESS: dict[str, Any] = {"official": False, "publisher": "Daily"}
@@ -78,6 +79,12 @@ MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2),
          [("status", "extended", "", "announced"), ANNOUNCED]),
         # a follow-up
         ([text(1, 0, OLD), text(2, 50, NEW, story_id=2, follows=True)], [("deadline", "2026-12-14", "", "follow-up")]),
+        ([text(1, 0, OLD), text(2, 50, NEW, EXTENDED, story_id=2, follows=True)],
+         [("status", "extended", "", "announced"), ANNOUNCED]),
+        ([text(1, 0, OLD), text(2, 50, NEW, ROUND, story_id=2, follows=True)],
+         [("status", "new-round", "", "follow-up"), ("deadline", "2026-12-14", "", "follow-up")]),
+        ([text(1, 0, OLD), text(1, 50, OLD, ROUND, number=2)],
+         [("status", "new-round", "", "edit"), STANDS]),
         # pages that are gone
         ([text(1, 0, OLD, **GONE)], [("status", "withdrawn", "", "edit"), STANDS]),
         ([text(1, 0, OLD, **GONE), text(2, 1, OLD, **CHINESE)], [STANDS]),
