@@ -1,8 +1,8 @@
 """Makes the digests that are due.
 
-For each due subscription one transaction: claim it (its due time moves on), search, drop what it was sent before,
-arrange, let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of that or
-nothing, and a subscription whose transaction failed stays due.
+For each due subscription one transaction: claim it (its due time moves on), select what is new or has changed, arrange,
+let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of that or nothing,
+and a subscription whose transaction failed stays due.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import digests, outbox, subscriptions
+from alerts import digests, ledger, outbox, subscriptions
 from alerts.channels.protocol import Channel
+from alerts.finder import StoryFinder
 from alerts.identifiers import digest_key
-from alerts.model import Digest, DigestContent, Item, Message, Subscription
+from alerts.model import Digest, Message, Subscription
 from alerts.sections import arrange
+from alerts.selection import Selection, select
 
 logger = logging.getLogger(__name__)
 
@@ -28,20 +30,18 @@ logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=30)
 
 Begin = Callable[[], AbstractContextManager[Session]]
-FindItems = Callable[[Session, Subscription, datetime], Sequence[Item]]
 
 
 @dataclass(frozen=True, slots=True)
 class DigestRun:
     """The digests that are due at `now`.
 
-    `begin` opens a transaction, `read` one that only reads. `find_items(session, subscription, after)` returns what a
-    saved search finds whose announcement was first seen later than `after`.
+    `begin` opens a transaction, `read` one that only reads; `finder` knows the stories.
     """
 
     begin: Begin
     read: Begin
-    find_items: FindItems
+    finder: StoryFinder
     channels: Mapping[str, Channel]
     now: datetime
 
@@ -56,9 +56,10 @@ class DigestRun:
         """What would be sent, without a web copy; None when there is nothing new. Writes nothing."""
         with self.read() as session:
             subscription = subscriptions.get(session, subscription_id)
-            content = self._content(session, subscription) if subscription else None
-        if subscription is None or content is None:
+            selection = self._selected(session, subscription) if subscription else None
+        if subscription is None or selection is None or not selection.items:
             return None
+        content = arrange(selection.items, self.now)
         return self.channels[subscription.channel].render(content, subscription, self.now)
 
     def _compose(self, subscription: Subscription) -> Digest | None:
@@ -66,22 +67,27 @@ class DigestRun:
             with self.begin() as session:
                 if not subscriptions.claim(session, subscription, self.now):
                     return None
-                content = self._content(session, subscription)
-                return self._store(session, subscription, content) if content else None
+                selection = self._selected(session, subscription)
+                ledger.bring_up_to_date(session, selection.silent)
+                return self._store(session, subscription, selection) if selection.items else None
         except Exception:
             logger.exception("subscription %s: its digest could not be made", subscription.id)
             return None
 
-    def _content(self, session: Session, subscription: Subscription) -> DigestContent | None:
+    def _selected(self, session: Session, subscription: Subscription) -> Selection:
+        """What the subscription is told: what was first seen since it was made, and what has changed of what was
+        told.
+        """
         after = max(subscription.created_at, self.now - LOOK_BACK)
-        new = digests.unsent(session, subscription, self.find_items(session, subscription, after))
-        return arrange(new, self.now) if new else None
+        return select(session, self.finder, subscription, after, subscription.checked_at or after)
 
-    def _store(self, session: Session, subscription: Subscription, content: DigestContent) -> Digest:
+    def _store(self, session: Session, subscription: Subscription, selection: Selection) -> Digest:
+        content = arrange(selection.items, self.now)
         period = self._period(session, subscription)
         key = digest_key(subscription, period)
         message = self.channels[subscription.channel].render(content, subscription, self.now, key)
         digest = digests.store(session, subscription, key, period, message.subject, content.items, self.now)
+        ledger.record(session, subscription.id, digest.id, content.items, selection.told, self.now)
         outbox.enqueue(session, message, self.now, subscription_id=subscription.id, digest_id=digest.id)
         return digest
 

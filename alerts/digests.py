@@ -1,33 +1,16 @@
-"""The rows of digests, and the ledger of which stories each subscription was sent. No function commits."""
+"""The rows of digests. No function commits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from itertools import islice
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from alerts.model import Digest, Item, Subscription
-from alerts.rows import DigestItemRow, DigestRow, ToldRow
-
-_CHUNK = 400  # items per query, two bound parameters each: SQLite before 3.32 allows 999
-
-
-def unsent(session: Session, subscription: Subscription, items: Sequence[Item]) -> list[Item]:
-    """The items of which this subscription has been sent neither the story nor the article.
-
-    The article is looked up too, because stories can be joined or split after they were sent.
-    """
-    stories: set[int] = set()
-    articles: set[int] = set()
-    for chunk in _chunks(items):
-        for story_id, article_id in session.exec(_sent_among(subscription.id, chunk)):
-            stories.add(story_id)
-            articles.add(article_id)
-    return [item for item in items if item.story_id not in stories and item.article_id not in articles]
+from alerts.rows import DigestItemRow, DigestRow
 
 
 def store(
@@ -39,7 +22,7 @@ def store(
     items: Sequence[Item],
     now: datetime,
 ) -> Digest:
-    """Insert the digest, its items and one ledger row for each."""
+    """Insert the digest and its items."""
     row = DigestRow(
         key=key, subscription_id=subscription.id, period=period, created_at=now, subject=subject, total=len(items)
     )
@@ -48,7 +31,6 @@ def store(
     assert row.id is not None
     for position, item in enumerate(items):
         session.add(_item_row(row.id, position, item))
-        session.add(_told_row(subscription.id, row.id, item, now))
     session.flush()
     return Digest(row.id, key, subscription.id, period, now, subject, tuple(items))
 
@@ -80,36 +62,10 @@ def latest(session: Session, limit: int) -> list[Digest]:
     return [_to_value(session, row) for row in rows]
 
 
-def _sent_among(subscription_id: int, items: Sequence[Item]):  # type: ignore[no-untyped-def]
-    return select(ToldRow.story_id, ToldRow.article_id).where(
-        ToldRow.subscription_id == subscription_id,
-        or_(
-            col(ToldRow.story_id).in_([item.story_id for item in items]),
-            col(ToldRow.article_id).in_([item.article_id for item in items]),
-        ),
-    )
-
-
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
-
-
 def _item_row(digest_id: int, position: int, item: Item) -> DigestItemRow:
     stored = _items().dump_python(item, mode="json")
     return DigestItemRow(
         digest_id=digest_id, position=position, story_id=item.story_id, article_id=item.article_id, item=stored
-    )
-
-
-def _told_row(subscription_id: int, digest_id: int, item: Item, now: datetime) -> ToldRow:
-    return ToldRow(
-        subscription_id=subscription_id,
-        story_id=item.story_id,
-        article_id=item.article_id,
-        digest_id=digest_id,
-        told_at=now,
     )
 
 

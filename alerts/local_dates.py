@@ -27,6 +27,11 @@ def near_day(day: date, today: date, language: Language) -> str:
     return _written(texts.day_of_this_year if day.year == today.year else texts.day_of_other_year, day, language)
 
 
+def month_end(day: date, language: Language) -> str:
+    """The end of the month of `day`: "end of Dec 2026", "2026年12月底"."""
+    return _written(TRANSLATIONS[language].month_end, day, language)
+
+
 def subject_day(day: date, language: Language) -> str:
     """As short as a subject needs it: "22 Nov", "22/11"."""
     return _written(TRANSLATIONS[language].subject_day, day, language)

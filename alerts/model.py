@@ -24,6 +24,55 @@ class RelatedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFact:
+    """One fact of a story as it is known when the item is made.
+
+    `topic`: "status", "deadline", "ceiling" or "amount". `value`: of a deadline "2026-12-14", "2026-12-14 18:00" or a
+    month "2026-12"; of money Hong Kong dollars; else the status ("extended", "withdrawn", …). `of`: the round of a
+    deadline, what a ceiling is for. `how` it is known: "first" by the first text of an article, "announced" by one that
+    says that something has changed, "follow-up" by another that follows up, "edit", or "read" when a page was read
+    later; `seen` since when.
+    """
+
+    topic: str
+    value: str
+    of: str
+    how: str
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """What has changed since the story was told. `before` "": nothing was told. `note`: "extended", "earlier" or ""."""
+
+    topic: str
+    before: str
+    after: str
+    of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierStory:
+    """The announcement that a story follows up."""
+
+    title: str
+    page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A story that may be told: found by a search through `articles`, or touched (then `articles` are all it has).
+
+    `thread`: all stories that it follows up or that follow it up, itself among them.
+    """
+
+    story_id: int
+    articles: tuple[int, ...] = ()
+    thread: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One story in a digest.
 
@@ -31,6 +80,10 @@ class Item:
     `programmes`: (slug, name) pairs, the most important first. `deadlines`: (last day inclusive, quoted words).
     `facts`: whatever else is known, each as a text in the subscriber's language. `why`: the words that
     matched. `weight`: of two equally official items the heavier comes first.
+
+    `known`: the facts of the story and its thread, as of the newest text (`as_of`). `thread`: the stories that it
+    follows up or that follow it up. `follows`: the announcement that it follows up. `changes`: what has changed since
+    this subscription was told of it; an item is told as a change exactly when there are any.
     """
 
     story_id: int
@@ -53,6 +106,16 @@ class Item:
     official: bool = False
     weight: float = 0.0
     page_url: str = ""
+    known: tuple[KnownFact, ...] = ()
+    as_of: datetime | None = None
+    thread: tuple[int, ...] = ()
+    follows: EarlierStory | None = None
+    changes: tuple[FactChange, ...] = ()
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the story was told before and is told again because something has changed."""
+        return bool(self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +123,9 @@ class Subscription:
     """A saved search whose new results go to one address, at a rhythm, by a channel.
 
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
-    `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link.
-    While `paused_at` is set, nothing is sent to it: `paused_reason` is what the server last said of its address.
+    `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
+    its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
+    it: `paused_reason` is what the server last said of its address.
     """
 
     id: int
@@ -79,6 +143,7 @@ class Subscription:
     next_digest_at: datetime
     ended_at: datetime | None = None
     ended_reason: str = ""
+    checked_at: datetime | None = None
     paused_at: datetime | None = None
     paused_reason: str = ""
 
@@ -186,9 +251,10 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading. `kind`: "act" (a deadline is near), "programme" (`slug`, `name`) or "other"."""
+    """Items under one heading. `kind`: "act" (a deadline is near), "changed" (what was told has changed),
+    "programme" (`slug`, `name`) or "other"."""
 
-    kind: Literal["act", "programme", "other"]
+    kind: Literal["act", "changed", "programme", "other"]
     items: tuple[Item, ...]
     slug: str = ""
     name: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alerts.change_lines import change_line
+from alerts.change_texts import CHANGE_TEXTS
 from alerts.links import digest_url, safe_url, unsubscribe_url
 from alerts.local_dates import days_left, long_day, moment, near_day, subject_day, today_in_hong_kong
 from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
@@ -26,6 +28,7 @@ _BADGES, _BADGE_WIDTH = 6, 80  # one line of the mail at 640 pixels; of 436 prog
 _AMOUNTS, _AMOUNTS_WIDTH = 3, 120
 _FACTS, _FACT_WIDTH = 3, 80
 _KINDS = 3
+_CHANGES = 4  # a status, and the deadlines of three rounds
 _RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages
 _MATCHES, _MATCH_WIDTH = 5, 60
 _QUERY_WIDTH = 200
@@ -51,6 +54,9 @@ class ItemView:
     when: str
     language: str
     official: str
+    changes: tuple[str, ...]
+    follows: str
+    follows_url: str
     deadline: str
     left: str
     near: bool
@@ -113,7 +119,7 @@ def digest_view(
     """Everything that the templates show."""
     language, today = subscription.language, today_in_hong_kong(now)
     texts = TRANSLATIONS[language]
-    headlines = [single_line(item.title) for item in content.items]
+    headlines = [_headline(item, texts) for item in content.items]
     return DigestView(
         texts=texts,
         subject=subject(headlines, subscription, today),
@@ -156,10 +162,13 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
         when=_when(item, today, language),
         language="" if item.language == language else texts.language_marks[item.language],
         official=texts.official if item.official else "",
+        changes=_changes(item, today, language),
+        follows=truncate(single_line(item.follows.title), _RELATED_TITLE_WIDTH) if item.follows else "",
+        follows_url=safe_url(item.follows.page_url) if item.follows else "",
         deadline=texts.deadline.format(day=near_day(deadline, today, language)) if deadline else "",
         left=days_left(deadline, today, language) if deadline else "",
         near=is_near(deadline, today),
-        kinds=_kinds(item, texts, deadline is not None),
+        kinds=(*_status(item, language), *_kinds(item, texts, deadline is not None)),
         programmes=_badges(item, under),
         amounts=_amounts(item, texts),
         facts=_facts(item),
@@ -170,10 +179,25 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
     )
 
 
+def _headline(item: Item, texts: Translation) -> str:
+    """The title as it stands in a subject."""
+    title = single_line(item.title)
+    return texts.changed_subject.format(headline=title) if item.is_change else title
+
+
+def _changes(item: Item, today: date, language: Language) -> tuple[str, ...]:
+    return tuple(change_line(change, today, language) for change in item.changes[:_CHANGES])
+
+
 def _section(section: Section, content: DigestContent, today: date, language: Language) -> SectionView:
     texts = TRANSLATIONS[language]
     other = texts.all_announcements if len(content.sections) == 1 else texts.more_announcements
-    headings = {"act": texts.closing_soon, "programme": single_line(section.name), "other": other}
+    headings = {
+        "act": texts.closing_soon,
+        "changed": texts.changed,
+        "programme": single_line(section.name),
+        "other": other,
+    }
     items = tuple(item_view(item, today, language, under=section.slug) for item in section.items)
     return SectionView(section.kind, headings[section.kind], items)
 
@@ -192,9 +216,21 @@ def _when(item: Item, today: date, language: Language) -> str:
 
 
 def _kinds(item: Item, texts: Translation, deadline_shown: bool) -> tuple[str, ...]:
+    """The kinds of announcement, and what it says has become of an earlier one where that is no change to the
+    reader.
+    """
     said = {"none", "deadline"} if deadline_shown else {"none"}  # the deadline has a line of its own
     names = [texts.kind_names.get(kind, kind.replace("-", " ")) for kind in item.kinds if kind not in said]
     return tuple(dict.fromkeys(names))[:_KINDS]
+
+
+def _status(item: Item, language: Language) -> tuple[str, ...]:
+    """What an item says has become of an offer, where that is not told as a change."""
+    if item.is_change:
+        return ()
+    names = CHANGE_TEXTS[language].status_names
+    statuses = (one.value for one in item.known if one.topic == "status" and one.value != "open")
+    return tuple(names[status] for status in statuses if status in names)
 
 
 def _badges(item: Item, under: str) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ class SubscriptionRow(SQLModel, table=True):
     next_digest_at: datetime = _time_column()
     ended_at: datetime | None = _time_column(nullable=True)
     ended_reason: str = ""
+    checked_at: datetime | None = _time_column(nullable=True)
     refusals: int = 0  # in a row, by a server that knows no such recipient
     paused_at: datetime | None = _time_column(nullable=True)
     paused_reason: str = _text_column()
@@ -96,7 +97,7 @@ class DigestItemRow(SQLModel, table=True):
 
 
 class ToldRow(SQLModel, table=True):
-    """The ledger: this subscription has been sent this story."""
+    """The ledger: this subscription has been sent this story. `facts` and `as_of`: see `alerts.told.Told`."""
 
     __tablename__ = "told"
     __table_args__ = (
@@ -110,6 +111,8 @@ class ToldRow(SQLModel, table=True):
     article_id: int
     digest_id: int = Field(foreign_key="digest.id")
     told_at: datetime = _time_column()
+    facts: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    as_of: datetime | None = _time_column(nullable=True)
 
 
 class DeliveryRow(SQLModel, table=True):

@@ -14,7 +14,8 @@ from alerts import digests, outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
-from alerts.digest_run import Begin, DigestRun, FindItems
+from alerts.digest_run import Begin, DigestRun
+from alerts.finder import StoryFinder
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
@@ -29,14 +30,13 @@ class Alerts:
     """Connects the rows, the channels and the clock.
 
     `begin` opens a transaction and commits it at the end, `read` one that only reads (`begin` when there is none).
-    `find_items(session, subscription, after)` returns the items of a saved search whose announcement was first seen
-    later than `after`. `base_url`: where the web pages are served, or empty. `processes`: which others deliver.
+    `finder` knows the stories. `base_url`: where the web pages are served, or empty. `processes`: which others deliver.
     """
 
     def __init__(
         self,
         begin: Begin,
-        find_items: FindItems,
+        finder: StoryFinder,
         channels: Mapping[str, Channel],
         base_url: str,
         now: Callable[[], datetime],
@@ -44,7 +44,7 @@ class Alerts:
         processes: Processes | None = None,
     ) -> None:
         self._begin, self._read, self._now = begin, read or begin, now
-        self._find_items, self._channels, self._base_url = find_items, channels, base_url
+        self._finder, self._channels, self._base_url = finder, channels, base_url
         self._processes = processes or Unknown()
 
     # ------------------------------------------------------------------------------------------------- subscriptions
@@ -141,7 +141,7 @@ class Alerts:
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def _digest_run(self) -> DigestRun:
-        return DigestRun(self._begin, self._read, self._find_items, self._channels, self._now())
+        return DigestRun(self._begin, self._read, self._finder, self._channels, self._now())
 
     # ---------------------------------------------------------------------------------------------------- deliveries
     def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:

@@ -1,6 +1,6 @@
-"""Arranges the items of a digest: near deadlines, then programmes with several items, then the others. Pure.
+"""Arranges the items of a digest: near deadlines, changes, programmes with several items, then the others. Pure.
 
-    one item per story > ranked > near deadlines | programme groups | others > the cap
+    one item per story > ranked > near deadlines | changes | programme groups | others > the cap
 
 Ranked means official bodies before the press, then by weight, then the newest first.
 """
@@ -26,7 +26,9 @@ def arrange(items: Iterable[Item], now: datetime, cap: int = ITEM_CAP) -> Digest
     urgent = [item for item in ranked if is_near(next_deadline(item, today), today)]
     urgent.sort(key=lambda item: next_deadline(item, today) or date.max)
     others = [item for item in ranked if not is_near(next_deadline(item, today), today)]
-    return _capped([Section("act", tuple(urgent)), *_grouped(others)], cap)
+    changed = tuple(item for item in others if item.is_change)
+    new = [item for item in others if not item.is_change]
+    return _capped([Section("act", tuple(urgent)), Section("changed", changed), *_grouped(new)], cap)
 
 
 def next_deadline(item: Item, today: date) -> date | None:

@@ -144,7 +144,7 @@ def claim(session: Session, subscription: Subscription, now: datetime) -> bool:
             col(SubscriptionRow.next_digest_at) == subscription.next_digest_at,
             _is_active(),
         )
-        .values(next_digest_at=upcoming)
+        .values(next_digest_at=upcoming, checked_at=now)
     )
     return cast("CursorResult[Any]", moved).rowcount == 1
 
@@ -218,6 +218,7 @@ def to_value(row: SubscriptionRow) -> Subscription:
         next_digest_at=row.next_digest_at,
         ended_at=row.ended_at,
         ended_reason=row.ended_reason,
+        checked_at=row.checked_at,
         paused_at=row.paused_at,
         paused_reason=row.paused_reason,
     )

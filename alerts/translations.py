@@ -26,12 +26,16 @@ class Translation:
     long_day: str
     day_of_this_year: str
     day_of_other_year: str
+    month_end: str
     subject_day: str
     day_and_time: str
     one_item: str
     many_items: str
     closing_count: str
     closing_soon: str
+    changed: str
+    changed_subject: str
+    follows: str
     more_announcements: str
     all_announcements: str
     headlines_only: str
@@ -69,12 +73,16 @@ ENGLISH = Translation(
     long_day="{weekday}, {day} {month} {year}",
     day_of_this_year="{day} {month}",
     day_of_other_year="{day} {month} {year}",
+    month_end="end of {month} {year}",
     subject_day="{day} {month}",
     day_and_time="{day}, {time}",
     one_item="1 announcement",
     many_items="{count} announcements",
     closing_count="{count} closing soon",
     closing_soon="Closing soon",
+    changed="What has changed",
+    changed_subject="Changed: {headline}",
+    follows="Follows",
     more_announcements="More announcements",
     all_announcements="Announcements",
     headlines_only="Also announced",
@@ -129,12 +137,16 @@ TRADITIONAL = Translation(
     long_day="{year}年{month}月{day}日 {weekday}",
     day_of_this_year="{month}月{day}日",
     day_of_other_year="{year}年{month}月{day}日",
+    month_end="{year}年{month}月底",
     subject_day="{day}/{month}",
     day_and_time="{day} {time}",
     one_item="1 項公布",
     many_items="{count} 項公布",
     closing_count="{count} 項即將截止",
     closing_soon="即將截止",
+    changed="最新變更",
+    changed_subject="變更：{headline}",
+    follows="跟進",
     more_announcements="其他公布",
     all_announcements="最新公布",
     headlines_only="其餘標題",
@@ -189,12 +201,16 @@ SIMPLIFIED = Translation(
     long_day=TRADITIONAL.long_day,
     day_of_this_year=TRADITIONAL.day_of_this_year,
     day_of_other_year=TRADITIONAL.day_of_other_year,
+    month_end=TRADITIONAL.month_end,
     subject_day=TRADITIONAL.subject_day,
     day_and_time=TRADITIONAL.day_and_time,
     one_item="1 项公布",
     many_items="{count} 项公布",
     closing_count="{count} 项即将截止",
     closing_soon="即将截止",
+    changed="最新变更",
+    changed_subject="变更：{headline}",
+    follows="跟进",
     more_announcements="其他公布",
     all_announcements="最新公布",
     headlines_only="其余标题",

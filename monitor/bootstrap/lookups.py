@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from monitor.bootstrap.threads import Thread, threads_of
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import NotFound
 from monitor.identify import decide
-from monitor.model import HONG_KONG, ArticleView, Deadline, JsonLine, Programme, SearchResults, StoryView
+from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories
 from monitor.store.query import Query
 from monitor.store.search import export, search
@@ -20,17 +21,21 @@ from monitor.tag.programmes.suggest import Suggestion, suggest
 DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
 DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
+STORIES_OF_HISTORY = 60  # the latest announcements of a programme: two years of a busy fund
+STEPS_SHOWN = 40  # two screens of a table
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
 PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """A programme with its parts and how many articles concern it, by month ("2026-11")."""
+    """A programme with its parts, how many articles concern it, by month ("2026-11"), and what has become of it: the
+    latest steps of its announcements, the newest first."""
 
     programme: Programme
     children: tuple[Programme, ...]
     months: Mapping[str, int]
+    history: tuple[Step, ...]
 
 
 class Lookups(Wiring):
@@ -92,23 +97,40 @@ class Lookups(Wiring):
         if programme is None:
             raise NotFound(f"no programme {name!r}")
         with self.database.read() as session:
-            months = articles.programme_months(session, self.catalogue.expand(programme.slug) or [])
-        return ProgrammePage(programme, self.catalogue.children(programme.slug), months)
+            slugs = self.catalogue.expand(programme.slug) or []
+            months = articles.programme_months(session, slugs)
+            of_story = threads_of(session, stories.latest_of_programmes(session, slugs, STORIES_OF_HISTORY))
+        steps = [
+            step for thread in {one.story_ids: one for one in of_story.values()}.values() for step in thread.history
+        ]
+        latest = sorted(steps, key=lambda step: step.at, reverse=True)[:STEPS_SHOWN]
+        return ProgrammePage(programme, self.catalogue.children(programme.slug), months, tuple(latest))
 
     def programme_names(self) -> dict[str, str]:
         """slug -> English name, for badges."""
         return {programme.slug: programme.name_en for programme in self.catalogue.programmes}
 
     def upcoming_deadlines(self) -> list[tuple[date, ArticleView]]:
-        """The next deadlines that stored articles name, one per story, soonest first."""
+        """The next deadlines that hold, one for each announcement and its follow-ups, soonest first, with an
+        article.
+        """
         today = self.now().astimezone(HONG_KONG).date()
-        found = self.search("has:deadline", limit=DEADLINES_READ).articles
-        days: dict[int, tuple[date, ArticleView]] = {}
+        days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
+        with self.database.read() as session:
+            found = search(session, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
+            of_story = threads_of(session, {article.story_id for article in found})
         for article in found:
-            for deadline in article.facts.of(Deadline):
-                if 0 <= (deadline.date - today).days <= DEADLINE_DAYS:
-                    days.setdefault(article.story_id, (deadline.date, article))
+            thread = of_story[article.story_id]
+            ahead = [day for day in thread.days_to_act_by if 0 <= (day - today).days <= DEADLINE_DAYS]
+            if ahead:
+                days.setdefault(thread.story_ids, (min(ahead), article))
         return sorted(days.values(), key=lambda pair: (pair[0], pair[1].id))[:DEADLINES_SHOWN]
+
+    def thread(self, story_id: int) -> Thread:
+        """An announcement with its follow-ups: what holds now, and how it came to be so. NotFound."""
+        story = self.story(story_id)
+        with self.database.read() as session:
+            return threads_of(session, [story.id])[story.id]
 
     def suggest(self) -> list[Suggestion]:
         """Names in stored articles that no entry of the catalogue knows."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from alerts.run import Alerts
-from monitor.bootstrap.items import items_for
+from monitor.bootstrap.items import StoryItems
 from monitor.bootstrap.mail import channels
 from monitor.catalogue.programme_file import Catalogue
 from monitor.model import Source
@@ -48,10 +48,9 @@ class Wiring:
         self.now = now
         self.database = database
         self._stopping = threading.Event()
-        find = items_for(catalogue, settings.base_url, now)
         self.alerts = Alerts(
             database.begin,
-            find,
+            StoryItems(catalogue, settings.base_url, now),
             channels(settings),
             settings.base_url,
             now,

@@ -5,6 +5,7 @@ The shape of an article is a contract with analysts (`monitor export`): fields m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,13 @@ from monitor.model import (
     FACT_KINDS,
     ArticleView,
     JsonLine,
+    KnownFact,
     Poll,
     Programme,
     RevisionView,
     SearchResults,
     SourceStatus,
+    Step,
     StoryView,
     Tag,
 )
@@ -63,14 +66,37 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
     return shape
 
 
+def known_fact(value: KnownFact) -> JsonLine:
+    shape = {"topic": value.topic, "value": value.value, "of": value.of, "words": value.words}
+    return shape | {"article": value.article_id, "since": instant(value.seen)}
+
+
+def step(value: Step) -> JsonLine:
+    """One step in the history of an announcement: the values of a topic before and after."""
+    return {
+        "at": instant(value.at),
+        "topic": value.topic,
+        "before": list(value.before),
+        "after": list(value.after),
+        "words": value.words,
+        "story": value.story_id,
+        "url": value.url,
+        "publisher": value.publisher,
+        "official": value.official,
+    }
+
+
 def exported(value: ArticleView) -> JsonLine:
     """One article of an export: with the addresses of its versions in other languages, which an import reads."""
     return article(value) | {"alternates": {one.language: one.url for one in value.alternates}}
 
 
-def story(value: StoryView) -> JsonLine:
+def story(value: StoryView, facts: Iterable[KnownFact] = (), history: Iterable[Step] = ()) -> JsonLine:
+    """A story; with the facts of its thread that hold now, and how they came to be so."""
     updates = [{"story": id_, "title": title, "when": when} for id_, title, when in value.updates]
-    return {"id": value.id, "articles": [article(item, full=True) for item in value.articles], "updates": updates}
+    articles = [article(item, full=True) for item in value.articles]
+    known = {"facts": [known_fact(fact) for fact in facts], "history": [step(one) for one in history]}
+    return {"id": value.id, "articles": articles, "updates": updates, **known}
 
 
 def revision(value: RevisionView) -> JsonLine:

@@ -10,9 +10,10 @@ these names a kind, except where a kind has a place of its own (digests are arra
 from __future__ import annotations
 
 from monitor.fact_kinds.amount_fact import Amount
+from monitor.fact_kinds.change_fact import STATUS_NAMES, Change
 from monitor.fact_kinds.deadline_fact import Deadline
 from monitor.fact_kinds.fact import Fact, Facts
 
-__all__ = ["FACT_KINDS", "Amount", "Deadline", "Fact", "Facts"]
+__all__ = ["FACT_KINDS", "STATUS_NAMES", "Amount", "Change", "Deadline", "Fact", "Facts"]
 
-FACT_KINDS: tuple[type[Fact], ...] = (Amount, Deadline)  # the order in which they are written and shown
+FACT_KINDS: tuple[type[Fact], ...] = (Amount, Deadline, Change)  # the order in which they are written and shown

@@ -12,7 +12,7 @@ from monitor.fact_kinds.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Deadline(Fact):
-    """By when one must act, in Hong Kong. `date` inclusive."""
+    """By when one must act, in Hong Kong. `date` inclusive. `round`: "2" for that of a second round or phase."""
 
     name: ClassVar = "deadline"
     plural: ClassVar = "deadlines"
@@ -23,17 +23,21 @@ class Deadline(Fact):
     text: str
     time: str = ""  # "17:00"
     flags: tuple[str, ...] = ()
+    round: str = ""
 
     def stored(self) -> dict[str, Any]:
-        return asdict(self) | {"date": self.date.isoformat(), "flags": list(self.flags)}
+        line = asdict(self) | {"date": self.date.isoformat(), "flags": list(self.flags)}
+        return {name: item for name, item in line.items() if item or name != "round"}
 
     @classmethod
     def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(date.fromisoformat(stored["date"]), stored["text"], stored["time"], tuple(stored["flags"]))
+        day, flags = date.fromisoformat(stored["date"]), tuple(stored["flags"])
+        return cls(day, stored["text"], stored["time"], flags, stored.get("round", ""))
 
     def exported(self) -> dict[str, Any]:
         line = {"date": self.date.isoformat(), "text": self.text}
-        return line | ({"time": self.time} if self.time else {})
+        further = {"time": self.time, "round": self.round}
+        return line | {name: item for name, item in further.items() if item}
 
     def value(self) -> str:
         """ "2026-04-30 18:00" """

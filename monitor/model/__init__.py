@@ -5,6 +5,7 @@ and where a person sees it.
 
     watched    sources and their rules                   document   what comes back, and what is read from it
     article    words, programmes, facts, its story       incoming   an article before it is stored
+    statement  what its texts state, and what holds now
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
 
@@ -12,7 +13,7 @@ An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analys
 then the row; read back, it is an ArticleView.
 """
 
-from monitor.fact_kinds import FACT_KINDS, Amount, Deadline, Fact, Facts
+from monitor.fact_kinds import FACT_KINDS, Amount, Change, Deadline, Fact, Facts
 from monitor.model.article import (
     Classification,
     Draft,
@@ -62,6 +63,7 @@ from monitor.model.outcome import (
 )
 from monitor.model.profile import ALGORITHM, Candidate, Profile
 from monitor.model.source_memory import Gone, Moves, SourceMemory
+from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.watched import PageRules, Source
 from monitor.source_kinds import SourceKind
 
@@ -75,6 +77,7 @@ __all__ = [
     "Analysed",
     "ArticleView",
     "Candidate",
+    "Change",
     "Classification",
     "Deadline",
     "Document",
@@ -92,9 +95,11 @@ __all__ = [
     "Gone",
     "Health",
     "Hop",
+    "HowKnown",
     "ImportCounts",
     "Incoming",
     "JsonLine",
+    "KnownFact",
     "Language",
     "Modality",
     "Moves",
@@ -122,9 +127,12 @@ __all__ = [
     "SourceMemory",
     "SourceStatus",
     "Stamp",
+    "Statement",
+    "Step",
     "StoryChoice",
     "StoryView",
     "Tag",
+    "Topic",
     "Twin",
     "Validators",
     "http_code",

@@ -18,7 +18,20 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
-from monitor.model import Analysed, Candidate, Draft, Incoming, PageState, Profile, Refusal, StoryChoice
+from monitor.identify.current_facts import NEW_ROUND
+from monitor.identify.follow_up import FOLLOWED_DAYS, follow_up
+from monitor.model import (
+    Analysed,
+    Candidate,
+    Change,
+    Draft,
+    Incoming,
+    PageState,
+    Profile,
+    Refusal,
+    Relation,
+    StoryChoice,
+)
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.pipeline.enrichment import is_edit, text_hash
 from monitor.pipeline.page_duty import duty_after
@@ -177,7 +190,9 @@ def _enrich(session: Session, article_id: int, one: Analysed, now: datetime, res
         articles.revise(session, article_id, replace(one, item=replace(one.item, keys=())), now)
     else:
         choice, also = choose_story(session, one, now, but=article_id)
-        articles.enrich(session, article_id, one, lambda published, seen: is_news(published, seen, first_visit=True))
+        articles.enrich(
+            session, article_id, one, lambda published, seen: is_news(published, seen, first_visit=True), now
+        )
         stories.choose_again(session, article_id, choice, now)
         _follow(session, also, article_id, now)
     result.enriched.append(article_id)
@@ -194,7 +209,26 @@ def choose_story(
     alike = [known for known in _stored_alike(session, one.profile, now) if known.article_id != but]
     twins = [known for known in candidates.with_keys(session, _twin_keys(one.item)) if known.article_id != but]
     choice = story.choose(one.profile, alike, twins)
+    if choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
+        choice = _follow_up(session, one, now, but) or choice
     return choice, story.also(one.profile, [*twins, *alike], choice)
+
+
+def _changes_an_earlier_word(one: Analysed) -> bool:
+    """Whether an article says that something announced before is different; a next round is an offer of its own."""
+    return any(change.status != NEW_ROUND for change in one.classification.facts.of(Change))
+
+
+def _follow_up(session: Session, one: Analysed, now: datetime, but: int | None) -> StoryChoice | None:
+    """What an article follows up that says that something has changed: few do, so a wider search costs little."""
+    around = one.profile.instant or now
+    tags = one.classification.tags
+    named = {tag.slug for tag in tags if any(words.field == "title" for words in tag.evidence)}
+    publisher = one.item.draft.publisher
+    tagged = candidates.concerning(session, publisher, named, around, FOLLOWED_DAYS) if named else []
+    alike = candidates.sharing_hashes(session, one.profile.index_hashes, around, FOLLOWED_DAYS)
+    every = {row.article_id: row for row in (*tagged, *alike) if row.article_id != but}
+    return follow_up(one.profile, list(every.values()), {row.article_id for row in tagged})
 
 
 def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index
+from sqlalchemy import BigInteger, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from monitor.store.columns import article_key_column, id_column, instant_column, json_column, text_column
+from monitor.store.types import json_type
+
+
+def _only_where(name: str) -> dict[str, Any]:
+    """Of an index: only the few rows that have the column."""
+    has_it = text(f"{name} IS NOT NULL")
+    return {"sqlite_where": has_it, "postgresql_where": has_it}
 
 
 class ArticleRow(SQLModel, table=True):
     """One announcement page. `sort_at` is `published`, or `first_seen` where there is none.
 
     `announce`: digests may tell it. `read_text`: its words were once known in full although `retain` forbids keeping
-    them, so a later reading of title and summary alone must not take back what the text proved.
+    them, so a later reading of title and summary alone must not take back what the text proved. `facts_changed`: when a
+    new text last stated other facts. `facts_moved`: an edit once did, and not only because the page was read for the
+    first time.
     """
 
     __tablename__ = "article"
@@ -37,6 +46,8 @@ class ArticleRow(SQLModel, table=True):
     content_hash: str = ""
     announce: bool = True
     read_text: bool = False
+    facts_changed: datetime | None = instant_column()
+    facts_moved: bool = False
     relevant: bool = False
     relevance: float = 0.0
     has_amount: bool = False
@@ -58,6 +69,8 @@ class ArticleRow(SQLModel, table=True):
         Index("ix_article_newest", "relevant", "sort_at", "id"),  # the newest, without a search
         Index("ix_article_found", "id", "relevant", "sort_at"),  # covers: order what a search found without its rows
         Index("ix_article_first_seen", "announce", "first_seen", "id"),  # what digests have not told
+        Index("ix_article_facts_changed", "facts_changed", **_only_where("facts_changed")),  # what digests tell again
+        Index("ix_article_withdrawn", "withdrawn", **_only_where("withdrawn")),  # the same
         Index("ix_article_source", "source_id", "relevant", "sort_at"),
         Index("ix_article_listed", "source_id", "id"),  # what a source listed last
         Index("ix_article_seen", "seen_at"),  # tidy
@@ -85,7 +98,9 @@ class TombstoneRow(SQLModel, table=True):
 
 
 class RevisionRow(SQLModel, table=True):
-    """An earlier text of an article; `seen_at` is when that text was first seen."""
+    """An earlier text of an article; `seen_at` is when that text was first seen, `stated` what it stated as JSON (see
+    `statements`), None where that was not kept.
+    """
 
     __tablename__ = "revision"
     article_id: int = article_key_column()
@@ -95,6 +110,7 @@ class RevisionRow(SQLModel, table=True):
     text: str = text_column()
     content_hash: str = ""
     seen_at: datetime = instant_column(nullable=False)
+    stated: dict[str, Any] | None = Field(default=None, sa_column=Column(json_type(), nullable=True))
 
 
 class PageRow(SQLModel, table=True):

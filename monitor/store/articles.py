@@ -17,7 +17,7 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
-from monitor.store import index, stories
+from monitor.store import index, statements, stories
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
@@ -175,11 +175,12 @@ def revise(session: Session, article_id: int, new: Analysed, now: datetime) -> N
     if before is None:
         return
     session.execute(REVISION.insert(), _revision(before))
-    _rewrite(session, before, new, {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1})
+    changes = {"changed": now, "seen_at": now, "withdrawn": None, "revision": before.revision + 1}
+    _rewrite(session, before, new, changes, now)
     add_keys(session, article_id, new.item.keys)
 
 
-def enrich(session: Session, article_id: int, new: Analysed, announce: MayTell) -> None:
+def enrich(session: Session, article_id: int, new: Analysed, announce: MayTell, now: datetime) -> None:
     """Give an article better words, which its publisher had published before: that is no edit, so no revision is kept.
 
     One that nobody could date was not told. Once it has a date, `announce(published, first seen)` says whether it is.
@@ -191,14 +192,17 @@ def enrich(session: Session, article_id: int, new: Analysed, announce: MayTell) 
     told = before.announce
     if before.published is None and published is not None:
         told = told or announce(published, before.first_seen)
-    _rewrite(session, before, new, {"announce": told})
+    _rewrite(session, before, new, {"announce": told}, now, read_later=True)
 
 
-def _rewrite(session: Session, before: Any, new: Analysed, changes: dict[str, Any]) -> None:
+def _rewrite(
+    session: Session, before: Any, new: Analysed, changes: dict[str, Any], now: datetime, *, read_later: bool = False
+) -> None:
     index.remove_words(session, before.id, before.title, before.summary, before.text)
     index.remove_sketch(session, before.id)
     _remove_labels(session, before.id)
     columns = _columns(new, before.first_seen)
+    changes = changes | statements.moved(before, columns, now, read_later=read_later)
     session.execute(update(ARTICLE).where(ARTICLE.c.id == before.id).values(columns | changes))
     _add_parts(session, before.id, new, columns)
 
@@ -206,7 +210,8 @@ def _rewrite(session: Session, before: Any, new: Analysed, changes: dict[str, An
 def _revision(row: Any) -> dict[str, Any]:
     names = ("title", "summary", "text", "content_hash")
     values = {name: getattr(row, name) for name in names}
-    return values | {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
+    place = {"article_id": row.id, "number": row.revision, "seen_at": row.changed or row.first_seen}
+    return values | place | {"stated": statements.stated(row)}
 
 
 def _remove_labels(session: Session, article_id: int) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, text
@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from monitor.model import ALGORITHM, Candidate, Profile, Relation
 from monitor.store import index
-from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK
+from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK, TAG
 
 COMMON = 64  # postings of one hash in the window, above which it is passed over: an announcement has few copies
 POOL = 4  # so many times `limit` articles are ranked before their stories are looked up: a story may hold several
@@ -149,3 +149,14 @@ def with_keys(session: Session, keys: Sequence[str]) -> list[Candidate]:
         return []
     found = session.execute(select(IDENTITY.c.article_id).where(IDENTITY.c.key.in_(list(keys))).distinct())
     return _rows(session, list(found.scalars()), {})
+
+
+def concerning(
+    session: Session, publisher: str, programmes: Collection[str], before: datetime, days: int, limit: int = LIMIT
+) -> list[Candidate]:
+    """The latest articles of a publisher that concern any of these programmes, within so many days before."""
+    window = (ARTICLE.c.sort_at <= before, ARTICLE.c.sort_at > before - timedelta(days=days))
+    tagged = select(TAG.c.article_id).where(TAG.c.programme.in_(list(programmes)))
+    mine = select(ARTICLE.c.id).where(ARTICLE.c.publisher == publisher, ARTICLE.c.id.in_(tagged), *window)
+    found = session.execute(mine.order_by(ARTICLE.c.sort_at.desc()).limit(limit)).scalars()
+    return _rows(session, list(found), {})

@@ -7,11 +7,12 @@ JSON object `facts`, by the kind's plural, and a label says that there is one, s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
-from monitor.fact_kinds import FACT_KINDS, Fact, Facts
+from monitor.fact_kinds import FACT_KINDS, Change, Fact, Facts
 from monitor.store.tables import ARTICLE, LABEL
 
 LABEL_KIND = "fact"
@@ -40,11 +41,20 @@ def facts_of(row: Mapping[Any, Any]) -> Facts:
 
 
 def has_fact(name: str) -> ColumnElement[bool]:
-    """The condition on `article` that it states a fact of the kind with this name."""
+    """The condition on `article` that it states a fact of the kind with this name.
+
+    A change is also what an edit of the page did without a word.
+    """
     if f"has_{name}" in ARTICLE.c:
         return ARTICLE.c[f"has_{name}"].is_(True)
     labelled = select(LABEL.c.article_id).where(LABEL.c.kind == LABEL_KIND, LABEL.c.value == name)
-    return ARTICLE.c.id.in_(labelled)
+    stated = ARTICLE.c.id.in_(labelled)
+    return or_(stated, ARTICLE.c.facts_moved.is_(True)) if name == Change.name else stated
+
+
+def same_facts(one: Facts, other: Facts) -> bool:
+    """Whether two texts state the same, in whatever words."""
+    return {replace(fact, text="") for fact in one} == {replace(fact, text="") for fact in other}
 
 
 def _has_columns(kind: type[Fact]) -> bool:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -23,7 +23,7 @@ from monitor.store.alternates import alternates_of
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Or, Words, leaves, parts
-from monitor.store.tables import ARTICLE
+from monitor.store.tables import ARTICLE, STORY_LINK
 from monitor.store.views import read_views, select_views, views
 
 MAX_LIMIT = 200  # articles of one page
@@ -101,14 +101,25 @@ def _mark(query: Query) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- digests and exports
+class NewArticle(NamedTuple):
+    """An article that digests may tell, as far as it takes to know whether they did."""
+
+    id: int
+    story_id: int
+    first_seen: datetime
+
+
 def matches_after(
     session: Session, query: Query, after: datetime, now: datetime, limit: int = DIGEST_LIMIT
-) -> list[ArticleView]:
+) -> list[NewArticle]:
     """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first. The newest ones wait
     for their page (see `page_duties.waits_for_its_page`)."""
     new = (ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > after, ARTICLE.c.withdrawn.is_(None))
-    statement = select_views().where(*new, ~page_duties.waits_for_its_page(now), plan(session, query).whole)
-    return read_views(session, statement.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))
+    columns = select(ARTICLE.c.id, STORY_LINK.c.story_id, ARTICLE.c.first_seen)
+    statement = columns.join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
+    found = statement.where(*new, ~page_duties.waits_for_its_page(now), plan(session, query).whole)
+    rows = session.execute(found.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))
+    return [NewArticle(*row) for row in rows]
 
 
 def export(session: Session, query: Query | None = None) -> Iterator[ArticleView]:

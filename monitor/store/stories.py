@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import NotFound
 from monitor.model import Relation, StoryChoice, StoryView
-from monitor.store.tables import ARTICLE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION
+from monitor.store.tables import ARTICLE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION, TAG
 from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import read_views, select_views
 
@@ -108,6 +109,20 @@ def _updates(session: Session, story_id: int) -> tuple[tuple[int, str, str], ...
         .order_by(STORY.c.id)
     )
     return tuple((row.id, row.title, others[row.id]) for row in session.execute(titles))
+
+
+def latest_of_programmes(session: Session, slugs: Sequence[str], limit: int) -> list[int]:
+    """The stories that concern any of these programmes, those with the newest articles first."""
+    tagged = select(TAG.c.article_id).where(TAG.c.programme.in_(list(slugs)))
+    newest = func.max(ARTICLE.c.sort_at)
+    statement = (
+        select(STORY_LINK.c.story_id)
+        .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+        .where(ARTICLE.c.relevant, ARTICLE.c.id.in_(tagged))
+        .group_by(STORY_LINK.c.story_id)
+        .order_by(newest.desc())
+    )
+    return list(session.execute(statement.limit(limit)).scalars())
 
 
 # ------------------------------------------------------------------------------------------------------------ by hand

@@ -51,7 +51,7 @@ def test_one_article_with_its_text_and_evidence(web: TestClient) -> None:
 def test_a_story(web: TestClient) -> None:
     story = web.get("/api/v1/stories/1").json()
 
-    assert set(story) == {"id", "articles", "updates"}
+    assert set(story) == {"id", "articles", "updates", "facts", "history"}
     assert [one["id"] for one in story["articles"]] == [1]
 
 

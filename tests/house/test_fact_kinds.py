@@ -78,7 +78,7 @@ contact = {"address": "hub@itc.example", "text": "Hub@itc.example"}
 app = open_app(load_settings(settings, None))
 
 (line,) = classify_lines(app.classifier, [json.dumps(told)], utc_now())
-assert list(line)[-3:] == ["deadlines", "contacts", "language"] and line["contacts"] == [contact], line
+assert list(line)[-3:] == ["changes", "contacts", "language"] and line["contacts"] == [contact], line
 
 subscriptions = [app.alerts.subscribe(f"{one}@b.example", "has:contact", language=one) for one in ("en", "zh-Hant")]
 app.import_lines([json.dumps(told), json.dumps(silent)])
@@ -127,7 +127,7 @@ def test_a_new_kind_takes_two_new_files_and_two_lines_of_the_registry(tmp_path: 
     registry = tmp_path / "monitor" / REGISTRY
     before = registry.read_text("utf-8")
     after = before.replace("\n__all__", "from monitor.fact_kinds.contact_fact import Contact\n\n__all__")
-    after = after.replace("(Amount, Deadline)", "(Amount, Deadline, Contact)")
+    after = after.replace("(Amount, Deadline, Change)", "(Amount, Deadline, Change, Contact)")
     registry.write_text(after, "utf-8")
     (tmp_path / "sources.toml").write_text(source("gov", "http://127.0.0.1:9/feed"), "utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}

@@ -7,14 +7,14 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun, Unknown
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, Message
+from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
-from tests.unit.alerts.support import OWN_TABLES, START, World, item
+from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
 
 TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
 
@@ -242,14 +242,14 @@ def test_one_that_fails_stays_due_and_stops_no_other(world):
         world.alerts.subscribe("a@b.hk", query)
     world.items = [item(1)]
     broken = world.alerts
-    whole = broken._find_items
 
-    def fails_for_the_first(session, subscription, after):
-        if subscription.query == "acceleration":
-            raise RuntimeError("a search that cannot be understood")
-        return whole(session, subscription, after)
+    class FailsForTheFirst(Finder):
+        def matching(self, session, subscription, after):
+            if subscription.query == "acceleration":
+                raise RuntimeError("a search that cannot be understood")
+            return super().matching(session, subscription, after)
 
-    broken._find_items = fails_for_the_first
+    broken._finder = FailsForTheFirst(world)
     world.clock.forward(minutes=30)
     assert [digest.subscription_id for digest in broken.compose_due()] == [2]
     assert [digest.subscription_id for digest in world.alerts.compose_due()] == [1]
@@ -271,7 +271,7 @@ class Crash(BaseException):
     """Stands for the end of the process: nothing catches it."""
 
 
-@pytest.mark.parametrize("step", ["find_items", "told", "outbox"])
+@pytest.mark.parametrize("step", ["matching", "told", "outbox"])
 def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch):
     world.alerts.subscribe("a@b.hk", "")
     world.items = [item(1), item(2)]
@@ -281,12 +281,52 @@ def test_a_crash_while_composing_leaves_all_or_nothing(world, step, monkeypatch)
         raise Crash
 
     with monkeypatch.context() as broken:
-        target = {"find_items": "tests.unit.alerts.support.World._find_items", "told": "alerts.digests._told_row"}
+        target = {"matching": "tests.unit.alerts.support.Finder.matching", "told": "alerts.ledger._told_row"}
         broken.setattr(target.get(step, "alerts.outbox.enqueue"), crash)
         with pytest.raises(Crash):
             world.alerts.compose_due()
     assert (count(world, ToldRow), states(world)) == (0, [])
     assert [len(digest.items) for digest in world.alerts.compose_due()] == [2]
+
+
+def known(value, seen, how="edit"):
+    return KnownFact("deadline", value, "", how, seen)
+
+
+def test_what_was_told_is_kept_and_compared(world):
+    world.alerts.subscribe("a@b.hk", "", "at-once")
+    world.items = [item(1, known=(known("2026-11-30", START),), as_of=START, thread=(1,))]
+    world.clock.forward(minutes=30)
+    assert [digest.items[0].changes for digest in world.alerts.compose_due()] == [()]
+    with world.begin() as session:
+        (row,) = session.exec(select(ToldRow)).all()
+        assert (row.facts["facts"], row.as_of) == ([["deadline", "2026-11-30", ""]], START)
+
+    later = START + timedelta(hours=3)
+    world.items = [item(1, known=(known("2026-12-14", later),), as_of=later, thread=(1,))]
+    world.clock.forward(hours=4)
+    (digest,) = world.alerts.compose_due()
+    assert digest.items[0].changes == (FactChange("deadline", "2026-11-30", "2026-12-14", "", "extended"),)
+    assert world.alerts.digest(digest.id).items == digest.items
+    world.clock.forward(minutes=30)
+    assert world.alerts.compose_due() == []
+    assert count(world, ToldRow) == 1
+
+
+def test_what_was_told_without_facts_is_taken_for_told(world):
+    world.alerts.subscribe("a@b.hk", "", "at-once")
+    world.items = [item(1, as_of=START, thread=(1,))]
+    world.clock.forward(minutes=30)
+    assert len(world.alerts.compose_due()) == 1
+    with world.begin() as session:
+        session.execute(update(ToldRow).values(facts=None, as_of=None))
+    later = START + timedelta(hours=3)
+    world.items = [item(1, known=(known("2026-12-14", later),), as_of=later, thread=(1,))]
+    world.clock.forward(hours=4)
+    assert world.alerts.compose_due() == []
+    with world.begin() as session:
+        (row,) = session.exec(select(ToldRow)).all()
+        assert (row.facts["facts"], row.as_of) == ([["deadline", "2026-12-14", ""]], later)
 
 
 def test_two_replicas_make_one_digest(world):

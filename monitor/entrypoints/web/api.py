@@ -48,9 +48,10 @@ def revisions(app: TheApp, article_id: Id) -> list[dict[str, Any]]:
     return app.changes(article_id)
 
 
-@api_router.get("/stories/{story_id}", summary="A story with its articles")
+@api_router.get("/stories/{story_id}", summary="A story with its articles, the facts that hold now, and their history")
 def story(app: TheApp, story_id: Id) -> dict[str, Any]:
-    return shapes.story(app.story(story_id))
+    thread = app.thread(story_id)
+    return shapes.story(app.story(story_id), thread.facts, thread.history)
 
 
 @api_router.get("/programmes", summary="The known programmes")
@@ -58,11 +59,12 @@ def programmes(app: TheApp) -> list[dict[str, Any]]:
     return [shapes.programme(one) for one in app.catalogue.programmes]
 
 
-@api_router.get("/programmes/{slug}", summary="One programme, with articles a month")
+@api_router.get("/programmes/{slug}", summary="One programme, with articles a month and what has become of it")
 def programme(app: TheApp, slug: str) -> dict[str, Any]:
     found = app.programme_page(slug)
     children = [child.slug for child in found.children]
-    return shapes.programme(found.programme) | {"children": children, "months": dict(found.months)}
+    history = [shapes.step(step) for step in found.history]
+    return shapes.programme(found.programme) | {"children": children, "months": dict(found.months), "history": history}
 
 
 @api_router.get("/sources", summary="The sources with their state")

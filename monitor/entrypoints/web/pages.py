@@ -61,7 +61,8 @@ def story(request: Request, app: TheApp, story_id: Id) -> Response:
     if found.id != story_id:
         return RedirectResponse(f"/stories/{found.id}", 301)  # merged: permalinks never die
     changes = {article.id: app.changes(article.id) for article in found.articles if article.revision > 1}
-    return page(request, "story.html", story=found, changes=changes, names=app.programme_names())
+    thread = app.thread(found.id)
+    return page(request, "story.html", story=found, thread=thread, changes=changes, names=app.programme_names())
 
 
 @pages_router.get("/articles/{article_id}")

@@ -11,6 +11,7 @@ papers use them, and flagged "before"; the end of a month or year is flagged "mo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from monitor.grammar import clock, days
@@ -21,7 +22,8 @@ from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.facts.limits import Limit, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_next_round, limit_of
+from monitor.tag.facts.rounds import round_of, title_round
 from monitor.tag.relevance import place_elsewhere
 
 MONTH_END = "month-end"
@@ -52,8 +54,9 @@ def find_deadlines(
             if known is None or (deadline.time and not known.time):
                 found[deadline.date] = deadline
     exact = {(day.year, day.month) for day, deadline in found.items() if MONTH_END not in deadline.flags}
+    of_all = title_round(reading, phrases)
     return tuple(
-        deadline
+        deadline if deadline.round else replace(deadline, round=of_all)
         for day, deadline in found.items()
         if MONTH_END not in deadline.flags or (day.year, day.month) not in exact
     )
@@ -74,7 +77,11 @@ def _in_sentence(
 ) -> Iterator[Deadline]:
     sentence = reading.text[start:end]
     previous, told = None, False  # the day before, and whether it was a deadline
+    done = 0  # where the last day ends, whichever it was
     for day in days.find(sentence, today):
+        former, done = is_former(sentence, day, done, phrases), day.end
+        if former:
+            continue
         limit = limit_of(sentence, day, previous, phrases)
         told = (told and previous is not None and is_next_round(sentence, previous, day, phrases)) or (
             limit is not None and is_call_to_action(sentence, limit, previous, phrases)
@@ -82,7 +89,8 @@ def _in_sentence(
         if told and (today is None or day.date >= today):
             limit = limit or Limit(day.start, day.end, "noun")
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
-            yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit))
+            said = round_of(sentence, day, previous, phrases)
+            yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit), said)
         previous = day
 
 

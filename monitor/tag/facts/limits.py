@@ -54,6 +54,14 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
 
 
+def is_former(sentence: str, day: Day, start: int, phrases: Phrases | None = None) -> bool:
+    """Whether another day has taken the place of `day`: "originally 6 March", 原定3月6日. `start`: where the day before
+    it ends.
+    """
+    window = Window(sentence, max(start, day.start - _BEFORE), day.start, day.end, len(sentence))
+    return (phrases or shipped_phrases()).find("limit/former", window) is not None
+
+
 def is_next_round(sentence: str, previous: Day, day: Day, phrases: Phrases | None = None) -> bool:
     """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October"."""
     return (phrases or shipped_phrases()).fills("limit/next", sentence, previous.end, day.start) is not None

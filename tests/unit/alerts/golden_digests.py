@@ -10,10 +10,12 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from alerts.change_lines import change_line
+from alerts.change_texts import CHANGE_TEXTS
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.mime import to_bytes
 from alerts.local_dates import days_left, long_day, moment, near_day, subject_day
-from alerts.model import LANGUAGES, RHYTHMS, Delivery, DeliveryState, Item, Language, Message
+from alerts.model import LANGUAGES, RHYTHMS, Delivery, DeliveryState, EarlierStory, FactChange, Item, Language, Message
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
 from alerts.translations import TRANSLATIONS
@@ -38,12 +40,24 @@ def everything() -> list[Item]:
         item(14, deadlines=((date(2027, 3, 1), "x"),), programmes=(("RTP", "Research Talent Hub"), ("NIAS", "NIAS"))),
         item(15, published=None, precision="none", official=False, programmes=(), amounts=(), deadlines=()),
         item(16, precision="day", official=False, programmes=(), kinds=(), also=(), page_url="", deadlines=()),
+        item(17, deadlines=(), changes=EVERY_CHANGE, follows=EarlierStory("The scheme opens", f"{BASE}/stories/12")),
+        item(18, changes=(FactChange("deadline", "2026-11-26", "2026-11-30", "", "extended"),)),
+        item(19, deadlines=(), changes=tuple(FactChange("status", "", one) for one in STATUSES[:4])),
         *(item(number, title=f"Announcement {number}", weight=-99, deadlines=()) for number in range(20, 60)),
     ]
 
 
+EVERY_CHANGE = (
+    FactChange("deadline", "2026-11-30 18:00", "2027-01-05", "2", "extended"),
+    FactChange("deadline", "", "2027-02", ""),
+    FactChange("ceiling", "10000000", "12500000"),
+    FactChange("amount", "1800000000", "950000"),
+)
+STATUSES = sorted(CHANGE_TEXTS["en"].status_names)
+
+
 def mail(language: Language) -> Message:
-    content = arrange(everything(), START, cap=17)
+    content = arrange(everything(), START, cap=20)
     return MailChannel(SENDER, BASE).render(content, subscription(language), START, KEY)
 
 
@@ -78,6 +92,8 @@ def rhythms_and_dates() -> Iterator[str]:
         alone = arrange([item(programmes=(), deadlines=())], START)
         made = MailChannel(SENDER, BASE).render(alone, subscription(language, query=""), START, KEY)
         yield from filter(None, made.text.splitlines())
+        for status in STATUSES:
+            yield change_line(FactChange("status", "", status), START.date(), language)
         for month in range(12):
             day = date(2026, 1, 3) + timedelta(days=31 * month)
             yield f"{long_day(day, language)} | {subject_day(day, language)} | {near_day(day, START.date(), language)}"

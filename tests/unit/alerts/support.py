@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from alerts import rows
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
-from alerts.model import Attempt, AttemptStatus, Item, Language, RelatedArticle, Rhythm, Subscription
+from alerts.model import Attempt, AttemptStatus, Item, Language, Match, RelatedArticle, Rhythm, Subscription
 from alerts.run import Alerts
 
 START = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # a Sunday, 08:00 in Hong Kong
@@ -154,8 +154,23 @@ class World:
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
         channels = {"mail": MailChannel(SENDER, self.base_url, self.transport), **self.further}
-        return Alerts(self.begin, self._find_items, channels, self.base_url, self.clock, self.read)
+        return Alerts(self.begin, Finder(self), channels, self.base_url, self.clock, self.read)
 
-    def _find_items(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Item]:
+
+@dataclass
+class Finder:
+    """Finds among the items that the world has."""
+
+    world: World
+
+    def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
         words = subscription.query.lower()
-        return [one for one in self.items if one.first_seen > after and words in one.title.lower()]
+        found = [one for one in self.world.items if one.first_seen > after and words in one.title.lower()]
+        return [Match(one.story_id, (one.article_id,)) for one in found]
+
+    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
+        found = [one for one in self.world.items if one.as_of and one.as_of > since]
+        return [Match(one.story_id, (one.article_id,), one.thread or (one.story_id,)) for one in found]
+
+    def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
+        return [one for one in self.world.items if one.story_id in {match.story_id for match in matches}]

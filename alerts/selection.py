@@ -1,0 +1,118 @@
+"""Which stories a subscription is told: those that it was not sent, and those of which it was told something else.
+
+    matches of the search > not sent > items                      new; a follow-up of what was told: what has changed
+    touched stories > sent > compared with what was told          changes, or nothing and the ledger up to date
+
+A thread (an announcement and its follow-ups) is compared once: with its newest follow-up where that is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from alerts import ledger
+from alerts.finder import StoryFinder
+from alerts.ledger import Entry
+from alerts.model import Item, Match, Subscription
+from alerts.told import Told, compare, told_now
+
+# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
+# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
+LATE = timedelta(hours=6)
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Selection:
+    """What is told. `told`: what each item tells, by story; `silent`: entries of the ledger that only come up to
+    date.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    told: dict[int, Told] = field(default_factory=dict)
+    silent: dict[int, Told] = field(default_factory=dict)
+
+
+def select(
+    session: Session, finder: StoryFinder, subscription: Subscription, after: datetime, since: datetime
+) -> Selection:
+    """What to tell now. `after`: what was first seen earlier is no news; `since`: what was changed earlier was looked
+    at.
+    """
+    selection, compared = Selection(), set[int]()
+    new = _unsent(session, finder, subscription, finder.matching(session, subscription, after))
+    sent = ledger.among(session, subscription.id, {story for item in new for story in item.thread}, ())
+    for item in sorted(new, key=lambda one: one.published or one.first_seen, reverse=True):
+        entry = _newest(entry for entry in sent if entry.story_id in item.thread)
+        if entry is None or compared & set(item.thread):
+            _add(selection, item, told_now(item.known, item.as_of))
+        else:
+            changes, told = compare(entry.told, item.known, item.as_of)
+            _add(selection, replace(item, changes=changes), told if changes else told_now(item.known, item.as_of))
+            selection.silent[entry.id] = told
+            compared.update(item.thread)
+    _follow(session, finder, subscription, since - LATE, selection, compared)
+    return selection
+
+
+def _unsent(
+    session: Session, finder: StoryFinder, subscription: Subscription, matches: Sequence[Match]
+) -> Sequence[Item]:
+    """The items of the matches of which this subscription has been sent neither the story nor the article."""
+    articles = (article for match in matches for article in match.articles)
+    entries = ledger.among(session, subscription.id, (match.story_id for match in matches), articles)
+    stories, sent = {entry.story_id for entry in entries}, {entry.article_id for entry in entries}
+    left = [match for match in matches if match.story_id not in stories and not sent & set(match.articles)]
+    items = finder.items(session, subscription, left) if left else []
+    known = {
+        entry.article_id for entry in ledger.among(session, subscription.id, (), (one.article_id for one in items))
+    }
+    return [item for item in items if item.article_id not in known]
+
+
+def _follow(
+    session: Session,
+    finder: StoryFinder,
+    subscription: Subscription,
+    since: datetime,
+    selection: Selection,
+    compared: set[int],
+) -> None:
+    """Compare what was told with what is known of the stories that were touched since then."""
+    touched = [match for match in finder.touched(session, since) if not compared & {match.story_id, *match.thread}]
+    stories = {story for match in touched for story in match.thread}
+    entries = ledger.among(session, subscription.id, stories, (one for match in touched for one in match.articles))
+    known = {match.story_id: entry for match in touched if (entry := _entry_of(match, entries))}
+    followed = [replace(match, articles=()) for match in touched if match.story_id in known]
+    for match, item in _with_items(followed, finder.items(session, subscription, followed) if followed else ()):
+        entry = known[match.story_id]
+        if compared & set(match.thread):
+            continue
+        changes, told = compare(entry.told, item.known, item.as_of)
+        selection.silent[entry.id] = told
+        compared.update(match.thread)
+        if changes and item.story_id not in selection.told:
+            _add(selection, replace(item, changes=changes), told)
+
+
+def _with_items(matches: Iterable[Match], items: Iterable[Item]) -> Iterable[tuple[Match, Item]]:
+    by_story = {story: item for item in items for story in (item.story_id, *item.thread)}
+    return [(match, by_story[match.story_id]) for match in matches if match.story_id in by_story]
+
+
+def _entry_of(match: Match, entries: Iterable[Entry]) -> Entry | None:
+    return _newest(one for one in entries if one.story_id in match.thread or one.article_id in match.articles)
+
+
+def _newest(entries: Iterable[Entry]) -> Entry | None:
+    """Of a thread that was told in several items the one with the newest facts."""
+    return max(entries, key=lambda one: (one.told.as_of if one.told else _BEFORE_ALL, one.id), default=None)
+
+
+def _add(selection: Selection, item: Item, told: Told) -> None:
+    selection.items.append(item)
+    selection.told[item.story_id] = told
