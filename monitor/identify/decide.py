@@ -34,13 +34,18 @@ def keys_of(draft: Draft) -> tuple[str, ...]:
     if draft.url:
         keys.append(address_key(canonical_key(draft.url)))
     if draft.guid:
-        keys.append(_bounded("g", f"{draft.source_id} {draft.guid.strip()}"))
+        keys.append(guid_key(draft.source_id, draft.guid))
     return tuple(keys) or (_title_key(draft),)
 
 
 def address_key(canonical: str) -> str:
     """The key under which the article of a canonical address (`canonical_url.canonical_key`) is known."""
     return _bounded("u", canonical)
+
+
+def guid_key(source_id: str, guid: str) -> str:
+    """The key under which a source's article of that guid is known."""
+    return _bounded("g", f"{source_id} {guid.strip()}")
 
 
 def further_keys_of(draft: Draft) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
-from monitor.pipeline.marks import marks_of, marks_of_stored
+from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
 from monitor.store.articles import Stored
 
 Recent = Callable[[], Sequence[Stored]]
@@ -161,7 +161,8 @@ class _Comparison:
                 if not self._names_several(number, its_keys):
                     yield 0.0, number, known, "known by its key, and removed since"
                 continue
-            verdict = self._weighed(number, marks_of_stored(known, item, self.marks[number]))
+            marks = under_its_keys(marks_of_stored(known, item, self.marks[number]), self.marks[number], its_keys)
+            verdict = self._weighed(number, marks)
             if verdict.same:
                 yield verdict.points, number, known, verdict.reason
             else:

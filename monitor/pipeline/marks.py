@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.identify import link_parts
 from monitor.identify.canonical_url import canonical_key
+from monitor.identify.decide import address_key, guid_key
 from monitor.identify.identity import Marks, letters
 from monitor.model import Incoming
 from monitor.store.articles import LONGEST_SUMMARY, Stored
@@ -16,6 +18,16 @@ def marks_of_stored(known: Stored, item: Incoming, ours: Marks) -> Marks:
     """Of a stored article. Whose content has the same hash has the same words, also where its text is not at hand."""
     marks = _marks(known.source_id, known.url, known.guid, known.title, known.summary, known.published)
     return replace(marks, text=ours.text) if known.content_hash == item.content_hash else marks
+
+
+def under_its_keys(known: Marks, ours: Marks, keys: Collection[str]) -> Marks:
+    """A stored article's marks as `ours` meets them: what moved is known by its later addresses and guids as well.
+
+    `keys`: those of ours that lead to it.
+    """
+    if ours.address and address_key(ours.address) in keys:
+        known = replace(known, address=ours.address, part=known.part if known.address == ours.address else ours.part)
+    return replace(known, guid=ours.guid) if guid_key(ours.source_id, ours.guid) in keys else known
 
 
 def marks_of(item: Incoming) -> Marks:
