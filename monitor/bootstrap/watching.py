@@ -16,7 +16,7 @@ from monitor.bootstrap.wiring import Wiring
 from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Poll, Round, Source, SourceStatus
 from monitor.pipeline import round as rounds
-from monitor.pipeline.page_duty import PageReaders
+from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.source_state import INSTANTS, history
 from monitor.store import sources
 from monitor.store.sources import SourceState
@@ -58,7 +58,7 @@ class Watching(Wiring):
             workers=settings.workers,
             start_spread=start_spread,
             stopping=self.is_stopping,
-            page_readers=PageReaders(tuple(one for one in self.sources if one.enabled and one.page.fetch)),
+            publisher_sources=PublisherSources(tuple(one for one in self.sources if one.enabled)),
         )
 
     def source_statuses(self) -> list[SourceStatus]:

@@ -20,7 +20,8 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A draft, identified. `keys`: all that it may be known by, the surest first. `further_keys`: what it is looked
+    """A draft, identified. `keys`: all that it may be known by, the surest first. `shared_keys`: those that lead to one
+    of several articles. `further_keys`: what it is looked
     up by as well, and known by only where another article has its first keys (see `identify.decide`).
 
     `content_hash` is of the entry as the source stated it, before its page was fetched, so that the next poll compares
@@ -37,6 +38,7 @@ class Incoming:
     article_id: int | None = None
     may_tell: bool = True
     further_keys: tuple[str, ...] = ()
+    shared_keys: tuple[str, ...] = ()
     page: PageState = PageState.NONE
     enriches: bool = False
     cut: bool = False

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from monitor.model import Draft, FetchFailed, Incoming, Page, PageState, Request, Source
 from monitor.parse.headline import better_headline
-from monitor.pipeline.page_duty import PageReaders
+from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Visitor
 
@@ -40,7 +40,7 @@ class PageReader:
 
     visitor: Visitor
     relevant: Callable[[Draft], bool]
-    readers: PageReaders
+    readers: PublisherSources
 
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """The articles, with what their pages add, and `page` saying whether it was read. In time and number bounded;

@@ -220,8 +220,9 @@ class _Comparison:
                 continue
             if others:
                 self.apart.setdefault(number, f"shares a key with {self.items[min(others)].place}")
-            new[number] = replace(item, keys=keys)
-            taken.update(dict.fromkeys(keys, number))
+            shared = tuple(key for key in self._shared_keys(number) if key not in self.stored and key not in taken)
+            new[number] = replace(item, keys=keys, shared_keys=shared)
+            taken.update(dict.fromkeys((*keys, *shared), number))
         return new
 
     def _own_keys(self, number: int, taken: Mapping[str, int]) -> tuple[str, ...]:
@@ -230,10 +231,12 @@ class _Comparison:
         keys = tuple(key for key in item.keys if key not in self.stored and key not in taken)
         if keys == item.keys and self.marks[number].address not in self.shared:
             return keys
-        further = tuple(key for key in item.further_keys if key not in self.stored and key not in taken)
-        own = (*keys, *further)
-        shared = [key for key in _shared_keys(item) if key not in self.stored and key not in taken]
-        return (*own, *shared) if own else ()
+        return (*keys, *(key for key in item.further_keys if key not in self.stored and key not in taken))
+
+    def _shared_keys(self, number: int) -> tuple[str, ...]:
+        item = self.items[number]
+        known = any(key in self.stored for key in item.keys)
+        return _shared_keys(item) if known or self.marks[number].address in self.shared else ()
 
     def _result(self, new: Mapping[int, Incoming], *, flooded: bool) -> Diff:
         changed = self._changed()

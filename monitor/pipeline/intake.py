@@ -131,7 +131,7 @@ def _written_beside(session: Session, one: Analysed, now: datetime, announce: Ma
     another article with keys of its own. False: nothing was stored meanwhile."""
     item = replace(one.item, keys=decide.keys_of(one.item.draft))
     found = articles.find_by_keys(session, keys_of_all([item]))
-    if one.item.article_id is not None or not found.keys() & set(item.keys):
+    if one.item.article_id is not None or not found.keys() & {*item.keys, *item.further_keys}:
         return False
     diff = compare([item], found)
     for article_id, keys in diff.listed:

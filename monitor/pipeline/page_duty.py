@@ -48,8 +48,8 @@ def _read_again_at(one: Analysed, now: datetime) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PageReaders:
-    """The enabled sources that fetch pages: each may read those of its publisher on its host, whoever lists them."""
+class PublisherSources:
+    """The enabled sources. One that fetches pages may read those of its publisher on its host, whoever lists them."""
 
     sources: Sequence[Source]
 
@@ -62,10 +62,14 @@ class PageReaders:
 
     def may_read(self, source: Source) -> bool:
         """Whether any page of what a source lists could be fetched."""
-        return source.page.fetch or any(one.publisher == source.publisher for one in self.sources)
+        return source.page.fetch or any(one.page.fetch and one.publisher == source.publisher for one in self.sources)
+
+    def beside(self, source: Source) -> list[str]:
+        """The ids of the publisher's other sources, which may list the same articles."""
+        return [one.id for one in self.sources if one.publisher == source.publisher and one.id != source.id]
 
 
-NO_PAGE_READERS = PageReaders(())
+NO_SOURCES = PublisherSources(())
 
 
 def _reads(reader: Source, draft: Draft, host: str) -> bool:

@@ -41,11 +41,12 @@ from monitor.pipeline.analyse import analyse
 from monitor.pipeline.article_pages import PageReader
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, write, write_analysed
-from monitor.pipeline.page_duty import PageReaders
+from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import addresses, articles, sources
+from monitor.store.articles import Stored
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
 from monitor.tag.classifier import Classifier
@@ -66,7 +67,7 @@ class PollDependencies:
     classifier: Classifier
     now: Callable[[], datetime]
     jitter: Callable[[], float]
-    page_readers: PageReaders
+    publisher_sources: PublisherSources
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
 
 def _owed(dependencies: PollDependencies, claim: Claim, diff: Diff) -> list[Incoming]:
     """The known articles whose pages are due at this visit."""
-    if not dependencies.page_readers.may_read(claim.source):
+    if not dependencies.publisher_sources.may_read(claim.source):
         return []
     with dependencies.database.read() as session:
         return enrichment.owed(session, claim.source, diff, claim.plan.now)
@@ -116,7 +117,7 @@ async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Seque
     reader = PageReader(
         dependencies.visitor,
         lambda draft: dependencies.classifier.classify(draft).relevant,
-        dependencies.page_readers,
+        dependencies.publisher_sources,
     )
     read = await reader.read(claim.source, items, claim.plan.now)
     return await asyncio.to_thread(_analyse_all, dependencies, read)
@@ -130,13 +131,18 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
         for number, entry in enumerate(entries, 1)
     ]
     with dependencies.database.read() as session:
-        recent = partial(articles.listed_last, session, source.id, STORED_LAST)
+        recent = partial(_stored_last, session, [source.id, *dependencies.publisher_sources.beside(source)])
         diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), recent)
         for account in diff.accounts:
             log.debug("%s: %s: %s: %s", source.id, account.place, account.outcome, account.reason)
         listed = {article_id for article_id, _ in diff.listed}
         whole = source.page.fetch and not diff.flooded and withdraw.is_whole(found.parsed)
         return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
+
+
+def _stored_last(session: Session, source_ids: Sequence[str]) -> list[Stored]:
+    """What a publisher's sources stored last: what moved in one of them may have been found in another."""
+    return [one for id_ in source_ids for one in articles.listed_last(session, id_, STORED_LAST)]
 
 
 def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:

@@ -28,7 +28,7 @@ from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.claims import Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
-from monitor.pipeline.page_duty import NO_PAGE_READERS, PageReaders
+from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
 from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.source_state import Transition
@@ -73,7 +73,7 @@ class RoundDependencies:
     parsers: int = 2  # processes: one hostile document must not hold up the others until its time is over
     stopping: Callable[[], bool] = lambda: False
     start_spread: timedelta = timedelta(0)
-    page_readers: PageReaders = NO_PAGE_READERS
+    publisher_sources: PublisherSources = NO_SOURCES
 
 
 def choose(
@@ -129,7 +129,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.classifier,
             dependencies.now,
             random.random,
-            dependencies.page_readers,
+            dependencies.publisher_sources,
         )
         claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
 

@@ -106,13 +106,13 @@ _BY_KEYS = (
 def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, *, announce: bool = True) -> int:
     """Store a new article with its tags, index rows and place in a story; its id. `announce`: digests may tell it.
 
-    StoreError: another process has stored an article under its first key meanwhile (look it up again).
+    StoreError: another process has stored an article under one of its keys meanwhile (look it up again).
     """
     columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce}
     article_id = inserted_id(session.execute(_INSERT_ARTICLE, columns))
-    keys = new.item.keys
-    if keys and keys[0] not in add_keys(session, article_id, keys):
+    if set(new.item.keys) - set(add_keys(session, article_id, new.item.keys)):
         raise StoreError(f"stored by another process meanwhile: {new.item.draft.url}")
+    add_keys(session, article_id, new.item.shared_keys)
     _add_parts(session, article_id, new, columns)
     stories.place(session, article_id, choice, now)
     return article_id

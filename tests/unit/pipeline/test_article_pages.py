@@ -17,7 +17,7 @@ from monitor.model import Draft, Incoming, Page, PageRules, PageState, Source, S
 from monitor.pipeline import article_pages
 from monitor.pipeline.article_pages import MOST_SECONDS, PageReader, merged
 from monitor.pipeline.claims import LEASE
-from monitor.pipeline.page_duty import PageReaders
+from monitor.pipeline.page_duty import PublisherSources
 
 ROBOTS = "https://s.example/robots.txt"
 PARAGRAPH = "The Commission said on Friday that the fund will support researchers in Hong Kong. " * 4
@@ -35,7 +35,7 @@ def listed(number: int, **values: object) -> Incoming:
 
 
 def read(web: Web, folder: Path, items: Sequence[Incoming], of: Source, relevant: bool = False) -> list[Incoming]:
-    reader = PageReader(visitor(web, folder), lambda _: relevant, PageReaders((of,)))
+    reader = PageReader(visitor(web, folder), lambda _: relevant, PublisherSources((of,)))
     return asyncio.run(reader.read(of, items, NOW))
 
 
@@ -104,7 +104,9 @@ def test_what_is_news_comes_before_the_pages_that_are_owed(tmp_path: Path) -> No
 def test_a_page_is_read_by_the_rules_of_whoever_may_read_it(tmp_path: Path) -> None:
     web = Web({"https://s.example/1": PAGE.encode()})
     feed, pages = source(fetch=False), source()
-    (found,) = asyncio.run(PageReader(visitor(web, tmp_path), bool, PageReaders((pages,))).read(feed, [listed(1)], NOW))
+    (found,) = asyncio.run(
+        PageReader(visitor(web, tmp_path), bool, PublisherSources((pages,))).read(feed, [listed(1)], NOW)
+    )
     assert found.page is PageState.READ
     assert found.draft.text.startswith("The Commission said")
 
@@ -112,7 +114,7 @@ def test_a_page_is_read_by_the_rules_of_whoever_may_read_it(tmp_path: Path) -> N
 def test_an_entry_that_holds_its_article_whole_needs_nobody_elses_page(tmp_path: Path) -> None:
     web = Web({"https://s.example/1": PAGE.encode()})
     item = listed(1, text="word " * 200)
-    reader = PageReader(visitor(web, tmp_path), lambda _: True, PageReaders((source(),)))
+    reader = PageReader(visitor(web, tmp_path), lambda _: True, PublisherSources((source(),)))
     assert asyncio.run(reader.read(source("all", fetch=False), [item], NOW)) == [item]
 
 

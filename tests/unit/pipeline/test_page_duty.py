@@ -9,7 +9,7 @@ import pytest
 from pipeline_support import DAY, HOUR, NOW, draft, source
 
 from monitor.model import Analysed, Classification, Deadline, Facts, Incoming, PageRules, PageState, Stamp
-from monitor.pipeline.page_duty import PageReaders, duty_after
+from monitor.pipeline.page_duty import PublisherSources, duty_after
 from monitor.store.page_duties import NOTHING_KNOWN, PageDuty
 
 
@@ -76,10 +76,10 @@ PAGES = replace(source("pages"), url="https://h.example/list", page=PageRules(fe
     ],
 )
 def test_who_may_read_the_page_of_what_another_source_lists(readers: tuple, found: object) -> None:  # type: ignore[type-arg]
-    assert PageReaders(readers).reader_of(FEED, draft()) is found
+    assert PublisherSources(readers).reader_of(FEED, draft()) is found
 
 
 def test_a_source_that_fetches_pages_needs_nobody() -> None:
     own = replace(FEED, page=PageRules(fetch=True))
-    assert PageReaders((PAGES,)).reader_of(own, draft()) is own
-    assert PageReaders(()).reader_of(own, draft(url="")) is None
+    assert PublisherSources((PAGES,)).reader_of(own, draft()) is own
+    assert PublisherSources(()).reader_of(own, draft(url="")) is None
