@@ -129,3 +129,12 @@ def test_an_entry_in_which_the_document_ended_is_no_edit() -> None:
     assert compare([cut], found).count("same") == 1
     assert compare([replace(cut, cut=False)], found).count("changed") == 1
     assert len(compare([cut], {}).new) == 1
+
+
+def test_what_has_moved_is_known_by_its_new_address_from_then_on() -> None:
+    memory = Memory()
+    memory.visit(*(entry(number, guid=f"g{number}") for number in range(8)))
+    moved = [entry(number, guid=f"n{number}", url=f"https://h.example/en/story-{number}") for number in range(8)]
+    assert memory.visit(*moved).flooded
+    again = memory.visit(*moved)
+    assert (again.flooded, again.count("same"), len(again.new)) == (False, 8, 0)

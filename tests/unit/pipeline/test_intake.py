@@ -167,6 +167,22 @@ def test_what_another_source_stored_meanwhile_was_listed_again(database: Databas
     assert len(found) == 2  # its guid is known from now on
 
 
+def test_two_sources_that_list_one_link_for_all_at_once_store_each_article_once(database: Database) -> None:
+    link = "https://h.example/news"
+    words = ({"title": "The first", "published": Stamp(NOW - HOUR, "second")}, {"title": "The second"})
+    for source_id in ("one", "other"):  # neither has seen what the other stores
+        listed = [draft(n, url=link, guid=f"g{n}", source_id=source_id, **one) for n, one in enumerate(words)]
+        items = [identify(f"entry {number}", one) for number, one in enumerate(listed, 1)]
+        diff = compare(items, {})
+        with database.begin() as session:
+            analysed = [analyse(classifier(), one) for one in diff.new]
+            done = write(session, diff, analysed, NOW, first_visit=False, may_tell=True)
+
+    assert counts(done) == (0, 0, 2)
+    with pytest.raises(AssertionError):
+        stored(database, 3)
+
+
 def test_the_twin_that_a_page_names_shares_its_story(database: Database) -> None:
     take(database, draft(1))
     twin = draft(2, title="研究人才庫接受申請", text="完全不同的文字。", twins=(Twin("en", draft(1).url),))
