@@ -57,6 +57,7 @@ class Watching(Wiring):
             workers=settings.workers,
             start_spread=start_spread,
             stopping=self.is_stopping,
+            encoder=self.encoder,
         )
 
     def source_statuses(self) -> list[SourceStatus]:

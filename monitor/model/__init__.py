@@ -7,6 +7,7 @@ and where a person sees it.
     article    words, programmes, facts, its story       incoming   an article before it is stored
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
+    language_version   what versions of an announcement in two languages have in common
 
 An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
 then the row; read back, it is an ArticleView.
@@ -46,6 +47,7 @@ from monitor.model.document import (
 )
 from monitor.model.incoming import Analysed, Incoming
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
+from monitor.model.language_version import Neighbour, VersionMarks
 from monitor.model.outcome import (
     ArticleView,
     Health,
@@ -95,6 +97,7 @@ __all__ = [
     "Language",
     "Modality",
     "Moves",
+    "Neighbour",
     "Outcome",
     "Page",
     "PageRules",
@@ -123,6 +126,7 @@ __all__ = [
     "Tag",
     "Twin",
     "Validators",
+    "VersionMarks",
     "http_code",
     "language_code",
 ]

@@ -19,6 +19,7 @@ from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
 from monitor.model import Analysed, Candidate, Draft, Incoming, Profile, Refusal, StoryChoice
+from monitor.pipeline import version_search
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.store import articles, candidates, stories
 from monitor.store.db import savepoint
@@ -121,10 +122,12 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
     stored_id = one.item.article_id
     if stored_id is not None:
         articles.revise(session, stored_id, one, now)
+        version_search.keep(session, stored_id, one)
         result.changed.append(stored_id)
         return
     choice, also = choose_story(session, one, now)
     article_id = articles.insert(session, one, choice, now, announce=one.item.may_tell and announce(one.item.draft))
+    version_search.keep(session, article_id, one)
     result.new.append(article_id)
     if also and also.story_id:
         proof = replace(also, story_id=choice.story_id, other_article_id=article_id)
@@ -137,7 +140,9 @@ def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryC
     alike = _stored_alike(session, one.profile, now)
     twins = candidates.with_keys(session, _twin_keys(one.item))
     choice = story.choose(one.profile, alike, twins)
-    return choice, story.also(one.profile, [*twins, *alike], choice)
+    also = story.also(one.profile, [*twins, *alike], choice)
+    version = None if also else version_search.version_of(session, one, choice.story_id)
+    return (version, None) if version and choice.story_id is None else (choice, also or version)
 
 
 def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:

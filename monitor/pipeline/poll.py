@@ -20,6 +20,7 @@ from functools import partial
 from sqlmodel import Session
 
 from monitor.fetch.freshness import History
+from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import (
     Analysed,
     ArticleView,
@@ -40,6 +41,7 @@ from monitor.pipeline.article_pages import PageReader
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, write
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
+from monitor.pipeline.version_search import encoded
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import addresses, articles, sources
@@ -63,6 +65,7 @@ class PollDependencies:
     classifier: Classifier
     now: Callable[[], datetime]
     jitter: Callable[[], float]
+    encoder: HeadlineEncoder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
     diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
     reader = PageReader(dependencies.visitor, lambda draft: dependencies.classifier.classify(draft).relevant)
     items = await reader.read(claim.source, diff.to_analyse, claim.plan.now)
-    analysed = await asyncio.to_thread(_analyse_all, dependencies.classifier, items)
+    analysed = await asyncio.to_thread(_analyse_all, dependencies, items)
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
     return await dependencies.writer.write(partial(recorder.listed, found, diff, analysed, missing))
 
@@ -110,9 +113,10 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
         return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
 
 
-def _analyse_all(classifier: Classifier, items: Sequence[Incoming]) -> list[Analysed]:
-    """Pure, and the costliest step."""
-    return [analyse(classifier, item) for item in items]
+def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:
+    """The costliest step, and before the transaction."""
+    analysed = [analyse(dependencies.classifier, item) for item in items]
+    return encoded(dependencies.database, dependencies.encoder, analysed)
 
 
 def draft_of(source: Source, entry: Entry) -> Draft:

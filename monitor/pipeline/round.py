@@ -23,6 +23,7 @@ from monitor.errors import MonitorError, NotFound
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
+from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.claims import Claims
@@ -71,6 +72,7 @@ class RoundDependencies:
     parsers: int = 2  # processes: one hostile document must not hold up the others until its time is over
     stopping: Callable[[], bool] = lambda: False
     start_spread: timedelta = timedelta(0)
+    encoder: HeadlineEncoder | None = None
 
 
 def choose(
@@ -125,6 +127,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.classifier,
             dependencies.now,
             random.random,
+            dependencies.encoder,
         )
         claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
 
