@@ -20,14 +20,7 @@ TARGET = Path(headline_vectors.__file__).with_name("headline_centres.bin")
 
 def headlines(*, chinese: bool) -> list[str]:
     drafts = [one.draft for one in versions("seen", "headline", 1)]
-    drafts += [
-        one.draft for one in documents("train", 1, 4, 60) if one.strength == 0 and one.draft.language != "zh-Hans"
-    ]
-    return sorted({draft.title for draft in drafts if (draft.language != "en") is chinese})
-
-
-def mean(encoder: HeadlineEncoder, texts: list[str]) -> list[float]:
-    found = encoder.encode(texts)
+    drafts += [one.draft for one in documents("train", 1, 4, 60) if one.strength == 0]
     return [sum(column) / len(found) for column in zip(*found, strict=True)]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from bench.twins_set.make import Version
 from monitor.bootstrap import open_classifier
@@ -19,12 +19,12 @@ from monitor.tag.classifier import Classifier
 Seen = Callable[[Neighbour, Sequence[Neighbour]], None]
 
 
-@functools.cache
+@cache
 def classifier() -> Classifier:
     return open_classifier(load_settings({}, None))
 
 
-@functools.cache
+@cache
 def vector(encoder: HeadlineEncoder, title: str, chinese: bool) -> bytes:
     return vectors(encoder, [(title, chinese)])[0]
 
@@ -57,10 +57,8 @@ def play(versions: Iterable[Version], encoder: HeadlineEncoder | None, seen: See
         near = by_publisher.setdefault(version.draft.publisher, [])
         if seen:
             seen(new, near)
-        others = [one for one in near if one.chinese != new.chinese]
-        choice = best_version(
-            new, others, lambda near=near, new=new: [one for one in near if one.chinese == new.chinese]
-        )
+        others, rivals = ([one for one in near if (one.chinese == new.chinese) is own] for own in (False, True))
+        choice = best_version(new, others, partial(list, rivals))
         if choice and choice.other_article_id is not None and choice.story_id is not None:
             played.joins.append((number, choice.other_article_id, choice))
             new = replace(new, story_id=choice.story_id)

@@ -55,11 +55,8 @@ def fitted(rows: Matrix, truths: Matrix, *, without: set[str]) -> tuple[float, M
     held = dict.fromkeys(map(NAMES.index, without), 0.0)
     while True:
         weights = _newton(known, truths, held)
-        beyond = [
-            (abs(weights[n] - bound), n, bound)
-            for n in range(len(NAMES))
-            if (bound := _bound(n, weights[n])) is not None
-        ]
+        bounds = ((n, _bound(n, weights[n])) for n in range(len(NAMES)))
+        beyond = [(abs(weights[n] - bound), n, bound) for n, bound in bounds if bound is not None]
         if not beyond:
             return float(weights[-1]), weights[:-1]
         _, worst, bound = max(beyond)

@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Sources polled at the same time.")
     twins: Literal["auto", "off"] = Field(
         "auto",
-        description="Language versions found by their headlines' embedding: `auto` where the extra is installed.",
+        description="Embedding of headlines, to find language versions: `auto`, if the extra is installed.",
     )
     log: Literal["text", "json"] = Field("text", description="Form of the log lines.")
 

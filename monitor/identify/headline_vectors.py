@@ -2,8 +2,8 @@
 
 The encoder is optional (`pip install hk-it-monitor[twins]`). Vectors of one language share a direction that says only
 which language it is, so the mean of that language is taken away first (`headline_centres.bin`, which
-`bench.headline_centres` writes); then cosines of unrelated headlines lie about 0. Kept as signed bytes: rounding moves a
-cosine by less than 0.01.
+`bench.headline_centres` writes); then cosines of unrelated headlines lie about 0. Kept as signed bytes: rounding moves
+a cosine by less than 0.01.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def vectors(encoder: HeadlineEncoder, headlines: Iterable[tuple[str, bool]]) -> 
 
 def cosine(one: bytes, other: bytes) -> float:
     """-1 to 1."""
-    return sum(map(mul, array("b", one), array("b", other))) / _SQUARE
+    return float(sum(map(mul, array("b", one), array("b", other))) / _SQUARE)
 
 
 def _kept(vector: Sequence[float], *, chinese: bool) -> bytes:

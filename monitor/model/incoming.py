@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.model.article import Classification, Draft
-from monitor.model.language_version import VersionMarks
+from monitor.model.language_version import NO_MARKS, VersionMarks
 from monitor.model.profile import Profile
 
 
@@ -36,4 +36,4 @@ class Analysed:
     item: Incoming
     classification: Classification
     profile: Profile
-    marks: VersionMarks = VersionMarks()
+    marks: VersionMarks = NO_MARKS

@@ -30,6 +30,9 @@ class VersionMarks:
         return cls(tuple(facts[:titled]), tuple(facts[titled:]), vector, model)
 
 
+NO_MARKS = VersionMarks()
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """An article beside others of the same publisher and of about the same time; `minute`: of its publication, since
