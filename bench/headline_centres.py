@@ -21,6 +21,11 @@ TARGET = Path(headline_vectors.__file__).with_name("headline_centres.bin")
 def headlines(*, chinese: bool) -> list[str]:
     drafts = [one.draft for one in versions("seen", "headline", 1)]
     drafts += [one.draft for one in documents("train", 1, 4, 60) if one.strength == 0]
+    return sorted({draft.title for draft in drafts if draft.language == ("zh-Hant" if chinese else "en")})
+
+
+def mean(encoder: HeadlineEncoder, texts: list[str]) -> list[float]:
+    found = encoder.encode(texts)
     return [sum(column) / len(found) for column in zip(*found, strict=True)]
 
 

@@ -94,7 +94,7 @@ def _draft(
     publisher: str, number: str, language: str, title: str, lead: str, rest: str, when: datetime, known: str
 ) -> Draft:
     code: Language = "en" if language == "en" else "zh-Hant"
-    summary = lead[:SUMMARY] if known == "summary" else ""
+    summary = f"{lead} {rest}"[:SUMMARY] if known == "summary" else ""
     text = f"{lead}\n{rest}" if known == "text" else ""
     url = f"https://{publisher}.example/{language}/{number}.html"
     return Draft(url, title, summary, text, Stamp(when, "minute"), code, publisher, publisher)

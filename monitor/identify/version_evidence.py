@@ -37,7 +37,7 @@ class Features:
 
     headline: float  # cosine of the weighted marks of the headlines
     headline_shared: float  # weight of those shared: 1 - exp(-weight)
-    lead: float  # the same two for headline and first lines together, without figures
+    lead: float  # of headline and first lines together, without figures: shared by that of the article with fewer
     lead_shared: float
     figures: float  # share of the figures of the article with fewer; near 0.5 where they are few
     figures_shared: float
@@ -96,7 +96,8 @@ def compare(english: VersionMarks, chinese: VersionMarks, weights: Weights, hour
     return Features(
         headline=_alike(ours, theirs, weights),
         headline_shared=_amount(weights.sum(ours & theirs)),
-        lead=_alike(our_lead, their_lead, weights),
+        lead=weights.squares(our_lead & their_lead)
+        / (min(weights.squares(our_lead), weights.squares(their_lead)) or 1),
         lead_shared=_amount(weights.sum(our_lead & their_lead)),
         figures=(weights.sum(figures) + 0.5) / (min(weights.sum(our_figures), weights.sum(their_figures)) + 1),
         figures_shared=_amount(weights.sum(figures)),
