@@ -1,9 +1,10 @@
-"""How many language versions find each other without a link: `python -m bench.twins [--brief] [--seeds N] [--wrong]`.
+"""How many language versions find each other without a link: `python -m bench.twins [--brief] [--seeds N]
+[--wrong] [--recorded FOLDER]`.
 
 For both halves of the bilingual sets (what the constants were set on, and what was written after), by text, by headline
 with 200 characters, by headline; with every counterpart and with half of them missing; by facts alone and with the
 headlines' vectors, where the extra is installed: pairs found of those there are, and wrong joins. Then the recorded
-releases of `../shared/data`, where they lie, imported without their links; and what a headline costs. `--brief`: one seed
+releases of FOLDER, if it is there, imported without their links; and what a headline costs. `--brief`: one seed
 and the unseen half; exits with 1 where a figure falls below its floor. `--wrong` lists the wrong joins.
 """
 
@@ -27,7 +28,7 @@ from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.settings import load_settings
 
 DAYS = 4
-RECORDED = Path(__file__).parents[2] / "shared" / "data"
+RECORDED = Path(__file__).parents[2] / "shared" / "data"  # beside the project
 
 
 @dataclass
@@ -69,7 +70,8 @@ def table(half: str, seeds: Sequence[int], encoder: HeadlineEncoder | None, *, s
                 rows[row] = found = Found()
                 for seed in seeds:
                     found.add(versions(half, known, seed, DAYS, missing=missing), by, show=show)
-                print(f"{row:46} {found.recall:.2f} of {found.pairs:5}, {found.wrong} wrong, precision {found.precision:.4f}")
+                joins = f"{found.wrong} wrong, precision {found.precision:.4f}"
+                print(f"{row:46} {found.recall:.2f} of {found.pairs:5}, {joins}")
     return rows
 
 
@@ -111,9 +113,7 @@ def recorded_pages(folder: Path, encoder: HeadlineEncoder | None) -> None:
 
 # ---------------------------------------------------------------------------------------------------------------- main
 def cost(encoder: HeadlineEncoder) -> None:
-    headlines = [
-        (item.draft.title, item.draft.language != "en") for item in versions("unseen", "headline", 5, 2)
-    ]
+    headlines = [(item.draft.title, item.draft.language != "en") for item in versions("unseen", "headline", 5, 2)]
     began = time.process_time()
     vectors(encoder, headlines)
     print(f"{(time.process_time() - began) / len(headlines):.3f} s of processor time a headline")
@@ -129,7 +129,11 @@ MOST_WRONG = 0.01  # of the joins of one seed: one in a hundred is two of those 
 
 def below(rows: dict[str, Found]) -> list[str]:
     """What fell below its floor."""
-    recall = [f"{name} {rows[name].recall:.2f} < {floor}" for name, floor in FLOORS.items() if name in rows and rows[name].recall < floor]
+    recall = [
+        f"{name} {rows[name].recall:.2f} < {floor}"
+        for name, floor in FLOORS.items()
+        if name in rows and rows[name].recall < floor
+    ]
     joins, wrong = (sum(getattr(found, name) for found in rows.values()) for name in ("right", "wrong"))
     return [*recall, *([f"{wrong} of {joins + wrong} joins wrong"] if wrong > joins * MOST_WRONG else [])]
 
@@ -139,6 +143,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--brief", action="store_true", help="one seed, the unseen half, floors")
     parser.add_argument("--wrong", action="store_true", help="list the wrong joins")
+    parser.add_argument("--recorded", type=Path, default=RECORDED, help="recorded pages with their MANIFEST.tsv")
     options = parser.parse_args()
     encoder = installed_encoder()
     if options.brief:
@@ -147,8 +152,8 @@ def main() -> None:
         return
     for half in ("seen", "unseen"):
         table(half, range(1, options.seeds + 1), encoder, show=options.wrong)
-    if RECORDED.exists():
-        recorded_pages(RECORDED, encoder)
+    if options.recorded.exists():
+        recorded_pages(options.recorded, encoder)
     if encoder:
         cost(encoder)
 

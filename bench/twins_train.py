@@ -24,10 +24,14 @@ from monitor.identify.version_evidence import NAMES, kind_of_pair
 from monitor.model import Neighbour
 
 TARGET = Path(version_evidence.__file__).with_name("version_verifier.toml")
-SEEDS = (11, 12)
+SEEDS = (11,)
 STEPS, RIDGE = 25, 1e-4
-AGAINST = {"figures_missing", "names_missing", "latin_missing", "words_missing", "gap"}
-AT_LEAST = {"gap": -2.5}  # the sets' own habit of publishing within four hours must not decide
+AGAINST = {"figures_apart", "names_missing", "latin_missing", "words_missing", "gap"}
+# The sets' own habits must not decide: that versions come within four hours, and headlines translated word by word.
+# Not fitted: headlines with other figures are other announcements, whatever else they share; and so, nearly, are those
+# with other names, which the list of names knows too few of for the sets to show.
+GIVEN = {"figures_apart": -20.0, "names_missing": -2.5}
+AT_LEAST = {"gap": -2.5, "words_missing": -1.0}
 Matrix = Any
 
 
@@ -52,10 +56,10 @@ class Rows:
 def fitted(rows: Matrix, truths: Matrix, *, without: set[str]) -> tuple[float, Matrix]:
     """Bias and weights of least log-loss with the signs kept."""
     known = np.hstack([rows, np.ones((len(rows), 1))])
-    held = dict.fromkeys(map(NAMES.index, without), 0.0)
+    held = {NAMES.index(name): bound for name, bound in (dict.fromkeys(without, 0.0) | GIVEN).items()}
     while True:
         weights = _newton(known, truths, held)
-        bounds = ((n, _bound(n, weights[n])) for n in range(len(NAMES)))
+        bounds = ((n, _bound(n, weights[n])) for n in range(len(NAMES)) if n not in held)
         beyond = [(abs(weights[n] - bound), n, bound) for n, bound in bounds if bound is not None]
         if not beyond:
             return float(weights[-1]), weights[:-1]
@@ -81,13 +85,13 @@ def _newton(rows: Matrix, truths: Matrix, held: dict[int, float]) -> Matrix:
     return weights
 
 
-def written(name: str, bias: float, weights: Matrix, enough: float, margin: float) -> list[str]:
-    lines = [f"[{name}]", f"bias = {bias:.3f}", f"enough = {enough}", f"margin = {margin}", "", f"[{name}.weights]"]
+# Log-odds of the best pair: chosen so that nearly no play of the seen half joins wrongly (`bench.twins`).
+ENOUGH = {"facts-headlines": 1.0, "facts-leads": 0.0, "vectors-headlines": 1.0, "vectors-leads": 0.0}
+
+
+def written(name: str, bias: float, weights: Matrix) -> list[str]:
+    lines = [f"[{name}]", f"bias = {bias:.3f}", f"enough = {ENOUGH[name]}", "", f"[{name}.weights]"]
     return [*lines, *(f"{feature} = {weight:.3f}" for feature, weight in zip(NAMES, weights, strict=True)), ""]
-
-
-# Log-odds of the best pair, and its lead: chosen so that no play of either set joins wrongly (`bench.twins`).
-ENOUGH, MARGIN = 1.0, 0.7
 
 
 def main() -> None:
@@ -101,13 +105,13 @@ def main() -> None:
         for known in KNOWN:
             for missing in (0.0, 0.5):
                 for vectors in (None, encoder):
-                    found.play(versions("seen", known, seed, 6, missing=missing), vectors)
+                    found.play(versions("seen", known, seed, 8, missing=missing), vectors)
     lines = ["# Written by bench/twins_train.py: do not edit by hand.", ""]
     for name, (rows, truths) in sorted(found.of.items()):
         print(f"{name}: {len(rows)} pairs, {sum(truths)} of one announcement")
         without = set() if name.startswith("vectors") else {"vector"}
         bias, weights = fitted(np.array(rows), np.array(truths, dtype=float), without=without)
-        lines += written(name, bias, weights, ENOUGH, MARGIN)
+        lines += written(name, bias, weights)
     print(text := "\n".join(lines))
     if options.write:
         TARGET.write_text(text, "utf-8")

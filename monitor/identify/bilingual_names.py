@@ -99,7 +99,7 @@ def _finders() -> _Finders:
         for latin in latins:
             form = _Form(name, is_name, latin.endswith("*"))
             if _is_abbreviation(latin):
-                abbreviations.setdefault(latin, []).append(form)
+                abbreviations.setdefault(latin.rstrip("*"), []).append(form)
             else:
                 english.setdefault(fold(latin.rstrip("*")), []).append(form)
     return _Finders(_Finder(chinese), _Finder(english), _Finder(abbreviations), full_names)

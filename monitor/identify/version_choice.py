@@ -43,9 +43,10 @@ def best_version(
         return None
     best = max(pairs, key=lambda pair: pair.score)
     wanted = verifier(new.marks, best.other.marks)
-    if best.score < wanted.enough or best.score - _second(pairs, best) < wanted.margin:
+    margin = wanted.margin(best.score)
+    if best.score < wanted.enough or best.score - _second(pairs, best) < margin:
         return None
-    return _joined(best) if _is_its_best(new, best, rivals(), _weights(new, others), wanted.margin) else None
+    return _joined(best) if _is_its_best(new, best, rivals(), _weights(new, others), margin) else None
 
 
 def _is_its_best(new: Neighbour, best: Pair, rivals: Iterable[Neighbour], weights: Weights, margin: float) -> bool:

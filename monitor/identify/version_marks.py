@@ -18,6 +18,7 @@ from monitor.model import Classification, Draft, Profile, Tag, VersionMarks
 from monitor.text import fold
 
 FIRST_LINES = 400  # characters of the text that are searched for names: headline and lead of most announcements
+LARGE = 100  # smaller numbers count things, and desks round, drop and add them
 MOST_TITLED, MOST_TOLD = 40, 120  # facts kept: more than all but a few have
 
 
@@ -32,6 +33,7 @@ class MarkKind(IntEnum):
     WORD = 5
     PROGRAMME = 6
     EVENT = 7
+    AMOUNT = 8  # a number of three digits or more, again, in headline or first lines: two of them contradict each other
 
 
 KIND_MASK = 15
@@ -57,7 +59,8 @@ def marks_of(draft: Draft, profile: Profile, classification: Classification) -> 
     titled |= set(_numbers(folded))
     if not profile.chinese:
         titled |= {_latin(word) for word in _CAPITAL.findall(title)}
-    told = _figures(profile.facts) | _names(lead, fold(lead), profile.chinese)
+    first = fold(lead)
+    told = _figures(profile.facts) | _names(lead, first, profile.chinese) | set(_numbers(first))
     told |= {_mark(MarkKind.PROGRAMME, tag.slug) for tag in classification.tags}
     told |= {_mark(MarkKind.EVENT, event.kind) for event in classification.events}
     titled |= {_mark(MarkKind.PROGRAMME, tag.slug) for tag in classification.tags if _is_in_headline(tag)}
@@ -88,6 +91,8 @@ def _numbers(folded: str) -> Iterator[int]:
     """The numbers of a headline, small ones in words too: six measures, 六項."""
     for number in numbers.find(folded):
         yield _number(float(number.value))
+        if number.value >= LARGE:
+            yield _mark(MarkKind.AMOUNT, f"{float(number.value):.7g}")
     for digit in _HAN_DIGIT.findall(folded):
         yield _number(_VALUES[digit])
     for found in _CODE_NUMBER.findall(folded):

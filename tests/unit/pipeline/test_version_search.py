@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +24,7 @@ FIRE = ("Police casualty hotline for Tai Po fire", "警方就大埔火警設立�
 
 
 class Meanings:
-    """Stands for the real encoder: knows which headlines say one thing, and gives each thing a direction."""
+    """Stands for the real encoder: knows which headlines say one thing, and draws a direction for each thing."""
 
     model = "meanings"
 
@@ -32,7 +34,12 @@ class Meanings:
 
     def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         self.asked += texts
-        return [[20.0 * (n == self._meanings.get(one, 0)) for n in range(DIMENSIONS)] for one in texts]
+        return [self._vector(self._meanings.get(one, one)) for one in texts]
+
+    @staticmethod
+    def _vector(meaning: object) -> list[float]:
+        drawn = [random.Random(f"{meaning} {n}").choice((-1.0, 1.0)) for n in range(DIMENSIONS)]
+        return [value / math.sqrt(DIMENSIONS) for value in drawn]
 
 
 def line(title: str, *, minutes: int = 0, host: str = "radio.example", day: bool = False) -> str:
@@ -51,7 +58,7 @@ def stories(database: Database) -> dict[str, int]:
     """Headline to story."""
     asked = text("SELECT title, story_id FROM article JOIN story_link ON article_id = article.id")
     with database.read() as session:
-        return {title: story for title, story in session.execute(asked)}
+        return {row.title: row.story_id for row in session.execute(asked)}
 
 
 def together(database: Database, pair: tuple[str, str]) -> bool:
