@@ -25,6 +25,7 @@ _FIGURES = frozenset({MarkKind.NUMBER, MarkKind.DATE, MarkKind.CODE})
 _NAMES = frozenset({MarkKind.NAME, MarkKind.PROGRAMME})
 _AMOUNTS = frozenset({MarkKind.AMOUNT})
 _LATIN, _WORDS = frozenset({MarkKind.LATIN}), frozenset({MarkKind.WORD})
+MANY_FIGURES = 4  # with fewer, one that a desk leaves out decides
 # How much a mark says beside others: a name more than a word of headlines, a small number less than a long one.
 _SAYS = {
     MarkKind.NUMBER: 0.8, MarkKind.DATE: 0.4, MarkKind.CODE: 1.0, MarkKind.LATIN: 0.8,
@@ -43,7 +44,9 @@ class Features:
     lead_shared: float
     figures: float  # share of the figures of the article with fewer; near 0.5 where they are few
     figures_shared: float
-    figures_apart: float  # 1 when both headlines hold figures and none of either is anywhere in the other: a veto
+    # A veto: 1 when both headlines hold figures and none of either is anywhere in the other article, and when the texts
+    # hold many and share few.
+    figures_apart: float
     names_missing: float  # of the names of either headline, the greater share by weight that the other has nowhere
     latin_missing: float  # the same of words in Latin letters in the Chinese headline, which stand so in English too
     words_missing: float  # the same of words, in the other headline
@@ -52,11 +55,11 @@ class Features:
 
     def values(self) -> tuple[float, ...]:
         """In the order of `NAMES`."""
-        return _VALUES(self)
+        return _FEATURE_VALUES(self)
 
 
 NAMES = tuple(field.name for field in fields(Features))
-_VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
+_FEATURE_VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 
 class Weights:
@@ -103,7 +106,10 @@ def compare(english: VersionMarks, chinese: VersionMarks, weights: Weights, hour
         lead_shared=_amount(weights.sum(our_lead & their_lead)),
         figures=(weights.sum(figures) + 0.5) / (min(weights.sum(our_figures), weights.sum(their_figures)) + 1),
         figures_shared=_amount(weights.sum(figures)),
-        figures_apart=max(_apart(ours, theirs, all_ours, all_theirs, kinds) for kinds in (_FIGURES, _AMOUNTS)),
+        figures_apart=max(
+            _few_shared(our_figures, their_figures),
+            *(_apart(ours, theirs, all_ours, all_theirs, kinds) for kinds in (_FIGURES, _AMOUNTS)),
+        ),
         names_missing=max(
             weights.missing(_of(ours, _NAMES), all_theirs), weights.missing(_of(theirs, _NAMES), all_ours)
         ),
@@ -126,6 +132,12 @@ def _of(marks: set[int], kinds: frozenset[MarkKind]) -> set[int]:
 def _alike(ours: set[int], theirs: set[int], weights: Weights) -> float:
     most = math.sqrt(weights.squares(ours) * weights.squares(theirs))
     return weights.squares(ours & theirs) / most if most else 0.0
+
+
+def _few_shared(ours: set[int], theirs: set[int]) -> float:
+    """1 where both are rich in figures and share less than half: a bulletin after an announcement, the next issue."""
+    fewer = min(len(ours), len(theirs))
+    return float(fewer >= MANY_FIGURES and len(ours & theirs) < fewer / 2)
 
 
 def _apart(

@@ -55,12 +55,12 @@ def marks_of(draft: Draft, profile: Profile, classification: Classification) -> 
     """The marks of an article, its vector left out."""
     title, lead = draft.title, (draft.text or draft.summary)[:FIRST_LINES]
     folded = fold(title)
-    titled = _figures(facts_of(folded, title, profile.chinese)) | _names(title, folded, profile.chinese)
+    titled = _alike_in_every_language(facts_of(folded, title, profile.chinese)) | _names(title, folded, profile.chinese)
     titled |= set(_numbers(folded))
     if not profile.chinese:
         titled |= {_latin(word) for word in _CAPITAL.findall(title)}
     first = fold(lead)
-    told = _figures(profile.facts) | _names(lead, first, profile.chinese) | set(_numbers(first))
+    told = _alike_in_every_language(profile.facts) | _names(lead, first, profile.chinese) | set(_numbers(first))
     told |= {_mark(MarkKind.PROGRAMME, tag.slug) for tag in classification.tags}
     told |= {_mark(MarkKind.EVENT, event.kind) for event in classification.events}
     titled |= {_mark(MarkKind.PROGRAMME, tag.slug) for tag in classification.tags if _is_in_headline(tag)}
@@ -116,7 +116,7 @@ def _as_mark(value: int, kind: MarkKind) -> int:
     return value * 2 & 0xFFFFFFF0 | kind
 
 
-def _figures(facts: Iterable[int]) -> set[int]:
+def _alike_in_every_language(facts: Iterable[int]) -> set[int]:
     """Facts of `identify.facts` that are alike in every language, without their places."""
     return {
         _as_mark(value_of(fact), kind) for fact in facts if (kind := _AS_MARKS.get(FactKind(kind_of(fact)))) is not None

@@ -141,8 +141,9 @@ def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryC
     twins = candidates.with_keys(session, _twin_keys(one.item))
     choice = story.choose(one.profile, alike, twins)
     also = story.also(one.profile, [*twins, *alike], choice)
-    version = None if also else version_search.version_of(session, one, choice.story_id)
-    return (version, None) if version and choice.story_id is None else (choice, also or version)
+    if choice.story_id is None:
+        return version_search.version_of(session, one) or choice, also
+    return choice, also or version_search.version_of(session, one, choice.story_id)
 
 
 def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:

@@ -25,6 +25,11 @@ NEAR_MINUTES = int(VERSION_HOURS * 60)
 DAY_MINUTES = NEAR_MINUTES + int(DAY_HOURS * 60)
 
 
+SURE_TO_MERGE = (
+    0.95  # of two stories that were told apart: all their articles move (`bench.stories` shows what it costs)
+)
+
+
 # -------------------------------------------------------------------------------------------------------------- encode
 def encoded(database: Database, encoder: HeadlineEncoder | None, analysed: Sequence[Analysed]) -> list[Analysed]:
     """The articles, those with vectors that need them; stored articles that they may match get theirs, too."""
@@ -65,8 +70,11 @@ def _encode_publisher(
 
 
 # ---------------------------------------------------------------------------------------------------------- find, keep
-def version_of(session: Session, one: Analysed, story_id: int | None) -> StoryChoice | None:
-    """The story of which an article is the version in another language; `story_id`: the story that it is in already."""
+def version_of(session: Session, one: Analysed, story_id: int | None = None) -> StoryChoice | None:
+    """The story of which an article is the version in another language.
+
+    `story_id`: the story that it is in already; two stories become one only where the version is sure.
+    """
     if one.profile.instant is None:
         return None
     new = _placed(one, story_id=-1 if story_id is None else story_id)
@@ -81,7 +89,8 @@ def version_of(session: Session, one: Analysed, story_id: int | None) -> StoryCh
             day_minutes=DAY_MINUTES,
         )
 
-    return best_version(new, near(chinese=not new.chinese), lambda: near(chinese=new.chinese))
+    found = best_version(new, near(chinese=not new.chinese), lambda: near(chinese=new.chinese))
+    return found if found and (story_id is None or found.score >= SURE_TO_MERGE) else None
 
 
 def keep(session: Session, article_id: int, one: Analysed) -> None:

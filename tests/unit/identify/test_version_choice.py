@@ -58,7 +58,7 @@ def test_of_all_headlines_of_a_day_each_finds_its_own() -> None:
     ("english", "chinese"),
     [
         ("Fraudulent website related to Hang Seng Bank", "與東亞銀行有關的偽冒網站"),  # another issue of a series
-        ("LCQ5: Development of hydrogen energy", "立法會六題：發展5G"),
+        ("LCQ5: Development of hydrogen energy", "立法會六題：培育人才"),
         ("Customs seizes cannabis worth HK$2 million at Lok Ma Chau", "海關於機場檢獲懷疑私煙約值500萬元"),
         ("FS visits Berlin", "財政司司長訪問東京"),
         ("Hang Seng ends higher", "滬深股市低收"),  # nothing in common
