@@ -121,10 +121,10 @@ def cost(encoder: HeadlineEncoder) -> None:
 
 # What `--brief` must reach: a little under what was measured. Recall by vectors only where they are there.
 FLOORS = {
-    "unseen text facts": 0.75, "unseen summary facts": 0.6, "unseen headline facts": 0.4,
-    "unseen text vectors": 0.85, "unseen summary vectors": 0.75, "unseen headline vectors": 0.6,
+    "unseen text facts": 0.75, "unseen summary facts": 0.75, "unseen headline facts": 0.7,
+    "unseen text vectors": 0.82, "unseen summary vectors": 0.82, "unseen headline vectors": 0.75,
 }  # fmt: skip
-MOST_WRONG = 0.01  # of the joins of one seed: one in a hundred is two of those of all rows
+MOST_WRONG = 0.005  # of all joins: one in two hundred
 
 
 def below(rows: dict[str, Found]) -> list[str]:
