@@ -73,12 +73,16 @@ class Weights:
             counts.update(marks.told)
             number += 1
         self._counts = counts
+        self._known: dict[int, float] = {}
         self._most = math.log1p(number)
 
     def of(self, mark: int) -> float:
         """0 to 1: less the more articles have it."""
-        rarity = 1 - math.log1p(self._counts[mark]) / (self._most + 1)
-        return _SAYS[MarkKind(mark & KIND_MASK)] * rarity
+        found = self._known.get(mark)
+        if found is None:
+            rarity = 1 - math.log1p(self._counts[mark]) / (self._most + 1)
+            found = self._known[mark] = _SAYS[MarkKind(mark & KIND_MASK)] * rarity
+        return found
 
     def sum(self, marks: Iterable[int]) -> float:
         return sum(map(self.of, marks))

@@ -95,8 +95,10 @@ def version_of(session: Session, one: Analysed, story_id: int | None = None) -> 
 
 def keep(session: Session, article_id: int, one: Analysed) -> None:
     """Keep an article's marks for those that come later. Without a date nothing is about its time."""
+    if one.item.article_id is not None:
+        neighbours.remove(session, article_id)
     if one.profile.instant:
-        neighbours.put(session, one.profile.publisher, _placed(one, article_id=article_id))
+        neighbours.add(session, one.profile.publisher, _placed(one, article_id=article_id))
 
 
 def _placed(one: Analysed, article_id: int = -1, story_id: int = -1) -> Neighbour:

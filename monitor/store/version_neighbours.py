@@ -13,9 +13,13 @@ from monitor.store.tables import ARTICLE, STORY_LINK, VERSION_MARKS
 _COLUMNS = VERSION_MARKS.c
 
 
-def put(session: Session, publisher: int, article: Neighbour) -> None:
-    """Keep an article's marks, in place of those that it had."""
-    session.execute(_DELETE, {"id": article.article_id})
+def remove(session: Session, article_id: int) -> None:
+    """Forget an article's marks."""
+    session.execute(_DELETE, {"id": article_id})
+
+
+def add(session: Session, publisher: int, article: Neighbour) -> None:
+    """Keep an article's marks."""
     values = {
         "article_id": article.article_id,
         "publisher": publisher,
