@@ -4,8 +4,9 @@ ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-COPY requirements.lock ./
-RUN python -m venv /app && /app/bin/pip install -r requirements.lock
+# With the extra `twins`: the embedding by which language versions find each other.
+COPY requirements-twins.lock ./
+RUN python -m venv /app && /app/bin/pip install -r requirements-twins.lock
 COPY pyproject.toml README.md LICENSE sources.toml ./
 COPY migrations ./migrations
 COPY alerts ./alerts

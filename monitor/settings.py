@@ -98,6 +98,10 @@ class Settings(BaseSettings):
     )
     host_gap: Annotated[float, Field(ge=0, le=60)] = Field(1.0, description="Seconds between two requests to one host.")
     workers: Annotated[int, Field(ge=1, le=64)] = Field(8, description="Sources polled at the same time.")
+    twins: Literal["auto", "off"] = Field(
+        "auto",
+        description="Embedding of headlines, to find language versions: `auto`, if the extra is installed.",
+    )
     log: Literal["text", "json"] = Field("text", description="Form of the log lines.")
 
     @property

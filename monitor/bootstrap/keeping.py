@@ -20,7 +20,8 @@ class Keeping(Wiring):
         self, lines: Iterable[str], *, announce: bool = False, step: Callable[[int], None] = lambda _: None
     ) -> ImportCounts:
         """Store articles from JSON Lines. Digests tell them only with `announce`."""
-        return Import(self.database, self.classifier, self.sources, self.now, announce=announce).run(lines, step)
+        known = (self.database, self.classifier, self.sources, self.now)
+        return Import(*known, announce=announce, encoder=self.encoder).run(lines, step)
 
     def count_to_retag(self, *, everything: bool) -> int:
         """How many articles a retag would read."""

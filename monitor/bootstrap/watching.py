@@ -59,6 +59,7 @@ class Watching(Wiring):
             start_spread=start_spread,
             stopping=self.is_stopping,
             publisher_sources=PublisherSources(tuple(one for one in self.sources if one.enabled)),
+            encoder=self.encoder,
         )
 
     def source_statuses(self) -> list[SourceStatus]:

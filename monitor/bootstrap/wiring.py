@@ -11,6 +11,7 @@ from alerts.run import Alerts
 from monitor.bootstrap.items import StoryItems
 from monitor.bootstrap.mail import channels
 from monitor.catalogue.programme_file import Catalogue
+from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.model import Source
 from monitor.settings import Settings
 from monitor.store.db import Database
@@ -62,6 +63,11 @@ class Wiring:
     def classifier(self) -> Classifier:
         """Built when it is first needed: a question to the store needs none."""
         return classifier_of(self.catalogue, self._rules)
+
+    @cached_property
+    def encoder(self) -> HeadlineEncoder | None:
+        """Of headlines, where the extra is installed and not turned off; its weights are read when first needed."""
+        return installed_encoder() if self.settings.twins == "auto" else None
 
     def stop(self) -> None:
         """Let a round that is running end now: sources that were not visited to the end stay as due as they were."""

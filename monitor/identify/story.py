@@ -15,10 +15,10 @@ story that a release may show to be its own, as its version in another language.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
-from monitor.identify.similarity import Features, compare, hours_between, same_order, verifier
+from monitor.identify.language_versions import by_facts, has_version
+from monitor.identify.similarity import Features, compare, hours_between, verifier
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 # Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
@@ -34,12 +34,6 @@ LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the wo
 LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
-ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_FACT_POINTS`)
-LEAD = 1.0  # so many points before the next best story
-SHARE_OF_FEWER, SHARE_OF_MORE = 0.8, 0.6  # of the figures of either article
-IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
-LENGTHS = (0.8, 3.0)  # Han shingles for each English one in a translation: twice as many, give or take
-TWIN_HOURS = 24.0  # an issuer publishes both languages on one day, seldom on the next morning
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
 UPDATE_SHARE, UPDATE_HEADLINE = 0.5, 0.5  # share of the words, overlap of the headlines: of a follow-up at least half
 # The same text under another headline of the same publisher: all of it but the headline, which often stands above it.
@@ -54,11 +48,11 @@ FIRST = StoryChoice(Relation.FIRST, None, None, 1.0, "nothing like it is known")
 def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candidate] = ()) -> StoryChoice:
     """The story of an article. `twins`: stored articles that its page (or theirs) names as its other languages."""
     if twins:
-        return _joined(Relation.TWIN, twins[0], 1.0, "the page names it as its version in another language")
+        return twins[0].joined(Relation.TWIN, 1.0, "the page names it as its version in another language")
     return (
         _by_number(new, candidates)
         or _by_text(new, candidates)
-        or _by_facts(new, candidates)
+        or by_facts(new, candidates)
         or _update(new, candidates)
         or FIRST
     )
@@ -78,11 +72,7 @@ def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> 
     )
     if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
         return _by_text(new, others)
-    return None if _has_version(own, chinese=not new.chinese) else _by_facts(new, others)
-
-
-def _joined(relation: Relation, candidate: Candidate, score: float, reason: str) -> StoryChoice:
-    return StoryChoice(relation, candidate.story_id, candidate.article_id, round(score, 4), reason)
+    return None if has_version(own, chinese=not new.chinese) else by_facts(new, others)
 
 
 def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
@@ -91,7 +81,7 @@ def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | N
         known = candidate.profile
         if new.number and (new.issuer, new.number) == (known.issuer, known.number):
             relation = Relation.DUPLICATE if known.language == new.language else Relation.TWIN
-            return _joined(relation, candidate, 1.0, "the issuer's own number is the same")
+            return candidate.joined(relation, 1.0, "the issuer's own number is the same")
     return None
 
 
@@ -193,72 +183,9 @@ def _is_a_longer_report(features: Features) -> bool:
 def _relation_of(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:
     reason = f"{features.containment:.0%} of the shorter text, {features.figures_shared:.0%} of its figures shared"
     if candidate.profile.language != new.language:
-        return _joined(Relation.TWIN, candidate, probability, f"the same text in another script: {reason}")
+        return candidate.joined(Relation.TWIN, probability, f"the same text in another script: {reason}")
     copied = probability >= verifier().duplicate and features.containment >= COPIED
-    return _joined(Relation.DUPLICATE if copied else Relation.SAME, candidate, probability, reason)
-
-
-# ------------------------------------------------------------------------------------------------------------ by facts
-_FACT_POINTS = {FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5, FactKind.DATE: 0.4}
-
-
-def _by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    """Another language of the same issuer's announcement of that day, recognised by its facts alone."""
-    ours = _telling_facts(new)
-    possible = [candidate for candidate in candidates if _may_be_twin(new, candidate)]
-    ranked = sorted(
-        ((_points(ours & _telling_facts(one.profile)), one) for one in possible), key=_by_points, reverse=True
-    )
-    if not ranked or ranked[0][0] < ENOUGH_TOLD:
-        return None
-    told, best = ranked[0]
-    runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
-    story = [one for one in candidates if one.story_id == best.story_id]
-    alike = _same_figures(ours, _telling_facts(best.profile)) and same_order(new.facts, best.profile.facts) >= IN_ORDER
-    if told - runner_up < LEAD or not alike or _has_version(story, chinese=new.chinese):
-        return None
-    reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
-    return _joined(Relation.TWIN, best, min(0.99, told / (told + 1)), reason)
-
-
-def _same_figures(one: set[int], other: set[int]) -> bool:
-    ours, theirs = (_figures(facts) for facts in (one, other))
-    fewer, more = sorted((_points(ours), _points(theirs)))
-    return _points(ours & theirs) >= max(fewer * SHARE_OF_FEWER, more * SHARE_OF_MORE)
-
-
-def _by_points(pair: tuple[float, Candidate]) -> float:
-    return pair[0]
-
-
-def _points(facts: set[int]) -> float:
-    """How much facts prove: a number of three digits or a code counts one."""
-    return sum(_FACT_POINTS[FactKind(value & KIND_MASK)] for value in facts)
-
-
-def _figures(facts: set[int]) -> set[int]:
-    return {value for value in facts if value & KIND_MASK in (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE)}
-
-
-def _telling_facts(profile: Profile) -> set[int]:
-    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _FACT_POINTS}
-
-
-def _may_be_twin(new: Profile, candidate: Candidate) -> bool:
-    known = candidate.profile
-    hours = hours_between(new, known)
-    near = hours is not None and hours <= TWIN_HOURS
-    return near and known.chinese != new.chinese and known.publisher == new.publisher and _as_long(new, known)
-
-
-def _as_long(new: Profile, known: Profile) -> bool:
-    chinese, english = (new, known) if new.chinese else (known, new)
-    return LENGTHS[0] <= chinese.length / (english.length or 1) <= LENGTHS[1]
-
-
-def _has_version(story: Iterable[Candidate], *, chinese: bool) -> bool:
-    """Whether a story has a version in that language: then no other announcement in it is its twin."""
-    return any(one.is_representative and one.profile.chinese == chinese for one in story)
+    return candidate.joined(Relation.DUPLICATE if copied else Relation.SAME, probability, reason)
 
 
 # -------------------------------------------------------------------------------------------------------------- update

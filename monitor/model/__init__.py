@@ -8,6 +8,7 @@ and where a person sees it.
     statement  what its texts state, and what holds now
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
+    language_version   what versions of an announcement in two languages have in common
 
 An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
 then the row; read back, it is an ArticleView.
@@ -47,6 +48,7 @@ from monitor.model.document import (
 )
 from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
+from monitor.model.language_version import Neighbour, VersionMarks
 from monitor.model.outcome import (
     ArticleView,
     EntryOutcome,
@@ -103,6 +105,7 @@ __all__ = [
     "Language",
     "Modality",
     "Moves",
+    "Neighbour",
     "Outcome",
     "Page",
     "PageRules",
@@ -135,6 +138,7 @@ __all__ = [
     "Topic",
     "Twin",
     "Validators",
+    "VersionMarks",
     "http_code",
     "language_code",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.model.article import Classification, Draft
+from monitor.model.language_version import NO_MARKS, VersionMarks
 from monitor.model.profile import Profile
 
 
@@ -46,8 +47,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An incoming article with all that its words say, and the profile by which its story is found."""
+    """An incoming article with all that its words say, the profile by which its story is found, and the marks by which
+    its versions in other languages are."""
 
     item: Incoming
     classification: Classification
     profile: Profile
+    marks: VersionMarks = NO_MARKS

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from monitor.model.article import Relation, StoryChoice
 from monitor.model.language import LANGUAGES, Language
 
 ALGORITHM = "story-2"  # stands beside each stored profile: a new name whenever the same text would give another one
@@ -85,6 +86,10 @@ class Candidate:
     is_representative: bool
     profile: Profile
     overlap: int = 0
+
+    def joined(self, relation: Relation, score: float, reason: str) -> StoryChoice:
+        """The choice of its story for a new article."""
+        return StoryChoice(relation, self.story_id, self.article_id, round(score, 4), reason)
 
 
 def _packed(code: str, values: Iterable[int]) -> bytes:

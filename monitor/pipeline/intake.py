@@ -32,6 +32,7 @@ from monitor.model import (
     Relation,
     StoryChoice,
 )
+from monitor.pipeline import version_search
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.pipeline.enrichment import is_edit, text_hash
 from monitor.pipeline.page_duty import duty_after
@@ -151,11 +152,13 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
     if stored_id is not None:
         articles.revise(session, stored_id, one, now)
         _note_page(session, stored_id, one, now)
+        version_search.keep(session, stored_id, one)
         result.changed.append(stored_id)
         return
     choice, also = choose_story(session, one, now)
     article_id = articles.insert(session, one, choice, now, announce=one.item.may_tell and announce(one.item.draft))
     _note_page(session, article_id, one, now)
+    version_search.keep(session, article_id, one)
     result.new.append(article_id)
     _follow(session, also, article_id, now)
 
@@ -188,11 +191,14 @@ def _enrich(session: Session, article_id: int, one: Analysed, now: datetime, res
         if known is None or not is_edit(known, one.item.draft):
             return
         articles.revise(session, article_id, replace(one, item=replace(one.item, keys=())), now)
+        version_search.keep(session, article_id, one)
     else:
+        version_search.forget(session, article_id)
         choice, also = choose_story(session, one, now, but=article_id)
         articles.enrich(
             session, article_id, one, lambda published, seen: is_news(published, seen, first_visit=True), now
         )
+        version_search.keep(session, article_id, one)
         stories.choose_again(session, article_id, choice, now)
         _follow(session, also, article_id, now)
     result.enriched.append(article_id)
@@ -209,9 +215,13 @@ def choose_story(
     alike = [known for known in _stored_alike(session, one.profile, now) if known.article_id != but]
     twins = [known for known in candidates.with_keys(session, _twin_keys(one.item)) if known.article_id != but]
     choice = story.choose(one.profile, alike, twins)
-    if choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
-        choice = _follow_up(session, one, now, but) or choice
-    return choice, story.also(one.profile, [*twins, *alike], choice)
+    also = story.also(one.profile, [*twins, *alike], choice)
+    if choice.story_id is not None:
+        return choice, also or version_search.version_of(session, one, choice.story_id)
+    version = version_search.version_of(session, one)
+    if version is None and choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
+        version = _follow_up(session, one, now, but)
+    return version or choice, also
 
 
 def _changes_an_earlier_word(one: Analysed) -> bool:

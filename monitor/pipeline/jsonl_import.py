@@ -18,12 +18,14 @@ from functools import partial
 from sqlmodel import Session
 
 from monitor.errors import ImportRefused
+from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import Analysed, ImportCounts, Incoming, JsonLine, Refusal, Source
 from monitor.pipeline.analyse import AFTER, WorkerProcess, analyse
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import write
 from monitor.pipeline.jsonl_line import read_line
 from monitor.pipeline.poll import STORED_LAST
+from monitor.pipeline.version_search import encoded
 from monitor.store import articles
 from monitor.store.articles import Stored
 from monitor.store.db import Database
@@ -55,6 +57,7 @@ class Import:
         now: Callable[[], datetime],
         *,
         announce: bool,
+        encoder: HeadlineEncoder | None = None,
         worker_after: int = AFTER,
     ) -> None:
         self._database = database
@@ -62,6 +65,7 @@ class Import:
         self._sources = {source.id: source for source in sources}
         self._now = now
         self._announce = announce
+        self._encoder = encoder
         self._worker = WorkerProcess(classifier, after=worker_after)
         self._waiting: dict[str, Incoming] = {}  # by first key
         self._begun: deque[_Batch] = deque()
@@ -110,7 +114,7 @@ class Import:
 
     def _write(self, batch: _Batch) -> None:
         diff = batch.diff if batch.written == self._written else self._diff(batch.items)
-        analysed = self._analysed(batch, diff.to_analyse)
+        analysed = encoded(self._database, self._encoder, self._analysed(batch, diff.to_analyse))
         with self._database.begin() as session:
             result = write(session, diff, analysed, self._now(), first_visit=False, may_tell=self._announce)
         self._written += 1

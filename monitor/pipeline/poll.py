@@ -20,6 +20,7 @@ from functools import partial
 from sqlmodel import Session
 
 from monitor.fetch.freshness import History
+from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import (
     Analysed,
     ArticleView,
@@ -43,6 +44,7 @@ from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, write, write_analysed
 from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
+from monitor.pipeline.version_search import encoded
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import addresses, articles, sources
@@ -68,6 +70,7 @@ class PollDependencies:
     now: Callable[[], datetime]
     jitter: Callable[[], float]
     publisher_sources: PublisherSources
+    encoder: HeadlineEncoder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,11 @@ def _stored_last(session: Session, source_ids: Sequence[str]) -> list[Stored]:
 
 
 def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:
-    """The costliest step."""
+    """The costliest step, and before the transaction."""
     with dependencies.database.read() as session:
         whole = enrichment.with_kept_texts(session, enrichment.without_boilerplate(session, items))
-    return [analyse(dependencies.classifier, item) for item in whole]
+    analysed = [analyse(dependencies.classifier, item) for item in whole]
+    return encoded(dependencies.database, dependencies.encoder, analysed)
 
 
 def draft_of(source: Source, entry: Entry) -> Draft:

@@ -24,6 +24,7 @@ from monitor.errors import MonitorError, NotFound
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
+from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.claims import Claims
@@ -74,6 +75,7 @@ class RoundDependencies:
     stopping: Callable[[], bool] = lambda: False
     start_spread: timedelta = timedelta(0)
     publisher_sources: PublisherSources = NO_SOURCES
+    encoder: HeadlineEncoder | None = None
 
 
 def choose(
@@ -130,6 +132,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.now,
             random.random,
             dependencies.publisher_sources,
+            dependencies.encoder,
         )
         claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from monitor.store.columns import article_key_column, id_column, instant_column, text_column
@@ -83,3 +83,21 @@ class SketchRow(SQLModel, table=True):
     day: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     article_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class VersionMarksRow(SQLModel, table=True):
+    """Facts of an article that are alike in every language, found by its publisher and time: see `versions`.
+
+    `vector`: of its headline, by `model`; empty until an article in the other script of its publisher was met.
+    """
+
+    __tablename__ = "version_marks"
+    article_id: int = article_key_column()
+    publisher: int = Field(sa_column=Column(BigInteger, nullable=False))
+    chinese: bool
+    minute: int  # of publication, since 1970 in UTC
+    exact_time: bool
+    facts: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    model: str = ""
+    vector: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
+    __table_args__ = (Index("ix_version_marks_near", "publisher", "chinese", "minute"),)

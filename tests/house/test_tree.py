@@ -25,7 +25,7 @@ def test_nothing_is_left_open() -> None:
 def test_locks_name_no_index() -> None:
     locks = list(ROOT.glob("requirements*.lock"))
 
-    assert len(locks) == 3
+    assert len(locks) == 4
     assert [lock.name for lock in locks if re.search(r"https?://|--index-url|--find-links", _text(lock))] == []
 
 

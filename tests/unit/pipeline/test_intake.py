@@ -169,7 +169,7 @@ def test_what_another_source_stored_meanwhile_was_listed_again(database: Databas
 
 def test_two_sources_that_list_one_link_for_all_at_once_store_each_article_once(database: Database) -> None:
     link = "https://h.example/news"
-    words = ({"title": "The first", "published": Stamp(NOW - HOUR, "second")}, {"title": "The second"})
+    words: list[dict[str, object]] = [{"title": "The first"}, {"title": "The second"}]
     for source_id in ("one", "other"):  # neither has seen what the other stores
         listed = [draft(n, url=link, guid=f"g{n}", source_id=source_id, **one) for n, one in enumerate(words)]
         items = [identify(f"entry {number}", one) for number, one in enumerate(listed, 1)]

@@ -1,0 +1,121 @@
+"""Language versions without a link, of headline, summary or text: the article of the same publisher that fits best.
+
+All articles of one publisher and of those hours compete: an article joins another only where each is the other's best,
+by a margin to the second best of either side, and where the other's story has no version in its language yet.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.identify.headline_vectors import cosine
+from monitor.identify.version_evidence import Features, Weights, comparable, compare, verifier
+from monitor.model import Neighbour, Profile, Relation, StoryChoice, VersionMarks
+
+VERSION_HOURS = 12.0  # between versions: nearly all come within four (30 pairs of one government: at most 220 minutes)
+DAY_HOURS = 24.0  # by which two dates without a time of day may differ and be one day
+MOST_COMPARED = 12  # of the other language: a busy publisher has hundreds in these hours, and few share a name
+_VECTOR_SAYS = 4.0  # beside weights of marks, in choosing those
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An article of the other language, how it compares, and the log-odds that both are one announcement."""
+
+    other: Neighbour
+    features: Features
+    score: float
+
+
+def best_version(
+    new: Neighbour, others: Sequence[Neighbour], rivals: Callable[[], Iterable[Neighbour]]
+) -> StoryChoice | None:
+    """The story of which an article is the version in another language.
+
+    `others`: articles of its publisher in the other script, about its time. `rivals`: those in its own script, which
+    are asked for only where one of the others may be it.
+    """
+    pairs = weighed(new, others)
+    if not pairs or any(one.story_id == new.story_id for one in others):
+        return None
+    best = max(pairs, key=lambda pair: pair.score)
+    wanted = verifier(new.marks, best.other.marks)
+    margin = wanted.margin(best.score)
+    if best.score < wanted.enough or best.score - _second(pairs, best) < margin:
+        return None
+    return _joined(best) if _is_its_best(new, best, rivals(), _weights(new, others), margin) else None
+
+
+def _is_its_best(new: Neighbour, best: Pair, rivals: Iterable[Neighbour], weights: Weights, margin: float) -> bool:
+    """Whether no rival comes near, and the other has no version in this language yet."""
+    for one in rivals:
+        if one.story_id == best.other.story_id:
+            return False
+        apart = one.story_id == new.story_id or hours_between(one, best.other) > VERSION_HOURS
+        if not apart and best.score - _weigh(best.other, one, weights).score < margin:
+            return False
+    return True
+
+
+def weighed(new: Neighbour, others: Sequence[Neighbour]) -> list[Pair]:
+    """The pairs with those of the others that are near in time and have most in common at a glance."""
+    weights = _weights(new, others)
+    near = [one for one in others if hours_between(new, one) <= VERSION_HOURS]
+    return [_weigh(new, one, weights) for one in _promising(new, near, weights)]
+
+
+def _weights(new: Neighbour, others: Iterable[Neighbour]) -> Weights:
+    return Weights(one.marks for one in (new, *others))
+
+
+def _promising(new: Neighbour, near: Sequence[Neighbour], weights: Weights) -> list[Neighbour]:
+    """Those with the most in common at a glance."""
+    ours = {*new.marks.titled, *new.marks.told}
+
+    def glance(other: Neighbour) -> float:
+        marks = other.marks
+        shared = weights.sum(ours.intersection(marks.titled)) + weights.sum(ours.intersection(marks.told)) / 2
+        return shared + (_VECTOR_SAYS * cosine(new.marks.vector, marks.vector) if comparable(new.marks, marks) else 0.0)
+
+    return heapq.nlargest(MOST_COMPARED, near, key=glance)
+
+
+def _weigh(one: Neighbour, other: Neighbour, weights: Weights) -> Pair:
+    """Two articles of two scripts, in either order."""
+    english, chinese = (other, one) if one.chinese else (one, other)
+    features = compare(english.marks, chinese.marks, weights, hours_between(one, other))
+    return Pair(other, features, verifier(one.marks, other.marks).score(features))
+
+
+def _second(weighed: Iterable[Pair], best: Pair) -> float:
+    return max((pair.score for pair in weighed if pair.other.story_id != best.other.story_id), default=-math.inf)
+
+
+def placed(profile: Profile, marks: VersionMarks, article_id: int = -1, story_id: int = -1) -> Neighbour:
+    """A dated article as it is held beside others."""
+    assert profile.instant, "without a date nothing is near"
+    minute = int(profile.instant.timestamp()) // 60
+    return Neighbour(article_id, story_id, profile.chinese, minute, profile.exact_time, marks)
+
+
+def hours_between(one: Neighbour, other: Neighbour) -> float:
+    """Hours between two publications; whole days only where one of them is known to the day."""
+    hours = abs(one.minute - other.minute) / 60
+    return hours if one.exact_time and other.exact_time else max(0.0, hours - DAY_HOURS)
+
+
+def _joined(best: Pair) -> StoryChoice:
+    """With what joined them, in words."""
+    features, other = best.features, best.other
+    parts = ["the publisher's announcement of those hours that fits best in the other language, and it alone"]
+    if features.headline:
+        parts.append(f"headlines share {features.headline:.0%} of names and words")
+    if features.figures_shared:
+        parts.append("figures shared")
+    if features.vector:
+        parts.append(f"headlines alike by {features.vector:.0%} in the embedding")
+    probability = 1 / (1 + math.exp(-best.score))
+    return StoryChoice(Relation.TWIN, other.story_id, other.article_id, round(probability, 4), "; ".join(parts))

@@ -1,0 +1,105 @@
+"""Which article is the version in another language: by marks alone, best in both directions."""
+
+from __future__ import annotations
+
+import pytest
+from identify_making import draft
+
+from monitor.identify.fingerprint import profile
+from monitor.identify.version_choice import best_version, placed
+from monitor.identify.version_marks import marks_of
+from monitor.model import Classification, Language, Neighbour, Relation, StoryChoice, VersionMarks
+
+NOTHING_KNOWN = Classification(True, 1.0, (), "en")
+
+
+def article(title: str, number: int = -1, *, story: int | None = None, hours: float = 0, lead: str = "") -> Neighbour:
+    language: Language = "en" if title.isascii() else "zh-Hant"
+    made = draft(lead, title, language=language, hours=hours)
+    shape = profile(made, made.url)
+    return placed(shape, marks_of(made, shape, NOTHING_KNOWN), number, number if story is None else story)
+
+
+def choice(new: str, stored: list[Neighbour]) -> StoryChoice | None:
+    one = article(new)
+    others, rivals = ([each for each in stored if (each.chinese == one.chinese) is own] for own in (False, True))
+    return best_version(one, others, lambda: rivals)
+
+
+PAIRS = [
+    ("FS to shorten visit to Italy and return to Hong Kong", "財政司司長提前結束意大利訪問行程返港"),
+    ("Police casualty hotline for Tai Po fire", "警方就大埔火警設立熱線"),
+    ("Buildings Department orders suspension of 30 building projects", "屋宇署勒令30個樓宇工程項目暫時停工"),
+    ("CFS urges public not to consume rice crackers from Japan", "食安中心呼籲市民停止食用日本進口米餅"),
+    ("LCQ5: Development of hydrogen energy", "立法會五題：發展氫能"),
+    ("Helix Robotics sets up R&D centre at Science Park", "Helix Robotics落戶科學園設立研發中心"),
+]
+
+
+@pytest.mark.parametrize(("english", "chinese"), PAIRS)
+@pytest.mark.parametrize("chinese_first", [False, True])
+def test_versions_find_each_other_by_their_headlines(english: str, chinese: str, chinese_first: bool) -> None:
+    first, second = (chinese, english) if chinese_first else (english, chinese)
+
+    found = choice(second, [article(first, 7)])
+
+    assert found
+    assert (found.relation, found.story_id, found.other_article_id) == (Relation.TWIN, 7, 7)
+    assert "headlines share" in found.reason
+
+
+def test_of_all_headlines_of_a_day_each_finds_its_own() -> None:
+    stored = [article(english, number) for number, (english, _) in enumerate(PAIRS)]
+
+    assert [found and found.story_id for found in (choice(chinese, stored) for _, chinese in PAIRS)] == [*range(6)]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Fraudulent website related to Hang Seng Bank", "與東亞銀行有關的偽冒網站"),  # another issue of a series
+        ("LCQ5: Development of hydrogen energy", "立法會六題：培育人才"),
+        ("Customs seizes cannabis worth HK$2 million at Lok Ma Chau", "海關於機場檢獲懷疑私煙約值500萬元"),
+        ("FS visits Berlin", "財政司司長訪問東京"),
+        ("Hang Seng ends higher", "滬深股市低收"),  # nothing in common
+    ],
+)
+def test_headlines_that_say_another_thing_or_too_little_stay_apart(english: str, chinese: str) -> None:
+    assert choice(chinese, [article(english, 1)]) is None
+
+
+ENGLISH, CHINESE = PAIRS[1]
+
+
+def test_two_that_fit_alike_are_both_left() -> None:
+    assert choice(CHINESE, [article(ENGLISH, 1), article(ENGLISH, 2)]) is None
+
+
+def test_one_that_fits_another_as_well_is_left_to_it() -> None:
+    assert choice(CHINESE, [article(ENGLISH, 1), article(CHINESE, 2)]) is None
+
+
+def test_a_story_that_has_its_version_takes_no_second() -> None:
+    assert choice(CHINESE, [article(ENGLISH, 1), article("警方公布", 2, story=1)]) is None
+
+
+def test_hours_apart_are_another_announcement() -> None:
+    assert choice(CHINESE, [article(ENGLISH, 1, hours=11)]) is not None
+    assert choice(CHINESE, [article(ENGLISH, 1, hours=13)]) is None
+
+
+def test_an_article_whose_story_has_the_other_language_looks_no_further() -> None:
+    new = article(CHINESE, 9, story=3)
+    others = [article(ENGLISH, 1), article("Something else altogether", 2, story=3)]
+
+    assert best_version(new, others, list) is None
+    assert best_version(new, others[:1], list) is not None
+
+
+def test_marks_come_back_from_their_packed_form() -> None:
+    marks = article(ENGLISH, lead="The hotline is 2860 5000. It is open from March 5.").marks
+
+    assert marks.titled
+    assert marks.told
+    assert VersionMarks.unpack(marks.pack()) == marks
+    assert VersionMarks.unpack(VersionMarks().pack()) == VersionMarks()
