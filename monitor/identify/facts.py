@@ -20,6 +20,8 @@ from zlib import crc32
 
 from monitor.grammar import clock, numbers, spans, written_dates
 from monitor.grammar.written_dates import WrittenDate
+from monitor.identify import ordinals
+from monitor.identify.ordinals import Ordinal
 from monitor.text import HAN, fold
 
 
@@ -133,13 +135,21 @@ def facts_of(folded: str, original: str, chinese: bool) -> list[int]:
     found += (
         _placed(folded, _han_names(folded), chinese) if chinese else _placed(original, _capitals(original), chinese)
     )
+    found += [(one.start, _ordinal(one)) for one in ordinals.find(folded)]
     return list(dict.fromkeys(fact for _, fact in sorted(found)))
 
 
+def _ordinal(one: Ordinal) -> int:
+    """A fact whose place is what it counts, so that two rounds are two figures in one place, whatever stands before."""
+    return hashed(FactKind.COUNT, f"{one.unit} {one.number}") << 16 | ordinals.place_of(one.unit)
+
+
 def headline_numbers(folded: str) -> list[int]:
-    """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm."""
-    values = (numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded))
-    return [hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None]
+    """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm, the second round."""
+    values = [numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded)]
+    values += [Decimal(one.number) for one in ordinals.find(folded)]
+    told = dict.fromkeys(str(value) for value in values if value is not None)
+    return [hashed(FactKind.HEADLINE_NUMBER, value) << 16 for value in told]
 
 
 _HEADLINE_NUMBER = re.compile(r"\d+|(?<=[第(])[一二三四五六七八九十]{1,3}")

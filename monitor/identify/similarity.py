@@ -62,13 +62,13 @@ _VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features:
     """The features for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
-    ours, theirs = _comparable(new.sketch, known.sketch, SKETCH_SIZE)
+    ours, theirs = comparable(new.sketch, known.sketch, SKETCH_SIZE)
     shared = ours & theirs
     containment = len(shared) / (min(len(ours), len(theirs)) or 1)
-    our_facts, their_facts = _comparable(new.facts, known.facts, FACTS_SIZE)
-    figures = _values(our_facts, _FIGURE_KINDS), _values(their_facts, _FIGURE_KINDS)
-    names = _values(our_facts, _NAME_KINDS), _values(their_facts, _NAME_KINDS)
-    conflicts, misnamed, agreements = _places(our_facts, their_facts)
+    our_facts, their_facts = comparable(new.facts, known.facts, FACTS_SIZE)
+    figures = fact_values(our_facts, _FIGURE_KINDS), fact_values(their_facts, _FIGURE_KINDS)
+    names = fact_values(our_facts, _NAME_KINDS), fact_values(their_facts, _NAME_KINDS)
+    conflicts, misnamed, agreements = places_of(our_facts, their_facts)
     hours = hours_between(new, known)
     return Features(
         resemblance=_overlap(ours, theirs),
@@ -101,7 +101,7 @@ def hours_between(one: Profile, other: Profile) -> float | None:
     return hours if one.exact_time and other.exact_time else max(0.0, hours - 24)
 
 
-def _comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
+def comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
     """Both samples below the line under which both are complete. A sample that is not full is complete."""
     lines = [max(sample) for sample in (one, other) if len(sample) >= size]
     if not lines:
@@ -124,7 +124,7 @@ def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise:
     return sum(value in shared for value in rare) / len(rare) if len(rare) >= FEWEST_PAIRS else otherwise
 
 
-def _values(facts: set[int], kinds: Sequence[int]) -> set[int]:
+def fact_values(facts: set[int], kinds: Sequence[int]) -> set[int]:
     return {fact >> 16 for fact in facts if fact >> 16 & KIND_MASK in kinds}
 
 
@@ -142,11 +142,11 @@ def _overlap(one: set[int], other: set[int]) -> float:
 
 
 def _apart(one: set[int], other: set[int], kind: int) -> float:
-    ours, theirs = _values(one, (kind,)), _values(other, (kind,))
+    ours, theirs = fact_values(one, (kind,)), fact_values(other, (kind,))
     return float(bool(ours and theirs and not ours & theirs))
 
 
-def _places(one: set[int], other: set[int]) -> tuple[int, int, int]:
+def places_of(one: set[int], other: set[int]) -> tuple[int, int, int]:
     """Places where each has a figure of its own, where each has a name of its own, and where they share a fact.
 
     Two facts may stand in one place ("was HK$"), so a place can count twice.
@@ -180,21 +180,21 @@ _AS_PLACED = {int(kind): 0 for kind in _NUMBERS} | {
 # ------------------------------------------------------------------------------------------------------------ weighing
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Constants of the logistic regression, and the probabilities from which a pair is one story, or one text."""
+    """Constants of a logistic regression, and the probabilities from which a pair is one story, or one text."""
 
     bias: float
-    weights: tuple[float, ...]  # in the order of `NAMES`
+    weights: tuple[float, ...]  # in the order of the features
     same: float
     duplicate: float
 
-    def probability(self, features: Features) -> float:
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features.values(), strict=True))
+    def probability(self, values: Sequence[float]) -> float:
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
-def verifier() -> Verifier:
-    """The constants of this release."""
-    data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))
-    weights = tuple(float(data["weights"].get(name, 0.0)) for name in NAMES)
-    return Verifier(data["bias"], weights, data["thresholds"]["same"], data["thresholds"]["duplicate"])
+def verifier(kind: str = "text", names: Sequence[str] = NAMES) -> Verifier:
+    """The constants of this release, for pairs of texts or for teasers."""
+    data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))[kind]
+    weights = tuple(float(data["weights"].get(name, 0.0)) for name in names)
+    return Verifier(data["bias"], weights, data["same"], data["duplicate"])

@@ -17,8 +17,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.identify import teasers
 from monitor.identify.language_versions import by_facts, has_version
 from monitor.identify.similarity import Features, compare, hours_between, verifier
+from monitor.identify.teasers import is_teaser
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 # Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
@@ -52,6 +54,7 @@ def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candid
     return (
         _by_number(new, candidates)
         or _by_text(new, candidates)
+        or _by_teaser(new, candidates)
         or by_facts(new, candidates)
         or _update(new, candidates)
         or FIRST
@@ -101,19 +104,23 @@ def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple
     """The candidates through which an article may join by its text, with the features."""
     common = _common(candidates)
     for candidate in _anchors(candidates):
-        if _comparable(new, candidate.profile):
+        if _comparable(new, candidate.profile) and not is_teaser(new) and not is_teaser(candidate.profile):
             features = compare(new, candidate.profile, common)
             if not _says_more(new, candidate.profile, features):
                 yield candidate, features
 
 
 def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that stand for their story, in each script the first of them."""
+    """Those that stand for their story: in each script the first of them, and where that is a teaser the first text."""
     anchors: dict[tuple[int, bool], Candidate] = {}
+    texts: dict[tuple[int, bool], Candidate] = {}
     for candidate in sorted(candidates, key=lambda one: one.article_id):
+        place = (candidate.story_id, candidate.profile.chinese)
         if candidate.is_representative:
-            anchors.setdefault((candidate.story_id, candidate.profile.chinese), candidate)
-    return list(anchors.values())
+            anchors.setdefault(place, candidate)
+        if not is_teaser(candidate.profile):
+            texts.setdefault(place, candidate)
+    return [texts.get(place, one) if is_teaser(one.profile) else one for place, one in anchors.items()]
 
 
 def _common(candidates: Sequence[Candidate]) -> Mapping[int, int]:
@@ -170,7 +177,7 @@ def _probability(new: Profile, known: Profile, features: Features) -> float:
     if (new.publisher, new.language) == (known.publisher, known.language) and _is_reheadlined(new, known, features):
         return REHEADLINED_SCORE
     if min(new.length, known.length) >= FEWEST_SHINGLES:
-        return verifier().probability(features)
+        return verifier().probability(features.values())
     telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title
     return HEADLINE_SCORE if telling and not features.far and not features.headline_apart else 0.0
 
@@ -186,6 +193,38 @@ def _relation_of(new: Profile, probability: float, candidate: Candidate, feature
         return candidate.joined(Relation.TWIN, probability, f"the same text in another script: {reason}")
     copied = probability >= verifier().duplicate and features.containment >= COPIED
     return candidate.joined(Relation.DUPLICATE if copied else Relation.SAME, probability, reason)
+
+
+# ---------------------------------------------------------------------------------------------------------- by teaser
+def _by_teaser(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
+    closed = _closed_stories(new, candidates)
+    weighed = [
+        (teasers.verifier().probability(features.values()), candidate, features)
+        for candidate, features in teaser_comparisons(new, candidates)
+        if candidate.story_id not in closed
+    ]
+    found = teasers.best(weighed)
+    if not found:
+        return None
+    probability, candidate, features = found
+    return candidate.joined(Relation.SAME, probability, f"{features.in_text:.0%} of the teaser's telling words")
+
+
+def teaser_comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, teasers.Features]]:
+    """The candidates with which a teaser may join, or which may as teasers, with the features."""
+    near = [one for one in _anchors(candidates) if _comparable(new, one.profile)]
+    for candidate, features in teasers.comparisons(new, near, candidates):
+        if not _says_another(new, candidate.profile, features):
+            yield candidate, features
+
+
+def _says_another(new: Profile, known: Profile, features: teasers.Features) -> bool:
+    """Another round or other figures in the same place; of one publisher, anything but the same words."""
+    if features.which_apart:
+        return True
+    if (new.publisher, new.language) != (known.publisher, known.language):
+        return features.conflict > 0
+    return min(features.phrases, features.title_in_title) < NEARLY_ALL or features.conflict > 0
 
 
 # -------------------------------------------------------------------------------------------------------------- update

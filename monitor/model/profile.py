@@ -9,20 +9,31 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum
 
 from monitor.model.article import Relation, StoryChoice
 from monitor.model.language import LANGUAGES, Language
 
-ALGORITHM = "story-2"  # stands beside each stored profile: a new name whenever the same text would give another one
+ALGORITHM = "story-3"  # stands beside each stored profile: a new name whenever the same text would give another one
+
+INDEX_KIND_MASK = 3
 
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
-_VERSION = 1  # of the packed form
-_HEADER = struct.Struct("<BBBqIIIHBBB")
+_VERSION = 2  # of the packed form
+_HEADER = struct.Struct("<BBBqIIIHBBBHH")
+
+
+class IndexKind(IntEnum):
+    """Kept in the two low bits of a hash in the index: so that hashes of two kinds never meet."""
+
+    SHINGLE = 0
+    FACT = 1
+    WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, title 16, index 64."""
+    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, words 16, index 64."""
 
     language: Language
     chinese: bool  # shingled by character: decided by the text, not by what the source says
@@ -35,25 +46,25 @@ class Profile:
     sketch: tuple[int, ...]  # ascending
     facts: tuple[int, ...]  # in the order of appearance; of many, those with the smallest values
     title: tuple[int, ...]  # ascending
+    words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
+    lead: int = 0  # so many of them stand in its first lines
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
-    @property
-    def fact_hashes(self) -> tuple[int, ...]:
-        """Those of `index_hashes` that are facts: search for them separately: a series' shingles outnumber them."""
-        return tuple(value for value in self.index_hashes if value & 1)
-
     def pack(self) -> bytes:
-        """At most 1 kB."""
+        """At most 1.5 kB."""
         seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
         head = _HEADER.pack(
             _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
             self.publisher, self.issuer, self.number, self.length,
-            len(self.sketch), len(self.facts), len(self.title),
+            len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead,
         )  # fmt: skip
         values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
         return b"".join(
-            (head, _packed("I", self.sketch), _packed("I", values), _packed("H", places), _packed("H", self.title))
-        )
+            (
+                head, _packed("I", self.sketch), _packed("I", values), _packed("H", places),
+                _packed("H", self.title), _packed("H", self.words),
+            )
+        )  # fmt: skip
 
     @classmethod
     def unpack(cls, data: bytes) -> Profile:
@@ -61,16 +72,18 @@ class Profile:
         if not data or data[0] != _VERSION:
             raise ValueError("a profile of another version")
         head = _HEADER.unpack_from(data)
-        _, language, flags, seconds, publisher, issuer, number, length, in_sketch, in_facts, in_title = head
+        _, language, flags, seconds, publisher, issuer, number, length, *counts, lead = head
+        in_sketch, in_facts, in_title, in_words = counts
         cursor = _HEADER.size
         sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
         values, cursor = _unpacked(data, cursor, "I", in_facts)
         places, cursor = _unpacked(data, cursor, "H", in_facts)
-        title, _ = _unpacked(data, cursor, "H", in_title)
+        title, cursor = _unpacked(data, cursor, "H", in_title)
+        words, _ = _unpacked(data, cursor, "H", in_words)
         return cls(
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
-            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words, lead,
         )  # fmt: skip
 
 

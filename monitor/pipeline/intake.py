@@ -18,16 +18,13 @@ from sqlmodel import Session
 from monitor.errors import StoreError
 from monitor.identify import decide, story
 from monitor.identify.canonical_url import canonical_key, mirror_of
-from monitor.model import Analysed, Candidate, Draft, Incoming, Profile, Refusal, StoryChoice
+from monitor.model import Analysed, Draft, Incoming, Refusal, StoryChoice
 from monitor.pipeline.diff import Diff, compare, keys_of_all
 from monitor.store import articles, candidates, stories
 from monitor.store.db import savepoint
 
 log = logging.getLogger(__name__)
 
-STORY_WINDOW_DAYS = 15  # on either side: one more than the longest story (`identify.story.LONGEST_STORY`)
-FACT_WINDOW_DAYS = 3  # on either side: twins are `identify.story.TWIN_HOURS` apart, and two dates err by a day each
-UNDATED_WINDOW_DAYS = 400  # an article without a date may be a year old, and annual series come after 365 days
 NEWS_DAYS = timedelta(days=30)  # what was published earlier came late: stored, and no digest tells it
 NEWS_DAYS_AT_FIRST = timedelta(days=2)  # the same at the first visit to a source, when all that it lists is new to us
 ROW_ERRORS = (StoreError, DataError, ValueError, OverflowError)  # of one article's values, not of the database
@@ -134,22 +131,10 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
 # --------------------------------------------------------------------------------------------------------------- story
 def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
     """The story that a new article belongs to, among those of its time; and one that it proves to be the same."""
-    alike = _stored_alike(session, one.profile, now)
+    alike = candidates.alike(session, one.profile, now)
     twins = candidates.with_keys(session, _twin_keys(one.item))
     choice = story.choose(one.profile, alike, twins)
     return choice, story.also(one.profile, [*twins, *alike], choice)
-
-
-def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:
-    """What to compare with: whoever shares words, and whoever shares facts.
-
-    Facts are searched separately, and nearer in time: the words of a series would crowd out the other language.
-    """
-    around = profile.instant or now
-    days = UNDATED_WINDOW_DAYS if profile.instant is None else STORY_WINDOW_DAYS
-    by_words = candidates.sharing_hashes(session, profile.index_hashes, around, days)
-    by_facts = candidates.sharing_hashes(session, profile.fact_hashes, around, FACT_WINDOW_DAYS)
-    return list({row.article_id: row for row in (*by_facts, *by_words)}.values())
 
 
 def _twin_keys(item: Incoming) -> list[str]:

@@ -1,106 +1,166 @@
 """The stored articles that may tell the same story as a new one.
 
-They are found by what its sketch shares with those stored, in a window of days. A few ranges of `sketch` answer for
-each hash and stop early: a hash that more than `COMMON` articles of the window have says nothing (a template's
-boilerplate) and is passed over, so the cost does not grow with the store.
+They are found in one look-up by what its profile's hashes share with those stored: shingles in a window of weeks, facts
+and words of headline and lead within days. A few ranges of `sketch` answer for each hash and stop early: a hash that
+more than `COMMON` articles of the window have says nothing (a template's boilerplate) and is passed over, so the cost
+does not grow with the store.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, text
 from sqlmodel import Session
 
-from monitor.model import ALGORITHM, Candidate, Profile, Relation
+from monitor.model import ALGORITHM, INDEX_KIND_MASK, Candidate, IndexKind, Profile, Relation
 from monitor.store import index
 from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK
 
 COMMON = 64  # postings of one hash in the window, above which it is passed over: an announcement has few copies
-POOL = 4  # so many times `limit` articles are ranked before their stories are looked up: a story may hold several
-LIMIT = 12  # candidates, beside the representatives of their stories: more do not change `bench.stories`
+STORY_DAYS = 15  # on either side: one more than the longest story (`identify.story.LONGEST_STORY`)
+NEAR_DAYS = (
+    3  # on either side, for facts and words: versions and teasers come within two days, and two dates err by one
+)
+UNDATED_DAYS = 400  # an article without a date may be a year old, and annual series come after 365 days
+# Of each ranking so many are candidates, beside the representatives of their stories.
+BY_ALL, BY_FACTS, BY_WORDS = 12, 8, 12
+OF_ONE_STORY = 2  # of them: so that one story with many copies leaves room for its rivals
+PROFILES_KEPT = 1024  # unpacked, in the memory of a process: a day's articles, some 20 kB each
 
 
-def sharing_hashes(
-    session: Session, hashes: Sequence[int], around: datetime, window_days: int, limit: int = LIMIT
-) -> list[Candidate]:
-    """The stored articles that share the rarest of `hashes`, within so many days of `around`; best first.
+def alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:
+    """The stored articles that share the rarest of a new article's hashes, near its date (else `now`).
 
-    At most `limit` of them, each after the representatives of its story (in every language, whether they share a hash
-    or not), since only through these can a story be joined. Profiles of another algorithm are passed over: they cannot
-    be compared, and age out of the window.
+    With each come the representatives of its story (in every language, whether they share a hash or not), since only
+    through these can a story be joined. Profiles of another algorithm are passed over: they cannot be compared, and age
+    out of the window.
     """
-    overlap, weight = _shared(session, hashes, index.day_of(around), window_days) if hashes else ({}, {})
-    if not overlap:
+    if not profile.index_hashes:
         return []
-    best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
-    chosen = _representatives_first(session, best, limit)
-    rows = {row.article_id: row for row in _rows(session, list(chosen), overlap)}
-    return [replace(rows[one], is_representative=leads) for one, leads in chosen.items() if one in rows]
+    undated = profile.instant is None
+    days = (UNDATED_DAYS, UNDATED_DAYS) if undated else (STORY_DAYS, NEAR_DAYS)
+    shared = _shared(session, profile.index_hashes, index.day_of(profile.instant or now), *days)
+    return _chosen(session, shared) if shared else []
 
 
-def _shared(
-    session: Session, hashes: Sequence[int], day: int, window_days: int
-) -> tuple[dict[int, int], dict[int, float]]:
-    """For each article of the window: how many hashes it shares, and how much these say (rare ones say more)."""
-    overlap: dict[int, int] = defaultdict(int)
-    weight: dict[int, float] = defaultdict(float)
-    for postings in _postings(session, hashes, day - window_days, day + window_days):
-        if len(postings) > COMMON:
-            continue
-        says = math.log1p(COMMON / len(postings))
-        for article_id in postings:
-            overlap[article_id] += 1
-            weight[article_id] += says
-    return overlap, weight
+# --------------------------------------------------------------------------------------------------------- by hashes
+_NEAR = (IndexKind.FACT, IndexKind.WORD)  # kinds with the lowest bit set: see the statements
+_RANKINGS = ((tuple(IndexKind), BY_ALL), ((IndexKind.FACT,), BY_FACTS), (_NEAR, BY_WORDS))
 
 
-def _postings(session: Session, hashes: Sequence[int], low: int, high: int) -> Iterable[list[int]]:
+@dataclass(slots=True)
+class Shared:
+    """What a stored article shares: how many hashes, and how much those of each kind say (rare ones say more)."""
+
+    overlap: int = 0
+    weight: dict[IndexKind, float] = field(default_factory=lambda: dict.fromkeys(IndexKind, 0.0))
+
+    def add(self, value: int, holders: int) -> None:
+        """One more hash, which so many articles have."""
+        self.overlap += 1
+        self.weight[IndexKind(value & INDEX_KIND_MASK)] += math.log1p(COMMON / holders)
+
+    def says(self, kinds: Sequence[IndexKind]) -> float:
+        return sum(self.weight[kind] for kind in kinds)
+
+
+def _shared(session: Session, hashes: Sequence[int], day: int, days: int, near_days: int) -> dict[int, Shared]:
+    """By article of the window: what it shares."""
+    shared: dict[int, Shared] = defaultdict(Shared)
+    for value, postings in _postings(session, hashes, day, days, near_days).items():
+        if len(postings) <= COMMON:
+            for article_id in postings:
+                shared[article_id].add(value, len(postings))
+    return shared
+
+
+def _postings(session: Session, hashes: Sequence[int], day: int, days: int, near_days: int) -> dict[int, list[int]]:
     """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
-    spans = range(index.span_of(low), index.span_of(high) + 1)
+    low, high = day - days, day + days
     values = {
         "hashes": index.array(session, sorted(set(hashes))),
-        "spans": index.array(session, spans),
+        "spans": index.array(session, range(index.span_of(low), index.span_of(high) + 1)),
         "low": low,
         "high": high,
+        "near_low": day - near_days,
+        "near_high": day + near_days,
+        "first": index.span_of(day - near_days),
+        "last": index.span_of(day + near_days),
         "most": COMMON + 1,
     }
     postings: dict[int, list[int]] = defaultdict(list)
     for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values):
         if found:
             postings[value] += map(int, found.split(","))
-    return postings.values()
+    return postings
 
 
+# Facts and words have the lowest bit set.
 _POSTINGS = {
     "sqlite": text(
         "SELECT wanted.value, (SELECT group_concat(article_id) FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.value AND h = wanted.value AND day BETWEEN :low AND :high LIMIT :most))"
+        " WHERE span = part.value AND h = wanted.value AND day BETWEEN iif(wanted.value & 1, :near_low, :low)"
+        " AND iif(wanted.value & 1, :near_high, :high) LIMIT :most))"
         " FROM json_each(:spans) AS part, json_each(:hashes) AS wanted"
+        " WHERE NOT wanted.value & 1 OR part.value BETWEEN :first AND :last"
     ),
     "postgresql": text(
         "SELECT wanted.h, (SELECT string_agg(article_id::text, ',') FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.span AND h = wanted.h AND day BETWEEN :low AND :high LIMIT :most) AS found)"
+        " WHERE span = part.span AND h = wanted.h"
+        " AND day BETWEEN CASE WHEN wanted.h & 1 = 1 THEN :near_low ELSE :low END"
+        " AND CASE WHEN wanted.h & 1 = 1 THEN :near_high ELSE :high END LIMIT :most) AS found)"
         " FROM unnest(CAST(:spans AS int[])) AS part(span), unnest(CAST(:hashes AS bigint[])) AS wanted(h)"
+        " WHERE wanted.h & 1 = 0 OR part.span BETWEEN :first AND :last"
     ),
 }
 
 
-def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
-    """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
-    story_of = dict(session.execute(_STORIES, {"ids": best}).all())
-    found = [one for one in best if one in story_of][:limit]
-    leads = _representatives(session, {story_of[one] for one in found})
+# ------------------------------------------------------------------------------------------------------------- chosen
+def _chosen(session: Session, shared: Mapping[int, Shared]) -> list[Candidate]:
+    """The best of each ranking with those who stand for their stories; the first ranking first."""
+    found = best_of(shared, lambda ids: dict(session.execute(_STORIES, {"ids": ids}).all()))
+    leads = _representatives(session, set(found.values()))
     chosen: dict[int, bool] = {}
-    for article_id in found:
-        chosen |= dict.fromkeys(leads[story_of[article_id]], True)
+    for article_id, story_id in found.items():
+        chosen |= dict.fromkeys(leads[story_id], True)
         chosen.setdefault(article_id, False)
-    return chosen
+    rows = _rows(session, list(chosen), {one: shares.overlap for one, shares in shared.items()})
+    known = {row.article_id: row for row in rows}
+    return [replace(known[one], is_representative=stands) for one, stands in chosen.items() if one in known]
+
+
+def best_of(shared: Mapping[int, Shared], stories: Callable[[list[int]], Mapping[int, int]]) -> dict[int, int]:
+    """The candidates of every ranking, the first ranking first: {article: story}. `stories`: those of some articles."""
+    ranked = [(_ranked(shared, kinds, best), best) for kinds, best in _RANKINGS]
+    story_of = stories(list({one for ids, _ in ranked for one in ids}))
+    return {one: story_of[one] for ids, best in ranked for one in _few(ids, story_of, best)}
+
+
+def _ranked(shared: Mapping[int, Shared], kinds: Sequence[IndexKind], best: int) -> list[int]:
+    """Articles by what those kinds say, a few more than will be candidates."""
+    says = {one: weight for one, shares in shared.items() if (weight := shares.says(kinds))}
+    return heapq.nsmallest(best * OF_ONE_STORY, says, key=lambda one: (-says[one], one))
+
+
+def _few(ranked: Iterable[int], story_of: Mapping[int, int], best: int) -> Iterator[int]:
+    """The first `best`, of one story no more than `OF_ONE_STORY`."""
+    taken: Counter[int] = Counter()
+    for one in ranked:
+        story = story_of.get(one)
+        if story is None or taken[story] >= OF_ONE_STORY:
+            continue
+        taken[story] += 1
+        yield one
+        if taken.total() >= best:
+            return
 
 
 def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -127,9 +187,14 @@ def _rows(session: Session, article_ids: Sequence[int], overlap: Mapping[int, in
     if not article_ids:
         return []
     return [
-        Candidate(article_id, story_id, stands_for_it, Profile.unpack(bytes(data)), overlap.get(article_id, 0))
+        Candidate(article_id, story_id, stands_for_it, _unpacked(bytes(data)), overlap.get(article_id, 0))
         for article_id, data, story_id, stands_for_it in session.execute(_PROFILES, {"ids": list(article_ids)})
     ]
+
+
+@lru_cache(PROFILES_KEPT)
+def _unpacked(data: bytes) -> Profile:
+    return Profile.unpack(data)
 
 
 # A story is represented by its first article, and in each further language by the version in that language.
