@@ -15,7 +15,9 @@ from dataclasses import replace
 
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
+from bench.story_set.radio import radio
 
+RADIO = 250  # stories
 TEASER = 200  # characters of a summary, as most feeds cut it
 
 
@@ -61,6 +63,8 @@ def wrongly_joined(items: Sequence[Document], groups: Sequence[int]) -> int:
 
 
 def report(name: str, items: Sequence[Document]) -> None:
+    if not items:
+        return
     groups = play(items).stories
     stories, repeats, hidden = seen(items, groups)
     print(
@@ -75,9 +79,15 @@ def main() -> None:
     parser.add_argument("--issues", type=int, default=16)
     parser.add_argument("--seed", type=int, default=2)
     given = parser.parse_args()
-    items = documents(given.half, given.seed, given.issues, retold=True)
-    for name, mix in MIXES.items():
-        report(name, mix(items))
+    sets = {
+        "announcements": documents(given.half, given.seed, given.issues, retold=True),
+        "radio": radio(given.half, given.seed, RADIO),
+        "radio, one desk": radio(given.half, given.seed, 2 * RADIO, desks=1),
+    }
+    for kind, items in sets.items():
+        print(kind)
+        for name, mix in MIXES.items():
+            report(name, mix(items))
 
 
 if __name__ == "__main__":

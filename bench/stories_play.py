@@ -53,8 +53,8 @@ class Memory:
 
     def _candidate(self, article: int, overlap: int) -> Candidate:
         story = self.stories[article]
-        known = Profile.unpack(self.profiles[article].pack())
-        return Candidate(article, story, article in self.leads[story].values(), known, overlap)
+        leads = article in self.leads[story].values()
+        return Candidate(article, story, leads, self.profiles[article], overlap)
 
     def add(self, new: Profile, choice: StoryChoice) -> int:
         article = len(self.profiles)

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from bench.stories_mixes import MIXES
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
+from bench.story_set.radio import radio
 from monitor.identify import similarity, teasers
 from monitor.identify.story import comparisons, teaser_comparisons
 from monitor.model import Candidate, Profile, StoryChoice
 
 TARGET = Path(similarity.__file__).with_name("verifier.toml")
-SEEDS, ISSUES = (11,), 12
+SEEDS, ISSUES, RADIO = (11,), 10, 200
 STEPS, RIDGE = 20, 2e-4
 AGAINST = {
     "conflict", "misnamed", "conflicting", "dates_apart", "headline_apart", "gap", "far", "figures_missing",
@@ -103,8 +104,9 @@ def main() -> None:
     }
     for seed in SEEDS:
         items = documents("train", seed, ISSUES, retold=True)
-        for name, mix in MIXES.items():
-            kinds["text" if name == "press in full" else "teaser"].play(mix(items))
+        for known in (items, radio("train", seed, RADIO)):
+            for name, mix in MIXES.items():
+                kinds["text" if name == "press in full" else "teaser"].play(mix(known))
     lines = ["# Written by bench/stories_train.py: do not edit by hand."]
     import pickle
 

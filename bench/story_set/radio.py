@@ -40,14 +40,22 @@ def radio(half: str, seed: int, stories: int, *, desks: int = 2) -> list[Documen
 
 
 def _items(
-    event: dict[str, Any], language: str, values: dict[str, Said], story: str, number: int, desks: int, rng: random.Random
+    event: dict[str, Any],
+    language: str,
+    values: dict[str, Said],
+    story: str,
+    number: int,
+    desks: int,
+    rng: random.Random,
 ) -> Iterator[Document]:
     *parts, background = event[language]
     orders = [[rng.randrange(2) for _ in parts]]
     orders += [[1 - order for order in orders[0]], [rng.randrange(2) for _ in parts]]
     outlets = ["news.radio.example", *rng.sample(words()["outlet"], 2)]
     for desk in range(min(desks, rng.randint(1, 3)) if desks > 1 else 1):
-        title, first, second = (_filled(part[way], values, language) for part, way in zip(parts, orders[desk], strict=True))
+        title, first, second = (
+            _filled(part[way], values, language) for part, way in zip(parts, orders[desk], strict=True)
+        )
         minutes = number * HOURS * 60 + rng.randint(0, 240) * desk
         text = "\n".join([first + (" " if language == "en" else "") + second, background])
         code: Language = "en" if language == "en" else "zh-Hant"

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import combinations
 from operator import attrgetter
 
+from monitor.identify.at_hand import AtHand, share_of
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
 from monitor.model import Profile
@@ -45,6 +46,10 @@ class Features:
     order: float  # shared facts in the same order
     dates_apart: float  # 1 when both state dates and none is shared
     headline: float  # words of the headlines: shared / all
+    headline_found: float  # of the headlines' words, weighted by rarity, those in the other article: of both sides
+    lead: float  # of the words of headline and first lines, weighted by rarity, those in the other's: of both sides
+    lead_least: float  # the same of the side that has less in common
+    lead_found: float  # of these words, those anywhere in the other: of the side that has less in common
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
     gap: float  # hours between them, as log(1 + h) / 8 (1 from four months on); unknown: `UNKNOWN_GAP`
     far: float  # 1 when more than two days apart
@@ -60,8 +65,8 @@ NAMES = tuple(field.name for field in fields(Features))
 _VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 
-def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features:
-    """The features for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
+def compare(new: Profile, known: Profile, at_hand: AtHand) -> Features:
+    """The features for one pair."""
     ours, theirs = comparable(new.sketch, known.sketch, SKETCH_SIZE)
     shared = ours & theirs
     containment = len(shared) / (min(len(ours), len(theirs)) or 1)
@@ -70,10 +75,14 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features
     names = fact_values(our_facts, _NAME_KINDS), fact_values(their_facts, _NAME_KINDS)
     conflicts, misnamed, agreements = places_of(our_facts, their_facts)
     hours = hours_between(new, known)
+    sides = ((new, known), (known, new))
+    titles = [share_of(at_hand.weights(one.title), other.all_words) for one, other in sides]
+    leads = [share_of(at_hand.weights(one.first_words), other.first_words) for one, other in sides]
+    found = [share_of(at_hand.weights(one.first_words), other.all_words) for one, other in sides]
     return Features(
         resemblance=_overlap(ours, theirs),
         containment=containment,
-        own=_own(ours, shared, common, containment),
+        own=_own(ours, shared, at_hand.holding, containment),
         figures_shared=_shared(*figures),
         figures_alike=_alike(*figures),
         names_shared=_shared(*names),
@@ -85,6 +94,10 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features
         order=same_order(new.facts, known.facts),
         dates_apart=_apart(our_facts, their_facts, int(FactKind.DATE)),
         headline=_overlap(set(new.title), set(known.title)),
+        headline_found=sum(titles) / 2,
+        lead=sum(leads) / 2,
+        lead_least=min(leads),
+        lead_found=min(found),
         headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),

@@ -14,10 +14,10 @@ story that a release may show to be its own, as its version in another language.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from monitor.identify import teasers
+from monitor.identify.at_hand import AtHand
 from monitor.identify.language_versions import by_facts, has_version
 from monitor.identify.similarity import Features, compare, hours_between, verifier
 from monitor.identify.teasers import is_teaser
@@ -33,7 +33,8 @@ RETOLD, ITS_HEADLINE, MUCH_LONGER = (
     0.5,
 )  # shares of the text, the headline, the length: see `_is_a_longer_report`
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
-LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
+NEARLY_ALL = 0.9  # share of the text and of the headline
+SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
@@ -102,10 +103,10 @@ def _by_text(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | Non
 
 def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Features]]:
     """The candidates through which an article may join by its text, with the features."""
-    common = _common(candidates)
+    at_hand = AtHand(candidates, chinese=new.chinese)
     for candidate in _anchors(candidates):
         if _comparable(new, candidate.profile) and not is_teaser(new) and not is_teaser(candidate.profile):
-            features = compare(new, candidate.profile, common)
+            features = compare(new, candidate.profile, at_hand)
             if not _says_more(new, candidate.profile, features):
                 yield candidate, features
 
@@ -121,14 +122,6 @@ def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
         if not is_teaser(candidate.profile):
             texts.setdefault(place, candidate)
     return [texts.get(place, one) if is_teaser(one.profile) else one for place, one in anchors.items()]
-
-
-def _common(candidates: Sequence[Candidate]) -> Mapping[int, int]:
-    """In how many of the stories at hand each shingle stands: what a series repeats proves nothing."""
-    stories: dict[int, set[int]] = {}
-    for candidate in candidates:
-        stories.setdefault(candidate.story_id, set()).update(candidate.profile.sketch)
-    return Counter(value for shingles in stories.values() for value in shingles)
 
 
 def _closed_stories(new: Profile, candidates: Sequence[Candidate]) -> set[int]:
@@ -155,8 +148,10 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
     if _is_reheadlined(new, known, features):
         return False
+    if max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1:
+        return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
-    return introduction or _is_teaser(new, known, features) or features.conflict + features.misnamed > 0
+    return introduction or features.conflict + features.misnamed > 0
 
 
 def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
@@ -164,11 +159,6 @@ def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
     hours = hours_between(new, known)
     whole = features.containment >= WHOLE and features.length >= WHOLE and features.conflict + features.misnamed == 0
     return whole and min(new.length, known.length) >= FULL_TEXT and hours is not None and hours <= REHEADLINED_HOURS
-
-
-def _is_teaser(new: Profile, known: Profile, features: Features) -> bool:
-    """So short that what is shared may be a stock sentence, and neither headline nor text nearly the same."""
-    return min(new.length, known.length) < LONGEST_TEASER and max(features.headline, features.containment) < NEARLY_ALL
 
 
 def _probability(new: Profile, known: Profile, features: Features) -> float:
@@ -213,7 +203,7 @@ def _by_teaser(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | N
 def teaser_comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, teasers.Features]]:
     """The candidates with which a teaser may join, or which may as teasers, with the features."""
     near = [one for one in _anchors(candidates) if _comparable(new, one.profile)]
-    for candidate, features in teasers.comparisons(new, near, candidates):
+    for candidate, features in teasers.comparisons(new, near, AtHand(candidates, chinese=new.chinese)):
         if not _says_another(new, candidate.profile, features):
             yield candidate, features
 
@@ -235,9 +225,9 @@ def _update(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None
         hours = hours_between(new, known)
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
-        features = compare(new, known, {})
+        features = compare(new, known, AtHand((), chinese=new.chinese))
         alike = features.containment >= UPDATE_SHARE and features.headline >= UPDATE_HEADLINE
-        if alike and not _is_teaser(new, known, features):
+        if alike:
             reason = f"{features.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
             return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(features.containment, 4), reason)
     return None

@@ -11,23 +11,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from monitor.identify import ordinals, similarity, words
-from monitor.identify.facts import FactKind
+from monitor.identify import ordinals, similarity
+from monitor.identify.at_hand import AtHand, share_of
+from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.similarity import FAR_HOURS, UNKNOWN_GAP, Verifier, hours_between
 from monitor.model import Candidate, Profile
 
 # Distinct shingles below which an article is a teaser: a feed's 200 to 300 characters, in English and in Chinese.
-LONGEST = {False: 60, True: 260}
+LONGEST = {False: 60, True: 210}
 RARE = 0.8  # weight from which a word is rare: not in `common_words.toml`, and in few of the stories at hand
 MARGIN = 0.05  # of probability before the next story
 SAID = 12.0  # rare words in common that say all: most teasers have no more
-_FIGURES = (int(FactKind.NUMBER), int(FactKind.COUNT), int(FactKind.CODE))
-_NAMES = (int(FactKind.LATIN), int(FactKind.HAN_NAME))
-_DATES = (int(FactKind.DATE),)
+ENOUGH = 2.0  # points of facts that prove half of what facts can prove
+_FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
+_POINTS: dict[int, float] = {
+    FactKind.NUMBER: 1.0, FactKind.CODE: 1.0, FactKind.HAN_NAME: 0.6, FactKind.LATIN: 0.6, FactKind.COUNT: 0.5,
+    FactKind.DATE: 0.3,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class Features:
     said: float  # words in common, by weight: 1 from `SAID` on
     phrases: float  # of its shingles, those in the other
     ahead: float  # `in_text` less that of the next story
-    figures_found: float  # numbers and codes: near a half where there are few
-    figures_missing: float  # n / (n + 1)
-    names_found: float
+    facts_found: float  # its facts that the other has, by what each proves: points / (points + `ENOUGH`)
+    facts_share: float  # these of all its facts, by what each proves; near a half where there are few
+    figures_missing: float  # numbers and codes that the other has not: points / (points + 1)
     names_missing: float
     dates_missing: float
     conflict: float  # places with different figures, dates or codes: n / (n + 1)
@@ -68,64 +72,16 @@ def is_teaser(profile: Profile) -> bool:
     return profile.length < LONGEST[profile.chinese]
 
 
-class AtHand:
-    """The stories that a teaser is held against, and how rare each word is among them.
-
-    What stands in many stories of one publisher is the template of a series; what many publishers say is the news.
-    """
-
-    def __init__(self, candidates: Iterable[Candidate], *, chinese: bool) -> None:
-        self._words: dict[int, list[set[int]]] = {}
-        stories: dict[int, dict[int, set[int]]] = {}
-        for candidate in candidates:
-            known = candidate.profile
-            if known.chinese == chinese:
-                held = _all_words(known)
-                self._words.setdefault(candidate.story_id, []).append(held)
-                stories.setdefault(known.publisher, {}).setdefault(candidate.story_id, set()).update(held)
-        self._general = words.weights(chinese)
-        self._repeated: dict[int, float] = {}
-        for of_publisher in stories.values():
-            self._count(list(of_publisher.values()))
-
-    def _count(self, stories: Sequence[set[int]]) -> None:
-        for word, held in Counter(word for each in stories for word in each).items():
-            if held > 1:
-                rarity = math.log((len(stories) + 1) / held) / math.log(len(stories) + 1)
-                self._repeated[word] = min(rarity, self._repeated.get(word, 1.0))
-
-    def weight(self, word: int) -> float:
-        """Between 0 and 1: rare in general, and not repeated by a series at hand."""
-        return self._general.get(word, 1.0) * self._repeated.get(word, 1.0)
-
-    def next_best(self, weights: Mapping[int, float], stories: Sequence[int]) -> float:
-        """The largest share of the weighted words that an article of none of `stories` holds."""
-        return max(
-            (share_of(weights, held) for story, each in self._words.items() if story not in stories for held in each),
-            default=0.0,
-        )
-
-
-def share_of(weights: Mapping[int, float], held: set[int]) -> float:
-    """Of the weighted words, the share that is held."""
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
-
-
-def _all_words(profile: Profile) -> set[int]:
-    return {*profile.title, *profile.words}
-
-
-def compare(teaser: Profile, other: Profile, at_hand: AtHand, stories: Sequence[int]) -> Features:
-    """The features of a pair. `stories`: those of the two, which do not compete."""
-    weights = {word: at_hand.weight(word) for word in _all_words(teaser)}
+def compare(teaser: Profile, other: Profile, at_hand: AtHand, story: int) -> Features:
+    """The features of a pair. `story`: that of the stored one, which does not compete."""
+    weights = at_hand.weights(teaser.all_words)
     in_title = {word: weights[word] for word in teaser.title}
     rare = [word for word, weight in weights.items() if weight >= RARE]
-    title, lead, text = set(other.title), {*other.title, *other.words[: other.lead]}, _all_words(other)
+    title, lead, text = frozenset(other.title), other.first_words, other.all_words
     in_text = share_of(weights, text)
     ours, theirs = similarity.comparable(teaser.sketch, other.sketch, similarity.SKETCH_SIZE)
     our_facts, their_facts = similarity.comparable(teaser.facts, other.facts, similarity.FACTS_SIZE)
-    figures, names, dates = (_found(our_facts, their_facts, kinds) for kinds in (_FIGURES, _NAMES, _DATES))
+    found, missing = _told(our_facts, their_facts, at_hand)
     conflicts, _, _ = similarity.places_of(our_facts, their_facts)
     hours = hours_between(teaser, other)
     return Features(
@@ -133,16 +89,16 @@ def compare(teaser: Profile, other: Profile, at_hand: AtHand, stories: Sequence[
         in_lead=share_of(weights, lead),
         title_in_title=share_of(in_title, title),
         title_in_text=share_of(in_title, text),
-        title_found=share_of({word: at_hand.weight(word) for word in other.title}, set(weights)),
+        title_found=share_of(at_hand.weights(other.title), teaser.all_words),
         rare_found=(sum(word in text for word in rare) + 1) / (len(rare) + 2),
         said=min(1.0, sum(weight for word, weight in weights.items() if word in text) / SAID),
         phrases=len(ours & theirs) / (len(ours) or 1),
-        ahead=in_text - at_hand.next_best(weights, stories),
-        figures_found=(figures[0] + 1) / (sum(figures) + 2),
-        figures_missing=figures[1] / (figures[1] + 1),
-        names_found=(names[0] + 1) / (sum(names) + 2),
-        names_missing=names[1] / (names[1] + 1),
-        dates_missing=dates[1] / (dates[1] + 1),
+        ahead=in_text - at_hand.next_best(weights, story),
+        facts_found=sum(found.values()) / (sum(found.values()) + ENOUGH),
+        facts_share=(sum(found.values()) + 0.5) / (sum(found.values()) + sum(missing.values()) + 1),
+        figures_missing=_rising(missing, _FIGURES),
+        names_missing=_rising(missing, _NAMES),
+        dates_missing=_rising(missing, (FactKind.DATE,)),
         conflict=conflicts / (conflicts + 1),
         which_apart=float(which_apart(our_facts, their_facts)),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
@@ -152,10 +108,20 @@ def compare(teaser: Profile, other: Profile, at_hand: AtHand, stories: Sequence[
     )
 
 
-def _found(ours: set[int], theirs: set[int], kinds: Sequence[int]) -> tuple[int, int]:
-    """Of the teaser's facts of these kinds: how many the other has, and how many it has not."""
-    mine, known = similarity.fact_values(ours, kinds), similarity.fact_values(theirs, kinds)
-    return len(mine & known), len(mine - known)
+def _told(ours: set[int], theirs: set[int], at_hand: AtHand) -> tuple[Counter[int], Counter[int]]:
+    """Of the teaser's facts, by kind: the points of those that the other has, and of those that it has not."""
+    known = {value_of(fact) for fact in theirs}
+    found, missing = Counter[int](), Counter[int]()
+    for value in {value_of(fact) for fact in ours}:
+        kind = value & KIND_MASK
+        if kind in _POINTS:
+            (found if value in known else missing)[kind] += _POINTS[kind] * at_hand.rarity(value)
+    return found, missing
+
+
+def _rising(missing: Counter[int], kinds: Sequence[int]) -> float:
+    points = sum(missing[kind] for kind in kinds)
+    return points / (points + 1)
 
 
 def which_apart(ours: set[int], theirs: set[int]) -> bool:
@@ -171,19 +137,15 @@ def verifier() -> Verifier:
 
 
 # -------------------------------------------------------------------------------------------------------- competition
-def comparisons(
-    new: Profile, anchors: Sequence[Candidate], candidates: Sequence[Candidate]
-) -> Iterator[tuple[Candidate, Features]]:
+def comparisons(new: Profile, anchors: Sequence[Candidate], at_hand: AtHand) -> Iterator[tuple[Candidate, Features]]:
     """The anchors of stories that are teasers, or all where the new article is one, with the features of each pair."""
     ours = is_teaser(new)
-    pairs = [one for one in anchors if one.profile.chinese == new.chinese and (ours or is_teaser(one.profile))]
-    if not pairs:
-        return
-    at_hand = AtHand(candidates, chinese=new.chinese)
-    for one in pairs:
-        new_is_teaser = ours and (new.length <= one.profile.length or not is_teaser(one.profile))
-        teaser, other = (new, one.profile) if new_is_teaser else (one.profile, new)
-        yield one, compare(teaser, other, at_hand, (one.story_id,))
+    for one in anchors:
+        known = one.profile
+        if known.chinese == new.chinese and (ours or is_teaser(known)):
+            new_is_teaser = ours and (new.length <= known.length or not is_teaser(known))
+            teaser, other = (new, known) if new_is_teaser else (known, new)
+            yield one, compare(teaser, other, at_hand, one.story_id)
 
 
 def best(weighed: Sequence[tuple[float, Candidate, Features]]) -> tuple[float, Candidate, Features] | None:

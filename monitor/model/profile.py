@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from functools import cached_property
 
 from monitor.model.article import Relation, StoryChoice
 from monitor.model.language import LANGUAGES, Language
@@ -31,7 +32,7 @@ class IndexKind(IntEnum):
     WORD = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, words 16, index 64."""
 
@@ -49,6 +50,21 @@ class Profile:
     words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
     lead: int = 0  # so many of them stand in its first lines
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
+
+    @cached_property
+    def all_words(self) -> frozenset[int]:
+        """Of the headline and of the text."""
+        return frozenset((*self.title, *self.words))
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """The values of its facts, as negative numbers, so that they meet no word."""
+        return frozenset(-(fact >> 16) for fact in self.facts)
+
+    @cached_property
+    def first_words(self) -> frozenset[int]:
+        """Of the headline and of the first lines."""
+        return frozenset((*self.title, *self.words[: self.lead]))
 
     def pack(self) -> bytes:
         """At most 1.5 kB."""
