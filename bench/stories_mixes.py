@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
-from bench.story_set.radio import radio
+from bench.story_set.desks import news
 
 RADIO = 250  # stories
 TEASER = 200  # characters of a summary, as most feeds cut it
@@ -81,8 +81,8 @@ def main() -> None:
     given = parser.parse_args()
     sets = {
         "announcements": documents(given.half, given.seed, given.issues, retold=True),
-        "radio": radio(given.half, given.seed, RADIO),
-        "radio, one desk": radio(given.half, given.seed, 2 * RADIO, desks=1),
+        "radio": news(given.half, given.seed, RADIO),
+        "radio, one desk": news(given.half, given.seed, 2 * RADIO, desks=1),
     }
     for kind, items in sets.items():
         print(kind)

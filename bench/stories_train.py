@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bench.stories_mixes import MIXES
 from bench.stories_play import play
 from bench.story_set.make import Document, documents
-from bench.story_set.radio import radio
+from bench.story_set.desks import news
 from monitor.identify import similarity, teasers
 from monitor.identify.story import comparisons, teaser_comparisons
 from monitor.model import Candidate, Profile, StoryChoice
@@ -104,7 +104,7 @@ def main() -> None:
     }
     for seed in SEEDS:
         items = documents("train", seed, ISSUES, retold=True)
-        for known in (items, radio("train", seed, RADIO)):
+        for known in (items, news("train", seed, RADIO)):
             for name, mix in MIXES.items():
                 kinds["text" if name == "press in full" else "teaser"].play(mix(known))
     lines = ["# Written by bench/stories_train.py: do not edit by hand."]

@@ -62,6 +62,11 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
     return shape
 
 
+def exported(value: ArticleView) -> JsonLine:
+    """One article of an export: with the addresses of its versions in other languages, which an import reads."""
+    return article(value) | {"alternates": {one.language: one.url for one in value.alternates}}
+
+
 def story(value: StoryView) -> JsonLine:
     updates = [{"story": id_, "title": title, "when": when} for id_, title, when in value.updates]
     return {"id": value.id, "articles": [article(item, full=True) for item in value.articles], "updates": updates}

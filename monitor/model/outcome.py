@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.fact_kinds import Facts
 from monitor.model.article import Event, Tag
-from monitor.model.document import Refusal
+from monitor.model.document import Refusal, Twin
 from monitor.model.language import Language
 from monitor.model.watched import Source
 
@@ -120,6 +120,7 @@ class ArticleView:
     topics: tuple[str, ...]
     events: tuple[Event, ...]
     facts: Facts
+    alternates: tuple[Twin, ...] = ()  # its versions in other languages, read for an export only
 
     @property
     def date(self) -> datetime:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import ImportRefused
 from monitor.identify.canonical_url import host_of
-from monitor.model import NO_STAMP, Draft, PollFlag, Source, Stamp, language_code
+from monitor.model import NO_STAMP, Draft, PollFlag, Source, Stamp, Twin, language_code
 from monitor.parse.clean import squeezed, tidy
 from monitor.parse.timestamps import read_date
 from monitor.parse.wrapped import unwrapped_line
@@ -50,6 +50,7 @@ def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_u
         official=source.official if source else host_of(url).endswith(".gov.hk"),
         scope=source.scope if source else "filter",
         retain=source.retain if source else "full",
+        twins=_twins(values),
     )
 
 
@@ -69,21 +70,33 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _url(values: Mapping[str, Any], needed: bool) -> str:
-    url: str = (values.get("url") or "").strip()
-    if not url and not needed:
-        return ""
+    url: str = values.get("url") or ""
+    return _address(url, "url") if url.strip() or needed else ""
+
+
+def _address(written: str, field: str) -> str:
+    url = written.strip()
     if _IN_NO_ADDRESS.search(url):
-        raise ImportRefused("url: a character that no address has")
+        raise ImportRefused(f"{field}: a character that no address has")
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - read here, because reading it is what judges it
     except ValueError:
-        raise ImportRefused("url: not an address") from None
+        raise ImportRefused(f"{field}: not an address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ImportRefused("url: an http or https address is wanted" if url else "url: missing")
+        raise ImportRefused(f"{field}: an http or https address is wanted" if url else f"{field}: missing")
     if len(url) > 2048:
-        raise ImportRefused("url: longer than 2,048 characters")
+        raise ImportRefused(f"{field}: longer than 2,048 characters")
     return url
+
+
+def _twins(values: Mapping[str, Any]) -> tuple[Twin, ...]:
+    """The versions in other languages: `{"zh-Hant": "https://…"}`. Languages that are not ours are passed over."""
+    stated = values.get("alternates") or {}
+    if not isinstance(stated, dict) or not all(isinstance(url, str) for url in stated.values()):
+        raise ImportRefused("alternates: an object of languages and addresses is wanted")
+    ours = ((language_code(code), url) for code, url in stated.items())
+    return tuple(Twin(language, _address(url, "alternates")) for language, url in ours if language)
 
 
 def _published(raw: str, now: datetime) -> Stamp:

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
 from monitor.store import facets as counting
 from monitor.store import order
+from monitor.store.alternates import alternates_of
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Or, Words, leaves, parts
@@ -107,13 +109,14 @@ def matches_after(session: Session, query: Query, after: datetime, limit: int = 
 
 
 def export(session: Session, query: Query | None = None) -> Iterator[ArticleView]:
-    """Every matching article by id, a batch at a time. Without a query: all, relevant or not."""
+    """Every matching article by id, with its versions in other languages, a batch at a time. Without a query: all."""
     condition = plan(session, query).whole
     last = 0
     while True:
         batch = select_views().where(condition, ARTICLE.c.id > last).order_by(ARTICLE.c.id).limit(EXPORT_BATCH)
         found = read_views(session, batch)
-        yield from found
+        alternates = alternates_of(session, [one.id for one in found])
+        yield from (replace(one, alternates=alternates.get(one.id, ())) for one in found)
         if len(found) < EXPORT_BATCH:
             return
         last = found[-1].id

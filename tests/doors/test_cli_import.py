@@ -11,7 +11,7 @@ from tests.doors.doors_support import CYBERPORT, HUB, HUB_ZH, RAIN, Run, lines
 EXPORT_KEYS = {
     "id", "url", "source", "publisher", "title", "summary", "language", "published", "precision", "first_seen", "story",
     "relation", "relevant", "relevance", "tags", "topics", "events", "amounts", "deadlines", "official", "revision",
-    "withdrawn",
+    "withdrawn", "alternates",
 }  # fmt: skip
 
 

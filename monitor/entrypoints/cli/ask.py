@@ -191,4 +191,4 @@ def export(
 ) -> None:
     """Write stored articles as JSON Lines."""
     with opened() as app:
-        write_json(map(shapes.article, app.export(" ".join(query or ()))))
+        write_json(map(shapes.exported, app.export(" ".join(query or ()))))

@@ -73,5 +73,5 @@ def sources(app: TheApp) -> list[dict[str, Any]]:
 @api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     found = app.export(q)  # what is wrong with the search is said now, not in the middle of a stream
-    lines = (json.dumps(shapes.article(one), ensure_ascii=False) + "\n" for one in found)
+    lines = (json.dumps(shapes.exported(one), ensure_ascii=False) + "\n" for one in found)
     return StreamingResponse(lines, media_type="application/x-ndjson")

@@ -166,6 +166,28 @@ def test_what_cannot_be_taken_says_why(given_line: str, reason: str) -> None:
         read_line(given_line, SOURCES, NOW)
 
 
+@pytest.mark.parametrize(
+    ("stated", "reason"),
+    [
+        ([], None),
+        ({"ja": "https://h.example/ja", "x-default": "https://h.example/"}, None),
+        (["https://h.example/tc"], "an object"),
+        ("https://h.example/tc", "an object"),
+        ({"zh-Hant": ["https://h.example/tc"]}, "an object"),
+        ({"zh-Hant": "ftp://h.example/tc"}, "http or https"),
+        ({"zh-Hant": ""}, "missing"),
+        ({"zh-Hant": "https://h.example/" + "x" * 2048}, "2,048"),
+    ],
+)
+def test_alternates_that_lead_nowhere_are_refused(stated: object, reason: str | None) -> None:
+    line = json.dumps({"url": "https://h.example/x", "title": "t", "alternates": stated})
+    if reason is None:
+        assert read_line(line, {}, NOW)[1].twins == ()
+        return
+    with pytest.raises(ImportRefused, match=f"^alternates: .*{reason}"):
+        read_line(line, {}, NOW)
+
+
 @pytest.mark.parametrize("name", ["url", "title", "text", "summary", "published", "language", "source"])
 def test_a_field_that_is_no_text_is_refused_by_name(name: str) -> None:
     with pytest.raises(ImportRefused, match=f"^{name}: a text is wanted"):

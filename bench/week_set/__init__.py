@@ -1,0 +1,1 @@
+"""A week of news of its own making, with the truth about every page: see `make`."""
