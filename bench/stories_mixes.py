@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bench.stories_play import play
-from bench.story_set.make import Document, documents
+from bench.stories_week import week_documents
 from bench.story_set.desks import news
+from bench.story_set.make import Document, documents
 
 RADIO = 250  # stories
 TEASER = 200  # characters of a summary, as most feeds cut it
@@ -23,7 +24,7 @@ TEASER = 200  # characters of a summary, as most feeds cut it
 
 def cut(item: Document) -> Document:
     """The article as a feed shows it: headline and the first 200 characters."""
-    return replace(item, draft=replace(item.draft, text="", summary=item.draft.text[:TEASER]))
+    return replace(item, draft=replace(item.draft, text="", summary=item.draft.summary or item.draft.text[:TEASER]))
 
 
 def is_press(item: Document) -> bool:
@@ -78,13 +79,16 @@ def main() -> None:
     parser.add_argument("--half", default="test", choices=("train", "test"))
     parser.add_argument("--issues", type=int, default=16)
     parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--sets", default="", help="some of: week, announcements, radio, 'radio, one desk'")
     given = parser.parse_args()
     sets = {
+        "week": week_documents(given.half, given.seed),
         "announcements": documents(given.half, given.seed, given.issues, retold=True),
         "radio": news(given.half, given.seed, RADIO),
         "radio, one desk": news(given.half, given.seed, 2 * RADIO, desks=1),
     }
-    for kind, items in sets.items():
+    for kind in given.sets.split(",") if given.sets else sets:
+        items = sets[kind]
         print(kind)
         for name, mix in MIXES.items():
             report(name, mix(items))

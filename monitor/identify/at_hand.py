@@ -9,23 +9,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.identify import words
 from monitor.model import Candidate
+
+RARE = 0.8  # weight from which a word is rare: not in `common_words.toml`, and in few of the stories at hand
 
 
 class AtHand:
     """The stories at hand in one script."""
 
     def __init__(self, candidates: Iterable[Candidate], *, chinese: bool) -> None:
-        self._words: dict[int, list[frozenset[int]]] = {}
+        self._weighed: dict[frozenset[int], Weighed] = {}
         of_publisher: dict[int, dict[int, set[int]]] = {}
         shingles: dict[int, set[int]] = {}
         for candidate in candidates:
             shingles.setdefault(candidate.story_id, set()).update(candidate.profile.sketch)
             if candidate.profile.chinese == chinese:
                 held = candidate.profile.all_words
-                self._words.setdefault(candidate.story_id, []).append(held)
                 of_publisher.setdefault(candidate.profile.publisher, {}).setdefault(candidate.story_id, set()).update(
                     held
                 )
@@ -50,18 +52,32 @@ class AtHand:
         """The same of a fact's value: dates of the day and names of a series are repeated."""
         return self._repeated.get(-fact, 1.0)
 
-    def weights(self, of: Iterable[int]) -> dict[int, float]:
-        return {word: self.weight(word) for word in of}
+    def weighed(self, of: frozenset[int]) -> Weighed:
+        """Words with what each proves."""
+        known = self._weighed.get(of)
+        if known is None:
+            known = self._weighed[of] = Weighed.of({word: self.weight(word) for word in of})
+        return known
 
-    def next_best(self, weights: Mapping[int, float], but: int) -> float:
-        """The largest share of weighted words that an article of another story than `but` holds."""
-        return max(
-            (share_of(weights, held) for story, each in self._words.items() if story != but for held in each),
-            default=0.0,
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Words with what each proves, and the sum of it."""
+
+    words: Mapping[int, float]
+    total: float
+    rare: frozenset[int]
+
+    @classmethod
+    def of(cls, weights: Mapping[int, float]) -> Weighed:
+        return cls(
+            weights, sum(weights.values()), frozenset(word for word, weight in weights.items() if weight >= RARE)
         )
 
+    def share(self, held: frozenset[int]) -> float:
+        """Of the words, weighted, the share that is held."""
+        return sum([self.words[word] for word in held.intersection(self.words)]) / self.total if self.total else 0.0
 
-def share_of(weights: Mapping[int, float], held: frozenset[int]) -> float:
-    """Of weighted words, the share that is held."""
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
+    def rare_share(self, held: frozenset[int]) -> float:
+        """Of the rare words the share that is held, drawn to a half where there are few."""
+        return (len(self.rare & held) + 1) / (len(self.rare) + 2)

@@ -140,7 +140,7 @@ def _index_hashes(sample: list[int], facts: list[int], telling: list[int], numbe
     others = (value for kind in (FactKind.COUNT, FactKind.LATIN) for value in sorted(by_kind.get(kind, ())))
     keys = [*rare, *others][:INDEX_FACTS] + [number] * bool(number)
     return (
-        *(_signed(value & ~3 | IndexKind.SHINGLE) for value in sample[:INDEX_SIZE]),
+        *(_signed(value & ~1) for value in sample[:INDEX_SIZE]),
         *(_signed(value * _B & _MASK & ~3 | IndexKind.FACT) for value in keys),
         *(_signed(value * _C & _MASK & ~3 | IndexKind.WORD) for value in telling),
     )

@@ -15,7 +15,8 @@ from importlib.resources import files
 from itertools import combinations
 from operator import attrgetter
 
-from monitor.identify.at_hand import AtHand, share_of
+from monitor.identify import ordinals
+from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
 from monitor.model import Profile
@@ -76,9 +77,9 @@ def compare(new: Profile, known: Profile, at_hand: AtHand) -> Features:
     conflicts, misnamed, agreements = places_of(our_facts, their_facts)
     hours = hours_between(new, known)
     sides = ((new, known), (known, new))
-    titles = [share_of(at_hand.weights(one.title), other.all_words) for one, other in sides]
-    leads = [share_of(at_hand.weights(one.first_words), other.first_words) for one, other in sides]
-    found = [share_of(at_hand.weights(one.first_words), other.all_words) for one, other in sides]
+    titles = [at_hand.weighed(one.title_words).share(other.all_words) for one, other in sides]
+    leads = [at_hand.weighed(one.first_words).share(other.first_words) for one, other in sides]
+    found = [at_hand.weighed(one.first_words).share(other.all_words) for one, other in sides]
     return Features(
         resemblance=_overlap(ours, theirs),
         containment=containment,
@@ -137,6 +138,13 @@ def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise:
     return sum(value in shared for value in rare) / len(rare) if len(rare) >= FEWEST_PAIRS else otherwise
 
 
+def which_apart(one: Profile, other: Profile) -> bool:
+    """Whether both say which of several (round, phase, part) they speak of, and name none in common."""
+    mine, known = ({fact for fact in facts if fact & 0xFFFF in ordinals.places()} for facts in (one.facts, other.facts))
+    same_units = {fact & 0xFFFF for fact in mine} & {fact & 0xFFFF for fact in known}
+    return bool(same_units) and not any(fact & 0xFFFF in same_units for fact in mine & known)
+
+
 def fact_values(facts: set[int], kinds: Sequence[int]) -> set[int]:
     return {fact >> 16 for fact in facts if fact >> 16 & KIND_MASK in kinds}
 
@@ -157,6 +165,11 @@ def _overlap(one: set[int], other: set[int]) -> float:
 def _apart(one: set[int], other: set[int], kind: int) -> float:
     ours, theirs = fact_values(one, (kind,)), fact_values(other, (kind,))
     return float(bool(ours and theirs and not ours & theirs))
+
+
+def figures_apart(one: Profile, other: Profile) -> bool:
+    """Whether one place has different figures, dates or codes."""
+    return places_of(*comparable(one.facts, other.facts, FACTS_SIZE))[0] > 0
 
 
 def places_of(one: set[int], other: set[int]) -> tuple[int, int, int]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from monitor.identify import teasers
 from monitor.identify.at_hand import AtHand
 from monitor.identify.language_versions import by_facts, has_version
-from monitor.identify.similarity import Features, compare, hours_between, verifier
+from monitor.identify.similarity import Features, compare, figures_apart, hours_between, verifier, which_apart
 from monitor.identify.teasers import is_teaser
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
@@ -210,11 +210,10 @@ def teaser_comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterato
 
 def _says_another(new: Profile, known: Profile, features: teasers.Features) -> bool:
     """Another round or other figures in the same place; of one publisher, anything but the same words."""
-    if features.which_apart:
+    if which_apart(new, known) or figures_apart(new, known):
         return True
-    if (new.publisher, new.language) != (known.publisher, known.language):
-        return features.conflict > 0
-    return min(features.phrases, features.title_in_title) < NEARLY_ALL or features.conflict > 0
+    same = (new.publisher, new.language) == (known.publisher, known.language)
+    return same and min(features.phrases, features.title_in_text) < NEARLY_ALL
 
 
 # -------------------------------------------------------------------------------------------------------------- update

@@ -59,7 +59,7 @@ from monitor.model.outcome import (
     SourceStatus,
     StoryView,
 )
-from monitor.model.profile import ALGORITHM, INDEX_KIND_MASK, Candidate, IndexKind, Profile
+from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
 from monitor.model.source_memory import Gone, Moves, SourceMemory
 from monitor.model.watched import PageRules, Source
 from monitor.source_kinds import SourceKind
@@ -68,7 +68,6 @@ __all__ = [
     "ALGORITHM",
     "FACT_KINDS",
     "HONG_KONG",
-    "INDEX_KIND_MASK",
     "LANGUAGES",
     "NO_STAMP",
     "Amount",

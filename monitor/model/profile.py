@@ -17,19 +17,21 @@ from monitor.model.language import LANGUAGES, Language
 
 ALGORITHM = "story-3"  # stands beside each stored profile: a new name whenever the same text would give another one
 
-INDEX_KIND_MASK = 3
-
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
 _VERSION = 2  # of the packed form
 _HEADER = struct.Struct("<BBBqIIIHBBBHH")
 
 
 class IndexKind(IntEnum):
-    """Kept in the two low bits of a hash in the index: so that hashes of two kinds never meet."""
+    """Kept in the low bits of a hash in the index, so that hashes of two kinds never meet: even are those of shingles."""
 
     SHINGLE = 0
     FACT = 1
     WORD = 3
+
+    @classmethod
+    def of(cls, value: int) -> IndexKind:
+        return cls(value & 3) if value & 1 else cls.SHINGLE
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Profile:
     def all_words(self) -> frozenset[int]:
         """Of the headline and of the text."""
         return frozenset((*self.title, *self.words))
+
+    @cached_property
+    def title_words(self) -> frozenset[int]:
+        return frozenset(self.title)
 
     @cached_property
     def told(self) -> frozenset[int]:

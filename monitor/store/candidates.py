@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_, select, text
 from sqlmodel import Session
 
-from monitor.model import ALGORITHM, INDEX_KIND_MASK, Candidate, IndexKind, Profile, Relation
+from monitor.model import ALGORITHM, Candidate, IndexKind, Profile, Relation
 from monitor.store import index
 from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK
 
@@ -33,6 +33,7 @@ UNDATED_DAYS = 400  # an article without a date may be a year old, and annual se
 # Of each ranking so many are candidates, beside the representatives of their stories.
 BY_ALL, BY_FACTS, BY_WORDS = 12, 8, 12
 OF_ONE_STORY = 2  # of them: so that one story with many copies leaves room for its rivals
+POOL = 4  # so many times as many are ranked before their stories are looked up: a story may hold several
 PROFILES_KEPT = 1024  # unpacked, in the memory of a process: a day's articles, some 20 kB each
 
 
@@ -66,7 +67,7 @@ class Shared:
     def add(self, value: int, holders: int) -> None:
         """One more hash, which so many articles have."""
         self.overlap += 1
-        self.weight[IndexKind(value & INDEX_KIND_MASK)] += math.log1p(COMMON / holders)
+        self.weight[IndexKind.of(value)] += math.log1p(COMMON / holders)
 
     def says(self, kinds: Sequence[IndexKind]) -> float:
         return sum(self.weight[kind] for kind in kinds)
@@ -147,7 +148,7 @@ def best_of(shared: Mapping[int, Shared], stories: Callable[[list[int]], Mapping
 def _ranked(shared: Mapping[int, Shared], kinds: Sequence[IndexKind], best: int) -> list[int]:
     """Articles by what those kinds say, a few more than will be candidates."""
     says = {one: weight for one, shares in shared.items() if (weight := shares.says(kinds))}
-    return heapq.nsmallest(best * OF_ONE_STORY, says, key=lambda one: (-says[one], one))
+    return heapq.nsmallest(best * POOL, says, key=lambda one: (-says[one], one))
 
 
 def _few(ranked: Iterable[int], story_of: Mapping[int, int], best: int) -> Iterator[int]:
