@@ -21,6 +21,7 @@ from bench.stories_week import week_documents
 from bench.story_set.desks import news
 from bench.story_set.make import Document, documents
 from monitor.identify import similarity, teasers
+from monitor.identify.at_hand import AtHand
 from monitor.identify.story import comparisons, teaser_comparisons
 from monitor.model import Candidate, Profile, StoryChoice
 
@@ -34,10 +35,22 @@ AGAINST = {
 FREE = {"length", "chinese", "brief"}
 AT_MOST = {"headline": 2.0}  # desks write new headlines more often than the copies of the set do
 # The made-up sets have less of it than real streams: late copies, texts that share words but no figures, trimmed copies.
-AT_LEAST = {"gap": -2.0, "containment": 1.0, "own": 1.0, "length": -1.0, "in_text": 1.0}
+AT_LEAST = {
+    "gap": -2.0,
+    "containment": 1.0,
+    "own": 1.0,
+    "length": -1.0,
+    "in_text": 1.0,
+    "phrases": 1.0,
+    "names_missing": -1.5,
+}
 SAME, DUPLICATE = 0.5, 0.9
 Matrix = NDArray[np.float64]
 Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, similarity.Features | teasers.Features]]]
+
+
+def teaser_pairs(new: Profile, candidates: Sequence[Candidate]) -> Iterable[tuple[Candidate, teasers.Features]]:
+    return teaser_comparisons(new, candidates, AtHand(candidates, chinese=new.chinese))
 
 
 class Rows:
@@ -103,7 +116,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     kinds = {
         "text": Rows(similarity.NAMES, comparisons),
-        "teaser": Rows(teasers.NAMES, teaser_comparisons),
+        "teaser": Rows(teasers.NAMES, teaser_pairs),
     }
     for seed in SEEDS:
         items = documents("train", seed, ISSUES, retold=True)

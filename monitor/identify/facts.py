@@ -60,7 +60,8 @@ _LONGEST_HEAD = 9  # letters of a file number before its digits: LCQ, HKMA, P202
 _CODE_TAIL = re.compile(r"(?:[-/]?[a-z0-9])+")
 _COUNTING_TAIL = re.compile(r"(?:st|nd|rd|th|am|pm|hrs|km|cm|mm|kg|g|m|ha|mw|kw)\Z")
 _TOP_LEVEL = re.compile(
-    r"\.(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc)(?:\.[a-z]{2})?(?!\.?[a-z0-9-])"
+    r"\.(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc|shop|app|link|live|biz|me)"
+    r"(?:\.[a-z]{2})?(?!\.?[a-z0-9-])"
 )
 _HOST_HEAD = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\Z")
 _LONGEST_HOST = 63  # octets of a label: RFC 1035, 2.3.4
@@ -230,11 +231,24 @@ def _han_names(folded: str) -> Iterator[Find]:
 
 
 def _capitals(original: str) -> Iterator[Find]:
-    """Words with a capital inside a sentence, and abbreviations anywhere."""
+    """Words with a capital inside a sentence, and abbreviations anywhere. A headline in Title Case has no names."""
+    headline = original.partition("\n")[0]
+    first = len(headline) if _in_title_case(headline) else 0
     for found in _CAPITAL.finditer(original):
         name = found[0].lower()
-        if name not in _COMMON_LATIN and (found[0][:2].isupper() or _inside_sentence(original, found.start())):
+        inside = found.start() > first and _inside_sentence(original, found.start())
+        if name not in _COMMON_LATIN and (found[0][:2].isupper() or inside):
             yield FactKind.LATIN, name, found.start(), found.end()
+
+
+def _in_title_case(headline: str) -> bool:
+    """Whether nearly all its longer words have a capital."""
+    words = _LONG_WORD.findall(headline)
+    return len(words) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+
+
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")  # shorter ones are small in Title Case too
+_ENOUGH_WORDS, _TITLE_CASE = 4, 0.8
 
 
 def _inside_sentence(text: str, start: int) -> bool:

@@ -15,6 +15,7 @@ import re
 import struct
 from zlib import crc32
 
+from monitor.grammar.numbers import HAN_NUMERALS
 from monitor.identify import words
 from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
@@ -39,7 +40,7 @@ _A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd c
 
 def profile(draft: Draft, key: str) -> Profile:
     """The fingerprint of an article. `key` is its canonical key: it names the host where the publisher is unknown."""
-    original = "\n".join((draft.title, draft.text or draft.summary))
+    original = "\n".join((draft.title, draft.text or _uncut(draft.summary)))
     folded, title = fold(original), fold(draft.title)
     chinese = _is_chinese(folded)
     text = folded[len(title) :]
@@ -65,6 +66,14 @@ def profile(draft: Draft, key: str) -> Profile:
         lead=min(in_lead, WORDS_SIZE),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
+
+
+def _uncut(summary: str) -> str:
+    """A summary without the figure at which it was cut: HK$3 may have been HK$3 million, or HK$3.5."""
+    return _CUT_FIGURE.sub("", summary)
+
+
+_CUT_FIGURE = re.compile(rf"[^\W_]*[\d{HAN_NUMERALS}][\d{HAN_NUMERALS}.,:/-]*\s*(?:\.\.\.|…|\.)?\s*\Z")
 
 
 # ------------------------------------------------------------------------------------------------------------ shingles

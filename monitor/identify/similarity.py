@@ -172,6 +172,12 @@ def figures_apart(one: Profile, other: Profile) -> bool:
     return places_of(*comparable(one.facts, other.facts, FACTS_SIZE))[0] > 0
 
 
+def codes_apart(one: Profile, other: Profile) -> bool:
+    """Whether each has a host, a telephone or a file number that the other has not."""
+    ours, theirs = (fact_values(set(each.facts), (FactKind.CODE,)) for each in (one, other))
+    return _each_its_own(ours, theirs)
+
+
 def places_of(one: set[int], other: set[int]) -> tuple[int, int, int]:
     """Places where each has a figure of its own, where each has a name of its own, and where they share a fact.
 

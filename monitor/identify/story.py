@@ -19,7 +19,15 @@ from collections.abc import Iterator, Sequence
 from monitor.identify import teasers
 from monitor.identify.at_hand import AtHand
 from monitor.identify.language_versions import by_facts, has_version
-from monitor.identify.similarity import Features, compare, figures_apart, hours_between, verifier, which_apart
+from monitor.identify.similarity import (
+    Features,
+    codes_apart,
+    compare,
+    figures_apart,
+    hours_between,
+    verifier,
+    which_apart,
+)
 from monitor.identify.teasers import is_teaser
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
@@ -33,7 +41,7 @@ RETOLD, ITS_HEADLINE, MUCH_LONGER = (
     0.5,
 )  # shares of the text, the headline, the length: see `_is_a_longer_report`
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
-NEARLY_ALL = 0.9  # share of the text and of the headline
+PROVED = 0.33  # points of facts shared, of a teaser: one number, see `teasers.ENOUGH`
 SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
@@ -62,21 +70,34 @@ def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candid
     )
 
 
-def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> StoryChoice | None:
-    """Another story that an article, placed by `choice`, proves to be the same as its own.
+def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> list[StoryChoice]:
+    """Other stories that an article, placed by `choice`, proves to be the same as its own.
 
     A rewrite comes first, then the release in one language, then in the language of the rewrite: the page links it with
     the one, its words with the other. Or copies in both languages come first: the words of a release lead it to those
-    in its language, its facts to its other version among the others.
+    in its language, its facts to its other version among the others. Or several teasers come first, in words too
+    different to be told for one before the release is there.
     """
     if choice.story_id is None:
-        return None
+        return []
     own, others = (
         [one for one in candidates if (one.story_id == choice.story_id) is belongs] for belongs in (True, False)
     )
     if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
-        return _by_text(new, others)
-    return None if has_version(own, chinese=not new.chinese) else by_facts(new, others)
+        found = _by_text(new, others) or _by_teaser(new, others)
+        return [found] if found else []
+    version = None if has_version(own, chinese=not new.chinese) else by_facts(new, others)
+    return [*([version] if version else []), *_teasers_of(new, others, candidates)]
+
+
+def _teasers_of(new: Profile, others: Sequence[Candidate], candidates: Sequence[Candidate]) -> Iterator[StoryChoice]:
+    """The stories of teasers that a text in full shows to be its own."""
+    if not is_teaser(new):
+        at_hand = AtHand(candidates, chinese=new.chinese)
+        for candidate, features in teaser_comparisons(new, others, at_hand):
+            probability = teasers.verifier().probability(features.values())
+            if probability >= teasers.verifier().same:
+                yield _told_by_teaser(candidate, probability, features)
 
 
 def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
@@ -148,7 +169,7 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
     if _is_reheadlined(new, known, features):
         return False
-    if max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1:
+    if codes_apart(new, known) or max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1:
         return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
     return introduction or features.conflict + features.misnamed > 0
@@ -158,6 +179,7 @@ def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
     """One text in full, longer than a teaser, within hours: a desk has rewritten the headline and nothing else."""
     hours = hours_between(new, known)
     whole = features.containment >= WHOLE and features.length >= WHOLE and features.conflict + features.misnamed == 0
+    whole = whole and not codes_apart(new, known)
     return whole and min(new.length, known.length) >= FULL_TEXT and hours is not None and hours <= REHEADLINED_HOURS
 
 
@@ -187,23 +209,28 @@ def _relation_of(new: Profile, probability: float, candidate: Candidate, feature
 
 # ---------------------------------------------------------------------------------------------------------- by teaser
 def _by_teaser(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    closed = _closed_stories(new, candidates)
+    closed, at_hand = _closed_stories(new, candidates), AtHand(candidates, chinese=new.chinese)
     weighed = [
         (teasers.verifier().probability(features.values()), candidate, features)
-        for candidate, features in teaser_comparisons(new, candidates)
+        for candidate, features in teaser_comparisons(new, candidates, at_hand)
         if candidate.story_id not in closed
     ]
-    found = teasers.best(weighed)
+    found = teasers.best(weighed, at_hand)
     if not found:
         return None
-    probability, candidate, features = found
+    return _told_by_teaser(found[1], found[0], found[2])
+
+
+def _told_by_teaser(candidate: Candidate, probability: float, features: teasers.Features) -> StoryChoice:
     return candidate.joined(Relation.SAME, probability, f"{features.in_text:.0%} of the teaser's telling words")
 
 
-def teaser_comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, teasers.Features]]:
+def teaser_comparisons(
+    new: Profile, candidates: Sequence[Candidate], at_hand: AtHand
+) -> Iterator[tuple[Candidate, teasers.Features]]:
     """The candidates with which a teaser may join, or which may as teasers, with the features."""
     near = [one for one in _anchors(candidates) if _comparable(new, one.profile)]
-    for candidate, features in teasers.comparisons(new, near, AtHand(candidates, chinese=new.chinese)):
+    for candidate, features in teasers.comparisons(new, near, at_hand):
         if not _says_another(new, candidate.profile, features):
             yield candidate, features
 
@@ -212,8 +239,11 @@ def _says_another(new: Profile, known: Profile, features: teasers.Features) -> b
     """Another round or other figures in the same place; of one publisher, anything but the same words."""
     if which_apart(new, known) or figures_apart(new, known):
         return True
-    same = (new.publisher, new.language) == (known.publisher, known.language)
-    return same and min(features.phrases, features.title_in_text) < NEARLY_ALL
+    if (new.publisher, new.language) != (known.publisher, known.language):
+        return False
+    as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
+    proved = features.title_found >= SAME_HEADLINE or features.facts_found >= PROVED
+    return features.phrases < WHOLE or not as_long or not proved or codes_apart(new, known)
 
 
 # -------------------------------------------------------------------------------------------------------------- update

@@ -123,10 +123,24 @@ def comparisons(new: Profile, anchors: Sequence[Candidate], at_hand: AtHand) -> 
             yield one, compare(teaser, other, at_hand)
 
 
-def best(weighed: Sequence[tuple[float, Candidate, Features]]) -> tuple[float, Candidate, Features] | None:
-    """The pair that is good enough and ahead of the next story."""
+Weighed = tuple[float, Candidate, Features]
+
+
+def best(weighed: Sequence[Weighed], at_hand: AtHand) -> Weighed | None:
+    """The pair that is good enough and ahead of every other story; of two stories that are one, the better pair."""
     ranked = sorted(weighed, key=lambda one: (-one[0], one[1].article_id))
     if not ranked or ranked[0][0] < verifier().same:
         return None
-    runner_up = next((pair[0] for pair in ranked if pair[1].story_id != ranked[0][1].story_id), 0.0)
-    return ranked[0] if ranked[0][0] - runner_up >= MARGIN else None
+    first = ranked[0]
+    for chance, other, _ in ranked[1:]:
+        if chance <= first[0] - MARGIN:
+            break
+        if other.story_id != first[1].story_id and not _one_story(first[1].profile, other.profile, at_hand):
+            return None
+    return first
+
+
+def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
+    """Whether two stored articles, each in a story of its own, tell the same: then they are no rivals."""
+    teaser, larger = sorted((one, other), key=lambda each: each.length)
+    return verifier().probability(compare(teaser, larger, at_hand).values()) >= verifier().same

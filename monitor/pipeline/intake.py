@@ -123,14 +123,15 @@ def _write_one(session: Session, one: Analysed, now: datetime, announce: MayTell
     choice, also = choose_story(session, one, now)
     article_id = articles.insert(session, one, choice, now, announce=one.item.may_tell and announce(one.item.draft))
     result.new.append(article_id)
-    if also and also.story_id:
-        proof = replace(also, story_id=choice.story_id, other_article_id=article_id)
-        stories.follow(session, also.story_id, proof, now)
+    for other in also:
+        if other.story_id is not None:
+            proof = replace(other, story_id=choice.story_id, other_article_id=article_id)
+            stories.follow(session, other.story_id, proof, now)
 
 
 # --------------------------------------------------------------------------------------------------------------- story
-def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryChoice, StoryChoice | None]:
-    """The story that a new article belongs to, among those of its time; and one that it proves to be the same."""
+def choose_story(session: Session, one: Analysed, now: datetime) -> tuple[StoryChoice, list[StoryChoice]]:
+    """The story that a new article belongs to, among those of its time; and others that it proves to be the same."""
     alike = candidates.alike(session, one.profile, now)
     twins = candidates.with_keys(session, _twin_keys(one.item))
     choice = story.choose(one.profile, alike, twins)
