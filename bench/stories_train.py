@@ -30,11 +30,11 @@ SEEDS, ISSUES, RADIO = (11,), 7, 150
 STEPS, RIDGE = 20, 2e-4
 AGAINST = {
     "conflict", "misnamed", "conflicting", "dates_apart", "headline_apart", "gap", "far", "figures_missing",
-    "names_missing", "dates_missing", "which_apart",
+    "names_missing", "dates_missing", "change_apart",
 }  # fmt: skip
 FREE = {"length", "chinese", "brief"}
 AT_MOST = {"headline": 2.0}  # desks write new headlines more often than the copies of the set do
-# The made-up sets have less of it than real streams: late copies, texts that share words but no figures, trimmed copies.
+# The made-up sets have less of it than real streams: late copies, words in common without figures, trimmed copies.
 AT_LEAST = {
     "gap": -2.0,
     "containment": 1.0,
@@ -73,7 +73,7 @@ class Rows:
 
 
 def fitted(names: Sequence[str], rows: Matrix, truths: Matrix) -> tuple[float, Matrix]:
-    """Bias and weights of least log-loss with the signs kept: Newton's method, a weight that leaves its side held there."""
+    """Bias and weights of least log-loss by Newton's method; a weight that leaves its side is held at its bound."""
     low = np.array([AT_LEAST.get(name, -np.inf if name in AGAINST | FREE else 0.0) for name in names] + [-np.inf])
     high = np.array([0.0 if name in AGAINST else AT_MOST.get(name, np.inf) for name in names] + [np.inf])
     known = np.hstack([rows, np.ones((len(rows), 1))])

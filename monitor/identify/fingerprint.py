@@ -16,7 +16,7 @@ import struct
 from zlib import crc32
 
 from monitor.grammar.numbers import HAN_NUMERALS
-from monitor.identify import words
+from monitor.identify import changes, words
 from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
 from monitor.model import Draft, IndexKind, Profile
@@ -48,7 +48,8 @@ def profile(draft: Draft, key: str) -> Profile:
     facts = [*headline_numbers(title), *facts_of(folded, original, chinese)]
     sample = _smallest(shingles, SKETCH_SIZE)
     in_title, in_text = words.hashes(title, chinese), words.hashes(text, chinese)
-    in_lead = len(words.hashes(_first_lines(text, chinese), chinese))
+    lead = _first_lines(text, chinese)
+    in_lead = len(words.hashes(lead, chinese))
     issuer, number = release_number(draft.url) or ("", "")
     return Profile(
         language=draft.language,
@@ -64,6 +65,7 @@ def profile(draft: Draft, key: str) -> Profile:
         title=tuple(sorted({word & 0xFFFF for word in in_title})[:TITLE_SIZE]),
         words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
         lead=min(in_lead, WORDS_SIZE),
+        changes=changes.marks(f"{title}\n{lead}"),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import combinations
 from operator import attrgetter
 
-from monitor.identify import ordinals
+from monitor.identify import ordinals, words
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
@@ -51,6 +51,7 @@ class Features:
     lead: float  # of the words of headline and first lines, weighted by rarity, those in the other's: of both sides
     lead_least: float  # the same of the side that has less in common
     lead_found: float  # of these words, those anywhere in the other: of the side that has less in common
+    change_apart: float  # 1 when only one speaks of a change, or each of another
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
     gap: float  # hours between them, as log(1 + h) / 8 (1 from four months on); unknown: `UNKNOWN_GAP`
     far: float  # 1 when more than two days apart
@@ -99,6 +100,7 @@ def compare(new: Profile, known: Profile, at_hand: AtHand) -> Features:
         lead=sum(leads) / 2,
         lead_least=min(leads),
         lead_found=min(found),
+        change_apart=float(new.changes != known.changes),
         headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),
@@ -170,6 +172,16 @@ def _apart(one: set[int], other: set[int], kind: int) -> float:
 def figures_apart(one: Profile, other: Profile) -> bool:
     """Whether one place has different figures, dates or codes."""
     return places_of(*comparable(one.facts, other.facts, FACTS_SIZE))[0] > 0
+
+
+def leads_apart(one: Profile, other: Profile) -> bool:
+    """Whether the first lines of each have a rare word that stands nowhere in the other."""
+    common = words.weights(one.chinese)
+
+    def alone(lead: Profile, text: Profile) -> bool:
+        return any(word not in text.all_words and word not in common for word in lead.words[: lead.lead])
+
+    return alone(one, other) and alone(other, one)
 
 
 def codes_apart(one: Profile, other: Profile) -> bool:

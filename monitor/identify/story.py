@@ -25,6 +25,7 @@ from monitor.identify.similarity import (
     compare,
     figures_apart,
     hours_between,
+    leads_apart,
     verifier,
     which_apart,
 )
@@ -169,7 +170,9 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
     if _is_reheadlined(new, known, features):
         return False
-    if codes_apart(new, known) or max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1:
+    if codes_apart(new, known) or leads_apart(new, known):
+        return True
+    if max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1:
         return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
     return introduction or features.conflict + features.misnamed > 0
@@ -243,7 +246,8 @@ def _says_another(new: Profile, known: Profile, features: teasers.Features) -> b
         return False
     as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
     proved = features.title_found >= SAME_HEADLINE or features.facts_found >= PROVED
-    return features.phrases < WHOLE or not as_long or not proved or codes_apart(new, known)
+    apart = codes_apart(new, known) or leads_apart(new, known)
+    return features.phrases < WHOLE or not as_long or not proved or apart
 
 
 # -------------------------------------------------------------------------------------------------------------- update

@@ -46,6 +46,7 @@ class Features:
     figures_missing: float  # numbers and codes that the other has not: points / (points + 1)
     names_missing: float
     dates_missing: float
+    change_apart: float  # 1 when only one speaks of a change (extended, corrected), or each of another
     gap: float  # as in `similarity.Features`
     far: float
     brief: float  # 1 when the other is a teaser too
@@ -82,6 +83,7 @@ def compare(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
         figures_missing=_rising(missing, _FIGURES),
         names_missing=_rising(missing, _NAMES),
         dates_missing=_rising(missing, (FactKind.DATE,)),
+        change_apart=float(teaser.changes != other.changes),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),
         brief=float(is_teaser(other)),

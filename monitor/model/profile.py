@@ -19,11 +19,11 @@ ALGORITHM = "story-3"  # stands beside each stored profile: a new name whenever 
 
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
 _VERSION = 2  # of the packed form
-_HEADER = struct.Struct("<BBBqIIIHBBBHH")
+_HEADER = struct.Struct("<BBBqIIIHBBBHHB")
 
 
 class IndexKind(IntEnum):
-    """Kept in the low bits of a hash in the index, so that hashes of two kinds never meet: even are those of shingles."""
+    """Kept in the low bits of a hash in the index, so that hashes of two kinds never meet: shingles have even ones."""
 
     SHINGLE = 0
     FACT = 1
@@ -51,6 +51,7 @@ class Profile:
     title: tuple[int, ...]  # ascending
     words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
     lead: int = 0  # so many of them stand in its first lines
+    changes: int = 0  # a bit for each kind of change that headline and first lines speak of
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
     @cached_property
@@ -78,7 +79,7 @@ class Profile:
         head = _HEADER.pack(
             _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
             self.publisher, self.issuer, self.number, self.length,
-            len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead,
+            len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead, self.changes,
         )  # fmt: skip
         values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
         return b"".join(
@@ -94,7 +95,7 @@ class Profile:
         if not data or data[0] != _VERSION:
             raise ValueError("a profile of another version")
         head = _HEADER.unpack_from(data)
-        _, language, flags, seconds, publisher, issuer, number, length, *counts, lead = head
+        _, language, flags, seconds, publisher, issuer, number, length, *counts, lead, changes = head
         in_sketch, in_facts, in_title, in_words = counts
         cursor = _HEADER.size
         sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
@@ -105,7 +106,7 @@ class Profile:
         return cls(
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
-            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words, lead,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words, lead, changes,
         )  # fmt: skip
 
 
