@@ -1,9 +1,10 @@
 """What a reader sees of each mix of sources: `python -m bench.stories_mixes [--half test] [--seed N] [--issues N]`.
 
-Plays the set three times: the press in full, the press as headline and 200 characters, everything so. Per script and
-100 stories: *repeats*, the further groups in which a story stands, and *hidden*, stories none of whose groups was opened
-by an article of theirs, so that nobody is told of them. Beside it, of the press items: how many joined their release,
-how many another; and the same once every release was taken away, when each join but with each other is wrong.
+Plays each set with the press in full, with the press as headline and 200 characters, with all articles so, and again
+without the releases. Per script and 100 stories: *repeats*, the further groups in which a story stands, and *hidden*,
+stories none of whose groups was opened by an article of theirs, so that nobody is told of them; beside them the press
+items in a group that another story opened. Sets: a reader's week, announcements with what desks made of them, radio
+news of one desk and of several.
 """
 
 from __future__ import annotations

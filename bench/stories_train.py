@@ -20,13 +20,12 @@ from bench.stories_play import play
 from bench.stories_week import week_documents
 from bench.story_set.desks import news
 from bench.story_set.make import Document, documents
-from monitor.identify import similarity, teasers
+from monitor.identify import by_text, similarity, teasers
 from monitor.identify.at_hand import AtHand
-from monitor.identify.story import comparisons, teaser_comparisons
 from monitor.model import Candidate, Profile, StoryChoice
 
 TARGET = Path(similarity.__file__).with_name("verifier.toml")
-SEEDS, ISSUES, RADIO = (11,), 7, 150
+ISSUES, FREE_STORIES, NEWS, WEEK = 5, 90, 100, 150  # of each set: a minute of processor time in all
 STEPS, RIDGE = 20, 2e-4
 AGAINST = {
     "conflict", "misnamed", "conflicting", "dates_apart", "headline_apart", "gap", "far", "figures_missing",
@@ -49,8 +48,12 @@ Matrix = NDArray[np.float64]
 Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, similarity.Features | teasers.Features]]]
 
 
+def text_pairs(new: Profile, candidates: Sequence[Candidate]) -> Iterable[tuple[Candidate, similarity.Features]]:
+    return by_text.comparisons(new, candidates, AtHand(candidates, chinese=new.chinese))
+
+
 def teaser_pairs(new: Profile, candidates: Sequence[Candidate]) -> Iterable[tuple[Candidate, teasers.Features]]:
-    return teaser_comparisons(new, candidates, AtHand(candidates, chinese=new.chinese))
+    return teasers.comparisons(new, candidates, AtHand(candidates, chinese=new.chinese))
 
 
 class Rows:
@@ -111,24 +114,31 @@ def written(kind: str, names: Sequence[str], bias: float, weights: Matrix) -> li
     return lines + [f"{name} = {weight:.3f}" for name, weight in zip(names, weights, strict=True)]
 
 
+def played(half: str, seed: int) -> dict[str, Rows]:
+    """Every comparison of one half of all sets, in each mix."""
+    kinds = {"text": Rows(similarity.NAMES, text_pairs), "teaser": Rows(teasers.NAMES, teaser_pairs)}
+    sets = (
+        documents(half, seed, ISSUES, FREE_STORIES, retold=True),
+        news(half, seed, NEWS),
+        week_documents(half, seed, WEEK),
+    )
+    for known in sets:
+        for name, mix in MIXES.items():
+            kinds["text" if name == "press in full" else "teaser"].play(mix(known))
+    return kinds
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--write", action="store_true")
-    kinds = {
-        "text": Rows(similarity.NAMES, comparisons),
-        "teaser": Rows(teasers.NAMES, teaser_pairs),
-    }
-    for seed in SEEDS:
-        items = documents("train", seed, ISSUES, retold=True)
-        for known in (items, news("train", seed, RADIO), week_documents("train", seed)):
-            for name, mix in MIXES.items():
-                kinds["text" if name == "press in full" else "teaser"].play(mix(known))
+    parser.add_argument("--seed", type=int, default=11)
+    given = parser.parse_args()
     lines = ["# Written by bench/stories_train.py: do not edit by hand."]
-    for kind, each in kinds.items():
+    for kind, each in played("train", given.seed).items():
         print(f"{kind}: {len(each.rows)} comparisons, {sum(each.truths)} of one story")
         lines += written(kind, each.names, *fitted(each.names, np.array(each.rows), np.array(each.truths, dtype=float)))
     print(text := "\n".join([*lines, ""]))
-    if parser.parse_args().write:
+    if given.write:
         TARGET.write_text(text, "utf-8")
 
 

@@ -147,9 +147,9 @@ def _ordinal(one: Ordinal) -> int:
 
 def headline_numbers(folded: str) -> list[int]:
     """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm, the second round."""
-    values = [numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded)]
-    values += [Decimal(one.number) for one in ordinals.find(folded)]
-    told = dict.fromkeys(str(value) for value in values if value is not None)
+    read = (numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded))
+    told = dict.fromkeys((*map(str, read), *(str(one.number) for one in ordinals.find(folded))))
+    told.pop("None", None)
     return [hashed(FactKind.HEADLINE_NUMBER, value) << 16 for value in told]
 
 

@@ -1,28 +1,30 @@
 """Teasers: which of the announcements of its days does a press item of a headline and a sentence or two belong to.
 
 Most feeds give no more than a headline and 200 characters, in words of the desk's own. Such an item is held against all
-articles of its script at hand at once, and they compete: what counts is how much of the teaser stands in the other, each
-word weighted by its rarity, never how much of the other stands in the teaser. The best joins where it is good enough and
-ahead of the next story; ties are issues of one series. Two steps, ranking and judging, as in the clustering of news
-streams by Miranda and others (EMNLP 2018). A release that comes after its teasers is held against them in the same way.
+articles at hand of its script at once, and they compete: what counts is how much of the teaser stands in the other,
+each word weighted by its rarity, never how much of the other stands in the teaser. The best joins where it is good
+enough and ahead of the next story; ties are issues of one series. Ranking and judging are two steps, as in the
+clustering of news streams by Miranda and others (EMNLP 2018). A release that comes after its teasers is held against
+them in the same way.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from monitor.identify import similarity
+from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
+from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
 from monitor.identify.similarity import FAR_HOURS, UNKNOWN_GAP, Verifier, hours_between
-from monitor.model import Candidate, Profile
+from monitor.model import Candidate, Profile, Relation, StoryChoice
 
-# Distinct shingles below which an article is a teaser: a feed's 200 to 300 characters, in English and in Chinese.
-LONGEST = {False: 60, True: 210}
+WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what a publisher says twice
+PROVED = 0.33  # `facts_found` of one number: a stock sentence alone has none
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
 _FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
@@ -61,15 +63,11 @@ NAMES = tuple(field.name for field in fields(Features))
 _VALUES = attrgetter(*NAMES)
 
 
-def is_teaser(profile: Profile) -> bool:
-    return profile.length < LONGEST[profile.chinese]
-
-
 def compare(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
     """The features of a pair."""
     weighed = at_hand.weighed(teaser.all_words)
-    ours, theirs = similarity.comparable(teaser.sketch, other.sketch, similarity.SKETCH_SIZE)
-    found, missing = _told(teaser, other, at_hand)
+    ours, theirs = similarity.comparable(teaser.sketch, other.sketch, SKETCH_SIZE)
+    found, missing = _facts(teaser, other, at_hand)
     figures = sum(found[kind] for kind in _FIGURES)
     hours = hours_between(teaser, other)
     return Features(
@@ -91,11 +89,11 @@ def compare(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
     )
 
 
-def _told(teaser: Profile, other: Profile, at_hand: AtHand) -> tuple[Counter[int], Counter[int]]:
+def _facts(teaser: Profile, other: Profile, at_hand: AtHand) -> tuple[dict[int, float], dict[int, float]]:
     """Of the teaser's facts, by kind: the points of those that the other has, and of those that it has not."""
-    ours, theirs = similarity.comparable(teaser.facts, other.facts, similarity.FACTS_SIZE)
+    ours, theirs = similarity.comparable(teaser.facts, other.facts, FACTS_SIZE)
     known = {value_of(fact) for fact in theirs}
-    found, missing = Counter[int](), Counter[int]()
+    found, missing = dict.fromkeys(_POINTS, 0.0), dict.fromkeys(_POINTS, 0.0)
     for value in {value_of(fact) for fact in ours}:
         kind = value & KIND_MASK
         if kind in _POINTS:
@@ -103,7 +101,7 @@ def _told(teaser: Profile, other: Profile, at_hand: AtHand) -> tuple[Counter[int
     return found, missing
 
 
-def _rising(missing: Counter[int], kinds: Sequence[int]) -> float:
+def _rising(missing: Mapping[int, float], kinds: Sequence[int]) -> float:
     points = sum(missing[kind] for kind in kinds)
     return points / (points + 1)
 
@@ -114,35 +112,68 @@ def verifier() -> Verifier:
 
 
 # -------------------------------------------------------------------------------------------------------- competition
-def comparisons(new: Profile, anchors: Sequence[Candidate], at_hand: AtHand) -> Iterator[tuple[Candidate, Features]]:
-    """The anchors of stories that are teasers, or all where the new article is one, with the features of each pair."""
-    ours = is_teaser(new)
-    for one in anchors:
-        known = one.profile
-        if known.chinese == new.chinese and (ours or is_teaser(known)):
-            new_is_teaser = ours and (new.length <= known.length or not is_teaser(known))
-            teaser, other = (new, known) if new_is_teaser else (known, new)
-            yield one, compare(teaser, other, at_hand)
+_Weighed = tuple[float, Candidate, Features]
 
 
-Weighed = tuple[float, Candidate, Features]
-
-
-def best(weighed: Sequence[Weighed], at_hand: AtHand) -> Weighed | None:
-    """The pair that is good enough and ahead of every other story; of two stories that are one, the better pair."""
-    ranked = sorted(weighed, key=lambda one: (-one[0], one[1].article_id))
-    if not ranked or ranked[0][0] < verifier().same:
+def by_teaser(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> StoryChoice | None:
+    """The story of a teaser, or of a text whose teasers came before it."""
+    ranked = _ranked(new, candidates, at_hand)
+    if not ranked:
         return None
-    first = ranked[0]
+    best = ranked[0]
     for chance, other, _ in ranked[1:]:
-        if chance <= first[0] - MARGIN:
+        if chance <= best[0] - MARGIN:
             break
-        if other.story_id != first[1].story_id and not _one_story(first[1].profile, other.profile, at_hand):
+        if not _one_story(best[1].profile, other.profile, at_hand):
             return None
-    return first
+    return _told(new, *best)
+
+
+def teasers_of(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> list[StoryChoice]:
+    """The stories of teasers that a text in full shows to be its own."""
+    return [] if is_teaser(new) else [_told(new, *one) for one in _ranked(new, candidates, at_hand)]
+
+
+def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> Iterator[tuple[Candidate, Features]]:
+    """The anchors that are teasers, or all where the new article is one, with the features of each pair."""
+    ours = is_teaser(new)
+    for one in anchors(new, candidates):
+        known = one.profile
+        if ours or is_teaser(known):
+            new_is_teaser = ours and (new.length <= known.length or not is_teaser(known))
+            features = compare(*((new, known) if new_is_teaser else (known, new)), at_hand)
+            if not _says_another(new, known, features):
+                yield one, features
+
+
+def _ranked(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> list[_Weighed]:
+    """The pairs that are good enough, best first; of two equal ones the older."""
+    weighed = [
+        (verifier().probability(features.values()), candidate, features)
+        for candidate, features in comparisons(new, candidates, at_hand)
+    ]
+    good = [one for one in weighed if one[0] >= verifier().same]
+    return sorted(good, key=lambda one: (-one[0], one[1].article_id))
 
 
 def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
     """Whether two stored articles, each in a story of its own, tell the same: then they are no rivals."""
     teaser, larger = sorted((one, other), key=lambda each: each.length)
     return verifier().probability(compare(teaser, larger, at_hand).values()) >= verifier().same
+
+
+def _says_another(new: Profile, known: Profile, features: Features) -> bool:
+    """Another round, or other figures in the same place; of one publisher, anything but the same words."""
+    if similarity.which_apart(new, known) or similarity.figures_apart(new, known):
+        return True
+    if not one_voice(new, known):
+        return False
+    as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
+    proved = features.title_found >= SAME_HEADLINE or features.facts_found >= PROVED
+    apart = similarity.codes_apart(new, known) or similarity.leads_apart(new, known)
+    return features.phrases < WHOLE or not as_long or not proved or apart
+
+
+def _told(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:
+    relation = Relation.SAME if candidate.profile.language == new.language else Relation.TWIN
+    return candidate.joined(relation, probability, f"{features.in_text:.0%} of the teaser's telling words")

@@ -106,7 +106,8 @@ class Profile:
         return cls(
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
-            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words, lead, changes,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words,
+            lead, changes,
         )  # fmt: skip
 
 
