@@ -11,7 +11,7 @@ from bench.story_set.make import Document
 from monitor.identify.fingerprint import profile
 from monitor.identify.story import choose
 from monitor.model import Candidate, Profile, Relation, StoryChoice
-from monitor.store.candidates import COMMON, NEAR_DAYS, STORY_DAYS, Shared, best_of
+from monitor.store.candidates import NEAR_DAYS, STORY_DAYS, Shared, best_of
 
 Seen = Callable[[Document, Profile, Sequence[Candidate], StoryChoice], None]
 
@@ -36,16 +36,15 @@ class Memory:
 
     def candidates(self, new: Profile) -> list[Candidate]:
         """As `monitor.store.candidates.alike`."""
-        shared: dict[int, Shared] = defaultdict(Shared)
+        shared = Shared()
         for one in set(new.index_hashes):
             days = timedelta(days=NEAR_DAYS if one & 1 else STORY_DAYS)
-            found = [article for article in self.postings.get(one, ()) if self._near(new.instant, article, days)]
-            if 0 < len(found) <= COMMON:
-                for article in found:
-                    shared[article].add(one, len(found))
+            shared.add(
+                one, [article for article in self.postings.get(one, ()) if self._near(new.instant, article, days)]
+            )
         best = best_of(shared, lambda ids: {article: self.stories[article] for article in ids})
         leads = (lead for story in best.values() for lead in self.leads[story].values())
-        return [self._candidate(article, shared[article].overlap) for article in dict.fromkeys((*leads, *best))]
+        return [self._candidate(article, shared.overlap[article]) for article in dict.fromkeys((*leads, *best))]
 
     def _near(self, instant: datetime | None, article: int, window: timedelta) -> bool:
         day = self.days[article]

@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from monitor.identify import words
 from monitor.model import Candidate
@@ -18,46 +20,53 @@ RARE = 0.8  # weight from which a word is rare: not in `common_words.toml`, and 
 
 
 class AtHand:
-    """The stories at hand in one script."""
+    """The stories at hand in one script. What is counted over them is counted when it is first needed."""
 
     def __init__(self, candidates: Iterable[Candidate], *, chinese: bool) -> None:
-        self._weighed: dict[frozenset[int], Weighed] = {}
-        of_publisher: dict[int, dict[int, set[int]]] = {}
-        shingles: dict[int, set[int]] = {}
-        for candidate in candidates:
-            shingles.setdefault(candidate.story_id, set()).update(candidate.profile.sketch)
-            if candidate.profile.chinese == chinese:
-                held = candidate.profile.all_words
-                of_publisher.setdefault(candidate.profile.publisher, {}).setdefault(candidate.story_id, set()).update(
-                    held
-                )
-        self.holding: Mapping[int, int] = Counter(shingle for each in shingles.values() for shingle in each)
-        """In how many stories each shingle stands."""
+        self._candidates = [one for one in candidates if one.profile.chinese == chinese]
         self._general = words.weights(chinese)
-        self._repeated: dict[int, float] = {}
-        for stories in of_publisher.values():
-            self._count(list(stories.values()))
+        self._weighed: dict[frozenset[int], Weighed] = {}
 
-    def _count(self, stories: Sequence[set[int]]) -> None:
-        for word, held in Counter(word for each in stories for word in each).items():
-            if held > 1:
-                rarity = math.log((len(stories) + 1) / held) / math.log(len(stories) + 1)
-                self._repeated[word] = min(rarity, self._repeated.get(word, 1.0))
+    @cached_property
+    def holding(self) -> Mapping[int, int]:
+        """In how many stories each shingle stands."""
+        stories: dict[int, set[int]] = {}
+        for one in self._candidates:
+            stories.setdefault(one.story_id, set()).update(one.profile.shingles)
+        return Counter(chain.from_iterable(stories.values()))
 
-    def weight(self, word: int) -> float:
-        """Between 0 and 1: rare in general, and not repeated by a series at hand."""
-        return self._general.get(word, 1.0) * self._repeated.get(word, 1.0)
+    @cached_property
+    def _repeated(self) -> Mapping[int, float]:
+        """The rarity of the words and facts that several stories of one publisher hold."""
+        publishers: dict[int, dict[int, frozenset[int]]] = {}
+        for one in self._candidates:
+            stories = publishers.setdefault(one.profile.publisher, {})
+            stories[one.story_id] = stories.get(one.story_id, frozenset()) | one.profile.all_words | one.profile.told
+        repeated: dict[int, float] = {}
+        for stories in publishers.values():
+            if len(stories) > 1:
+                _count(list(stories.values()), repeated)
+        return repeated
 
     def rarity(self, fact: int) -> float:
-        """The same of a fact's value: dates of the day and names of a series are repeated."""
+        """How much a fact's value proves: dates of the day and names of a series are repeated."""
         return self._repeated.get(-fact, 1.0)
 
     def weighed(self, of: frozenset[int]) -> Weighed:
-        """Words with what each proves."""
+        """Words with what each proves, between 0 and 1: rare in general, and not repeated by a series at hand."""
         known = self._weighed.get(of)
         if known is None:
-            known = self._weighed[of] = Weighed.of({word: self.weight(word) for word in of})
+            general, repeated = self._general, self._repeated
+            weights = {word: general.get(word, 1.0) * repeated.get(word, 1.0) for word in of}
+            known = self._weighed[of] = Weighed.of(weights)
         return known
+
+
+def _count(stories: Sequence[frozenset[int]], repeated: dict[int, float]) -> None:
+    for word, held in Counter(chain.from_iterable(stories)).items():
+        if held > 1:
+            rarity = math.log((len(stories) + 1) / held) / math.log(len(stories) + 1)
+            repeated[word] = min(rarity, repeated.get(word, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
 SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
+FEWEST_SHARED = 6  # shingles of two samples: a copy that shares a fifth of a long text has some 20 of 112
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
 # The same text under another headline of the same publisher: all of it but the headline, which often stands above it.
 WHOLE, REHEADLINED_HOURS, REHEADLINED_SCORE = 0.85, 24.0, 0.99
@@ -48,10 +49,15 @@ def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) 
     if is_teaser(new):
         return
     for candidate in anchors(new, candidates):
-        if not is_teaser(candidate.profile) and not which_apart(new, candidate.profile):
+        if not is_teaser(candidate.profile) and _alike(new, candidate.profile):
             features = compare(new, candidate.profile, at_hand)
             if not _says_more(new, candidate.profile, features):
                 yield candidate, features
+
+
+def _alike(new: Profile, known: Profile) -> bool:
+    """Whether a comparison is worth its time: some shingles in common, and not another round, phase or part."""
+    return len(new.shingles & known.shingles) >= FEWEST_SHARED and not which_apart(new, known)
 
 
 def _says_more(new: Profile, known: Profile, features: Features) -> bool:

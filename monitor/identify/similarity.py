@@ -119,10 +119,9 @@ def hours_between(one: Profile, other: Profile) -> float | None:
 
 def comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
     """Both samples below the line under which both are complete. A sample that is not full is complete."""
-    lines = [max(sample) for sample in (one, other) if len(sample) >= size]
-    if not lines:
+    if len(one) < size and len(other) < size:
         return set(one), set(other)
-    line = min(lines)
+    line = min(max(sample) for sample in (one, other) if len(sample) >= size)
     return {value for value in one if value <= line}, {value for value in other if value <= line}
 
 

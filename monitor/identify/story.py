@@ -82,6 +82,8 @@ def _update(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> S
         hours = hours_between(new, known)
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
+        if not new.title_words & known.title_words:
+            continue
         features = compare(new, known, at_hand)
         alike = features.containment >= UPDATE_SHARE and features.headline >= UPDATE_HEADLINE
         if alike and not which_apart(new, known):

@@ -25,6 +25,7 @@ from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what a publisher says twice
 PROVED = 0.33  # `facts_found` of one number: a stock sentence alone has none
+FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
 _FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
@@ -139,7 +140,7 @@ def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) 
     ours = is_teaser(new)
     for one in anchors(new, candidates):
         known = one.profile
-        if ours or is_teaser(known):
+        if (ours or is_teaser(known)) and len(new.all_words & known.all_words) >= FEWEST_SHARED:
             new_is_teaser = ours and (new.length <= known.length or not is_teaser(known))
             features = compare(*((new, known) if new_is_teaser else (known, new)), at_hand)
             if not _says_another(new, known, features):

@@ -55,6 +55,10 @@ class Profile:
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
     @cached_property
+    def shingles(self) -> frozenset[int]:
+        return frozenset(self.sketch)
+
+    @cached_property
     def all_words(self) -> frozenset[int]:
         """Of the headline and of the text."""
         return frozenset((*self.title, *self.words))

@@ -12,7 +12,7 @@ import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -48,8 +48,10 @@ def alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:
         return []
     undated = profile.instant is None
     days = (UNDATED_DAYS, UNDATED_DAYS) if undated else (STORY_DAYS, NEAR_DAYS)
-    shared = _shared(session, profile.index_hashes, index.day_of(profile.instant or now), *days)
-    return _chosen(session, shared) if shared else []
+    shared = Shared()
+    for value, postings in _postings(session, profile.index_hashes, index.day_of(profile.instant or now), *days):
+        shared.add(value, postings)
+    return _chosen(session, shared) if shared.overlap else []
 
 
 # --------------------------------------------------------------------------------------------------------- by hashes
@@ -57,33 +59,33 @@ _NEAR = (IndexKind.FACT, IndexKind.WORD)  # kinds with the lowest bit set: see t
 _RANKINGS = ((tuple(IndexKind), BY_ALL), ((IndexKind.FACT,), BY_FACTS), (_NEAR, BY_WORDS))
 
 
-@dataclass(slots=True)
 class Shared:
-    """What a stored article shares: how many hashes, and how much those of each kind say (rare ones say more)."""
+    """What stored articles share: how many hashes, and how much those of each kind say (rare ones say more)."""
 
-    overlap: int = 0
-    weight: dict[IndexKind, float] = field(default_factory=lambda: dict.fromkeys(IndexKind, 0.0))
+    def __init__(self) -> None:
+        self.overlap: Counter[int] = Counter()
+        self._says: dict[IndexKind, defaultdict[int, float]] = {kind: defaultdict(float) for kind in IndexKind}
 
-    def add(self, value: int, holders: int) -> None:
-        """One more hash, which so many articles have."""
-        self.overlap += 1
-        self.weight[IndexKind.of(value)] += math.log1p(COMMON / holders)
+    def add(self, value: int, article_ids: Sequence[int]) -> None:
+        """One more hash, and the articles that have it; one that too many have says nothing."""
+        if 0 < len(article_ids) <= COMMON:
+            of_kind, says = self._says[IndexKind.of(value)], math.log1p(COMMON / len(article_ids))
+            self.overlap.update(article_ids)
+            for article_id in article_ids:
+                of_kind[article_id] += says
 
-    def says(self, kinds: Sequence[IndexKind]) -> float:
-        return sum(self.weight[kind] for kind in kinds)
-
-
-def _shared(session: Session, hashes: Sequence[int], day: int, days: int, near_days: int) -> dict[int, Shared]:
-    """By article of the window: what it shares."""
-    shared: dict[int, Shared] = defaultdict(Shared)
-    for value, postings in _postings(session, hashes, day, days, near_days).items():
-        if len(postings) <= COMMON:
-            for article_id in postings:
-                shared[article_id].add(value, len(postings))
-    return shared
+    def ranked(self, kinds: Sequence[IndexKind], best: int) -> list[int]:
+        """Articles by what those kinds say, a few more than will be candidates."""
+        says: defaultdict[int, float] = defaultdict(float)
+        for kind in kinds:
+            for article_id, weight in self._says[kind].items():
+                says[article_id] += weight
+        return heapq.nsmallest(best * POOL, says, key=lambda one: (-says[one], one))
 
 
-def _postings(session: Session, hashes: Sequence[int], day: int, days: int, near_days: int) -> dict[int, list[int]]:
+def _postings(
+    session: Session, hashes: Sequence[int], day: int, days: int, near_days: int
+) -> Iterable[tuple[int, list[int]]]:
     """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
     low, high = day - days, day + days
     values = {
@@ -98,10 +100,10 @@ def _postings(session: Session, hashes: Sequence[int], day: int, days: int, near
         "most": COMMON + 1,
     }
     postings: dict[int, list[int]] = defaultdict(list)
-    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values):
+    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values).all():
         if found:
             postings[value] += map(int, found.split(","))
-    return postings
+    return postings.items()
 
 
 # Facts and words have the lowest bit set.
@@ -125,30 +127,31 @@ _POSTINGS = {
 
 
 # ------------------------------------------------------------------------------------------------------------- chosen
-def _chosen(session: Session, shared: Mapping[int, Shared]) -> list[Candidate]:
+def _chosen(session: Session, shared: Shared) -> list[Candidate]:
     """The best of each ranking with those who stand for their stories; the first ranking first."""
-    found = best_of(shared, lambda ids: dict(session.execute(_STORIES, {"ids": ids}).all()))
-    leads = _representatives(session, set(found.values()))
+    leads: dict[int, list[int]] = {}
+
+    def stories(ids: list[int]) -> dict[int, int]:
+        rows = session.execute(_STORIES, {"ids": ids}).all()
+        leads.update((story_id, [lead]) for _, story_id, lead in rows)
+        return {article_id: story_id for article_id, story_id, _ in rows}
+
+    found = best_of(shared, stories)
+    for story_id, article_id in session.execute(_FIRST_TWINS, {"ids": list(set(found.values()))}).all():
+        leads[story_id].append(article_id)
     chosen: dict[int, bool] = {}
     for article_id, story_id in found.items():
         chosen |= dict.fromkeys(leads[story_id], True)
         chosen.setdefault(article_id, False)
-    rows = _rows(session, list(chosen), {one: shares.overlap for one, shares in shared.items()})
-    known = {row.article_id: row for row in rows}
+    known = {row.article_id: row for row in _rows(session, list(chosen), shared.overlap)}
     return [replace(known[one], is_representative=stands) for one, stands in chosen.items() if one in known]
 
 
-def best_of(shared: Mapping[int, Shared], stories: Callable[[list[int]], Mapping[int, int]]) -> dict[int, int]:
+def best_of(shared: Shared, stories: Callable[[list[int]], Mapping[int, int]]) -> dict[int, int]:
     """The candidates of every ranking, the first ranking first: {article: story}. `stories`: those of some articles."""
-    ranked = [(_ranked(shared, kinds, best), best) for kinds, best in _RANKINGS]
+    ranked = [(shared.ranked(kinds, best), best) for kinds, best in _RANKINGS]
     story_of = stories(list({one for ids, _ in ranked for one in ids}))
     return {one: story_of[one] for ids, best in ranked for one in _few(ids, story_of, best)}
-
-
-def _ranked(shared: Mapping[int, Shared], kinds: Sequence[IndexKind], best: int) -> list[int]:
-    """Articles by what those kinds say, a few more than will be candidates."""
-    says = {one: weight for one, shares in shared.items() if (weight := shares.says(kinds))}
-    return heapq.nsmallest(best * POOL, says, key=lambda one: (-says[one], one))
 
 
 def _few(ranked: Iterable[int], story_of: Mapping[int, int], best: int) -> Iterator[int]:
@@ -164,18 +167,12 @@ def _few(ranked: Iterable[int], story_of: Mapping[int, int], best: int) -> Itera
             return
 
 
-def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
-    """By story: its representative, then the first version in each further language."""
-    leads: dict[int, list[int]] = defaultdict(list)
-    for statement in (_LEADS, _FIRST_TWINS):
-        for story_id, article_id in session.execute(statement, {"ids": list(story_ids)}):
-            leads[story_id].append(article_id)
-    return leads
-
-
 _AMONG: Any = bindparam("ids", expanding=True)
-_STORIES = select(STORY_LINK.c.article_id, STORY_LINK.c.story_id).where(STORY_LINK.c.article_id.in_(_AMONG))
-_LEADS = select(STORY.c.id, STORY.c.representative_id).where(STORY.c.id.in_(_AMONG))
+_STORIES = (
+    select(STORY_LINK.c.article_id, STORY.c.id, STORY.c.representative_id)
+    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
+    .where(STORY_LINK.c.article_id.in_(_AMONG))
+)
 _FIRST_TWINS = (
     select(STORY_LINK.c.story_id, func.min(STORY_LINK.c.article_id))
     .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
