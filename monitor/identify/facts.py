@@ -169,7 +169,8 @@ _ANY_DIGIT = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
 
 
 def _place(before: str) -> int:
-    return crc32(before.encode("utf-8", "replace")) & 0xFFFF
+    """Never one of those of ordinals."""
+    return max(ordinals.PLACES, crc32(before.encode("utf-8", "replace")) & 0xFFFF)
 
 
 def _hosts(rest: str) -> Iterator[Find]:

@@ -18,11 +18,15 @@ from monitor.grammar import numbers
 from monitor.grammar.numbers import HAN_NUMERALS
 from monitor.text import HAN, fold
 
+PLACES = 256  # places kept for units: there are a few dozen
 LARGEST = 99  # higher ones are years and numbers of documents
 
 
 class Ordinal(NamedTuple):
-    """Number `number` of `unit` (a key of `ordinals.toml`), at `start` to `end` of the folded text."""
+    """Number `number` of `unit`, at `start` to `end` of the folded text.
+
+    The unit is a key of `ordinals.toml`, or the Chinese measure word that follows.
+    """
 
     unit: str
     number: int
@@ -38,7 +42,7 @@ def find(folded: str) -> Iterator[Ordinal]:
         unit = next(part for name, part in parts.items() if name.startswith("unit"))
         number = _number(next(part for name, part in parts.items() if name.startswith("which")), rules)
         if number is not None and 0 < number <= LARGEST:
-            yield Ordinal(rules.units[unit.rstrip("s")], number, *found.span())
+            yield Ordinal(rules.units.get(unit.rstrip("s"), unit), number, *found.span())
 
 
 def _number(which: str, rules: _Rules) -> int | None:
@@ -49,14 +53,8 @@ def _number(which: str, rules: _Rules) -> int | None:
 
 
 def place_of(unit: str) -> int:
-    """The place of such a fact (see `facts`): one for each unit, wherever it stands."""
-    return crc32(f"which {unit}".encode()) & 0xFFFF
-
-
-@cache
-def places() -> frozenset[int]:
-    """The places of all units."""
-    return frozenset(map(place_of, _rules().units.values()))
+    """The place of such a fact (see `facts`): one below `PLACES` for each unit, wherever it stands."""
+    return crc32(f"which {unit}".encode()) % PLACES
 
 
 class _Rules(NamedTuple):
@@ -82,7 +80,7 @@ def _rules() -> _Rules:
         rf"|\b(?P<unit2>{english}) (?:no\.? ?|number )?(?P<which2>\d{{1,2}}(?![\d.,:]*\d| ?(?:per|%|million|billion))"
         rf"|(?:{cardinal}|{'|'.join(sorted(roman, key=len, reverse=True))})\b)"
         rf"|\bno\.? ?(?P<which3>\d{{1,2}}) (?P<unit3>{english})\b"
-        rf"|第(?P<which4>\d{{1,2}}|[{HAN_NUMERALS}]{{1,3}})\s?(?P<unit4>{chinese})"
+        rf"|第(?P<which4>\d{{1,2}}|[{HAN_NUMERALS}]{{1,3}})\s?(?P<unit4>{chinese}|[{HAN}])"
         rf"|(?<![第{HAN_NUMERALS}\d])(?P<which5>[{''.join(first)}])(?P<unit5>轮|期|批|届|阶段|季)(?![{HAN_NUMERALS}])"
         rf"|(?<![第\d.{HAN_NUMERALS}])(?P<which6>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit6>级|号)(?=火|风|[{HAN}]{{0,4}}信号)"
     )

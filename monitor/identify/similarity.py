@@ -141,9 +141,9 @@ def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise:
 
 def which_apart(one: Profile, other: Profile) -> bool:
     """Whether both say which of several (round, phase, part) they speak of, and name none in common."""
-    mine, known = ({fact for fact in facts if fact & 0xFFFF in ordinals.places()} for facts in (one.facts, other.facts))
-    same_units = {fact & 0xFFFF for fact in mine} & {fact & 0xFFFF for fact in known}
-    return bool(same_units) and not any(fact & 0xFFFF in same_units for fact in mine & known)
+    mine, known = ({fact for fact in each.facts if fact & 0xFFFF < ordinals.PLACES} for each in (one, other))
+    units = {fact & 0xFFFF for fact in mine} & {fact & 0xFFFF for fact in known}
+    return bool(units) and not any(fact & 0xFFFF in units for fact in mine & known)
 
 
 def fact_values(facts: set[int], kinds: Sequence[int]) -> set[int]:

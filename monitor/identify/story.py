@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.identify import words
-from monitor.identify.at_hand import AtHand
+from monitor.identify.at_hand import AtHand, Weighed
 from monitor.identify.by_text import by_text
 from monitor.identify.language_versions import by_facts, has_version
 from monitor.identify.similarity import codes_apart, compare, hours_between, which_apart
@@ -28,7 +28,7 @@ from monitor.model import Candidate, Profile, Relation, StoryChoice
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
 # Set on the reader's week, the half of it that code may be tuned by (`bench.stories_week`): of the links that half a
 # share of words and headlines alone gave, six in seven led to another issue of a series.
-SAME_MATTER = 0.75  # share of the rare words of the earlier headline
+SAME_MATTER = 0.75  # share of the words of the earlier headline, weighted by rarity
 CHANGE_SHARE = 0.1  # share of the words where a change is told
 BULLETIN_HOURS, BULLETIN_SHARE = 12.0, 0.5  # and where none is: hours, share of the words and of the headline
 
@@ -105,7 +105,7 @@ def _update(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> S
 
 
 def _same_matter(new: Profile, known: Profile) -> bool:
-    """Whether the rare words of the earlier headline stand in the new article, all but a few."""
+    """Whether the words of the earlier headline stand in the new article, all but a few that prove little."""
     common = words.weights(new.chinese)
-    rare = [word for word in known.title if word not in common]
-    return bool(rare) and sum(word in new.all_words for word in rare) >= SAME_MATTER * len(rare)
+    earlier = Weighed.of({word: common.get(word, 1.0) for word in known.title})
+    return earlier.share(new.all_words) >= SAME_MATTER

@@ -24,7 +24,8 @@ from monitor.identify.similarity import FAR_HOURS, UNKNOWN_GAP, Verifier, hours_
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what a publisher says twice
-PROVED = 0.33  # `facts_found` of one number: a stock sentence alone has none
+# `facts_found` of one number, and shingles: a publisher's stock sentence has up to 30 and may hold a figure.
+PROVED, FULL_TEXT = 0.33, 40
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
@@ -170,7 +171,9 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
     if not one_voice(new, known):
         return False
     as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
-    proved = features.title_found >= SAME_HEADLINE or features.facts_found >= PROVED
+    told = features.facts_found >= PROVED and min(new.length, known.length) >= FULL_TEXT
+    titles = new.title_words, known.title_words
+    proved = told or len(titles[0] & titles[1]) >= SAME_HEADLINE * min(map(len, titles)) > 0
     apart = similarity.codes_apart(new, known) or similarity.leads_apart(new, known)
     return features.phrases < WHOLE or not as_long or not proved or apart
 
