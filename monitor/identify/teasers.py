@@ -27,6 +27,7 @@ WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what
 # `facts_found` of one number, and shingles: a publisher's stock sentence has up to 30 and may hold a figure.
 PROVED, FULL_TEXT = 0.33, 40
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
+COPIED = 0.6  # share of the teaser from which it is a copy and not a retelling
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
 _FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
@@ -159,8 +160,13 @@ def _ranked(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> l
 
 
 def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
-    """Whether two stored articles, each in a story of its own, tell the same: then they are no rivals."""
+    """Whether two stored articles, each in a story of its own, tell the same: then they are no rivals.
+
+    Two texts in full were held against each other when the second came: they are two issues of a series.
+    """
     teaser, larger = sorted((one, other), key=lambda each: each.length)
+    if not is_teaser(teaser) or similarity.which_apart(one, other) or similarity.figures_apart(one, other):
+        return False
     return verifier().probability(compare(teaser, larger, at_hand).values()) >= verifier().same
 
 
@@ -179,5 +185,8 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
 
 
 def _told(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:
-    relation = Relation.SAME if candidate.profile.language == new.language else Relation.TWIN
+    copied = probability >= verifier().duplicate and features.phrases >= COPIED
+    relation = Relation.DUPLICATE if copied else Relation.SAME
+    if candidate.profile.language != new.language:
+        relation = Relation.TWIN
     return candidate.joined(relation, probability, f"{features.in_text:.0%} of the teaser's telling words")

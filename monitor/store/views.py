@@ -91,7 +91,7 @@ def to_retag(session: Session, version: str, after_id: int, limit: int) -> list[
     """Articles read with another catalogue than `version`, by id, as drafts to be read again (as far as kept)."""
     stale = (ARTICLE.c.catalogue_version != version, ARTICLE.c.id > after_id)
     rows = session.execute(select(ARTICLE).where(*stale).order_by(ARTICLE.c.id).limit(limit)).mappings()
-    return [(row["id"], _draft(row)) for row in rows]
+    return [(row["id"], draft_of(row)) for row in rows]
 
 
 def count_to_retag(session: Session, version: str) -> int:
@@ -100,7 +100,7 @@ def count_to_retag(session: Session, version: str) -> int:
     return int(session.execute(stale).scalar_one())
 
 
-def _draft(row: Mapping[Any, Any]) -> Draft:
+def draft_of(row: Mapping[Any, Any]) -> Draft:
     names = (
         "url", "title", "summary", "text", "language", "source_id", "publisher", "official", "scope", "retain", "guid",
     )  # fmt: skip

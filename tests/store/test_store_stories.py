@@ -68,7 +68,7 @@ def test_many_copies_of_one_story_leave_room_for_its_rivals(database: Database) 
     story_id, lead = copies(database, 1)
     store(database, *(article(n, index_hashes=(2, 4), choice=joining(story_id, lead[0])) for n in range(2, 40)))
     [rival] = store(database, article(50, index_hashes=(2,)))
-    found = [row for row in candidates(database, 2, 4)]
+    found = candidates(database, 2, 4)
     assert rival in [row.article_id for row in found]
     assert sum(row.story_id == story_id for row in found) == story_candidates.OF_ONE_STORY + 1
 

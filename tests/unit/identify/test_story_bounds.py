@@ -213,7 +213,9 @@ MATTER = (9001, 9002, 9003, 9004)  # rare words
         ({"instant": None}, None, False),
     ],
 )
-def test_an_update_tells_a_change_of_the_same_matter(changes: dict[str, Any], hours: float | None, update: bool) -> None:
+def test_an_update_tells_a_change_of_the_same_matter(
+    changes: dict[str, Any], hours: float | None, update: bool
+) -> None:
     one, other = OTHER_FIGURE
     first = replace(ENGLISH, title=MATTER, **other)
     new = replace(later(first, hours) if hours else first, **{"changes": EXTENDED, **one, **changes})
