@@ -28,6 +28,7 @@ WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what
 PROVED, FULL_TEXT = 0.33, 40
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 COPIED = 0.6  # share of the teaser from which it is a copy and not a retelling
+CONTRADICTED = 0.25  # `figures_found` where a telling figure is missing and none is found: another issue of a series
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
 _FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
@@ -171,8 +172,9 @@ def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
 
 
 def _says_another(new: Profile, known: Profile, features: Features) -> bool:
-    """Another round, or other figures in the same place; of one publisher, anything but the same words."""
-    if similarity.which_apart(new, known) or similarity.figures_apart(new, known):
+    """Another round, other figures throughout or in the same place; of one publisher, anything but the same words."""
+    contradicts = features.figures_found <= CONTRADICTED or similarity.figures_apart(new, known)
+    if contradicts or similarity.which_apart(new, known):
         return True
     if not one_voice(new, known):
         return False

@@ -34,7 +34,7 @@ def test_a_stored_profile_stays_under_a_kilobyte_and_a_half() -> None:
     new = profile(draft(long), "key")
     assert len(new.sketch) == SKETCH_SIZE
     assert len(new.words) == WORDS_SIZE
-    assert len(new.pack()) <= 1700
+    assert len(new.pack()) <= 1536
 
 
 def test_what_the_index_holds_fits_a_signed_column() -> None:
