@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from monitor.identify.similarity import hours_between
 from monitor.model import Candidate, Profile
 
-# Distinct shingles below which an article is a teaser: a feed's 200 to 300 characters, in English and in Chinese.
-LONGEST_TEASER = {False: 60, True: 210}
+# Distinct shingles, English and Chinese, below which an article is a teaser: a summary of 200 to 300 characters; and a
+# text of two sentences, though it was read in full.
+LONGEST_SUMMARY, SHORTEST_TEXT = {False: 60, True: 210}, {False: 60, True: 100}
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 
 
 def is_teaser(profile: Profile) -> bool:
     """Whether no more than a headline and a few sentences of an article are known."""
-    return profile.length < LONGEST_TEASER[profile.chinese]
+    return profile.length < (SHORTEST_TEXT if profile.in_full else LONGEST_SUMMARY)[profile.chinese]
 
 
 def anchors(new: Profile, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.identify import changes
 from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.similarity import (
@@ -71,6 +72,8 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
     if _is_reheadlined(new, known, features):
         return False
+    if changes.apart(new.changes, known.changes):
+        return True
     if codes_apart(new, known) or leads_apart(new, known) or features.conflict + features.misnamed > 0:
         return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE

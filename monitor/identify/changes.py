@@ -19,10 +19,26 @@ def marks(folded: str) -> int:
     return sum(1 << bit for bit, expression in enumerate(_expressions()) if expression.search(folded))
 
 
+def apart(one: int, other: int) -> bool:
+    """Whether only one speaks of a change that has an announcement before it. What is suspended, or a result, may have
+    none: an import, a tender."""
+    return bool((one ^ other) & _after_another())
+
+
+@cache
+def _after_another() -> int:
+    names = list(_data())
+    return sum(1 << bit for bit, name in enumerate(names) if name not in ("suspended", "results"))
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads(files(__package__).joinpath("changes.toml").read_text("utf-8"))
+
+
 @cache
 def _expressions() -> tuple[re.Pattern[str], ...]:
-    data = tomllib.loads(files(__package__).joinpath("changes.toml").read_text("utf-8"))
-    return tuple(re.compile("|".join(map(_expression, map(fold, words)))) for words in data.values())
+    return tuple(re.compile("|".join(map(_expression, map(fold, words)))) for words in _data().values())
 
 
 def _expression(word: str) -> str:

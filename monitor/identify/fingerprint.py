@@ -65,6 +65,7 @@ def profile(draft: Draft, key: str) -> Profile:
         title=tuple(sorted({word & 0xFFFF for word in in_title})[:TITLE_SIZE]),
         words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
         lead=min(in_lead, WORDS_SIZE),
+        in_full=bool(draft.text),
         changes=changes.marks(f"{title}\n{lead}"),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )

@@ -51,7 +51,6 @@ class Features:
     lead: float  # of the words of headline and first lines, weighted by rarity, those in the other's: of both sides
     lead_least: float  # the same of the side that has less in common
     lead_found: float  # of these words, those anywhere in the other: of the side that has less in common
-    change_apart: float  # 1 when only one speaks of a change, or each of another
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
     gap: float  # hours between them, as log(1 + h) / 8 (1 from four months on); unknown: `UNKNOWN_GAP`
     far: float  # 1 when more than two days apart
@@ -100,7 +99,6 @@ def compare(new: Profile, known: Profile, at_hand: AtHand) -> Features:
         lead=sum(leads) / 2,
         lead_least=min(leads),
         lead_found=min(found),
-        change_apart=float(new.changes != known.changes),
         headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),

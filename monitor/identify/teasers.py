@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from monitor.identify import similarity
+from monitor.identify import changes, similarity
 from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
@@ -24,8 +24,8 @@ from monitor.identify.similarity import FAR_HOURS, UNKNOWN_GAP, Verifier, hours_
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 WHOLE, SAME_HEADLINE = 0.85, 0.6  # shares of the text and of the headline: what a publisher says twice
-# `facts_found` of one number, and shingles: a publisher's stock sentence has up to 30 and may hold a figure.
-PROVED, FULL_TEXT = 0.33, 40
+PROVED = 0.5  # `figures_found` where no figure is told, or as many are missing: a stock sentence has none
+FULL_TEXT = 40  # shingles: a publisher's stock sentence has up to 30, and may hold a figure
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 COPIED = 0.6  # share of the teaser from which it is a copy and not a retelling
 CONTRADICTED = 0.25  # `figures_found` where a telling figure is missing and none is found: another issue of a series
@@ -52,7 +52,6 @@ class Features:
     figures_missing: float  # numbers and codes that the other has not: points / (points + 1)
     names_missing: float
     dates_missing: float
-    change_apart: float  # 1 when only one speaks of a change (extended, corrected), or each of another
     gap: float  # as in `similarity.Features`
     far: float
     brief: float  # 1 when the other is a teaser too
@@ -85,7 +84,6 @@ def compare(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
         figures_missing=_rising(missing, _FIGURES),
         names_missing=_rising(missing, _NAMES),
         dates_missing=_rising(missing, (FactKind.DATE,)),
-        change_apart=float(teaser.changes != other.changes),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),
         brief=float(is_teaser(other)),
@@ -172,18 +170,22 @@ def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
 
 
 def _says_another(new: Profile, known: Profile, features: Features) -> bool:
-    """Another round, other figures throughout or in the same place; of one publisher, anything but the same words."""
+    """A change, another round, other figures; of one publisher, anything but the same words."""
     contradicts = features.figures_found <= CONTRADICTED or similarity.figures_apart(new, known)
-    if contradicts or similarity.which_apart(new, known):
+    if contradicts or similarity.which_apart(new, known) or changes.apart(new.changes, known.changes):
         return True
     if not one_voice(new, known):
         return False
     as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
-    told = features.facts_found >= PROVED and min(new.length, known.length) >= FULL_TEXT
-    titles = new.title_words, known.title_words
-    proved = told or len(titles[0] & titles[1]) >= SAME_HEADLINE * min(map(len, titles)) > 0
+    proved = features.figures_found > PROVED and _under_one_headline(new, known)
     apart = similarity.codes_apart(new, known) or similarity.leads_apart(new, known)
     return features.phrases < WHOLE or not as_long or not proved or apart
+
+
+def _under_one_headline(new: Profile, known: Profile) -> bool:
+    """Whether much of the headline is the same; under another the text must be more than a stock sentence."""
+    shared, fewer = len(new.title_words & known.title_words), min(len(new.title), len(known.title))
+    return 0 < SAME_HEADLINE * fewer <= shared or min(new.length, known.length) >= FULL_TEXT
 
 
 def _told(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:

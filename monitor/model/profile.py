@@ -51,6 +51,7 @@ class Profile:
     title: tuple[int, ...]  # ascending
     words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
     lead: int = 0  # so many of them stand in its first lines
+    in_full: bool = True  # its text was read, and not only a summary
     changes: int = 0  # a bit for each kind of change that headline and first lines speak of
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
@@ -81,7 +82,8 @@ class Profile:
         """At most 1.5 kB."""
         seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
         head = _HEADER.pack(
-            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
+            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1 | self.in_full << 2,
+            seconds,
             self.publisher, self.issuer, self.number, self.length,
             len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead, self.changes,
         )  # fmt: skip
@@ -111,7 +113,7 @@ class Profile:
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
             tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words,
-            lead, changes,
+            lead, bool(flags & 4), changes,
         )  # fmt: skip
 
 

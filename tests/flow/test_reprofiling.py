@@ -48,7 +48,7 @@ def opened(folder: Path) -> App:
 
 def current(app: App) -> int:
     with app.database.read() as session:
-        return session.execute(select(func.count()).where(PROFILE.c.algorithm == ALGORITHM)).scalar_one()
+        return int(session.execute(select(func.count()).where(PROFILE.c.algorithm == ALGORITHM)).scalar_one())
 
 
 def test_recent_articles_get_profiles_of_this_version_and_old_ones_stay(folder: Path) -> None:
