@@ -13,7 +13,7 @@ from monitor.model import Candidate, Profile
 
 # Distinct shingles, English and Chinese, below which an article is a teaser: a summary of 200 to 300 characters; and a
 # text of two sentences, though it was read in full.
-LONGEST_SUMMARY, SHORTEST_TEXT = {False: 60, True: 210}, {False: 60, True: 100}
+LONGEST_SUMMARY, SHORTEST_TEXT = {False: 60, True: 210}, {False: 40, True: 80}
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 
 

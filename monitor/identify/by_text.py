@@ -28,6 +28,7 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 # Shares of the text, of the headline, of the length: see `_is_a_longer_report`.
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
+ONE_HEADLINE, NO_FIGURE = 0.8, 0.5  # overlap of the words; `figures_shared` where there are none
 SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
 FEWEST_SHARED = 6  # shingles of two samples: a copy that shares a fifth of a long text has some 20 of 112
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
@@ -64,9 +65,9 @@ def _alike(new: Profile, known: Profile) -> bool:
 def _says_more(new: Profile, known: Profile, features: Features) -> bool:
     """A further word on a matter, or another issue of a series: other figures in what is else word for word the same.
 
-    Of what one publisher says on two pages of one language more is asked: no other figure or name in any place, no
-    rare word that either lead has to itself, much the same headline or text, and not one introduction under two
-    headlines.
+    Of what one publisher says on two pages of one language more is asked: no other figure or name in any place; no
+    rare word that either lead has to itself, unless headline and figures are the same; much the same headline or text,
+    and not one introduction under two headlines.
     """
     if not one_voice(new, known):
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
@@ -74,7 +75,9 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return False
     if changes.apart(new.changes, known.changes):
         return True
-    if codes_apart(new, known) or leads_apart(new, known) or features.conflict + features.misnamed > 0:
+    if codes_apart(new, known) or features.conflict + features.misnamed > 0:
+        return True
+    if leads_apart(new, known) and (features.headline < ONE_HEADLINE or features.figures_shared <= NO_FIGURE):
         return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
     return introduction or max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1

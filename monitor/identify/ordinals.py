@@ -36,7 +36,7 @@ class Ordinal(NamedTuple):
 
 def find(folded: str) -> Iterator[Ordinal]:
     """Every ordinal of a folded text, in no order."""
-    rules = _rules()
+    rules = _expression()
     for found in rules.expression.finditer(folded):
         parts = {name: part for name, part in found.groupdict().items() if part}
         unit = next(part for name, part in parts.items() if name.startswith("unit"))
@@ -64,7 +64,7 @@ class _Rules(NamedTuple):
 
 
 @cache
-def _rules() -> _Rules:
+def _expression() -> _Rules:
     data = tomllib.loads(files(__package__).joinpath("ordinals.toml").read_text("utf-8"))
     units = {fold(word): unit for unit, words in data["units"].items() for word in words}
     english, chinese = (

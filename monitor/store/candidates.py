@@ -31,7 +31,7 @@ NEAR_DAYS = (
 )
 UNDATED_DAYS = 400  # an article without a date may be a year old, and annual series come after 365 days
 # Of each ranking so many are candidates, beside the representatives of their stories.
-BY_ALL, BY_FACTS, BY_WORDS = 12, 8, 12
+BY_ALL, BY_FACTS, BY_WORDS = 12, 12, 12
 OF_ONE_STORY = 2  # of them: so that one story with many copies leaves room for its rivals
 POOL = 4  # so many times as many are ranked before their stories are looked up: a story may hold several
 PROFILES_KEPT = 1024  # unpacked, in the memory of a process: a day's articles, some 20 kB each

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from identify_making import draft, stored
 
-from monitor.identify.changes import marks
+from monitor.identify.changes import apart, marks
 from monitor.text import fold
 
 KINDS = ("extended", "suspended", "resumed", "corrected", "cancelled", "results", "again", "amended")
@@ -36,3 +36,18 @@ def test_a_headline_says_what_has_changed(text: str, kinds: set[str]) -> None:
 def test_only_headline_and_first_lines_are_read() -> None:
     long_ago = "The scheme opens for applications. " * 20 + "An earlier round was suspended."
     assert stored(draft(long_ago)).changes == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Scheme extended", "Scheme opens", True),
+        ("Scheme opens", "Scheme extended", True),
+        ("Scheme extended", "Scheme resumed", True),
+        ("Scheme extended", "Scheme's extension explained", False),
+        ("Import of eggs suspended", "City bans eggs", False),
+        ("Tender results", "Bills sold", False),
+    ],
+)
+def test_a_change_that_only_one_speaks_of_sets_two_articles_apart(one: str, other: str, expected: bool) -> None:
+    assert apart(marks(fold(one)), marks(fold(other))) is expected
