@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from monitor.store.tables import PROFILE
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 TEXT = (
-    "The Harbour Park today opened a fund of HK$50 million for robotics start-ups. Applications open on 1 December 2026 "
-    "and close on 31 January 2027. Each company may receive up to HK$500,000, and 120 have shown interest."
+    "The Harbour Park today opened a fund of HK$50 million for robotics start-ups. Applications open on 1 December "
+    "2026 and close on 31 January 2027. Each company may receive up to HK$500,000, and 120 have shown interest."
 )
 
 
@@ -29,7 +28,7 @@ def line(host: str, at: datetime, words: str = TEXT) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     """A store whose profiles another version wrote: one of yesterday, one too old to matter."""
     app = opened(tmp_path)
     app.import_lines([line("old.example", NOW - REPROFILED - timedelta(days=1), "Another story. " * 30)])
@@ -39,7 +38,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         session.execute(text("DELETE FROM sketch"))
         session.execute(text("UPDATE meta SET value = 'story-0' WHERE key = 'profile_algorithm'"))
     app.close()
-    yield tmp_path
+    return tmp_path
 
 
 def opened(folder: Path) -> App:
