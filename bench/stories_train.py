@@ -41,10 +41,9 @@ AT_LEAST = {
     "length": -1.0,
     "in_text": 1.0,
     "phrases": 1.0,
-    "names_missing": -3.0,
+    "names_missing": -1.5,
 }
-SAME = {"text": 0.5, "teaser": 0.6}  # of a teaser more is asked: at doubt it is told again, not hidden
-DUPLICATE = 0.9
+SAME, DUPLICATE = 0.5, 0.9
 Matrix = NDArray[np.float64]
 Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, similarity.Features | teasers.Features]]]
 
@@ -107,7 +106,7 @@ def written(kind: str, names: Sequence[str], bias: float, weights: Matrix) -> li
         "",
         f"[{kind}]",
         f"bias = {bias:.3f}",
-        f"same = {SAME[kind]}",
+        f"same = {SAME}",
         f"duplicate = {DUPLICATE}",
         "",
         f"[{kind}.weights]",
