@@ -28,7 +28,8 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 # Shares of the text, of the headline, of the length: see `_is_a_longer_report`.
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
-ONE_HEADLINE, NO_FIGURE = 0.8, 0.5  # overlap of the words; `figures_shared` where there are none
+# Overlap of the words; `figures_shared` where there are none; a day and a half: later it is the next of its kind.
+ONE_HEADLINE, NO_FIGURE, AGAIN_HOURS = 0.8, 0.5, 36.0
 SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
 FEWEST_SHARED = 6  # shingles of two samples: a copy that shares a fifth of a long text has some 20 of 112
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
@@ -77,7 +78,7 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return True
     if codes_apart(new, known) or features.conflict + features.misnamed > 0:
         return True
-    if leads_apart(new, known) and (features.headline < ONE_HEADLINE or features.figures_shared <= NO_FIGURE):
+    if leads_apart(new, known) and not _is_told_again(new, known, features):
         return True
     introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
     return introduction or max(features.headline / SAME_HEADLINE, features.resemblance / SAME_TEXT) < 1
@@ -89,6 +90,13 @@ def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
     whole = features.containment >= WHOLE and features.length >= WHOLE
     same = whole and features.conflict + features.misnamed == 0 and not codes_apart(new, known)
     return same and hours is not None and hours <= REHEADLINED_HOURS
+
+
+def _is_told_again(new: Profile, known: Profile, features: Features) -> bool:
+    """One headline and the same figures within hours: a page with another wording."""
+    hours = hours_between(new, known)
+    alike = features.headline >= ONE_HEADLINE and features.figures_shared > NO_FIGURE
+    return alike and hours is not None and hours <= AGAIN_HOURS
 
 
 def _probability(new: Profile, known: Profile, features: Features) -> float:
