@@ -29,6 +29,7 @@ FULL_TEXT = 40  # shingles: a publisher's stock sentence has up to 30, and may h
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 COPIED = 0.6  # share of the teaser from which it is a copy and not a retelling
 CONTRADICTED = 0.25  # `figures_found` where a telling figure is missing and none is found: another issue of a series
+PASSED_ON = 0.15  # of the length of a report: a notice so short is one of many things in it
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
 _FIGURES, _NAMES = (FactKind.NUMBER, FactKind.COUNT, FactKind.CODE), (FactKind.LATIN, FactKind.HAN_NAME)
@@ -170,9 +171,13 @@ def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
 
 
 def _says_another(new: Profile, known: Profile, features: Features) -> bool:
-    """A change, another round, other figures; of one publisher, anything but the same words."""
+    """A change, another round, other figures; a notice that a long report takes in among much else; of one publisher,
+    anything but the same words."""
     contradicts = features.figures_found <= CONTRADICTED or similarity.figures_apart(new, known)
     if contradicts or similarity.which_apart(new, known) or changes.apart(new.changes, known.changes):
+        return True
+    brief, longer = sorted((new, known), key=lambda each: each.length)
+    if brief.in_full and brief.length < PASSED_ON * longer.length and features.title_found < SAME_HEADLINE:
         return True
     if not one_voice(new, known):
         return False

@@ -115,6 +115,15 @@ def test_the_figure_at_which_a_summary_was_cut_is_none() -> None:
     ] * 3
 
 
+def test_a_notice_that_a_long_report_passes_on_is_not_the_report() -> None:
+    notice = draft("The commission has set up a hotline, 1878 999, for applicants.", "Hotline for applicants", hours=1)
+    report = draft(
+        ENGLISH * 3 + "\nThe commission also set up a hotline for applicants, 1878 999.", publisher="radio.example"
+    )
+    assert chosen(notice, report).story_id is None
+    assert chosen(report, notice).story_id is None
+
+
 def test_another_round_is_another_story() -> None:
     second = draft(ENGLISH.replace("48 projects", "48 second round projects"))
     told = item("Robotics teams share HK$312 million", RETOLD[1].replace("48 robotics", "48 third round robotics"))
