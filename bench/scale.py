@@ -30,11 +30,10 @@ from bench.scale_set import NOW, Writer, copy_of, fill, new_article, settle
 from monitor.identify import fingerprint, story
 from monitor.model import Draft, Profile, StoryChoice
 from monitor.store import articles, search
-from monitor.store.candidates import sharing_hashes
+from monitor.store.candidates import alike
 from monitor.store.db import Database, savepoint
 from monitor.store.query import parse
 
-WINDOW_DAYS = 15  # on either side, as the pipeline asks
 UNIT = 100
 QUERIES = (
     "創科", "科技", "機械人", "人工智能", "fund", "programme:p7", "lang:zh 創科", "fund -grant", '"research fund"',
@@ -67,7 +66,7 @@ class Times:
 def decide(session: Session, key: str, profile: Profile, at: datetime) -> StoryChoice:
     """What a poll does for a new article between its fingerprint and its rows."""
     articles.find_by_keys(session, [f"url:{key}", f"guid:{key}"])
-    return story.choose(profile, sharing_hashes(session, profile.index_hashes, at, WINDOW_DAYS))
+    return story.choose(profile, alike(session, profile, at))
 
 
 def insert(database: Database, writer: Writer, first: int, count: int, recent: list[Draft]) -> tuple[float, float]:

@@ -16,8 +16,20 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
-from monitor.identify import fingerprint, story
-from monitor.model import ALGORITHM, Analysed, Classification, Draft, Event, Evidence, Incoming, Profile, Stamp, Tag
+from monitor.identify import fingerprint
+from monitor.model import (
+    ALGORITHM,
+    Analysed,
+    Classification,
+    Draft,
+    Event,
+    Evidence,
+    Incoming,
+    IndexKind,
+    Profile,
+    Stamp,
+    Tag,
+)
 from monitor.store import articles, index
 from monitor.store.db import Database
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, PROFILE, STORY, STORY_LINK, TAG
@@ -133,7 +145,7 @@ def fill(database: Database, writer: Writer, start: int, end: int, size: int) ->
 def _pooled(writer: Writer, number: int) -> Pooled:
     draft = writer.draft(number, NOW)
     classification, profile = writer.classification(draft), fingerprint.profile(draft, f"pool:{number}")
-    columns = articles._columns(new_article(draft, classification, profile, f"{number}", story.FIRST), NOW)
+    columns = articles._columns(new_article(draft, classification, profile, f"{number}"), NOW)
     body = index.words(f"{columns['summary']}\n{columns['text']}")
     slug = classification.tags[0].slug
     return Pooled(columns, slug, profile.pack(), profile.index_hashes, index.words(draft.title), body)
@@ -168,8 +180,9 @@ def _when(number: int, size: int) -> datetime:
 
 
 def _hashes(writer: Writer, own: Sequence[int]) -> list[int]:
-    """A quarter as the pooled text has them (what templates share), the rest new: the skew of real sketches."""
-    kept = own[: len(own) // 4]
+    """Words as the pooled text has them, of shingles and facts a quarter (what templates share), the rest new."""
+    words = [value for value in own if IndexKind.of(value) is IndexKind.WORD]
+    kept = [*own[: (len(own) - len(words)) // 4], *words]
     fresh = [writer.random.getrandbits(64) - (1 << 63) for _ in range(len(own) - len(kept))]
     return sorted({*kept, *fresh})
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,9 +11,8 @@ from bench.story_set.make import Document
 from monitor.identify.fingerprint import profile
 from monitor.identify.story import choose
 from monitor.model import Candidate, Profile, Relation, StoryChoice
+from monitor.store.candidates import NEAR_DAYS, STORY_DAYS, Shared, best_of
 
-COMMON = 64  # postings above which a hash is passed over: as `monitor.store.stories`
-WINDOW, FACTS_WINDOW = timedelta(days=15), timedelta(days=3)
 Seen = Callable[[Document, Profile, Sequence[Candidate], StoryChoice], None]
 
 
@@ -37,22 +35,16 @@ class Memory:
     postings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def candidates(self, new: Profile) -> list[Candidate]:
-        """By all hashes, and by the facts alone within days."""
-        found = self._sharing(new, new.index_hashes, WINDOW) + self._sharing(new, new.fact_hashes, FACTS_WINDOW)
-        return list({candidate.article_id: candidate for candidate in found}.values())
-
-    def _sharing(self, new: Profile, hashes: Sequence[int], window: timedelta, limit: int = 12) -> list[Candidate]:
-        overlap: Counter[int] = Counter()
-        weight: dict[int, float] = defaultdict(float)
-        for one in set(hashes):
-            found = [article for article in self.postings.get(one, ()) if self._near(new.instant, article, window)]
-            if 0 < len(found) <= COMMON:
-                overlap.update(found)
-                for article in found:
-                    weight[article] += math.log1p(COMMON / len(found))
-        best = sorted(overlap, key=lambda one: (-weight[one], one))[:limit]
-        leads = (lead for article in best for lead in self.leads[self.stories[article]].values())
-        return [self._candidate(article, overlap[article]) for article in dict.fromkeys((*leads, *best))]
+        """As `monitor.store.candidates.alike`."""
+        shared = Shared()
+        for one in set(new.index_hashes):
+            days = timedelta(days=NEAR_DAYS if one & 1 else STORY_DAYS)
+            shared.add(
+                one, [article for article in self.postings.get(one, ()) if self._near(new.instant, article, days)]
+            )
+        best = best_of(shared, lambda ids: {article: self.stories[article] for article in ids})
+        leads = (lead for story in best.values() for lead in self.leads[story].values())
+        return [self._candidate(article, shared.overlap[article]) for article in dict.fromkeys((*leads, *best))]
 
     def _near(self, instant: datetime | None, article: int, window: timedelta) -> bool:
         day = self.days[article]
@@ -60,8 +52,8 @@ class Memory:
 
     def _candidate(self, article: int, overlap: int) -> Candidate:
         story = self.stories[article]
-        known = Profile.unpack(self.profiles[article].pack())
-        return Candidate(article, story, article in self.leads[story].values(), known, overlap)
+        leads = article in self.leads[story].values()
+        return Candidate(article, story, leads, self.profiles[article], overlap)
 
     def add(self, new: Profile, choice: StoryChoice) -> int:
         article = len(self.profiles)

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from opencc import OpenCC
@@ -29,7 +30,7 @@ _TO_SIMPLIFIED = OpenCC("t2s")
 
 @dataclass(frozen=True)
 class Document:
-    """One article with its truth. `strength`: 0 an original, 1 to 3 a copy, 4 a Simplified mirror."""
+    """One article with its truth. `strength`: 0 an original, 1 to 3 a copy, 4 a Simplified mirror, 5 told anew."""
 
     draft: Draft
     story: str
@@ -37,10 +38,10 @@ class Document:
     strength: int
 
 
-def documents(half: str, seed: int, issues: int = 24, stories: int = 200) -> list[Document]:
-    """One half of the set, in order of publication."""
+def documents(half: str, seed: int, issues: int = 24, stories: int = 200, *, retold: bool = False) -> list[Document]:
+    """One half of the set, in order of publication. `retold`: with what desks wrote in words of their own."""
     rng = random.Random(f"{half} {seed}")
-    found = [*_series(half, rng, issues), *_free(half, rng, stories)]
+    found = [*_series(half, rng, issues, retold), *_free(half, rng, stories)]
     order = {
         id(document): document.draft.published.instant or START + timedelta(days=rng.randint(0, 90))
         for document in found
@@ -49,26 +50,26 @@ def documents(half: str, seed: int, issues: int = 24, stories: int = 200) -> lis
 
 
 # -------------------------------------------------------------------------------------------------------------- series
-def _series(half: str, rng: random.Random, issues: int) -> Iterator[Document]:
+def _series(half: str, rng: random.Random, issues: int, retold: bool) -> Iterator[Document]:
     data = tomllib.loads((HERE / "series.toml").read_text("utf-8"))
     for series in data["series"]:
         if series["half"] == half:
             gap = rng.choice([1, 1, 7, 28]) if series["per_day"] == 1 else 1
             for number in range(issues):
                 at = START + timedelta(days=gap * (number // series["per_day"]), minutes=rng.randint(0, 700))
-                yield from _issue(series, number, at, rng)
+                yield from _issue(series, number, at, rng, retold)
 
 
-def _issue(series: dict[str, Any], number: int, at: datetime, rng: random.Random) -> Iterator[Document]:
+def _issue(series: dict[str, Any], number: int, at: datetime, rng: random.Random, retold: bool) -> Iterator[Document]:
     """One issue, and after one in ten a bulletin of the same day with other figures: another story, an update."""
     values = {name: fill(spec, rng, at) for name, spec in series["slots"].items()}
-    yield from _versions(series, f"{series['id']}-{number}", values, at, rng)
+    yield from _versions(series, f"{series['id']}-{number}", values, at, rng, retold)
     figures = [name for name, spec in series["slots"].items() if spec.split(" ")[0] in ("int", "dec", "money")]
     if len(figures) >= 2 and rng.random() < 0.1:
         later = at + timedelta(minutes=rng.randint(120, 480))
         chosen = rng.sample(figures, (len(figures) + 1) // 2)
         changed = {name: _another(series["slots"][name], values[name], rng, later) for name in chosen}
-        yield from _versions(series, f"{series['id']}-{number}-update", values | changed, later, rng)
+        yield from _versions(series, f"{series['id']}-{number}-update", values | changed, later, rng, retold)
 
 
 def _another(spec: str, old: Said, rng: random.Random, at: datetime) -> Said:
@@ -78,13 +79,38 @@ def _another(spec: str, old: Said, rng: random.Random, at: datetime) -> Said:
 
 
 def _versions(
-    series: dict[str, Any], story: str, values: dict[str, Said], at: datetime, rng: random.Random
+    series: dict[str, Any], story: str, values: dict[str, Said], at: datetime, rng: random.Random, retold: bool
 ) -> Iterator[Document]:
     for language in series.get("languages", ["en", "zh"]):
         template = series[language]
         body = _filled(template["text"].strip(), values, language).split("\n")
         original = Copy(_filled(template["title"], values, language), tuple(body))
         yield from _told(original, language, story, series["id"], series["issuer"], at, rng)
+        if retold:
+            yield from _retold(series, language, story, values, at, rng)
+
+
+def _retold(
+    series: dict[str, Any], language: str, story: str, values: dict[str, Said], at: datetime, rng: random.Random
+) -> Iterator[Document]:
+    """In the words of one or two desks (see press.toml): a headline and a beginning."""
+    told = _press().get(series["id"], {}).get(language, [])
+    outlets = rng.sample(words()["outlet"], len(told))
+    for number, (title, text) in enumerate(told):
+        if rng.random() < RETOLD:
+            when = at + timedelta(minutes=rng.randint(-60, 1200))
+            copy = Copy(_filled(title, values, language), (_filled(text, values, language),))
+            code: Language = "en" if language == "en" else "zh-Hant"
+            draft = _article(copy, code, outlets[number], f"{story}-retold{number}", 5, _stamp(when, rng))
+            yield Document(_maybe_simplified(draft, rng), story, series["id"], 5)
+
+
+@cache
+def _press() -> dict[str, Any]:
+    return tomllib.loads((HERE / "press.toml").read_text("utf-8"))
+
+
+RETOLD = 0.7  # share of the desks that take up an announcement
 
 
 def _filled(text: str, values: dict[str, Said], language: str) -> str:

@@ -20,6 +20,7 @@ from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused
 from monitor.model import JsonLine
+from monitor.pipeline.reprofile import reprofile
 from monitor.pipeline.source_state import TROUBLE
 from monitor.settings import Settings
 from monitor.store.db import Database
@@ -35,7 +36,9 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Ap
     rules = _collect(faults, lambda: load_rules(settings.rules))
     if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
-    return App(settings, watched, catalogue, rules, Database.open(settings.database), now)
+    database = Database.open(settings.database)
+    reprofile(database, now())
+    return App(settings, watched, catalogue, rules, database, now)
 
 
 def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:

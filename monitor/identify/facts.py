@@ -20,6 +20,8 @@ from zlib import crc32
 
 from monitor.grammar import clock, numbers, spans, written_dates
 from monitor.grammar.written_dates import WrittenDate
+from monitor.identify import ordinals
+from monitor.identify.ordinals import Ordinal
 from monitor.text import HAN, fold
 
 
@@ -58,7 +60,8 @@ _LONGEST_HEAD = 9  # letters of a file number before its digits: LCQ, HKMA, P202
 _CODE_TAIL = re.compile(r"(?:[-/]?[a-z0-9])+")
 _COUNTING_TAIL = re.compile(r"(?:st|nd|rd|th|am|pm|hrs|km|cm|mm|kg|g|m|ha|mw|kw)\Z")
 _TOP_LEVEL = re.compile(
-    r"\.(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc)(?:\.[a-z]{2})?(?!\.?[a-z0-9-])"
+    r"\.(?:com|org|net|gov|edu|hk|cn|io|ai|co|info|xyz|top|vip|site|online|club|cc|shop|app|link|live|biz|me)"
+    r"(?:\.[a-z]{2})?(?!\.?[a-z0-9-])"
 )
 _HOST_HEAD = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\Z")
 _LONGEST_HOST = 63  # octets of a label: RFC 1035, 2.3.4
@@ -133,13 +136,21 @@ def facts_of(folded: str, original: str, chinese: bool) -> list[int]:
     found += (
         _placed(folded, _han_names(folded), chinese) if chinese else _placed(original, _capitals(original), chinese)
     )
+    found += [(one.start, _ordinal(one)) for one in ordinals.find(folded)]
     return list(dict.fromkeys(fact for _, fact in sorted(found)))
 
 
+def _ordinal(one: Ordinal) -> int:
+    """A fact whose place is what it counts, so that two rounds are two figures in one place, whatever stands before."""
+    return hashed(FactKind.COUNT, f"{one.unit} {one.number}") << 16 | ordinals.place_of(one.unit)
+
+
 def headline_numbers(folded: str) -> list[int]:
-    """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm."""
-    values = (numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded))
-    return [hashed(FactKind.HEADLINE_NUMBER, str(value)) << 16 for value in values if value is not None]
+    """The numbers of a headline, small ones too: (2), 第三批, No. 5 alarm, the second round."""
+    read = (numbers.numeral(found) for found in _HEADLINE_NUMBER.findall(folded))
+    told = dict.fromkeys((*map(str, read), *(str(one.number) for one in ordinals.find(folded))))
+    told.pop("None", None)
+    return [hashed(FactKind.HEADLINE_NUMBER, value) << 16 for value in told]
 
 
 _HEADLINE_NUMBER = re.compile(r"\d+|(?<=[第(])[一二三四五六七八九十]{1,3}")
@@ -158,7 +169,8 @@ _ANY_DIGIT = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
 
 
 def _place(before: str) -> int:
-    return crc32(before.encode("utf-8", "replace")) & 0xFFFF
+    """Never one of those of ordinals."""
+    return max(ordinals.PLACES, crc32(before.encode("utf-8", "replace")) & 0xFFFF)
 
 
 def _hosts(rest: str) -> Iterator[Find]:
@@ -220,11 +232,24 @@ def _han_names(folded: str) -> Iterator[Find]:
 
 
 def _capitals(original: str) -> Iterator[Find]:
-    """Words with a capital inside a sentence, and abbreviations anywhere."""
+    """Words with a capital inside a sentence, and abbreviations anywhere. A headline in Title Case has no names."""
+    headline = original.partition("\n")[0]
+    first = len(headline) if _in_title_case(headline) else 0
     for found in _CAPITAL.finditer(original):
         name = found[0].lower()
-        if name not in _COMMON_LATIN and (found[0][:2].isupper() or _inside_sentence(original, found.start())):
+        inside = found.start() > first and _inside_sentence(original, found.start())
+        if name not in _COMMON_LATIN and (found[0][:2].isupper() or inside):
             yield FactKind.LATIN, name, found.start(), found.end()
+
+
+def _in_title_case(headline: str) -> bool:
+    """Whether nearly all its longer words have a capital."""
+    words = _LONG_WORD.findall(headline)
+    return len(words) >= _ENOUGH_WORDS and sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+
+
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")  # shorter ones are small in Title Case too
+_ENOUGH_WORDS, _TITLE_CASE = 4, 0.8
 
 
 def _inside_sentence(text: str, start: int) -> bool:

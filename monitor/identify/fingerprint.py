@@ -13,19 +13,26 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable
 from zlib import crc32
 
+from monitor.grammar.numbers import HAN_NUMERALS
+from monitor.identify import changes, words
 from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
-from monitor.model import Draft, Profile
+from monitor.model import Draft, IndexKind, Profile
 from monitor.text import HAN, fold
 
 SKETCH_SIZE = 112  # shingle hashes kept for proof: the standard error of a share is under 0.05
-INDEX_SIZE = 36  # shingle hashes in the index: a copy that shares a third is found with a chance over 0.999
+INDEX_SIZE = 24  # shingle hashes in the index: a copy that shares a third is found with a chance over 0.99
+INDEX_TITLE, INDEX_LEAD = (
+    8,
+    16,
+)  # and the rarest words of the headline and of the first lines: a teaser holds little more
 INDEX_FACTS = 11  # and facts, so that versions in other languages are found; one more for a release number
 FACTS_SIZE = 56  # facts kept for proof: with the rest of a profile they fill a kilobyte; most articles have fewer
 TITLE_SIZE = 24  # words, or pairs of characters, of a headline: nearly all headlines have fewer
+WORDS_SIZE = 320  # distinct words of the text, the first: those of some 700 English words or 350 Chinese characters
+LEAD = {False: 400, True: 200}  # characters of the first lines, English and Chinese: what a teaser is cut from
 
 _MASK = (1 << 64) - 1  # arithmetic modulo 2 ** 64
 _A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd constants of splitmix64 and xxHash
@@ -33,14 +40,16 @@ _A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd c
 
 def profile(draft: Draft, key: str) -> Profile:
     """The fingerprint of an article. `key` is its canonical key: it names the host where the publisher is unknown."""
-    original = "\n".join((draft.title, draft.text or draft.summary))
+    original = "\n".join((draft.title, draft.text or _uncut(draft.summary)))
     folded, title = fold(original), fold(draft.title)
     chinese = _is_chinese(folded)
-    shingles = (
-        _han_shingles(folded[len(title) :] or title) if chinese else _word_shingles(folded[len(title) :] or title)
-    )
-    facts = [*dict.fromkeys(headline_numbers(title)), *facts_of(folded, original, chinese)]
+    text = folded[len(title) :]
+    shingles = _han_shingles(text or title) if chinese else _word_shingles(text or title)
+    facts = [*headline_numbers(title), *facts_of(folded, original, chinese)]
     sample = _smallest(shingles, SKETCH_SIZE)
+    in_title, in_text = words.hashes(title, chinese), words.hashes(text, chinese)
+    lead = _first_lines(text, chinese)
+    in_lead = len(words.hashes(lead, chinese))
     issuer, number = release_number(draft.url) or ("", "")
     return Profile(
         language=draft.language,
@@ -53,9 +62,21 @@ def profile(draft: Draft, key: str) -> Profile:
         length=min(len(shingles), 0xFFFF),
         sketch=tuple([value >> 32 for value in sample]),
         facts=_sampled(facts),
-        title=_title_words(title, chinese),
-        index_hashes=_index_hashes(sample, facts, _name(number)),
+        title=tuple(sorted({word & 0xFFFF for word in in_title})[:TITLE_SIZE]),
+        words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
+        lead=min(in_lead, WORDS_SIZE),
+        in_full=bool(draft.text),
+        changes=changes.marks(f"{title}\n{lead}"),
+        index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
+
+
+def _uncut(summary: str) -> str:
+    """A summary without the figure at which it was cut: HK$3 may have been HK$3 million, or HK$3.5."""
+    return _CUT_FIGURE.sub("", summary)
+
+
+_CUT_FIGURE = re.compile(rf"[^\W_]*[\d{HAN_NUMERALS}][\d{HAN_NUMERALS}.,:/-]*\s*(?:\.\.\.|…|\.)?\s*\Z")
 
 
 # ------------------------------------------------------------------------------------------------------------ shingles
@@ -104,26 +125,37 @@ def _sampled(facts: list[int]) -> tuple[int, ...]:
     return tuple([fact for fact in facts if fact <= line])
 
 
-def _title_words(title: str, chinese: bool) -> tuple[int, ...]:
-    """The words of an English headline, the pairs of neighbouring characters of a Chinese one."""
-    words: Iterable[str] = _LATIN_WORD.findall(title)
-    if chinese:
-        letters = _NOT_LETTERS.sub("", title)
-        words = (letters[start : start + 2] for start in range(len(letters) - 1))
-    return tuple(sorted({crc32(word.encode("utf-8", "replace")) & 0xFFFF for word in words})[:TITLE_SIZE])
+def _first_lines(text: str, chinese: bool) -> str:
+    """The beginning of the text, up to a full word."""
+    size = LEAD[chinese]
+    return text if len(text) <= size or chinese else text[:size].rpartition(" ")[0]
 
 
 # --------------------------------------------------------------------------------------------------------------- index
-def _index_hashes(sample: list[int], facts: list[int], number: int) -> tuple[int, ...]:
-    """Shingles have the lowest bit 0, facts 1: the two never meet in the index. Telling facts come first."""
-    shingles = [_signed(value & ~1) for value in sample[:INDEX_SIZE]]
+def _telling(title: list[int], lead: list[int], chinese: bool) -> list[int]:
+    """The words by which an article is looked for: of the headline and of the first lines the rarest, by one order."""
+    weights = words.weights(chinese)
+
+    def order(word: int) -> tuple[float, int]:
+        return -weights.get(word & 0xFFFF, 1.0), word * _A & _MASK
+
+    first = sorted(title, key=order)[:INDEX_TITLE]
+    return [*first, *sorted(set(lead).difference(first), key=order)[:INDEX_LEAD]]
+
+
+def _index_hashes(sample: list[int], facts: list[int], telling: list[int], number: int) -> tuple[int, ...]:
+    """Their two lowest bits say what they are (see `Profile`). Telling facts come first."""
     by_kind: dict[int, set[int]] = {}
     for fact in facts:
         by_kind.setdefault(kind_of(fact), set()).add(value_of(fact))
     rare = sorted(by_kind.get(FactKind.NUMBER, set()) | by_kind.get(FactKind.CODE, set()))
     others = (value for kind in (FactKind.COUNT, FactKind.LATIN) for value in sorted(by_kind.get(kind, ())))
     keys = [*rare, *others][:INDEX_FACTS] + [number] * bool(number)
-    return (*shingles, *(_signed((value * _B & _MASK) | 1) for value in keys))
+    return (
+        *(_signed(value & ~1) for value in sample[:INDEX_SIZE]),
+        *(_signed(value * _B & _MASK & ~3 | IndexKind.FACT) for value in keys),
+        *(_signed(value * _C & _MASK & ~3 | IndexKind.WORD) for value in telling),
+    )
 
 
 def _signed(value: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from monitor.identify.at_hand import AtHand
 from monitor.identify.similarity import compare
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
@@ -25,7 +26,8 @@ def follow_up(new: Profile, candidates: Sequence[Candidate], tagged: Collection[
     headline names.
     """
     earlier = [one for one in candidates if _is_earlier(new, one.profile)]
-    weighed = [(_marks(new, one, tagged), one) for one in earlier]
+    at_hand = AtHand(earlier, chinese=new.chinese)
+    weighed = [(_marks(new, one, tagged, at_hand), one) for one in earlier]
     best = max(weighed, key=lambda pair: (pair[0], pair[1].article_id), default=None)
     if best is None or best[0][0] < MARKS:
         return None
@@ -39,9 +41,9 @@ def _is_earlier(new: Profile, known: Profile) -> bool:
     return mine and new.instant is not None and known.instant is not None and known.instant <= new.instant
 
 
-def _marks(new: Profile, one: Candidate, tagged: Collection[int]) -> tuple[int, float]:
+def _marks(new: Profile, one: Candidate, tagged: Collection[int], at_hand: AtHand) -> tuple[int, float]:
     """How many marks speak for it, and the share of the headline."""
     words, others = set(new.title), set(one.profile.title)
     headline = len(words & others) / (min(len(words), len(others)) or 1)
-    paragraphs = compare(new, one.profile, {}).containment >= SAME_PARAGRAPHS
+    paragraphs = compare(new, one.profile, at_hand).containment >= SAME_PARAGRAPHS
     return (headline >= SAME_NAME) + paragraphs + (one.article_id in tagged), headline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from monitor.identify import ordinals
 from monitor.identify.facts import KIND_MASK, FactKind, kind_of, value_of
 from monitor.identify.similarity import hours_between, same_order
 from monitor.model import Candidate, Profile, Relation, StoryChoice
@@ -58,7 +59,10 @@ def _figures(facts: set[int]) -> set[int]:
 
 
 def _telling_facts(profile: Profile) -> set[int]:
-    return {value_of(fact) for fact in profile.facts if kind_of(fact) in _FACT_POINTS}
+    """Those that are alike in every language. Ordinals are not: the Chinese measure word has no fixed translation."""
+    return {
+        value_of(fact) for fact in profile.facts if kind_of(fact) in _FACT_POINTS and fact & 0xFFFF >= ordinals.PLACES
+    }
 
 
 def _may_be_twin(new: Profile, candidate: Candidate) -> bool:

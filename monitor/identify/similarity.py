@@ -15,6 +15,8 @@ from importlib.resources import files
 from itertools import combinations
 from operator import attrgetter
 
+from monitor.identify import ordinals, words
+from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
 from monitor.model import Profile
@@ -45,6 +47,10 @@ class Features:
     order: float  # shared facts in the same order
     dates_apart: float  # 1 when both state dates and none is shared
     headline: float  # words of the headlines: shared / all
+    headline_found: float  # of the headlines' words, weighted by rarity, those in the other article: of both sides
+    lead: float  # of the words of headline and first lines, weighted by rarity, those in the other's: of both sides
+    lead_least: float  # the same of the side that has less in common
+    lead_found: float  # of these words, those anywhere in the other: of the side that has less in common
     headline_apart: float  # 1 when both headlines hold numbers and none is shared
     gap: float  # hours between them, as log(1 + h) / 8 (1 from four months on); unknown: `UNKNOWN_GAP`
     far: float  # 1 when more than two days apart
@@ -60,20 +66,24 @@ NAMES = tuple(field.name for field in fields(Features))
 _VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 
-def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features:
-    """The features for one pair. `common`: in how many of the stories at hand each shingle of `new` stands."""
-    ours, theirs = _comparable(new.sketch, known.sketch, SKETCH_SIZE)
+def compare(new: Profile, known: Profile, at_hand: AtHand) -> Features:
+    """The features for one pair."""
+    ours, theirs = comparable(new.sketch, known.sketch, SKETCH_SIZE)
     shared = ours & theirs
     containment = len(shared) / (min(len(ours), len(theirs)) or 1)
-    our_facts, their_facts = _comparable(new.facts, known.facts, FACTS_SIZE)
-    figures = _values(our_facts, _FIGURE_KINDS), _values(their_facts, _FIGURE_KINDS)
-    names = _values(our_facts, _NAME_KINDS), _values(their_facts, _NAME_KINDS)
-    conflicts, misnamed, agreements = _places(our_facts, their_facts)
+    our_facts, their_facts = comparable(new.facts, known.facts, FACTS_SIZE)
+    figures = fact_values(our_facts, _FIGURE_KINDS), fact_values(their_facts, _FIGURE_KINDS)
+    names = fact_values(our_facts, _NAME_KINDS), fact_values(their_facts, _NAME_KINDS)
+    conflicts, misnamed, agreements = places_of(our_facts, their_facts)
     hours = hours_between(new, known)
+    sides = ((new, known), (known, new))
+    titles = [at_hand.weighed(one.title_words).share(other.all_words) for one, other in sides]
+    leads = [at_hand.weighed(one.first_words).share(other.first_words) for one, other in sides]
+    found = [at_hand.weighed(one.first_words).share(other.all_words) for one, other in sides]
     return Features(
         resemblance=_overlap(ours, theirs),
         containment=containment,
-        own=_own(ours, shared, common, containment),
+        own=_own(ours, shared, at_hand.holding, containment),
         figures_shared=_shared(*figures),
         figures_alike=_alike(*figures),
         names_shared=_shared(*names),
@@ -85,6 +95,10 @@ def compare(new: Profile, known: Profile, common: Mapping[int, int]) -> Features
         order=same_order(new.facts, known.facts),
         dates_apart=_apart(our_facts, their_facts, int(FactKind.DATE)),
         headline=_overlap(set(new.title), set(known.title)),
+        headline_found=sum(titles) / 2,
+        lead=sum(leads) / 2,
+        lead_least=min(leads),
+        lead_found=min(found),
         headline_apart=_apart(our_facts, their_facts, int(FactKind.HEADLINE_NUMBER)),
         gap=UNKNOWN_GAP if hours is None else min(1.0, math.log1p(hours) / 8),
         far=float(hours is not None and hours > FAR_HOURS),
@@ -101,12 +115,11 @@ def hours_between(one: Profile, other: Profile) -> float | None:
     return hours if one.exact_time and other.exact_time else max(0.0, hours - 24)
 
 
-def _comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
+def comparable(one: Sequence[int], other: Sequence[int], size: int) -> tuple[set[int], set[int]]:
     """Both samples below the line under which both are complete. A sample that is not full is complete."""
-    lines = [max(sample) for sample in (one, other) if len(sample) >= size]
-    if not lines:
+    if len(one) < size and len(other) < size:
         return set(one), set(other)
-    line = min(lines)
+    line = min(max(sample) for sample in (one, other) if len(sample) >= size)
     return {value for value in one if value <= line}, {value for value in other if value <= line}
 
 
@@ -124,7 +137,14 @@ def _own(ours: set[int], shared: set[int], common: Mapping[int, int], otherwise:
     return sum(value in shared for value in rare) / len(rare) if len(rare) >= FEWEST_PAIRS else otherwise
 
 
-def _values(facts: set[int], kinds: Sequence[int]) -> set[int]:
+def which_apart(one: Profile, other: Profile) -> bool:
+    """Whether both say which of several (round, phase, part) they speak of, and name none in common."""
+    mine, known = ({fact for fact in each.facts if fact & 0xFFFF < ordinals.PLACES} for each in (one, other))
+    units = {fact & 0xFFFF for fact in mine} & {fact & 0xFFFF for fact in known}
+    return bool(units) and not any(fact & 0xFFFF in units for fact in mine & known)
+
+
+def fact_values(facts: set[int], kinds: Sequence[int]) -> set[int]:
     return {fact >> 16 for fact in facts if fact >> 16 & KIND_MASK in kinds}
 
 
@@ -142,11 +162,32 @@ def _overlap(one: set[int], other: set[int]) -> float:
 
 
 def _apart(one: set[int], other: set[int], kind: int) -> float:
-    ours, theirs = _values(one, (kind,)), _values(other, (kind,))
+    ours, theirs = fact_values(one, (kind,)), fact_values(other, (kind,))
     return float(bool(ours and theirs and not ours & theirs))
 
 
-def _places(one: set[int], other: set[int]) -> tuple[int, int, int]:
+def figures_apart(one: Profile, other: Profile) -> bool:
+    """Whether one place has different figures, dates or codes."""
+    return places_of(*comparable(one.facts, other.facts, FACTS_SIZE))[0] > 0
+
+
+def leads_apart(one: Profile, other: Profile) -> bool:
+    """Whether the first lines of each have a rare word that stands nowhere in the other."""
+    common = words.weights(one.chinese)
+
+    def alone(lead: Profile, text: Profile) -> bool:
+        return any(word not in text.all_words and word not in common for word in lead.words[: lead.lead])
+
+    return alone(one, other) and alone(other, one)
+
+
+def codes_apart(one: Profile, other: Profile) -> bool:
+    """Whether each has a host, a telephone or a file number that the other has not."""
+    ours, theirs = (fact_values(set(each.facts), (FactKind.CODE,)) for each in (one, other))
+    return _each_its_own(ours, theirs)
+
+
+def places_of(one: set[int], other: set[int]) -> tuple[int, int, int]:
     """Places where each has a figure of its own, where each has a name of its own, and where they share a fact.
 
     Two facts may stand in one place ("was HK$"), so a place can count twice.
@@ -180,21 +221,21 @@ _AS_PLACED = {int(kind): 0 for kind in _NUMBERS} | {
 # ------------------------------------------------------------------------------------------------------------ weighing
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Constants of the logistic regression, and the probabilities from which a pair is one story, or one text."""
+    """Constants of a logistic regression, and the probabilities from which a pair is one story, or one text."""
 
     bias: float
-    weights: tuple[float, ...]  # in the order of `NAMES`
+    weights: tuple[float, ...]  # in the order of the features
     same: float
     duplicate: float
 
-    def probability(self, features: Features) -> float:
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features.values(), strict=True))
+    def probability(self, values: Sequence[float]) -> float:
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
-def verifier() -> Verifier:
-    """The constants of this release."""
-    data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))
-    weights = tuple(float(data["weights"].get(name, 0.0)) for name in NAMES)
-    return Verifier(data["bias"], weights, data["thresholds"]["same"], data["thresholds"]["duplicate"])
+def verifier(kind: str = "text", names: Sequence[str] = NAMES) -> Verifier:
+    """The constants of this release, for pairs of texts or for teasers."""
+    data = tomllib.loads(files(__package__).joinpath("verifier.toml").read_text("utf-8"))[kind]
+    weights = tuple(float(data["weights"].get(name, 0.0)) for name in names)
+    return Verifier(data["bias"], weights, data["same"], data["duplicate"])

@@ -1,46 +1,36 @@
 """Story: is an article the same announcement as a stored one.
 
     choose(new, candidates, twins)      1  the page names its version in another language    TWIN, by a look-up
-                                        2  guards: what can never be one announcement
-                                        3  the verifier: one probability from the features   DUPLICATE, SAME, TWIN
-                                        4  facts alone, across languages                     TWIN, at high precision
-                                        5  the issuer's earlier word on it                   UPDATE: linked, not joined
-                                        6  nothing of the kind                               FIRST
+                                        2  the issuer's number is the same                   DUPLICATE, TWIN
+                                        3  two texts in full (`by_text`)                     DUPLICATE, SAME, TWIN
+                                        4  a teaser and another article (`teasers`)          SAME, TWIN
+                                        5  facts alone, across languages                     TWIN, at high precision
+                                        6  the issuer's earlier word on it                   UPDATE: linked, not joined
+                                        7  nothing of the kind                               FIRST
 
-An article joins by its text through a representative only: the first article of a story, or the first in a further
-language; by its facts through any article of its publisher. Nothing is closed transitively: `also` names the one other
-story that a release may show to be its own, as its version in another language.
+An article joins through an anchor of the story only (see `anchors`); by its facts through any article of its publisher.
+Nothing is closed transitively: `also` names the other stories that an article shows to be its own, as its version in
+another language or as its teasers.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
+from monitor.identify import words
+from monitor.identify.at_hand import AtHand, Weighed
+from monitor.identify.by_text import by_text
 from monitor.identify.language_versions import by_facts, has_version
-from monitor.identify.similarity import Features, compare, hours_between, verifier
+from monitor.identify.similarity import codes_apart, compare, hours_between, which_apart
+from monitor.identify.teasers import by_teaser, teasers_of
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
-# Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
-LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
-FEWEST_SHINGLES = 12  # below it a text proves nothing; only the headline can
-COPIED = 0.6  # share of the shorter text from which an article is a copy and not a retelling
-RETOLD, ITS_HEADLINE, MUCH_LONGER = (
-    0.35,
-    0.2,
-    0.5,
-)  # shares of the text, the headline, the length: see `_is_a_longer_report`
-LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
-LONGEST_TEASER, NEARLY_ALL = 80, 0.9  # shingles; share of the text and of the headline
-WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor
-SHORT_HEADLINE = 4  # words or pairs of characters; shorter headlines prove nothing either
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
-UPDATE_SHARE, UPDATE_HEADLINE = 0.5, 0.5  # share of the words, overlap of the headlines: of a follow-up at least half
-# The same text under another headline of the same publisher: all of it but the headline, which often stands above it.
-# A text of two paragraphs has some 50 shingles; a publisher's stock sentence has up to 30.
-WHOLE, FULL_TEXT, REHEADLINED_HOURS, REHEADLINED_SCORE = 0.85, 40, 24.0, 0.99
-HEADLINE_SCORE = 0.95  # of articles without a text under one headline: surely one story, less surely one text
-
+# Set on the reader's week, the half of it that code may be tuned by (`bench.stories_week`): of the links that half a
+# share of words and headlines alone gave, six in seven led to another issue of a series.
+SAME_MATTER = 0.75  # share of the words of the earlier headline, weighted by rarity
+CHANGE_SHARE = 0.1  # share of the words where a change is told
+BULLETIN_HOURS, BULLETIN_SHARE = 12.0, 0.5  # and where none is: hours, share of the words and of the headline
 
 FIRST = StoryChoice(Relation.FIRST, None, None, 1.0, "nothing like it is known")
 
@@ -49,30 +39,35 @@ def choose(new: Profile, candidates: Sequence[Candidate], twins: Sequence[Candid
     """The story of an article. `twins`: stored articles that its page (or theirs) names as its other languages."""
     if twins:
         return twins[0].joined(Relation.TWIN, 1.0, "the page names it as its version in another language")
+    at_hand = AtHand(candidates, chinese=new.chinese)
     return (
         _by_number(new, candidates)
-        or _by_text(new, candidates)
+        or by_text(new, candidates, at_hand)
+        or by_teaser(new, candidates, at_hand)
         or by_facts(new, candidates)
-        or _update(new, candidates)
+        or _update(new, candidates, at_hand)
         or FIRST
     )
 
 
-def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> StoryChoice | None:
-    """Another story that an article, placed by `choice`, proves to be the same as its own.
+def also(new: Profile, candidates: Sequence[Candidate], choice: StoryChoice) -> list[StoryChoice]:
+    """Other stories that an article, placed by `choice`, proves to be the same as its own.
 
     A rewrite comes first, then the release in one language, then in the language of the rewrite: the page links it with
     the one, its words with the other. Or copies in both languages come first: the words of a release lead it to those
-    in its language, its facts to its other version among the others.
+    in its language, its facts to its other version among the others. Or several teasers come first, in words too
+    different to be told for one before the text in full is there.
     """
-    if choice.story_id is None:
-        return None
-    own, others = (
-        [one for one in candidates if (one.story_id == choice.story_id) is belongs] for belongs in (True, False)
-    )
+    own = [one for one in candidates if one.story_id == choice.story_id]
+    others = [one for one in candidates if one.story_id != choice.story_id]
+    if choice.story_id is None or not others:
+        return []
+    at_hand = AtHand(candidates, chinese=new.chinese)
     if not any(one.article_id == choice.other_article_id and one.profile.chinese == new.chinese for one in own):
-        return _by_text(new, others)
-    return None if has_version(own, chinese=not new.chinese) else by_facts(new, others)
+        found = by_text(new, others, at_hand) or by_teaser(new, others, at_hand)
+        return [found] if found else []
+    version = None if has_version(own, chinese=not new.chinese) else by_facts(new, others)
+    return [*([version] if version else []), *teasers_of(new, others, at_hand)]
 
 
 def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
@@ -85,120 +80,32 @@ def _by_number(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | N
     return None
 
 
-# ------------------------------------------------------------------------------------------------------------- by text
-def _by_text(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    closed = _closed_stories(new, candidates)
-    weighed = [
-        (_probability(new, candidate.profile, features), candidate, features)
-        for candidate, features in comparisons(new, candidates)
-        if candidate.story_id not in closed
-    ]
-    best = max(weighed, key=lambda one: (one[0], one[1].overlap), default=None)
-    return _relation_of(new, *best) if best and best[0] >= verifier().same else None
+def _update(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> StoryChoice | None:
+    """A follow-up of the same issuer on the same matter: linked to the earlier story, never joined.
 
-
-def comparisons(new: Profile, candidates: Sequence[Candidate]) -> Iterator[tuple[Candidate, Features]]:
-    """The candidates through which an article may join by its text, with the features."""
-    common = _common(candidates)
-    for candidate in _anchors(candidates):
-        if _comparable(new, candidate.profile):
-            features = compare(new, candidate.profile, common)
-            if not _says_more(new, candidate.profile, features):
-                yield candidate, features
-
-
-def _anchors(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that stand for their story, in each script the first of them."""
-    anchors: dict[tuple[int, bool], Candidate] = {}
-    for candidate in sorted(candidates, key=lambda one: one.article_id):
-        if candidate.is_representative:
-            anchors.setdefault((candidate.story_id, candidate.profile.chinese), candidate)
-    return list(anchors.values())
-
-
-def _common(candidates: Sequence[Candidate]) -> Mapping[int, int]:
-    """In how many of the stories at hand each shingle stands: what a series repeats proves nothing."""
-    stories: dict[int, set[int]] = {}
-    for candidate in candidates:
-        stories.setdefault(candidate.story_id, set()).update(candidate.profile.sketch)
-    return Counter(value for shingles in stories.values() for value in shingles)
-
-
-def _closed_stories(new: Profile, candidates: Sequence[Candidate]) -> set[int]:
-    """Stories that hold another release of the same issuer in the same language."""
-    return {
-        candidate.story_id
-        for candidate in candidates
-        if new.number and new.issuer == candidate.profile.issuer and new.language == candidate.profile.language
-    }
-
-
-def _comparable(new: Profile, known: Profile) -> bool:
-    hours = hours_between(new, known)
-    return new.chinese == known.chinese and (hours is None or hours <= LONGEST_STORY)
-
-
-def _says_more(new: Profile, known: Profile, features: Features) -> bool:
-    """A further word on a matter, or another issue of a series: other figures in what is else word for word the same.
-
-    Of what one publisher says on two pages of one language more is asked: no other figure or name in any place, and not
-    one introduction under two headlines; nor does the publisher's stock sentence in two teasers prove anything.
+    Either headline or lead say what has changed, or the same is told again within hours with other figures.
     """
-    if (new.publisher, new.language) != (known.publisher, known.language):
-        return features.conflict > 0 and features.containment >= WORD_FOR_WORD
-    if _is_reheadlined(new, known, features):
-        return False
-    introduction = min(new.length, known.length) < LONGEST_INTRODUCTION and features.headline < ANOTHER_HEADLINE
-    return introduction or _is_teaser(new, known, features) or features.conflict + features.misnamed > 0
-
-
-def _is_reheadlined(new: Profile, known: Profile, features: Features) -> bool:
-    """One text in full, longer than a teaser, within hours: a desk has rewritten the headline and nothing else."""
-    hours = hours_between(new, known)
-    whole = features.containment >= WHOLE and features.length >= WHOLE and features.conflict + features.misnamed == 0
-    return whole and min(new.length, known.length) >= FULL_TEXT and hours is not None and hours <= REHEADLINED_HOURS
-
-
-def _is_teaser(new: Profile, known: Profile, features: Features) -> bool:
-    """So short that what is shared may be a stock sentence, and neither headline nor text nearly the same."""
-    return min(new.length, known.length) < LONGEST_TEASER and max(features.headline, features.containment) < NEARLY_ALL
-
-
-def _probability(new: Profile, known: Profile, features: Features) -> float:
-    if _is_a_longer_report(features):
-        return 0.0
-    if (new.publisher, new.language) == (known.publisher, known.language) and _is_reheadlined(new, known, features):
-        return REHEADLINED_SCORE
-    if min(new.length, known.length) >= FEWEST_SHINGLES:
-        return verifier().probability(features)
-    telling = len(new.title) >= SHORT_HEADLINE and new.title == known.title
-    return HEADLINE_SCORE if telling and not features.far and not features.headline_apart else 0.0
-
-
-def _is_a_longer_report(features: Features) -> bool:
-    """A report of an event that takes in part of a short announcement, and nothing of its headline, among much else."""
-    return features.containment < RETOLD and features.headline < ITS_HEADLINE and features.length < MUCH_LONGER
-
-
-def _relation_of(new: Profile, probability: float, candidate: Candidate, features: Features) -> StoryChoice:
-    reason = f"{features.containment:.0%} of the shorter text, {features.figures_shared:.0%} of its figures shared"
-    if candidate.profile.language != new.language:
-        return candidate.joined(Relation.TWIN, probability, f"the same text in another script: {reason}")
-    copied = probability >= verifier().duplicate and features.containment >= COPIED
-    return candidate.joined(Relation.DUPLICATE if copied else Relation.SAME, probability, reason)
-
-
-# -------------------------------------------------------------------------------------------------------------- update
-def _update(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | None:
-    """A follow-up: the same issuer, much the same words, other figures, some days later. Linked, never joined."""
+    found: list[tuple[float, Candidate]] = []
     for candidate in candidates:
         known = candidate.profile
         hours = hours_between(new, known)
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
-        features = compare(new, known, {})
-        alike = features.containment >= UPDATE_SHARE and features.headline >= UPDATE_HEADLINE
-        if alike and not _is_teaser(new, known, features):
-            reason = f"{features.containment:.0%} of the words as {hours:.0f} hours before, other figures or dates"
-            return StoryChoice(Relation.UPDATE, None, candidate.article_id, round(features.containment, 4), reason)
-    return None
+        if _same_matter(new, known) and not which_apart(new, known) and not codes_apart(new, known):
+            features = compare(new, known, at_hand)
+            told = new.changes & ~known.changes and features.containment >= CHANGE_SHARE
+            again = hours <= BULLETIN_HOURS and min(features.containment, features.headline) >= BULLETIN_SHARE
+            if told or again:
+                found.append((features.containment, candidate))
+    if not found:
+        return None
+    share, earlier = max(found, key=lambda one: (one[0], -one[1].article_id))
+    reason = f"the same issuer on the same matter: {share:.0%} of the words, and what is new"
+    return StoryChoice(Relation.UPDATE, None, earlier.article_id, round(share, 4), reason)
+
+
+def _same_matter(new: Profile, known: Profile) -> bool:
+    """Whether the words of the earlier headline stand in the new article, all but a few that prove little."""
+    common = words.weights(new.chinese)
+    earlier = Weighed.of({word: common.get(word, 1.0) for word in known.title})
+    return earlier.share(new.all_words) >= SAME_MATTER

@@ -63,7 +63,7 @@ from monitor.model.outcome import (
     SourceStatus,
     StoryView,
 )
-from monitor.model.profile import ALGORITHM, Candidate, Profile
+from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
 from monitor.model.source_memory import Gone, Moves, SourceMemory
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.watched import PageRules, Source
@@ -100,6 +100,7 @@ __all__ = [
     "HowKnown",
     "ImportCounts",
     "Incoming",
+    "IndexKind",
     "JsonLine",
     "KnownFact",
     "Language",

@@ -9,20 +9,34 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import IntEnum
+from functools import cached_property
 
 from monitor.model.article import Relation, StoryChoice
 from monitor.model.language import LANGUAGES, Language
 
-ALGORITHM = "story-2"  # stands beside each stored profile: a new name whenever the same text would give another one
+ALGORITHM = "story-3"  # stands beside each stored profile: a new name whenever the same text would give another one
 
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
-_VERSION = 1  # of the packed form
-_HEADER = struct.Struct("<BBBqIIIHBBB")
+_VERSION = 2  # of the packed form
+_HEADER = struct.Struct("<BBBqIIIHBBBHHB")
 
 
-@dataclass(frozen=True, slots=True)
+class IndexKind(IntEnum):
+    """Kept in the low bits of a hash in the index, so that hashes of two kinds never meet: shingles have even ones."""
+
+    SHINGLE = 0
+    FACT = 1
+    WORD = 3
+
+    @classmethod
+    def of(cls, value: int) -> IndexKind:
+        return cls(value & 3) if value & 1 else cls.SHINGLE
+
+
+@dataclass(frozen=True)
 class Profile:
-    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, title 16, index 64."""
+    """The fingerprint of one article: hashes only. Widths: sketch and names 32 bits, facts 48, words 16, index 64."""
 
     language: Language
     chinese: bool  # shingled by character: decided by the text, not by what the source says
@@ -35,25 +49,51 @@ class Profile:
     sketch: tuple[int, ...]  # ascending
     facts: tuple[int, ...]  # in the order of appearance; of many, those with the smallest values
     title: tuple[int, ...]  # ascending
+    words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
+    lead: int = 0  # so many of them stand in its first lines
+    in_full: bool = True  # its text was read, and not only a summary
+    changes: int = 0  # a bit for each kind of change that headline and first lines speak of
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
-    @property
-    def fact_hashes(self) -> tuple[int, ...]:
-        """Those of `index_hashes` that are facts: search for them separately: a series' shingles outnumber them."""
-        return tuple(value for value in self.index_hashes if value & 1)
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        return frozenset(self.sketch)
+
+    @cached_property
+    def all_words(self) -> frozenset[int]:
+        """Of the headline and of the text."""
+        return frozenset((*self.title, *self.words))
+
+    @cached_property
+    def title_words(self) -> frozenset[int]:
+        return frozenset(self.title)
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """The values of its facts, as negative numbers, so that they meet no word."""
+        return frozenset(-(fact >> 16) for fact in self.facts)
+
+    @cached_property
+    def first_words(self) -> frozenset[int]:
+        """Of the headline and of the first lines."""
+        return frozenset((*self.title, *self.words[: self.lead]))
 
     def pack(self) -> bytes:
-        """At most 1 kB."""
+        """At most 1.5 kB."""
         seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
         head = _HEADER.pack(
-            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1, seconds,
+            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1 | self.in_full << 2,
+            seconds,
             self.publisher, self.issuer, self.number, self.length,
-            len(self.sketch), len(self.facts), len(self.title),
+            len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead, self.changes,
         )  # fmt: skip
         values, places = (fact >> 16 for fact in self.facts), (fact & 0xFFFF for fact in self.facts)
         return b"".join(
-            (head, _packed("I", self.sketch), _packed("I", values), _packed("H", places), _packed("H", self.title))
-        )
+            (
+                head, _packed("I", self.sketch), _packed("I", values), _packed("H", places),
+                _packed("H", self.title), _packed("H", self.words),
+            )
+        )  # fmt: skip
 
     @classmethod
     def unpack(cls, data: bytes) -> Profile:
@@ -61,16 +101,19 @@ class Profile:
         if not data or data[0] != _VERSION:
             raise ValueError("a profile of another version")
         head = _HEADER.unpack_from(data)
-        _, language, flags, seconds, publisher, issuer, number, length, in_sketch, in_facts, in_title = head
+        _, language, flags, seconds, publisher, issuer, number, length, *counts, lead, changes = head
+        in_sketch, in_facts, in_title, in_words = counts
         cursor = _HEADER.size
         sketch, cursor = _unpacked(data, cursor, "I", in_sketch)
         values, cursor = _unpacked(data, cursor, "I", in_facts)
         places, cursor = _unpacked(data, cursor, "H", in_facts)
-        title, _ = _unpacked(data, cursor, "H", in_title)
+        title, cursor = _unpacked(data, cursor, "H", in_title)
+        words, _ = _unpacked(data, cursor, "H", in_words)
         return cls(
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
-            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title,
+            tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words,
+            lead, bool(flags & 4), changes,
         )  # fmt: skip
 
 

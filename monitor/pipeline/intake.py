@@ -22,12 +22,10 @@ from monitor.identify.current_facts import NEW_ROUND
 from monitor.identify.follow_up import FOLLOWED_DAYS, follow_up
 from monitor.model import (
     Analysed,
-    Candidate,
     Change,
     Draft,
     Incoming,
     PageState,
-    Profile,
     Refusal,
     Relation,
     StoryChoice,
@@ -41,9 +39,6 @@ from monitor.store.db import savepoint
 
 log = logging.getLogger(__name__)
 
-STORY_WINDOW_DAYS = 15  # on either side: one more than the longest story (`identify.story.LONGEST_STORY`)
-FACT_WINDOW_DAYS = 3  # on either side: twins are `identify.story.TWIN_HOURS` apart, and two dates err by a day each
-UNDATED_WINDOW_DAYS = 400  # an article without a date may be a year old, and annual series come after 365 days
 NEWS_DAYS = timedelta(days=30)  # what was published earlier came late: stored, and no digest tells it
 NEWS_DAYS_AT_FIRST = timedelta(days=2)  # the same at the first visit to a source, when all that it lists is new to us
 ROW_ERRORS = (StoreError, DataError, ValueError, OverflowError)  # of one article's values, not of the database
@@ -172,11 +167,12 @@ def _note_page(session: Session, article_id: int, one: Analysed, now: datetime) 
         page_duties.save(session, article_id, duty, text_hash(one.item) if was_read else "")
 
 
-def _follow(session: Session, also: StoryChoice | None, article_id: int, now: datetime) -> None:
-    """Let the other story that an article proves to be the same as its own follow it."""
-    if also and also.story_id:
-        proof = replace(also, story_id=stories.story_of(session, article_id), other_article_id=article_id)
-        stories.follow(session, also.story_id, proof, now)
+def _follow(session: Session, also: Sequence[StoryChoice], article_id: int, now: datetime) -> None:
+    """Let the other stories that an article proves to be the same as its own follow it."""
+    for other in also:
+        if other.story_id is not None:
+            proof = replace(other, story_id=stories.story_of(session, article_id), other_article_id=article_id)
+            stories.follow(session, other.story_id, proof, now)
 
 
 # ------------------------------------------------------------------------------------------------------ known articles
@@ -207,17 +203,18 @@ def _enrich(session: Session, article_id: int, one: Analysed, now: datetime, res
 # --------------------------------------------------------------------------------------------------------------- story
 def choose_story(
     session: Session, one: Analysed, now: datetime, *, but: int | None = None
-) -> tuple[StoryChoice, StoryChoice | None]:
-    """The story that an article belongs to, among those of its time; and one that it proves to be the same.
+) -> tuple[StoryChoice, list[StoryChoice]]:
+    """The story that an article belongs to, among those of its time; and others that it proves to be the same.
 
     `but`: the article itself, where it is stored already.
     """
-    alike = [known for known in _stored_alike(session, one.profile, now) if known.article_id != but]
+    alike = [known for known in candidates.alike(session, one.profile, now) if known.article_id != but]
     twins = [known for known in candidates.with_keys(session, _twin_keys(one.item)) if known.article_id != but]
     choice = story.choose(one.profile, alike, twins)
     also = story.also(one.profile, [*twins, *alike], choice)
     if choice.story_id is not None:
-        return choice, also or version_search.version_of(session, one, choice.story_id)
+        version = None if also else version_search.version_of(session, one, choice.story_id)
+        return choice, [version] if version else also
     version = version_search.version_of(session, one)
     if version is None and choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
         version = _follow_up(session, one, now, but)
@@ -236,21 +233,9 @@ def _follow_up(session: Session, one: Analysed, now: datetime, but: int | None) 
     named = {tag.slug for tag in tags if any(words.field == "title" for words in tag.evidence)}
     publisher = one.item.draft.publisher
     tagged = candidates.concerning(session, publisher, named, around, FOLLOWED_DAYS) if named else []
-    alike = candidates.sharing_hashes(session, one.profile.index_hashes, around, FOLLOWED_DAYS)
+    alike = candidates.alike(session, one.profile, now, days=FOLLOWED_DAYS)
     every = {row.article_id: row for row in (*tagged, *alike) if row.article_id != but}
     return follow_up(one.profile, list(every.values()), {row.article_id for row in tagged})
-
-
-def _stored_alike(session: Session, profile: Profile, now: datetime) -> list[Candidate]:
-    """What to compare with: whoever shares words, and whoever shares facts.
-
-    Facts are searched separately, and nearer in time: the words of a series would crowd out the other language.
-    """
-    around = profile.instant or now
-    days = UNDATED_WINDOW_DAYS if profile.instant is None else STORY_WINDOW_DAYS
-    by_words = candidates.sharing_hashes(session, profile.index_hashes, around, days)
-    by_facts = candidates.sharing_hashes(session, profile.fact_hashes, around, FACT_WINDOW_DAYS)
-    return list({row.article_id: row for row in (*by_facts, *by_words)}.values())
 
 
 def _twin_keys(item: Incoming) -> list[str]:

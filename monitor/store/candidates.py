@@ -1,120 +1,177 @@
 """The stored articles that may tell the same story as a new one.
 
-They are found by what its sketch shares with those stored, in a window of days. A few ranges of `sketch` answer for
-each hash and stop early: a hash that more than `COMMON` articles of the window have says nothing (a template's
-boilerplate) and is passed over, so the cost does not grow with the store.
+They are found in one look-up by what its profile's hashes share with those stored: shingles in a window of weeks, facts
+and words of headline and lead within days. A few ranges of `sketch` answer for each hash and stop early: a hash that
+more than `COMMON` articles of the window have says nothing (a template's boilerplate) and is passed over, so the cost
+does not grow with the store.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, text
 from sqlmodel import Session
 
-from monitor.model import ALGORITHM, Candidate, Profile, Relation
+from monitor.model import ALGORITHM, Candidate, IndexKind, Profile, Relation
 from monitor.store import index
 from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK, TAG
 
 COMMON = 64  # postings of one hash in the window, above which it is passed over: an announcement has few copies
-POOL = 4  # so many times `limit` articles are ranked before their stories are looked up: a story may hold several
-LIMIT = 12  # candidates, beside the representatives of their stories: more do not change `bench.stories`
+STORY_DAYS = 15  # on either side: one more than the longest story (`identify.story.LONGEST_STORY`)
+# On either side, for facts and words: versions and teasers come within two days, and two dates err by one.
+NEAR_DAYS = 3
+UNDATED_DAYS = 400  # an article without a date may be a year old, and annual series come after 365 days
+# Of each ranking so many are candidates, beside the representatives of their stories.
+BY_ALL, BY_FACTS, BY_WORDS = 12, 12, 12
+OF_ONE_STORY = 2  # of them: so that one story with many copies leaves room for its rivals
+POOL = 4  # so many times as many are ranked before their stories are looked up: a story may hold several
+PROFILES_KEPT = 1024  # unpacked, in the memory of a process: a day's articles, some 20 kB each
 
 
-def sharing_hashes(
-    session: Session, hashes: Sequence[int], around: datetime, window_days: int, limit: int = LIMIT
-) -> list[Candidate]:
-    """The stored articles that share the rarest of `hashes`, within so many days of `around`; best first.
+def alike(session: Session, profile: Profile, now: datetime, *, days: int = STORY_DAYS) -> list[Candidate]:
+    """The stored articles that share the rarest of a new article's hashes, within `days` of its date (else of `now`).
 
-    At most `limit` of them, each after the representatives of its story (in every language, whether they share a hash
-    or not), since only through these can a story be joined. Profiles of another algorithm are passed over: they cannot
-    be compared, and age out of the window.
+    With each come the representatives of its story (in every language, whether they share a hash or not), since only
+    through these can a story be joined. Profiles of another algorithm are passed over: they cannot be compared, and age
+    out of the window.
     """
-    overlap, weight = _shared(session, hashes, index.day_of(around), window_days) if hashes else ({}, {})
-    if not overlap:
+    if not profile.index_hashes:
         return []
-    best = sorted(overlap, key=lambda one: (-weight[one], one))[: limit * POOL]
-    chosen = _representatives_first(session, best, limit)
-    rows = {row.article_id: row for row in _rows(session, list(chosen), overlap)}
-    return [replace(rows[one], is_representative=leads) for one, leads in chosen.items() if one in rows]
+    undated = profile.instant is None
+    windows = (UNDATED_DAYS, UNDATED_DAYS) if undated else (days, NEAR_DAYS)
+    shared = Shared()
+    for value, postings in _postings(session, profile.index_hashes, index.day_of(profile.instant or now), *windows):
+        shared.add(value, postings)
+    return _chosen(session, shared) if shared.overlap else []
 
 
-def _shared(
-    session: Session, hashes: Sequence[int], day: int, window_days: int
-) -> tuple[dict[int, int], dict[int, float]]:
-    """For each article of the window: how many hashes it shares, and how much these say (rare ones say more)."""
-    overlap: dict[int, int] = defaultdict(int)
-    weight: dict[int, float] = defaultdict(float)
-    for postings in _postings(session, hashes, day - window_days, day + window_days):
-        if len(postings) > COMMON:
-            continue
-        says = math.log1p(COMMON / len(postings))
-        for article_id in postings:
-            overlap[article_id] += 1
-            weight[article_id] += says
-    return overlap, weight
+# --------------------------------------------------------------------------------------------------------- by hashes
+_NEAR = (IndexKind.FACT, IndexKind.WORD)  # kinds with the lowest bit set: see the statements
+_RANKINGS = ((tuple(IndexKind), BY_ALL), ((IndexKind.FACT,), BY_FACTS), (_NEAR, BY_WORDS))
 
 
-def _postings(session: Session, hashes: Sequence[int], low: int, high: int) -> Iterable[list[int]]:
+class Shared:
+    """What stored articles share: how many hashes, and how much those of each kind say (rare ones say more)."""
+
+    def __init__(self) -> None:
+        self.overlap: Counter[int] = Counter()
+        self._says: dict[IndexKind, defaultdict[int, float]] = {kind: defaultdict(float) for kind in IndexKind}
+
+    def add(self, value: int, article_ids: Sequence[int]) -> None:
+        """One more hash, and the articles that have it; one that too many have says nothing."""
+        if 0 < len(article_ids) <= COMMON:
+            of_kind, says = self._says[IndexKind.of(value)], math.log1p(COMMON / len(article_ids))
+            self.overlap.update(article_ids)
+            for article_id in article_ids:
+                of_kind[article_id] += says
+
+    def ranked(self, kinds: Sequence[IndexKind], best: int) -> list[int]:
+        """Articles by what those kinds say, a few more than will be candidates."""
+        says: defaultdict[int, float] = defaultdict(float)
+        for kind in kinds:
+            for article_id, weight in self._says[kind].items():
+                says[article_id] += weight
+        return heapq.nsmallest(best * POOL, says, key=lambda one: (-says[one], one))
+
+
+def _postings(
+    session: Session, hashes: Sequence[int], day: int, days: int, near_days: int
+) -> Iterable[tuple[int, list[int]]]:
     """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
-    spans = range(index.span_of(low), index.span_of(high) + 1)
+    low, high = day - days, day + days
     values = {
         "hashes": index.array(session, sorted(set(hashes))),
-        "spans": index.array(session, spans),
+        "spans": index.array(session, range(index.span_of(low), index.span_of(high) + 1)),
         "low": low,
         "high": high,
+        "near_low": day - near_days,
+        "near_high": day + near_days,
+        "first": index.span_of(day - near_days),
+        "last": index.span_of(day + near_days),
         "most": COMMON + 1,
     }
     postings: dict[int, list[int]] = defaultdict(list)
-    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values):
+    for value, found in session.execute(_POSTINGS[session.get_bind().dialect.name], values).all():
         if found:
             postings[value] += map(int, found.split(","))
-    return postings.values()
+    return postings.items()
 
 
+# Facts and words have the lowest bit set.
 _POSTINGS = {
     "sqlite": text(
         "SELECT wanted.value, (SELECT group_concat(article_id) FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.value AND h = wanted.value AND day BETWEEN :low AND :high LIMIT :most))"
+        " WHERE span = part.value AND h = wanted.value AND day BETWEEN iif(wanted.value & 1, :near_low, :low)"
+        " AND iif(wanted.value & 1, :near_high, :high) LIMIT :most))"
         " FROM json_each(:spans) AS part, json_each(:hashes) AS wanted"
+        " WHERE NOT wanted.value & 1 OR part.value BETWEEN :first AND :last"
     ),
     "postgresql": text(
         "SELECT wanted.h, (SELECT string_agg(article_id::text, ',') FROM (SELECT article_id FROM sketch"
-        " WHERE span = part.span AND h = wanted.h AND day BETWEEN :low AND :high LIMIT :most) AS found)"
+        " WHERE span = part.span AND h = wanted.h"
+        " AND day BETWEEN CASE WHEN wanted.h & 1 = 1 THEN :near_low ELSE :low END"
+        " AND CASE WHEN wanted.h & 1 = 1 THEN :near_high ELSE :high END LIMIT :most) AS found)"
         " FROM unnest(CAST(:spans AS int[])) AS part(span), unnest(CAST(:hashes AS bigint[])) AS wanted(h)"
+        " WHERE wanted.h & 1 = 0 OR part.span BETWEEN :first AND :last"
     ),
 }
 
 
-def _representatives_first(session: Session, best: Sequence[int], limit: int) -> dict[int, bool]:
-    """The first `limit` of `best` with those who stand for their stories: {article: whether it stands for one}."""
-    story_of = dict(session.execute(_STORIES, {"ids": best}).all())
-    found = [one for one in best if one in story_of][:limit]
-    leads = _representatives(session, {story_of[one] for one in found})
+# ------------------------------------------------------------------------------------------------------------- chosen
+def _chosen(session: Session, shared: Shared) -> list[Candidate]:
+    """The best of each ranking with those who stand for their stories; the first ranking first."""
+    leads: dict[int, list[int]] = {}
+
+    def stories(ids: list[int]) -> dict[int, int]:
+        rows = session.execute(_STORIES, {"ids": ids}).all()
+        leads.update((story_id, [lead]) for _, story_id, lead in rows)
+        return {article_id: story_id for article_id, story_id, _ in rows}
+
+    found = best_of(shared, stories)
+    for story_id, article_id in session.execute(_FIRST_TWINS, {"ids": list(set(found.values()))}).all():
+        leads[story_id].append(article_id)
     chosen: dict[int, bool] = {}
-    for article_id in found:
-        chosen |= dict.fromkeys(leads[story_of[article_id]], True)
+    for article_id, story_id in found.items():
+        chosen |= dict.fromkeys(leads[story_id], True)
         chosen.setdefault(article_id, False)
-    return chosen
+    known = {row.article_id: row for row in _rows(session, list(chosen), shared.overlap)}
+    return [replace(known[one], is_representative=stands) for one, stands in chosen.items() if one in known]
 
 
-def _representatives(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
-    """By story: its representative, then the first version in each further language."""
-    leads: dict[int, list[int]] = defaultdict(list)
-    for statement in (_LEADS, _FIRST_TWINS):
-        for story_id, article_id in session.execute(statement, {"ids": list(story_ids)}):
-            leads[story_id].append(article_id)
-    return leads
+def best_of(shared: Shared, stories: Callable[[list[int]], Mapping[int, int]]) -> dict[int, int]:
+    """The candidates of every ranking, the first ranking first: {article: story}. `stories`: those of some articles."""
+    ranked = [(shared.ranked(kinds, best), best) for kinds, best in _RANKINGS]
+    story_of = stories(list({one for ids, _ in ranked for one in ids}))
+    return {one: story_of[one] for ids, best in ranked for one in _few(ids, story_of, best)}
+
+
+def _few(ranked: Iterable[int], story_of: Mapping[int, int], best: int) -> Iterator[int]:
+    """The first `best`, of one story no more than `OF_ONE_STORY`."""
+    taken: Counter[int] = Counter()
+    for one in ranked:
+        story = story_of.get(one)
+        if story is None or taken[story] >= OF_ONE_STORY:
+            continue
+        taken[story] += 1
+        yield one
+        if taken.total() >= best:
+            return
 
 
 _AMONG: Any = bindparam("ids", expanding=True)
-_STORIES = select(STORY_LINK.c.article_id, STORY_LINK.c.story_id).where(STORY_LINK.c.article_id.in_(_AMONG))
-_LEADS = select(STORY.c.id, STORY.c.representative_id).where(STORY.c.id.in_(_AMONG))
+_STORIES = (
+    select(STORY_LINK.c.article_id, STORY.c.id, STORY.c.representative_id)
+    .join(STORY, STORY.c.id == STORY_LINK.c.story_id)
+    .where(STORY_LINK.c.article_id.in_(_AMONG))
+)
 _FIRST_TWINS = (
     select(STORY_LINK.c.story_id, func.min(STORY_LINK.c.article_id))
     .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
@@ -127,9 +184,14 @@ def _rows(session: Session, article_ids: Sequence[int], overlap: Mapping[int, in
     if not article_ids:
         return []
     return [
-        Candidate(article_id, story_id, stands_for_it, Profile.unpack(bytes(data)), overlap.get(article_id, 0))
+        Candidate(article_id, story_id, stands_for_it, _unpacked(bytes(data)), overlap.get(article_id, 0))
         for article_id, data, story_id, stands_for_it in session.execute(_PROFILES, {"ids": list(article_ids)})
     ]
+
+
+@lru_cache(PROFILES_KEPT)
+def _unpacked(data: bytes) -> Profile:
+    return Profile.unpack(data)
 
 
 # A story is represented by its first article, and in each further language by the version in that language.
@@ -152,7 +214,7 @@ def with_keys(session: Session, keys: Sequence[str]) -> list[Candidate]:
 
 
 def concerning(
-    session: Session, publisher: str, programmes: Collection[str], before: datetime, days: int, limit: int = LIMIT
+    session: Session, publisher: str, programmes: Collection[str], before: datetime, days: int, limit: int = BY_ALL
 ) -> list[Candidate]:
     """The latest articles of a publisher that concern any of these programmes, within so many days before."""
     window = (ARTICLE.c.sort_at <= before, ARTICLE.c.sort_at > before - timedelta(days=days))

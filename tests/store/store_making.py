@@ -103,7 +103,7 @@ def article(
 
 def profile(number: int, hashes: tuple[int, ...] = ()) -> Profile:
     """One that tells articles apart by their numbers."""
-    return Profile("en", False, NOW, True, 1, 0, 0, number, (number,), (), (), hashes)
+    return Profile("en", False, NOW, True, 1, 0, 0, number, (number,), (), (), index_hashes=hashes)
 
 
 def joining(story_id: int, other: int, relation: Relation = Relation.DUPLICATE) -> StoryChoice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,11 +30,9 @@ def copies(database: Database, count: int) -> tuple[int, list[int]]:
     return story_id, [lead, *rest]
 
 
-def candidates(
-    database: Database, *hashes: int, around: datetime = NOW, days: int = 90, limit: int = 12
-) -> list[Candidate]:
+def candidates(database: Database, *hashes: int, around: datetime | None = NOW) -> list[Candidate]:
     with database.read() as session:
-        return story_candidates.sharing_hashes(session, hashes, around, days, limit)
+        return story_candidates.alike(session, replace(profile(99), instant=around, index_hashes=hashes), NOW)
 
 
 # --------------------------------------------------------------------------------------------------------- candidates
@@ -51,11 +50,27 @@ def test_those_that_share_most_come_first(database: Database) -> None:
 
 
 def test_rare_hashes_say_more_than_common_ones(database: Database) -> None:
-    template = store(database, *(article(n, index_hashes=(1, 2)) for n in range(1, 31)))
-    [rare] = store(database, article(40, index_hashes=(5,)))
-    found = candidates(database, 1, 2, 5, limit=40)
+    template = store(database, *(article(n, index_hashes=(2, 4)) for n in range(1, 31)))
+    [rare] = store(database, article(40, index_hashes=(6,)))
+    found = candidates(database, 2, 4, 6)
     assert found[0].article_id == rare
-    assert {row.article_id for row in found[1:]} == set(template)
+    assert {row.article_id for row in found[1:]} == set(template[: story_candidates.BY_ALL - 1])
+
+
+def test_facts_and_words_are_found_beside_the_shingles_of_a_series(database: Database) -> None:
+    """Shingles are even, facts end in 01, words in 11."""
+    store(database, *(article(n, index_hashes=(2, 4, 6)) for n in range(1, 31)))
+    version, teaser = store(database, article(40, index_hashes=(1,)), article(41, index_hashes=(3,)))
+    assert {version, teaser} <= {row.article_id for row in candidates(database, 1, 2, 3, 4, 6)}
+
+
+def test_many_copies_of_one_story_leave_room_for_its_rivals(database: Database) -> None:
+    story_id, lead = copies(database, 1)
+    store(database, *(article(n, index_hashes=(2, 4), choice=joining(story_id, lead[0])) for n in range(2, 40)))
+    [rival] = store(database, article(50, index_hashes=(2,)))
+    found = candidates(database, 2, 4)
+    assert rival in [row.article_id for row in found]
+    assert sum(row.story_id == story_id for row in found) == story_candidates.OF_ONE_STORY + 1
 
 
 def test_a_hash_that_too_many_have_says_nothing(database: Database) -> None:
@@ -65,18 +80,26 @@ def test_a_hash_that_too_many_have_says_nothing(database: Database) -> None:
 
 def test_only_the_window_counts_also_for_what_is_common(database: Database) -> None:
     long_ago = Stamp(datetime(2025, 1, 1, tzinfo=UTC), "day")
-    store(database, *(article(n, index_hashes=(1,), published=long_ago) for n in range(story_candidates.COMMON + 1)))
-    [recent] = store(database, article(100, index_hashes=(1,)))
-    assert [row.article_id for row in candidates(database, 1)] == [recent]
-    assert candidates(database, 1, around=NOW + timedelta(days=100)) == []
+    store(database, *(article(n, index_hashes=(2,), published=long_ago) for n in range(story_candidates.COMMON + 1)))
+    [recent] = store(database, article(100, index_hashes=(2,)))
+    assert [row.article_id for row in candidates(database, 2)] == [recent]
+    assert candidates(database, 2, around=NOW + timedelta(days=100)) == []
 
 
-def test_the_window_is_exact_to_the_day(database: Database) -> None:
-    [article_id] = store(database, article(1, index_hashes=(1,), published=Stamp(NOW - timedelta(days=3), "minute")))
-    [ahead] = store(database, article(2, index_hashes=(1,), published=Stamp(NOW + timedelta(days=20), "minute")))
-    assert candidates(database, 1, days=2) == []
-    assert [row.article_id for row in candidates(database, 1, days=3)] == [article_id]
-    assert {row.article_id for row in candidates(database, 1, days=20)} == {article_id, ahead}
+@pytest.mark.parametrize(("value", "days"), [(2, story_candidates.STORY_DAYS), (1, 3), (3, story_candidates.NEAR_DAYS)])
+@pytest.mark.parametrize("way", [1, -1])
+def test_the_window_is_exact_to_the_day(database: Database, value: int, days: int, way: int) -> None:
+    at = NOW + timedelta(days=days * way)
+    [article_id] = store(database, article(1, index_hashes=(value,), published=Stamp(at, "minute")))
+    assert [row.article_id for row in candidates(database, value)] == [article_id]
+    assert candidates(database, value, around=NOW - timedelta(days=way)) == []
+
+
+def test_what_has_no_date_is_looked_for_in_more_than_a_year(database: Database) -> None:
+    old = Stamp(NOW - timedelta(days=story_candidates.UNDATED_DAYS), "minute")
+    [article_id] = store(database, article(1, index_hashes=(3,), published=old))
+    assert candidates(database, 3) == []
+    assert [row.article_id for row in candidates(database, 3, around=None)] == [article_id]
 
 
 def test_the_representative_stands_before_its_copies(database: Database) -> None:

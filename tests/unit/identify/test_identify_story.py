@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from identify_making import CHINESE, ENGLISH, draft, known, stored
 
+from monitor.identify.at_hand import AtHand
 from monitor.identify.similarity import NAMES, compare, verifier
 from monitor.identify.story import FIRST, also, choose
 from monitor.model import Draft, Relation, StoryChoice
@@ -137,7 +138,7 @@ def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
 def test_other_figures_in_one_of_two_like_places_are_another_word() -> None:
     base = ENGLISH + "\nThe amount applied for was HK$33,576 million and the amount allotted was HK$13,572 million."
     bulletin = base.replace("33,576", "26,364")
-    evidence = compare(stored(draft(bulletin)), stored(draft(base)), {})
+    evidence = compare(stored(draft(bulletin)), stored(draft(base)), AtHand((), chinese=False))
     assert (evidence.conflict, evidence.misnamed) == (0.5, 0.0)
     by_another = draft(bulletin, publisher="wire.example", url="https://w.hk/2", hours=1)
     assert chosen(by_another, draft(base)).story_id is None
@@ -162,8 +163,7 @@ def test_versions_that_copies_came_before_join_their_stories() -> None:
     new = stored(draft(hours=1))
     choice = choose(new, [chinese, copy])
     assert choice.story_id == 2
-    found = also(new, [chinese, copy], choice)
-    assert found is not None
+    [found] = also(new, [chinese, copy], choice)
     assert (found.relation, found.story_id) == (Relation.TWIN, 1)
 
 
@@ -174,8 +174,8 @@ def test_a_story_told_in_both_languages_has_no_further_version() -> None:
     new = stored(draft(hours=1))
     choice = choose(new, [chinese, copy, told])
     assert choice.story_id == 2
-    assert also(new, [chinese, copy, told], choice) is None
+    assert also(new, [chinese, copy, told], choice) == []
 
 
 def test_what_begins_a_story_proves_no_other_to_be_the_same() -> None:
-    assert also(stored(draft()), [], FIRST) is None
+    assert also(stored(draft()), [], FIRST) == []
