@@ -29,6 +29,7 @@ FULL_TEXT = 40  # shingles: a publisher's stock sentence has up to 30, and may h
 FEWEST_SHARED = 3  # words in common, below which a comparison is not worth its time
 COPIED = 0.6  # share of the teaser from which it is a copy and not a retelling
 CONTRADICTED = 0.25  # `figures_found` where a telling figure is missing and none is found: another issue of a series
+NAMES_ALONE = 0.3  # share of the words below which names in common are one subject, and not one announcement
 PASSED_ON = 0.15  # of the length of a report: a notice so short is one of many things in it
 MARGIN = 0.05  # of probability before the next story
 ENOUGH = 2.0  # points of facts that prove half of what facts can prove
@@ -175,6 +176,8 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
     anything but the same words."""
     contradicts = features.figures_found <= CONTRADICTED or similarity.figures_apart(new, known)
     if contradicts or similarity.which_apart(new, known) or changes.apart(new.changes, known.changes):
+        return True
+    if features.in_text < NAMES_ALONE and features.figures_found <= PROVED:
         return True
     brief, longer = sorted((new, known), key=lambda each: each.length)
     if brief.in_full and brief.length < PASSED_ON * longer.length and features.title_found < SAME_HEADLINE:

@@ -76,6 +76,10 @@ def test_the_release_whose_facts_it_tells_wins() -> None:
     ("title", "summary"),
     [
         ("Commission approves genomics projects", "31 genomics projects share HK$205 million, the commission said."),
+        (
+            "Commission loses its head",
+            "The Innovation and Technology Commission is to get a new Commissioner in spring.",
+        ),
         ("Ferry strikes pier", "Twelve people were hurt when a ferry struck a pier on Sunday, police said."),
         ("Robotics day in Sha Tin", "Pupils built robots at a fair in Sha Tin on Sunday."),
     ],
