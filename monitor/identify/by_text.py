@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.identify import changes
+from monitor.identify import change_bits
 from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.similarity import (
@@ -74,7 +74,7 @@ def _says_more(new: Profile, known: Profile, features: Features) -> bool:
         return features.conflict > 0 and features.containment >= WORD_FOR_WORD
     if _is_reheadlined(new, known, features):
         return False
-    if changes.apart(new.changes, known.changes):
+    if change_bits.apart(new.changes, known.changes):
         return True
     if codes_apart(new, known) or features.conflict + features.misnamed > 0:
         return True

@@ -16,7 +16,7 @@ import struct
 from zlib import crc32
 
 from monitor.grammar.numbers import HAN_NUMERALS
-from monitor.identify import changes, words
+from monitor.identify import change_bits, words
 from monitor.identify.canonical_url import host_of, release_number
 from monitor.identify.facts import FactKind, facts_of, headline_numbers, kind_of, value_of
 from monitor.model import Draft, IndexKind, Profile
@@ -66,7 +66,7 @@ def profile(draft: Draft, key: str) -> Profile:
         words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
         lead=min(in_lead, WORDS_SIZE),
         in_full=bool(draft.text),
-        changes=changes.marks(f"{title}\n{lead}"),
+        changes=change_bits.marks(f"{title}\n{lead}"),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
 

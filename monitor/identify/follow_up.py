@@ -27,7 +27,7 @@ def follow_up(new: Profile, candidates: Sequence[Candidate], tagged: Collection[
     """
     earlier = [one for one in candidates if _is_earlier(new, one.profile)]
     at_hand = AtHand(earlier, chinese=new.chinese)
-    weighed = [(_marks(new, one, tagged, at_hand), one) for one in earlier]
+    weighed = [(_follow_up_marks(new, one, tagged, at_hand), one) for one in earlier]
     best = max(weighed, key=lambda pair: (pair[0], pair[1].article_id), default=None)
     if best is None or best[0][0] < MARKS:
         return None
@@ -41,7 +41,7 @@ def _is_earlier(new: Profile, known: Profile) -> bool:
     return mine and new.instant is not None and known.instant is not None and known.instant <= new.instant
 
 
-def _marks(new: Profile, one: Candidate, tagged: Collection[int], at_hand: AtHand) -> tuple[int, float]:
+def _follow_up_marks(new: Profile, one: Candidate, tagged: Collection[int], at_hand: AtHand) -> tuple[int, float]:
     """How many marks speak for it, and the share of the headline."""
     words, others = set(new.title), set(one.profile.title)
     headline = len(words & others) / (min(len(words), len(others)) or 1)

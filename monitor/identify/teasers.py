@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from monitor.identify import changes, similarity
+from monitor.identify import change_bits, similarity
 from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
@@ -61,14 +61,14 @@ class Features:
 
     def values(self) -> tuple[float, ...]:
         """In the order of `NAMES`."""
-        return _VALUES(self)
+        return _TEASER_FACTS(self)
 
 
 NAMES = tuple(field.name for field in fields(Features))
-_VALUES = attrgetter(*NAMES)
+_TEASER_FACTS = attrgetter(*NAMES)
 
 
-def compare(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
+def teaser_features(teaser: Profile, other: Profile, at_hand: AtHand) -> Features:
     """The features of a pair."""
     weighed = at_hand.weighed(teaser.all_words)
     ours, theirs = similarity.comparable(teaser.sketch, other.sketch, SKETCH_SIZE)
@@ -145,7 +145,7 @@ def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) 
         known = one.profile
         if (ours or is_teaser(known)) and len(new.all_words & known.all_words) >= FEWEST_SHARED:
             new_is_teaser = ours and (new.length <= known.length or not is_teaser(known))
-            features = compare(*((new, known) if new_is_teaser else (known, new)), at_hand)
+            features = teaser_features(*((new, known) if new_is_teaser else (known, new)), at_hand)
             if not _says_another(new, known, features):
                 yield one, features
 
@@ -168,14 +168,14 @@ def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
     teaser, larger = sorted((one, other), key=lambda each: each.length)
     if not is_teaser(teaser) or similarity.which_apart(one, other) or similarity.figures_apart(one, other):
         return False
-    return verifier().probability(compare(teaser, larger, at_hand).values()) >= verifier().same
+    return verifier().probability(teaser_features(teaser, larger, at_hand).values()) >= verifier().same
 
 
 def _says_another(new: Profile, known: Profile, features: Features) -> bool:
     """A change, another round, other figures; a notice that a long report takes in among much else; of one publisher,
     anything but the same words."""
     contradicts = features.figures_found <= CONTRADICTED or similarity.figures_apart(new, known)
-    if contradicts or similarity.which_apart(new, known) or changes.apart(new.changes, known.changes):
+    if contradicts or similarity.which_apart(new, known) or change_bits.apart(new.changes, known.changes):
         return True
     if features.in_text < NAMES_ALONE and features.figures_found <= PROVED:
         return True

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.identify.headline_vectors import cosine
-from monitor.identify.version_evidence import Features, Weights, comparable, compare, verifier
+from monitor.identify.version_evidence import Features, Weights, comparable, features_of, verifier
 from monitor.model import Neighbour, Profile, Relation, StoryChoice, VersionMarks
 
 VERSION_HOURS = 12.0  # between versions: nearly all come within four (30 pairs of one government: at most 220 minutes)
@@ -86,7 +86,7 @@ def _promising(new: Neighbour, near: Sequence[Neighbour], weights: Weights) -> l
 def _weigh(one: Neighbour, other: Neighbour, weights: Weights) -> Pair:
     """Two articles of two scripts, in either order."""
     english, chinese = (other, one) if one.chinese else (one, other)
-    features = compare(english.marks, chinese.marks, weights, hours_between(one, other))
+    features = features_of(english.marks, chinese.marks, weights, hours_between(one, other))
     return Pair(other, features, verifier(one.marks, other.marks).score(features))
 
 

@@ -24,7 +24,7 @@ from monitor.model import VersionMarks
 _FIGURES = frozenset({MarkKind.NUMBER, MarkKind.DATE, MarkKind.CODE})
 _NAMES = frozenset({MarkKind.NAME, MarkKind.PROGRAMME})
 _AMOUNTS = frozenset({MarkKind.AMOUNT})
-_LATIN, _WORDS = frozenset({MarkKind.LATIN}), frozenset({MarkKind.WORD})
+_LATIN, _KEYWORDS = frozenset({MarkKind.LATIN}), frozenset({MarkKind.WORD})
 MANY_FIGURES = 4  # with fewer, one that a desk leaves out decides
 # How much a mark says beside others: a name more than a word of headlines, a small number less than a long one.
 _SAYS = {
@@ -95,7 +95,7 @@ class Weights:
         return self.sum(marks - where) / (self.sum(marks) or 1)
 
 
-def compare(english: VersionMarks, chinese: VersionMarks, weights: Weights, hours: float) -> Features:
+def features_of(english: VersionMarks, chinese: VersionMarks, weights: Weights, hours: float) -> Features:
     """The features of one pair."""
     ours, theirs = set(english.titled), set(chinese.titled)
     all_ours, all_theirs = ours.union(english.told), theirs.union(chinese.told)
@@ -118,7 +118,7 @@ def compare(english: VersionMarks, chinese: VersionMarks, weights: Weights, hour
             weights.missing(_of(ours, _NAMES), all_theirs), weights.missing(_of(theirs, _NAMES), all_ours)
         ),
         latin_missing=weights.missing(_of(theirs, _LATIN), all_ours),
-        words_missing=max(weights.missing(_of(ours, _WORDS), theirs), weights.missing(_of(theirs, _WORDS), ours)),
+        words_missing=max(weights.missing(_of(ours, _KEYWORDS), theirs), weights.missing(_of(theirs, _KEYWORDS), ours)),
         vector=max(0.0, cosine(english.vector, chinese.vector)) if comparable(english, chinese) else 0.0,
         gap=min(1.0, math.log1p(hours) / 4),
     )

@@ -52,7 +52,7 @@ def written_date(page: BeautifulSoup, title: str, now: datetime) -> Stamp:
     """The date that the page writes as its own; `NO_STAMP` where there is none, or two of which none is nearer."""
     shown = (page.body or page).find_all(string=True)
     texts = [_Text(string) for string in shown if type(string) is NavigableString and string.strip()]
-    place = _headline(texts, page, title)
+    place = _headline_of(texts, page, title)
     behind = texts[place + 1 :] if place is not None else texts
     prose = next((number for number, one in enumerate(behind) if one.is_prose), len(behind))
     beside = behind[: min(prose, _BEHIND_HEADLINE)]
@@ -115,7 +115,7 @@ def read_within(text: str, now: datetime) -> Stamp:
     return stamp if stamp.instant else find_date(text, now=now)
 
 
-def _headline(texts: Sequence[_Text], page: BeautifulSoup, title: str) -> int | None:
+def _headline_of(texts: Sequence[_Text], page: BeautifulSoup, title: str) -> int | None:
     """The place of the headline's last text."""
     same = [place for place, one in enumerate(texts) if same_words(one.words, title)]
     if same:

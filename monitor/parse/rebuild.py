@@ -18,7 +18,7 @@ from monitor.parse.feed_names import ITEMS, USUAL_PREFIXES, known_name
 
 # A CDATA section, a comment, an instruction; an end whose ">" is missing; or a tag: "/", name, attributes. A quoted
 # value may hold "<" and ">".
-_TOKEN = re.compile(
+_TAG_TOKEN = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|\Z))|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<![^<>]*>"
     r"""|</([A-Za-z_][\w.:-]*+)\s*(?=<)|<(/?)\s?([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?)((?:\s[^<>"']*+(?:(?:"[^"]{0,200}"|'[^']{0,200}')[^<>"']*+)*+|/)?+|[\s/][^<>]*+)>""",
     re.DOTALL,
@@ -45,7 +45,7 @@ def rebuilt(body: bytes) -> bytes:
     text = _CUT_TAG.sub("", body.decode("utf-8", "replace"))
     builder = _Builder(text)
     at = 0
-    for match in _TOKEN.finditer(text):
+    for match in _TAG_TOKEN.finditer(text):
         builder.words(text[at : match.start()])
         at = match.end()
         if match[4] or match[2]:

@@ -18,7 +18,7 @@ URLS = {
     "zh-Hans": "https://gov.example/sc/9003.html",
 }
 # Nothing but the links says that these belong together.
-TITLES = {"en": "Robots weld bridges", "zh-Hant": "機械人燒焊橋樑", "zh-Hans": "园区新设实验室"}
+TITLES = {"en": "Robots weld bridges", "zh-Hant": "新醫院下月啟用", "zh-Hans": "园区新设实验室"}
 
 
 def _line(language: str, others: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from identify_making import draft, stored
 
-from monitor.identify.changes import apart, marks
+from monitor.identify.change_bits import apart, marks
 from monitor.text import fold
 
 KINDS = ("extended", "suspended", "resumed", "corrected", "cancelled", "results", "again", "amended")

@@ -1,7 +1,7 @@
 """Changes: what a headline and a lead say has happened to an earlier announcement: extended, suspended, corrected.
 
 A follow-up repeats the words of what it follows; what it says has changed sets it apart. The marks are the same in all
-languages. Words: `changes.toml`.
+languages. Words: `change_bits.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from monitor.text import fold
 
 
 def marks(folded: str) -> int:
-    """A bit for each kind of change that a folded headline and lead speak of, in the order of `changes.toml`."""
+    """A bit for each kind of change that a folded headline and lead speak of, in the order of `change_bits.toml`."""
     return sum(1 << bit for bit, expression in enumerate(_expressions()) if expression.search(folded))
 
 
@@ -33,7 +33,7 @@ def _after_another() -> int:
 
 @cache
 def _data() -> dict[str, list[str]]:
-    return tomllib.loads(files(__package__).joinpath("changes.toml").read_text("utf-8"))
+    return tomllib.loads(files(__package__).joinpath("change_bits.toml").read_text("utf-8"))
 
 
 @cache
