@@ -207,7 +207,7 @@ def _put(parts: list[tuple[Operation, str]], before: str, after: str) -> None:
 
 # --------------------------------------------------------------------------------------------------------------- flood
 SMALLEST_FLOOD = 5  # entries: a weekly series may repeat its headline in four issues of a month
-FLOOD_SHARE = 0.8  # of the unknown entries: among renumbered ones a few are truly new
+FLOOD_SHARE = 0.5  # of the unknown entries: among renumbered ones many may be truly new, after a site's move above all
 
 
 def flood(unknown: int, repeated: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key
-from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
+from monitor.identify.identity import Circumstances, Mark, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
 from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
 from monitor.store.articles import Stored
@@ -185,8 +185,7 @@ class _Comparison:
             left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
             if match is None and flooded:
-                reason = "its source lists what it had under new addresses"
-                match = _Match((left or of_headline[self.marks[number].headline])[0], reason, by_key=False)
+                match = self._renumbered(number, left or of_headline[self.marks[number].headline])
             if match:
                 self.matches[number] = match
                 listed.add(match.stored.article_id)
@@ -198,6 +197,14 @@ class _Comparison:
             verdict = self._weighed(number, known, replaced=self.whole)
             if verdict.same and one.source_id == self.marks[number].source_id:
                 return _Match(one, verdict.reason)
+        return None
+
+    def _renumbered(self, number: int, known: Sequence[Stored]) -> _Match | None:
+        """In a flood the headline is enough, unless the text is another: series come in numbers as well."""
+        for one in known:
+            marks = marks_of_stored(one, self.items[number], self.marks[number])
+            if Mark.TEXT_OTHER not in self._weighed(number, marks).marks:
+                return _Match(one, "its source lists what it had under new addresses", by_key=False)
         return None
 
     def _unmatched(self) -> list[int]:

@@ -95,6 +95,28 @@ def test_a_source_that_moves_and_dates_everything_anew_floods_and_its_news_is_to
     assert (diff.flooded, diff.count("new"), diff.new[0].draft.title) == (True, 1, entry(9).title)
 
 
+def test_in_a_flood_a_series_with_another_text_is_news() -> None:
+    memory = Memory()
+    memory.visit(*(entry(number, summary=f"Text {number} of the week. " * 9) for number in range(9)))
+    today = Stamp(NOW, "second")
+    moved = [
+        entry(
+            n, url=f"https://h.example/n/{n}", published=today, summary=f"Text {n if n < 8 else 99} of the week. " * 9
+        )
+        for n in range(9)
+    ]
+    diff = memory.visit(*moved)
+    assert (diff.flooded, diff.count("new"), diff.count("same")) == (True, 1, 8)
+
+
+def test_items_of_one_moment_that_all_lead_to_the_home_page_are_as_many_articles() -> None:
+    memory = Memory()
+    items = [entry(n, url="https://h.example/", guid=None, published=Stamp(NOW, "second")) for n in range(4)]
+    assert memory.visit(*items[:2]).count("new") == 2
+    assert memory.visit(*items).count("new") == 2
+    assert memory.visit(*items).count("same") == 4
+
+
 def test_a_guid_that_is_used_again_is_another_article() -> None:
     memory = Memory()
     memory.visit(entry(1, guid="latest"))
