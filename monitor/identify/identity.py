@@ -121,8 +121,6 @@ def _marks(new: Marks, known: Marks, circumstances: Circumstances) -> Iterable[M
     address = _address(new, known, circumstances)
     headline = _headline(new.headline, known.headline, own=own)
     date = _date(new.published, known.published)
-    if circumstances.beside and headline is Mark.HEADLINE_OTHER and date is not Mark.DAY_OTHER:
-        date = None  # a document has many entries of one moment
     if address is Mark.ADDRESS_SAME and headline in _OTHER_HEADLINE and "" != new.part != known.part != "":
         address = Mark.ADDRESS_SHARED  # a page of several articles, each at its own place
     guid = _guid(new, known) if own else None
@@ -136,7 +134,6 @@ def _marks(new: Marks, known: Marks, circumstances: Circumstances) -> Iterable[M
         named_apart = guid is Mark.GUID_OTHER and (
             headline is not Mark.HEADLINE_SAME or new.published != known.published
         )
-        named_apart = named_apart or (guid is None and headline is Mark.HEADLINE_OTHER)
         apart = named_apart or date is Mark.DAY_OTHER or address is Mark.ADDRESS_OTHER
         yield Mark.LISTED_BESIDE if apart else None
     yield Mark.REPLACED if circumstances.replaced and address is Mark.ADDRESS_OTHER else None

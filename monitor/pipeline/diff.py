@@ -23,6 +23,9 @@ Recent = Callable[[], Sequence[Stored]]
 Known = Mapping[str, Stored]
 
 
+MOST_HEADLINES = 2  # of one page in one document: beside its picture, at the top of the list, and in the list itself
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What became of one item, and why. `told_apart`: it shares a key with an article and is another one."""
@@ -125,11 +128,13 @@ class _Comparison:
         return {
             address
             for address, numbers in of_address.items()
-            if decide.shared_key(address) in self.stored or self._several(numbers)
+            if _is_home(address) or decide.shared_key(address) in self.stored or self._several(numbers)
         }
 
     def _several(self, numbers: Sequence[int]) -> bool:
         first, *others = (self.marks[number] for number in numbers)
+        if len({self.marks[number].headline for number in numbers}) > MOST_HEADLINES:
+            return True
         if any(first.part != other.part and first.headline != other.headline for other in others):
             return True
         return any(not weigh(other, first, Circumstances(beside=True)).same for other in others)
@@ -290,6 +295,11 @@ class _Comparison:
             return Account(place, "changed", self.matches[number].reason)
         match = self.matches.get(number)
         return Account(place, "same", match.reason if match else self.repeats[number])
+
+
+def _is_home(address: str) -> bool:
+    """Whether a canonical address is that of a home page, which changes from day to day and names no article."""
+    return "/" not in address and "?" not in address and "#" not in address and "!" not in address
 
 
 def _may_change(found: Stored, item: Incoming) -> bool:

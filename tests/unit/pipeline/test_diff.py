@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline_support import DAY, NOW, draft
@@ -109,12 +110,13 @@ def test_in_a_flood_a_series_with_another_text_is_news() -> None:
     assert (diff.flooded, diff.count("new"), diff.count("same")) == (True, 1, 8)
 
 
-def test_items_of_one_moment_that_all_lead_to_the_home_page_are_as_many_articles() -> None:
+@pytest.mark.parametrize(("link", "first"), [("https://h.example/", 1), ("https://h.example/news.htm", 3)])
+def test_items_of_one_moment_that_all_lead_to_one_page_are_as_many_articles(link: str, first: int) -> None:
     memory = Memory()
-    items = [entry(n, url="https://h.example/", guid=None, published=Stamp(NOW, "second")) for n in range(4)]
-    assert memory.visit(*items[:2]).count("new") == 2
-    assert memory.visit(*items).count("new") == 2
-    assert memory.visit(*items).count("same") == 4
+    items = [entry(n, url=link, guid=None, published=Stamp(NOW, "second")) for n in range(5)]
+    assert memory.visit(*items[:first]).count("new") == first
+    assert memory.visit(*items).count("new") == 5 - first
+    assert memory.visit(*items).count("same") == 5
 
 
 def test_a_guid_that_is_used_again_is_another_article() -> None:
