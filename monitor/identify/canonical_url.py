@@ -76,6 +76,11 @@ def canonical_key(url: str) -> str:
     return _key_of_parts(parts)
 
 
+def is_home(key: str) -> bool:
+    """Whether a canonical key is that of a host's home page, which changes from day to day and names no article."""
+    return not re.search(r"[/?#!]", key)
+
+
 def mirror_of(url: str) -> str | None:
     """The key of the page that this one is a machine conversion of, or None."""
     parts = _split(url)

@@ -20,6 +20,7 @@ from monitor.identify.link_parts import mark
 from monitor.model import HONG_KONG, Draft
 from monitor.text import HAN, fold
 
+MOST_HEADLINES = 2  # of one page in one document: at the top of a list, and in it
 LONGEST_KEY = 200  # characters: at four bytes each far below the 2,704 bytes that an index row of PostgreSQL takes
 
 

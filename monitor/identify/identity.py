@@ -131,10 +131,8 @@ def _marks(new: Marks, known: Marks, circumstances: Circumstances) -> Iterable[M
     text = _text(new.text, known.text) if own else None
     yield from (address, guid, headline, date, text)
     if circumstances.beside:
-        named_apart = guid is Mark.GUID_OTHER and (
-            headline is not Mark.HEADLINE_SAME or new.published != known.published
-        )
-        apart = named_apart or date is Mark.DAY_OTHER or address is Mark.ADDRESS_OTHER
+        renamed = headline is Mark.HEADLINE_OTHER or new.published != known.published
+        apart = (guid is Mark.GUID_OTHER and renamed) or date is Mark.DAY_OTHER or address is Mark.ADDRESS_OTHER
         yield Mark.LISTED_BESIDE if apart else None
     yield Mark.REPLACED if circumstances.replaced and address is Mark.ADDRESS_OTHER else None
     if guid is Mark.GUID_OTHER and text is not Mark.TEXT_SAME and headline is Mark.HEADLINE_OTHER:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from monitor.identify import decide, link_parts
-from monitor.identify.canonical_url import canonical_key
+from monitor.identify.canonical_url import canonical_key, is_home
 from monitor.identify.identity import Circumstances, Mark, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
 from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
@@ -21,9 +21,6 @@ from monitor.store.articles import Stored
 
 Recent = Callable[[], Sequence[Stored]]
 Known = Mapping[str, Stored]
-
-
-MOST_HEADLINES = 2  # of one page in one document: beside its picture, at the top of the list, and in the list itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +125,15 @@ class _Comparison:
         return {
             address
             for address, numbers in of_address.items()
-            if _is_home(address) or decide.shared_key(address) in self.stored or self._several(numbers)
+            if is_home(address) or decide.shared_key(address) in self.stored or self._several(numbers)
         }
 
     def _several(self, numbers: Sequence[int]) -> bool:
         first, *others = (self.marks[number] for number in numbers)
-        if len({self.marks[number].headline for number in numbers}) > MOST_HEADLINES:
-            return True
-        if any(first.part != other.part and first.headline != other.headline for other in others):
+        headlines = {self.marks[number].headline for number in numbers}
+        if len(headlines) > decide.MOST_HEADLINES or any(
+            first.part != other.part and first.headline != other.headline for other in others
+        ):
             return True
         return any(not weigh(other, first, Circumstances(beside=True)).same for other in others)
 
@@ -189,7 +187,7 @@ class _Comparison:
         for number in repeated:
             left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
-            if match is None and flooded:
+            if flooded and not match:
                 match = self._renumbered(number, left or of_headline[self.marks[number].headline])
             if match:
                 self.matches[number] = match
@@ -207,8 +205,8 @@ class _Comparison:
     def _renumbered(self, number: int, known: Sequence[Stored]) -> _Match | None:
         """In a flood the headline is enough, unless the text is another: series come in numbers as well."""
         for one in known:
-            marks = marks_of_stored(one, self.items[number], self.marks[number])
-            if Mark.TEXT_OTHER not in self._weighed(number, marks).marks:
+            known_one = marks_of_stored(one, self.items[number], self.marks[number])
+            if Mark.TEXT_OTHER not in self._weighed(number, known_one).marks:
                 return _Match(one, "its source lists what it had under new addresses", by_key=False)
         return None
 
@@ -295,11 +293,6 @@ class _Comparison:
             return Account(place, "changed", self.matches[number].reason)
         match = self.matches.get(number)
         return Account(place, "same", match.reason if match else self.repeats[number])
-
-
-def _is_home(address: str) -> bool:
-    """Whether a canonical address is that of a home page, which changes from day to day and names no article."""
-    return "/" not in address and "?" not in address and "#" not in address and "!" not in address
 
 
 def _may_change(found: Stored, item: Incoming) -> bool:

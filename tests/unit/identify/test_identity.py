@@ -44,7 +44,7 @@ BESIDE, SHARED, REPLACED = Circumstances(beside=True), Circumstances(shared=True
         ({"part": "#item-2", "guid": ""} | OTHER_HEADLINE | {"text": ""}, SHARED, False),
         ({"source_id": "t", "guid": "g2"} | OTHER_HEADLINE | OTHER_DAY, Circumstances(), True),  # in its own words
         ({"guid": ""} | OTHER_HEADLINE | {"text": ""}, SHARED, False),  # all items lead to the home page
-        ({"guid": "g2", "headline": "fund opens for chips"} | {"text": ""}, BESIDE, False),  # of one moment
+        ({"guid": "g2", "headline": "fund opens for chips"} | {"text": ""}, SHARED, False),  # of one moment
         ({"source_id": "t", "guid": "g2"} | OTHER_HEADLINE | OTHER_DAY, SHARED, False),
     ],
 )
