@@ -19,9 +19,11 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 from monitor.identify import link_parts
 
-_HOST_PREFIX = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile)\.(?=[^.]+\.)")
+_HOST_PREFIX = re.compile(r"^(?:www(?:-?\d)?|m|amp|mobile|wap)\.(?!(?:com|org|net|edu|gov|idv)\.\w\w$)(?=[^.]+\.)")
+_LANGUAGE_HOST = re.compile(r"^(\w\w)\.m\.(?=[^.]+\.)")  # as Wikipedia's for mobile devices
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
-_AMP_PATH = re.compile(r"(?:/amp|\.amp)/?$")
+_AMP_PATH = re.compile(r"^/amp(?=/.)|(?:/amp|\.amp)/?$")
+_SLASHES = re.compile(r"//+")  # where a base that ends in one is joined to a path that begins with one
 _AMP_HTML = re.compile(r"\.amp(?=\.html?$)")
 _PATH_SAFE = "!$&'()*+,;=:@~"
 _QUERY_SAFE = "!$'()*,;:@~/?="
@@ -72,6 +74,11 @@ def canonical_key(url: str) -> str:
     if mirror is not None:
         return f"{mirror[0]}{_NUMBER_SIGN}{canonical_key(mirror[1])}"
     return _key_of_parts(parts)
+
+
+def is_home(key: str) -> bool:
+    """Whether a canonical key is that of a host's home page, which changes from day to day and names no article."""
+    return not re.search(r"[/?#!]", key)
 
 
 def mirror_of(url: str) -> str | None:
@@ -126,6 +133,7 @@ def _path_and_query(parts: SplitResult) -> str:
 
 def _path(path: str) -> str:
     path = _without_dots(_one_form(link_parts.without_session(path)))
+    path = _SLASHES.sub("/", path)
     return _AMP_HTML.sub("", _AMP_PATH.sub("", _INDEX.sub("", path))).rstrip("/")
 
 
@@ -170,21 +178,17 @@ def _one_form_pair(pair: str) -> str:
 
 def _is_noise(pair: str, drop: frozenset[str]) -> bool:
     name, _, value = pair.partition("=")
+    folded = name.lower()
     rules = _rules()
-    if (
-        name in rules.tracking
-        or name in drop
-        or name.startswith(rules.tracking_prefixes)
-        or link_parts.is_session(name)
-    ):
+    if folded in rules.tracking or name in drop or folded.startswith(rules.tracking_prefixes):
         return True
-    return value.lower() in rules.presentation.get(name, ())
+    return link_parts.is_session(name, value) or value.lower() in rules.presentation.get(folded, ())
 
 
 # ------------------------------------------------------------------------------------------------------------ the host
 def _split(url: str) -> SplitResult | None:
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url.strip().replace("&amp;", "&"))
         _ = parts.port  # raises for what is no port
     except ValueError:
         return None
@@ -195,7 +199,7 @@ def _host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     if not host.isascii():
         host = _ascii_host(host)
-    return _HOST_PREFIX.sub("", host)
+    return _LANGUAGE_HOST.sub(r"\1.", _HOST_PREFIX.sub("", host))
 
 
 def _ascii_host(host: str) -> str:
@@ -225,9 +229,9 @@ def _rules() -> _Rules:
     data = tomllib.loads(files(__package__).joinpath("hosts.toml").read_text("utf-8"))
     names = data["tracking"]
     return _Rules(
-        tracking=frozenset(name for name in names if not name.endswith("*")),
-        tracking_prefixes=tuple(name[:-1] for name in names if name.endswith("*")),
-        presentation={name: frozenset(values) for name, values in data["presentation"].items()},
+        tracking=frozenset(name.lower() for name in names if not name.endswith("*")),
+        tracking_prefixes=tuple(name[:-1].lower() for name in names if name.endswith("*")),
+        presentation={name.lower(): frozenset(values) for name, values in data["presentation"].items()},
         wrappers=tuple(_wrapper(row) for row in data["wrapper"]),
         mirrors=tuple(_wrapper(row) for row in data["mirror"]),
         publishers={host: _publisher(row) for row in data["publisher"] for host in row["hosts"]},

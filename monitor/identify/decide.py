@@ -20,6 +20,7 @@ from monitor.identify.link_parts import mark
 from monitor.model import HONG_KONG, Draft
 from monitor.text import HAN, fold
 
+MOST_HEADLINES = 2  # of one page in one document: at the top of a list, and in it
 LONGEST_KEY = 200  # characters: at four bytes each far below the 2,704 bytes that an index row of PostgreSQL takes
 
 
@@ -207,7 +208,7 @@ def _put(parts: list[tuple[Operation, str]], before: str, after: str) -> None:
 
 # --------------------------------------------------------------------------------------------------------------- flood
 SMALLEST_FLOOD = 5  # entries: a weekly series may repeat its headline in four issues of a month
-FLOOD_SHARE = 0.8  # of the unknown entries: among renumbered ones a few are truly new
+FLOOD_SHARE = 0.5  # of the unknown entries: among renumbered ones many may be truly new, after a site's move above all
 
 
 def flood(unknown: int, repeated: int) -> bool:

@@ -4,7 +4,7 @@
 
 No key decides alone: publishers repeat links (all items lead to one page), guids (a number used again) and headlines (a
 series), and change each of them for the article that it names (a new address, a renumbered feed, an edited headline).
-docs/decisions/0011 explains the weights; they are points whose sum above `ENOUGH` makes an entry the article.
+docs/decisions/0014 explains the weights; they are points whose sum above `ENOUGH` makes an entry the article.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from monitor.identify.canonical_url import canonical_key
+from monitor.identify.link_parts import mark
 from monitor.model import HONG_KONG
 from monitor.text import HAN, fold
 
@@ -53,6 +55,9 @@ class Mark(Enum):
 
     def __str__(self) -> str:
         return self.value[1]
+
+
+_OTHER_HEADLINE = (Mark.HEADLINE_OTHER, Mark.HEADLINE_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,15 @@ def weigh(new: Marks, known: Marks, circumstances: Circumstances = Circumstances
 def _marks(new: Marks, known: Marks, circumstances: Circumstances) -> Iterable[Mark | None]:
     own = new.source_id == known.source_id
     address = _address(new, known, circumstances)
+    headline = _headline(new.headline, known.headline, own=own)
+    date = _date(new.published, known.published)
+    if address is Mark.ADDRESS_SAME and headline in _OTHER_HEADLINE and "" != new.part != known.part != "":
+        address = Mark.ADDRESS_SHARED  # a page of several articles, each at its own place
     guid = _guid(new, known) if own else None
     if guid is Mark.GUID_SAME and address in (Mark.ADDRESS_SAME, Mark.NUMBER_SAME) and _is_address(new.guid):
         guid = None  # the guid is the address: one mark, not two
-    headline = _headline(new.headline, known.headline, own=own)
-    date = _date(new.published, known.published)
+    if guid is Mark.GUID_OTHER and address is Mark.ADDRESS_OTHER and _moved_with_address(new, known, headline, date):
+        guid = None
     text = _text(new.text, known.text) if own else None
     yield from (address, guid, headline, date, text)
     if circumstances.beside:
@@ -145,7 +154,19 @@ def _address(new: Marks, known: Marks, circumstances: Circumstances) -> Mark | N
 def _guid(new: Marks, known: Marks) -> Mark | None:
     if not new.guid or not known.guid:
         return None
-    return Mark.GUID_SAME if new.guid == known.guid else Mark.GUID_OTHER
+    return Mark.GUID_SAME if _one_spelling(new.guid) == _one_spelling(known.guid) else Mark.GUID_OTHER
+
+
+def _one_spelling(guid: str) -> str:
+    """An address as a guid is another one neither with https nor with another session in it."""
+    return f"{canonical_key(guid)} {mark(guid)}" if _is_address(guid) else guid
+
+
+def _moved_with_address(new: Marks, known: Marks, headline: Mark | None, date: Mark | None) -> bool:
+    """Whether both guids are parts of their addresses, so that they say no more than these: a site that moved, a link
+    drawn anew at each visit. Only under the same headline of the same instant: a series has new ones of each."""
+    same = headline is Mark.HEADLINE_SAME and date is Mark.INSTANT_SAME
+    return same and all(_is_address(one.guid) or one.guid in one.address for one in (new, known))
 
 
 def _is_address(guid: str) -> bool:

@@ -15,6 +15,11 @@ from monitor.parse.timestamps import read_date
 # the most; five of them with the feed's own build time are taken for a build.
 FEWEST = 5
 _TOGETHER = timedelta(minutes=1)  # a build takes seconds
+_EACH = timedelta(seconds=2)  # scripts that keep an order count up or down by a second an entry; publishers need longer
+# So many of one moment of the last day are a build or an import, and no news of today, though a cache kept them for
+# hours: no publisher releases a dozen in a minute and has nothing else to list.
+_DOZEN = 12
+_DAY = timedelta(days=1)
 _FROM_VISIT = timedelta(
     hours=1
 )  # between the build and the visit where the feed does not say when it was built: caches
@@ -23,7 +28,8 @@ _FROM_VISIT = timedelta(
 def without_build_time(entries: list[Entry], built: str, now: datetime, flags: list[str]) -> list[Entry]:
     """The entries without their dates, when all are of one minute and that is when the feed was made.
 
-    `built`: when the feed says that it was (`lastBuildDate`); else the visit, `now`, must be near. Adds "build-dates".
+    `built`: when the feed says that it was (`lastBuildDate`); else the visit, `now`, must be near, or there are a dozen
+    of the last day. Adds "build-dates".
     """
     stamps = [entry.published for entry in entries]
     exact = [stamp for stamp in stamps if stamp.precision != "day" and "from-now" not in stamp.flags]
@@ -31,7 +37,10 @@ def without_build_time(entries: list[Entry], built: str, now: datetime, flags: l
     if len(instants) < max(FEWEST, len(entries)):
         return entries
     first, last = min(instants), max(instants)
-    if last - first > _TOGETHER or not _is_build(first, last, built, now):
+    if last - first > max(_TOGETHER, _EACH * len(entries)):
+        return entries
+    of_today = len(entries) >= _DOZEN and now.astimezone(UTC) - _DAY <= first
+    if not of_today and not _is_build(first, last, built, now):
         return entries
     flags.append("build-dates")
     return [

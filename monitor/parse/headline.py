@@ -11,10 +11,17 @@ from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 _SLUG_END = re.compile(r"\.(?:html?|php|aspx?|jsp|pdf|docx?)$", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp|pdf|docx?)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp)|.+\.(?:pdf|docx?)|(?:img|dsc|scan|doc)[_-]?\d+", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S.*|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE | re.ASCII)
+# What systems put where an editor wrote none, and what a link says that is no headline; in brackets or not.
+_NO_HEADLINE = re.compile(
+    r"\W*(?:untitled(?: document| post)?|no title|no subject|read more|more|more details|details|click here|link"
+    r"|無標題|无标题|未命名|沒有標題|詳情|详情|更多|更多詳情|更多详情|閱讀全文|阅读全文|繼續閱讀|按此|點擊|点击)\W*",
+    re.IGNORECASE,
+)
 # At most one run of dots, in brackets or not, and a link that says "more".
 _CUT = re.compile(
-    r"[\[(（【]?(?:…+|\.{2,}|⋯+)[\])）】]?\s*"
+    r"[\[(（【]?(?:…+|\.{2,}|⋯+|&hellip;)[\])）】]?\s*"
     r"(?:[\[(（【]?(?:more|read more|continue reading|更多|繼續閱讀)[\])）】]?)?\s*$",
     re.IGNORECASE,
 )
@@ -43,7 +50,7 @@ def better_headline(listed: str, of_page: str, url: str) -> str:
 
 
 def _is_stand_in(listed: str, url: str) -> bool:
-    if listed.startswith(("http://", "https://", "www.")) or _FILE_NAME.fullmatch(listed):
+    if any(pattern.fullmatch(listed) for pattern in (_BARE_ADDRESS, _FILE_NAME, _NO_HEADLINE)):
         return True
     return bool(url) and listed == title_from(url)
 

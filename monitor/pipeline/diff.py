@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from monitor.identify import decide, link_parts
-from monitor.identify.canonical_url import canonical_key
-from monitor.identify.identity import Circumstances, Marks, Verdict, letters, weigh
+from monitor.identify.canonical_url import canonical_key, is_home
+from monitor.identify.identity import Circumstances, Mark, Marks, Verdict, letters, weigh
 from monitor.model import Draft, Incoming
 from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
 from monitor.store.articles import Stored
@@ -125,12 +125,15 @@ class _Comparison:
         return {
             address
             for address, numbers in of_address.items()
-            if decide.shared_key(address) in self.stored or self._several(numbers)
+            if is_home(address) or decide.shared_key(address) in self.stored or self._several(numbers)
         }
 
     def _several(self, numbers: Sequence[int]) -> bool:
         first, *others = (self.marks[number] for number in numbers)
-        if any(first.part != other.part and first.headline != other.headline for other in others):
+        headlines = {self.marks[number].headline for number in numbers}
+        if len(headlines) > decide.MOST_HEADLINES or any(
+            first.part != other.part and first.headline != other.headline for other in others
+        ):
             return True
         return any(not weigh(other, first, Circumstances(beside=True)).same for other in others)
 
@@ -184,9 +187,8 @@ class _Comparison:
         for number in repeated:
             left = [one for one in of_headline[self.marks[number].headline] if one.article_id not in listed]
             match = self._moved(number, left)
-            if match is None and flooded:
-                reason = "its source lists what it had under new addresses"
-                match = _Match((left or of_headline[self.marks[number].headline])[0], reason, by_key=False)
+            if flooded and not match:
+                match = self._renumbered(number, left or of_headline[self.marks[number].headline])
             if match:
                 self.matches[number] = match
                 listed.add(match.stored.article_id)
@@ -198,6 +200,14 @@ class _Comparison:
             verdict = self._weighed(number, known, replaced=self.whole)
             if verdict.same and one.source_id == self.marks[number].source_id:
                 return _Match(one, verdict.reason)
+        return None
+
+    def _renumbered(self, number: int, known: Sequence[Stored]) -> _Match | None:
+        """In a flood the headline is enough, unless the text is another: series come in numbers as well."""
+        for one in known:
+            known_one = marks_of_stored(one, self.items[number], self.marks[number])
+            if Mark.TEXT_OTHER not in self._weighed(number, known_one).marks:
+                return _Match(one, "its source lists what it had under new addresses", by_key=False)
         return None
 
     def _unmatched(self) -> list[int]:

@@ -26,14 +26,21 @@ from monitor.store.page_duties import Owed
 MOST_OWED = 20  # pages of known articles to a poll: half of `article_pages.MOST_PAGES_OF_POLL`
 
 
-def owed(session: Session, source: Source, diff: Diff, now: datetime) -> list[Incoming]:
+def owed(
+    session: Session, source: Source, diff: Diff, now: datetime, listed_last: Sequence[int] = ()
+) -> list[Incoming]:
     """The known articles that this source lists or once listed, and whose pages are due, as they are stored. What this
-    document says of them beyond that is added."""
+    document says of them beyond that is added. `listed_last`: what it listed at the last visit, which counts where it
+    is not sent again because nothing has changed in it."""
     unread = source.page.fetch
     listed = {article_id: item for article_id, item in diff.witnesses.items() if article_id not in _changed(diff)}
     found = page_duties.owed_among(session, list(listed), now, unread=unread, short=ENOUGH_TEXT, limit=MOST_OWED)
     known = {one.article_id for one in found} | _changed(diff)
-    found += [one for one in page_duties.due_of(session, source.id, now, MOST_OWED) if one.article_id not in known]
+    found += [
+        one
+        for one in page_duties.due_of(session, source.id, listed_last, now, MOST_OWED)
+        if one.article_id not in known
+    ]
     return [_to_be_read(one, listed) for one in found[:MOST_OWED]]
 
 
@@ -66,16 +73,19 @@ def _with_witness(stored: Draft, entry: Draft) -> Draft:
 
 
 def with_kept_texts(session: Session, items: Sequence[Incoming]) -> list[Incoming]:
-    """Changed articles whose pages could not be read now keep the text that was read before, until they can."""
+    """Changed articles whose pages could not be read now keep the text that was read before, until they can; and those
+    of which their source now lists a teaser only keep the text that it listed before."""
     unread = [one for one in items if one.article_id and not one.enriches and one.page is not PageState.READ]
-    texts = page_duties.read_before(session, [one.article_id for one in unread if one.article_id])
-    return [_with_text(one, texts.get(one.article_id or 0, "")) for one in items]
+    texts = page_duties.texts_before(session, [one.article_id for one in unread if one.article_id])
+    return [_with_text(one, *texts.get(one.article_id or 0, ("", False))) for one in items]
 
 
-def _with_text(item: Incoming, text: str) -> Incoming:
+def _with_text(item: Incoming, text: str, was_read: bool) -> Incoming:
     if item.enriches or item.page is PageState.READ or len(text) <= len(item.draft.text):
         return item
-    return replace(item, draft=replace(item.draft, text=text))
+    # A summary of half its length or more may well be the text after an edit: feeds state short texts as summaries.
+    teaser_only = not item.draft.text and 2 * len(item.draft.summary) < len(text)
+    return replace(item, draft=replace(item.draft, text=text)) if was_read or teaser_only else item
 
 
 OF_NO_ARTICLE = 3  # headlines over one text: two may be an article and its correction under another address

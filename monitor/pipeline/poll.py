@@ -110,7 +110,7 @@ def _owed(dependencies: PollDependencies, claim: Claim, diff: Diff) -> list[Inco
     if not dependencies.publisher_sources.may_read(claim.source):
         return []
     with dependencies.database.read() as session:
-        return enrichment.owed(session, claim.source, diff, claim.plan.now)
+        return enrichment.owed(session, claim.source, diff, claim.plan.now, claim.state.memory.listed)
 
 
 async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Sequence[Incoming]) -> list[Analysed]:

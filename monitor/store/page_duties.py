@@ -63,11 +63,11 @@ def duty_of(session: Session, article_id: int) -> PageDuty:
     return PageDuty(PageState(row.state), row.due_at, row.tries) if row else NOTHING_KNOWN
 
 
-def read_before(session: Session, article_ids: Sequence[int]) -> dict[int, str]:
-    """The stored texts of those of these articles whose page was read."""
-    joined = select(ARTICLE.c.id, ARTICLE.c.text).join(PAGE, PAGE.c.article_id == ARTICLE.c.id)
-    rows = session.execute(joined.where(ARTICLE.c.id.in_(article_ids), PAGE.c.state == PageState.READ))
-    return {row.id: row.text for row in rows}
+def texts_before(session: Session, article_ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """The stored texts of these articles, and whether each was read on the article's page."""
+    joined = select(ARTICLE.c.id, ARTICLE.c.text, PAGE.c.state).outerjoin(PAGE, PAGE.c.article_id == ARTICLE.c.id)
+    rows = session.execute(joined.where(ARTICLE.c.id.in_(article_ids)))
+    return {row.id: (row.text, row.state == PageState.READ) for row in rows}
 
 
 def owed_among(
@@ -82,9 +82,10 @@ def owed_among(
     return _owed(session, and_(ARTICLE.c.id.in_(article_ids), due), limit)
 
 
-def due_of(session: Session, source_id: str, now: datetime, limit: int) -> list[Owed]:
-    """The articles of a source whose pages are due, the longest due first."""
-    return _owed(session, and_(PAGE.c.due_at.between(now - LONGEST_DUE, now), ARTICLE.c.source_id == source_id), limit)
+def due_of(session: Session, source_id: str, listed: Sequence[int], now: datetime, limit: int) -> list[Owed]:
+    """The articles of a source, and those of others that it `listed`, whose pages are due: the longest due first."""
+    its = or_(ARTICLE.c.source_id == source_id, ARTICLE.c.id.in_(listed))
+    return _owed(session, and_(PAGE.c.due_at.between(now - LONGEST_DUE, now), its), limit)
 
 
 def _owed(session: Session, condition: ColumnElement[bool], limit: int) -> list[Owed]:

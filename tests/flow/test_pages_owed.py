@@ -143,6 +143,34 @@ def test_a_page_that_could_not_be_had_is_fetched_later(
     assert "enriched:1" in app.source_statuses()[0].recent[0].flags
 
 
+def test_whoever_listed_an_article_of_another_source_fetches_its_page_later_although_nothing_changed_in_the_list(
+    newsroom: Newsroom, open_with: Open, clock: Clock
+) -> None:
+    newsroom.take_down(EN)
+    app = open_with(newsroom.feeds() + newsroom.lists(publisher="A collection"))
+    poll(app, "en")
+    poll(app, "en-day")
+    newsroom.publish(EN)
+    clock.pass_by(hours=2)
+    poll(app, "en-day")
+
+    assert deadlines(app) == ["2026-12-18"]
+
+
+@pytest.mark.parametrize(("later", "kept"), [("In short.", True), ("Applications are closed. " * 14, False)])
+def test_a_feed_that_turns_to_teasers_takes_no_text_away(
+    newsroom: Newsroom, open_with: Open, later: str, kept: bool
+) -> None:
+    app = open_with(newsroom.feeds())
+    whole = WORDS[EN].format(day=DAYS[EN]) + "Enquiries are answered by the secretariat of the fund. " * 3
+    for words in (whole, later):
+        item = f"<title>{TITLES[EN]}</title><link>{newsroom.site.url}{EN}</link><description>{words}</description>"
+        newsroom.site.pages["/en/feed"] = Answer(f'<rss version="2.0"><channel><item>{item}</item></channel></rss>')
+        poll(app, "en")
+
+    assert deadlines(app) == (["2026-12-18"] if kept else [])
+
+
 def test_a_page_that_is_never_there_is_given_up(newsroom: Newsroom, open_with: Open, clock: Clock) -> None:
     newsroom.take_down(EN)
     app = open_with(newsroom.feeds(FETCHES))

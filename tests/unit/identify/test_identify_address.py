@@ -29,6 +29,13 @@ SAME = [
     ("https://www.stheadline.com/society/3522260/", "https://www.stheadline.com/breaking-news/3522260/大埔"),
     ("https://news.mingpao.com/ins/%e7%b6%93/article/20251128/s00002/1764321677071", "https://news.mingpao.com/ins/%E7%B6%93/article/20251128/s00002/1764321677071/title"),
     ("https://www.thestandard.com.hk/hong-kong-news/article/318047/a", "https://www.thestandard.com.hk/breaking-news/article/318047/b"),
+    ("https://example.org/a", "https://example.org//a?UTM_Source=x&Fbclid=1"),
+    ("https://example.org/a", "https://example.org/amp/a?__cf_chl_tk=1&srsltid=x"),
+    ("https://example.org/a", "https://example.org/a?from=rss&ref=feed"),
+    ("https://example.org/a", "https://wap.example.org/a"),
+    ("https://en.example.org/a", "https://en.m.example.org/a"),
+    ("https://example.org/a?b=1&c=2", "https://example.org/a?b=1&amp;c=2"),
+    ("https://mp.weixin.qq.com/s/AbC_d", "https://mp.weixin.qq.com/s/AbC_d?poc_token=H1&scene=27#wechat_redirect"),
     ("https://news.now.com/home/local/player?newsId=628854", "https://news.now.com/home/finance/player?newsId=628854&home=1"),
 ]  # fmt: skip
 DIFFERENT = [
@@ -51,6 +58,11 @@ DIFFERENT = [
     ("https://www.hkma.gov.hk/eng/news-and-media/press-releases/2025/11/20251127-4/", "https://www.hkma.gov.hk/chi/news-and-media/press-releases/2025/11/20251127-4/"),
     ("https://example.org/print", "https://example.org/"),
     ("https://example.org/a?print=all", "https://example.org/a"),
+    ("https://example.org/a?from=hk", "https://example.org/a?from=uk"),
+    ("https://example.org/a?s=robot", "https://example.org/a?s=chips"),
+    ("https://example.org/a?session=morning", "https://example.org/a?session=evening"),
+    ("https://example.org/a?ts=1", "https://example.org/a?ts=2"),
+    ("https://m.com.hk/a", "https://www.com.hk/a"),
 ]  # fmt: skip
 
 

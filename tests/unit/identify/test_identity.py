@@ -43,11 +43,43 @@ BESIDE, SHARED, REPLACED = Circumstances(beside=True), Circumstances(shared=True
         ({"part": "#item-2", "guid": ""} | OTHER_HEADLINE | {"text": ""}, Circumstances(), True),
         ({"part": "#item-2", "guid": ""} | OTHER_HEADLINE | {"text": ""}, SHARED, False),
         ({"source_id": "t", "guid": "g2"} | OTHER_HEADLINE | OTHER_DAY, Circumstances(), True),  # in its own words
+        ({"guid": ""} | OTHER_HEADLINE | {"text": ""}, SHARED, False),  # all items lead to the home page
+        ({"guid": "g2", "headline": "fund opens for chips"} | {"text": ""}, SHARED, False),  # of one moment
         ({"source_id": "t", "guid": "g2"} | OTHER_HEADLINE | OTHER_DAY, SHARED, False),
     ],
 )
 def test_marks_are_weighed(differs: dict[str, object], circumstances: Circumstances, same: bool) -> None:
     assert weigh(replace(KNOWN, **differs), KNOWN, circumstances).same is same  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("differs", "same"),
+    [
+        ({}, True),
+        ({"published": AT + timedelta(hours=2)}, False),  # a series, whose issues have addresses of their own
+        ({"headline": "park builds third laboratory"}, False),
+        ({"guid": "77"}, False),  # it says more than the address
+    ],
+)
+def test_a_guid_that_is_part_of_the_address_moves_with_it(differs: dict[str, object], same: bool) -> None:
+    stored = replace(KNOWN, guid="g1", address="h.example/g1", text="")
+    new = replace(stored, guid="g2", address="h.example/g2")
+    assert weigh(replace(new, **differs), stored, REPLACED).same is same  # type: ignore[arg-type]
+
+
+def test_an_address_as_a_guid_is_the_same_in_every_spelling() -> None:
+    stored = replace(KNOWN, guid="http://h.example/a/")
+    new = replace(stored, guid="https://www.h.example/a", **OTHER_HEADLINE)  # type: ignore[arg-type]
+    assert Mark.GUID_OTHER not in weigh(new, stored).marks
+    assert Mark.GUID_OTHER in weigh(replace(new, guid="https://h.example/a#2"), stored).marks
+
+
+def test_places_on_one_page_are_articles_of_their_own_under_other_headlines() -> None:
+    stored = replace(KNOWN, part="#a", guid="", text="")
+    new = replace(stored, part="#b", **OTHER_HEADLINE)  # type: ignore[arg-type]
+    assert not weigh(new, stored).same
+    assert weigh(replace(new, headline=KNOWN.headline), stored).same
+    assert weigh(replace(new, part="#a"), stored).same
 
 
 def test_a_headline_of_the_day_is_the_article_once_its_old_address_is_listed_no_more() -> None:
@@ -79,6 +111,22 @@ def test_redirectors_carry_their_target(row: dict[str, list[str]]) -> None:
     link, target = row["example"]
     assert link_parts.target(link) == target
     assert canonical_key(link) == canonical_key(target)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://news.google.com/read/CBMiE2h0dHBzOi8vaC5leGFtcGxlL2HSAQA?hl=en",
+        "http://www.bing.com/news/apiclick.aspx?URL=https%3A%2F%2Fh.example%2Fa",
+        "https://www.linkedin.com/redir/general-malware-page?url=https%3A%2F%2Fh.example%2Fa",
+        "https://l.threads.net/?u=https%3A%2F%2Fh.example%2Fa&e=1",
+        "https://href.li/?https://h.example/a",
+        "https://cts.wire.example/ct/CT?id=smartlink&url=https%3A%2F%2Fh.example%2Fa",
+        "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://h.example/a&amp;ct=ga",
+    ],
+)
+def test_redirectors_are_met_in_many_spellings(link: str) -> None:
+    assert link_parts.target(link) == "https://h.example/a"
 
 
 @pytest.mark.parametrize(("times", "whole"), [(1, True), (5, True), (6, False)])

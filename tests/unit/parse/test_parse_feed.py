@@ -336,6 +336,9 @@ BUILT = "<lastBuildDate>Fri, 20 Nov 2026 03:04:07 GMT</lastBuildDate>"
         (["Fri, 20 Nov 2026 03:04:05 GMT"] * 30, BUILT, False),
         ([f"Fri, 20 Nov 2026 03:04:{second:02} GMT" for second in range(5, 25)], BUILT, False),
         (["2026-11-22T06:40:11Z"] * 30, "", False),  # twenty minutes before the visit
+        (["2026-11-22T02:40:11Z"] * 12, "", False),  # hours before it: kept by a cache
+        (["2026-11-22T02:40:11Z"] * 11, "", True),
+        ([f"2026-11-22T06:5{n // 60}:{n % 60:02}Z" for n in range(100)], "", False),  # a second for each
         (["2026-11-22T06:40:11Z"] * 4, "", True),  # four may have come together
         (["2026-11-20T03:04:05Z"] * 30, "", True),  # a batch of two days ago, for all that is said
         (["2026-11-20T03:04:05Z"] * 29 + ["2026-11-19T01:02:03Z"], BUILT, True),

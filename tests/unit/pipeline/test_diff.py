@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline_support import DAY, NOW, draft
@@ -93,6 +94,29 @@ def test_a_source_that_moves_and_dates_everything_anew_floods_and_its_news_is_to
     today = Stamp(NOW, "second")
     diff = memory.visit(*(entry(n, url=f"https://h.example/n/{n}", published=today) for n in range(10)))
     assert (diff.flooded, diff.count("new"), diff.new[0].draft.title) == (True, 1, entry(9).title)
+
+
+def test_in_a_flood_a_series_with_another_text_is_news() -> None:
+    memory = Memory()
+    memory.visit(*(entry(number, summary=f"Text {number} of the week. " * 9) for number in range(9)))
+    today = Stamp(NOW, "second")
+    moved = [
+        entry(
+            n, url=f"https://h.example/n/{n}", published=today, summary=f"Text {n if n < 8 else 99} of the week. " * 9
+        )
+        for n in range(9)
+    ]
+    diff = memory.visit(*moved)
+    assert (diff.flooded, diff.count("new"), diff.count("same")) == (True, 1, 8)
+
+
+@pytest.mark.parametrize(("link", "first"), [("https://h.example/", 1), ("https://h.example/news.htm", 3)])
+def test_items_of_one_moment_that_all_lead_to_one_page_are_as_many_articles(link: str, first: int) -> None:
+    memory = Memory()
+    items = [entry(n, url=link, guid=None, published=Stamp(NOW, "second")) for n in range(5)]
+    assert memory.visit(*items[:first]).count("new") == first
+    assert memory.visit(*items).count("new") == 5 - first
+    assert memory.visit(*items).count("same") == 5
 
 
 def test_a_guid_that_is_used_again_is_another_article() -> None:
