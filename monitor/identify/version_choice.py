@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 from monitor.identify.headline_vectors import cosine
 from monitor.identify.version_evidence import Features, Weights, comparable, features_of, verifier
+from monitor.identify.version_marks import amounts
 from monitor.model import Neighbour, Profile, Relation, StoryChoice, VersionMarks
 
 VERSION_HOURS = 12.0  # between versions: nearly all come within four (30 pairs of one government: at most 220 minutes)
 DAY_HOURS = 24.0  # by which two dates without a time of day may differ and be one day
 MOST_COMPARED = 12  # of the other language: a busy publisher has hundreds in these hours, and few share a name
+# By so many log-odds less is enough where both alone state a number of three digits or more (`bench.twins`).
+AMOUNT_PROVES = 2.5
 _VECTOR_SAYS = 4.0  # beside weights of marks, in choosing those
 
 
@@ -44,9 +47,19 @@ def best_version(
     best = max(pairs, key=lambda pair: pair.score)
     wanted = verifier(new.marks, best.other.marks)
     margin = wanted.margin(best.score)
-    if best.score < wanted.enough or best.score - _second(pairs, best) < margin:
+    enough = wanted.enough - (AMOUNT_PROVES if _share_an_amount_alone(new, best.other, others) else 0.0)
+    if best.score < enough or best.score - _second(pairs, best) < margin:
         return None
     return _joined(best) if _is_its_best(new, best, rivals(), _weights(new, others), margin) else None
+
+
+def _share_an_amount_alone(new: Neighbour, other: Neighbour, others: Iterable[Neighbour]) -> bool:
+    """Whether both state a number of three digits or more that no other announcement of those hours states."""
+    shared = amounts(new.marks) & amounts(other.marks)
+    for one in others if shared else ():
+        if one.story_id != other.story_id:
+            shared -= amounts(one.marks)
+    return bool(shared)
 
 
 def _is_its_best(new: Neighbour, best: Pair, rivals: Iterable[Neighbour], weights: Weights, margin: float) -> bool:

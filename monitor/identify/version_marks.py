@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from functools import cache
 from zlib import crc32
 
 from monitor.grammar import numbers
-from monitor.identify import bilingual_names
+from monitor.identify import bilingual_names, ordinals
 from monitor.identify.facts import FactKind, facts_of, hashed, kind_of, value_of
 from monitor.model import Classification, Draft, Profile, Tag, VersionMarks
 from monitor.text import fold
@@ -49,6 +50,21 @@ _AS_MARKS = {
 
 def kind_of_mark(mark: int) -> MarkKind:
     return MarkKind(mark & KIND_MASK)
+
+
+# Years are in many announcements of any hour, and prove nothing.
+_YEARS = range(1990, 2060)
+
+
+def amounts(marks: VersionMarks) -> set[int]:
+    """The numbers of three digits or more, without years."""
+    found = {mark for mark in (*marks.titled, *marks.told) if mark & KIND_MASK == MarkKind.AMOUNT}
+    return found - _year_marks()
+
+
+@cache
+def _year_marks() -> frozenset[int]:
+    return frozenset(_mark(MarkKind.AMOUNT, str(year)) for year in _YEARS)
 
 
 def marks_of(draft: Draft, profile: Profile, classification: Classification) -> VersionMarks:
@@ -97,6 +113,8 @@ def _numbers(folded: str) -> Iterator[int]:
         yield _number(_VALUES[digit])
     for found in _CODE_NUMBER.findall(folded):
         yield _number(float(found))
+    for ordinal in ordinals.find(folded):  # third batch, 第三期
+        yield _number(float(ordinal.number))
 
 
 def _number(value: float) -> int:
