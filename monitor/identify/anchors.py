@@ -14,7 +14,6 @@ from monitor.model import Candidate, Profile
 # Distinct shingles, English and Chinese, below which an article is a teaser: a summary of 200 to 300 characters; and a
 # text of two sentences, though it was read in full.
 LONGEST_SUMMARY, SHORTEST_TEXT = {False: 60, True: 210}, {False: 40, True: 80}
-AGAIN_HOURS = 24.0  # the same words on another day are another issue of a series
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 
 
@@ -26,7 +25,7 @@ def is_teaser(profile: Profile) -> bool:
 def anchors(new: Profile, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The anchors of the stories at hand that are in the script of the new article and near in time.
 
-    A story that holds another release of its issuer, in its language, has none, unless it is `said_again`.
+    A story that holds another release of its issuer, in its language, has none.
     """
     closed = _closed_stories(new, candidates)
     representatives: dict[int, Candidate] = {}
@@ -46,10 +45,7 @@ def _closed_stories(new: Profile, candidates: Sequence[Candidate]) -> set[int]:
     return {
         candidate.story_id
         for candidate in candidates
-        if new.number
-        and new.issuer == candidate.profile.issuer
-        and new.language == candidate.profile.language
-        and not said_again(new, candidate.profile)
+        if new.number and new.issuer == candidate.profile.issuer and new.language == candidate.profile.language
     }
 
 
@@ -61,11 +57,3 @@ def _near(new: Profile, known: Profile) -> bool:
 def one_voice(new: Profile, known: Profile) -> bool:
     """Whether one publisher speaks in one language: it seldom says the same on two pages."""
     return (new.publisher, new.language) == (known.publisher, known.language)
-
-
-def said_again(new: Profile, known: Profile) -> bool:
-    """Whether the very words come again within a day, under a headline that only adds to the other or takes away."""
-    fewer, more = sorted((set(new.title), set(known.title)), key=len)
-    hours = hours_between(new, known)
-    nested = bool(fewer) and fewer <= more and bool(new.words) and new.words == known.words
-    return nested and hours is not None and hours <= AGAIN_HOURS

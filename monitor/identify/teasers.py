@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from monitor.identify import change_bits, similarity
-from monitor.identify.anchors import anchors, is_teaser, one_voice, said_again
+from monitor.identify.anchors import anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
@@ -185,8 +185,7 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
     if not one_voice(new, known):
         return False
     as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
-    figures_prove = features.figures_found > PROVED and _under_one_headline(new, known)
-    proved = figures_prove or said_again(new, known)
+    proved = features.figures_found > PROVED and _under_one_headline(new, known)
     apart = similarity.codes_apart(new, known) or similarity.leads_apart(new, known)
     return features.phrases < WHOLE or not as_long or not proved or apart
 
