@@ -19,8 +19,9 @@ from monitor.model import Neighbour, Profile, Relation, StoryChoice, VersionMark
 VERSION_HOURS = 12.0  # between versions: nearly all come within four (30 pairs of one government: at most 220 minutes)
 DAY_HOURS = 24.0  # by which two dates without a time of day may differ and be one day
 MOST_COMPARED = 12  # of the other language: a busy publisher has hundreds in these hours, and few share a name
-# By so many log-odds less is enough where both alone state a number of three digits or more (`bench.twins`).
-AMOUNT_PROVES = 2.5
+# By so many log-odds less is enough where both alone state a number of three digits or more, and share most figures:
+# a later report on one incident repeats a few (`bench.stories_radio`).
+AMOUNT_PROVES, MOST_FIGURES = 2.5, 0.6
 # Log-odds of a version by another publisher: of 2,000 made reports every pair above -1 that alone stated an amount was
 # one announcement (131 of 131).
 ENOUGH_ELSEWHERE = 0.0
@@ -53,7 +54,8 @@ def best_version(
     best = max(pairs, key=lambda pair: pair.score)
     wanted = verifier(new.marks, best.other.marks)
     margin = wanted.margin(best.score)
-    enough = wanted.enough - (AMOUNT_PROVES if _share_an_amount_alone(new, best.other, others) else 0.0)
+    proved = best.features.figures >= MOST_FIGURES and _share_an_amount_alone(new, best.other, others)
+    enough = wanted.enough - (AMOUNT_PROVES if proved else 0.0)
     if best.score < enough or best.score - _second(pairs, best) < margin:
         return None
     return _joined(best) if _is_its_best(new, best, rivals(), _weights(new, others), margin) else None
