@@ -16,6 +16,8 @@ from monitor.model import Candidate, Profile
 LONGEST_SUMMARY, SHORTEST_TEXT = {False: 60, True: 210}, {False: 40, True: 80}
 LONGEST_STORY = 14 * 24.0  # hours: the same text after two weeks is the next issue, not a copy
 
+AGAIN_HOURS = 36.0  # within which one publisher says the same again; later it is the next of its kind
+
 
 def is_teaser(profile: Profile) -> bool:
     """Whether no more than a headline and a few sentences of an article are known."""

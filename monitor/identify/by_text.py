@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.identify import change_bits
-from monitor.identify.anchors import anchors, is_teaser, one_voice
+from monitor.identify.anchors import AGAIN_HOURS, anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.similarity import (
     Features,
@@ -28,8 +28,8 @@ COPIED = 0.6  # share of the shorter text from which an article is a copy and no
 # Shares of the text, of the headline, of the length: see `_is_a_longer_report`.
 RETOLD, ITS_HEADLINE, MUCH_LONGER = 0.35, 0.2, 0.5
 LONGEST_INTRODUCTION, ANOTHER_HEADLINE = 200, 0.3  # shingles; overlap of the words
-# Overlap of the words; `figures_shared` where there are none; a day and a half: later it is the next of its kind.
-ONE_HEADLINE, NO_FIGURE, AGAIN_HOURS = 0.8, 0.5, 36.0
+# Overlap of the words; `figures_shared` where there are none.
+ONE_HEADLINE, NO_FIGURE = 0.8, 0.5
 SAME_HEADLINE, SAME_TEXT = 0.6, 0.8  # overlap of the words, of the shingles: what a publisher says twice
 FEWEST_SHARED = 6  # shingles of two samples: a copy that shares a fifth of a long text has some 20 of 112
 WORD_FOR_WORD = 0.8  # and from which other figures are no slip of an editor

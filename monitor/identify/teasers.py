@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from monitor.identify import change_bits, similarity
-from monitor.identify.anchors import anchors, is_teaser, one_voice
+from monitor.identify.anchors import AGAIN_HOURS, anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
 from monitor.identify.facts import KIND_MASK, FactKind, value_of
 from monitor.identify.fingerprint import FACTS_SIZE, SKETCH_SIZE
@@ -182,12 +182,19 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
     brief, longer = sorted((new, known), key=lambda each: each.length)
     if brief.in_full and brief.length < PASSED_ON * longer.length and features.title_found < SAME_HEADLINE:
         return True
-    if not one_voice(new, known):
+    if not one_voice(new, known) or _is_published_again(new, known, features):
         return False
     as_long = min(new.length, known.length) >= WHOLE * max(new.length, known.length)
     proved = features.figures_found > PROVED and _under_one_headline(new, known)
     apart = similarity.codes_apart(new, known) or similarity.leads_apart(new, known)
     return features.phrases < WHOLE or not as_long or not proved or apart
+
+
+def _is_published_again(new: Profile, known: Profile, features: Features) -> bool:
+    """Headline and text word for word, within a day and a half: an item that moved, or came back in the bulletin."""
+    hours = hours_between(new, known)
+    whole = new.title == known.title and features.phrases == 1 and new.length == known.length
+    return whole and hours is not None and hours <= AGAIN_HOURS
 
 
 def _under_one_headline(new: Profile, known: Profile) -> bool:

@@ -89,7 +89,12 @@ def test_what_is_not_ours_is_passed_over() -> None:
 def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
     values = {"MONITOR_PORT": "8123", "MONITOR_LOG": "json", "MONITOR_BASE_URL": "https://n.example"}
     values |= {"MONITOR_SMTP_URL": "smtps://u:p@mail", "MONITOR_DATABASE_URL": "sqlite:///x.db"}
-    values |= {"MONITOR_MAIL_FROM": "a@b.example", "MONITOR_WORKERS": "3", "MONITOR_HOST_GAP": "2"}
+    values |= {
+        "MONITOR_TWINS": "off",
+        "MONITOR_MAIL_FROM": "a@b.example",
+        "MONITOR_WORKERS": "3",
+        "MONITOR_HOST_GAP": "2",
+    }
     value = values.get(name, "127.0.0.0/8")
     (tmp_path / "secret").write_text(f"  {value}\n", encoding="utf-8")
 
