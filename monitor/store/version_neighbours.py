@@ -76,13 +76,11 @@ _PLACED = select(
     _COLUMNS.model,
 ).join(STORY_LINK, STORY_LINK.c.article_id == _COLUMNS.article_id)
 _OF = _PLACED.add_columns(_COLUMNS.chinese).where(_COLUMNS.article_id.in_(bindparam("ids", expanding=True)))
-_NEAR = (
-    _PLACED.where(
-        _COLUMNS.publisher == bindparam("publisher"),
-        _COLUMNS.chinese == bindparam("chinese"),
-        _COLUMNS.minute.between(bindparam("low"), bindparam("high")),
-        or_(~_COLUMNS.exact_time, _COLUMNS.minute.between(bindparam("near_low"), bindparam("near_high"))),
-    )
+_NEAR = _PLACED.where(
+    _COLUMNS.publisher == bindparam("publisher"),
+    _COLUMNS.chinese == bindparam("chinese"),
+    _COLUMNS.minute.between(bindparam("low"), bindparam("high")),
+    or_(~_COLUMNS.exact_time, _COLUMNS.minute.between(bindparam("near_low"), bindparam("near_high"))),
 )
 
 
