@@ -13,7 +13,7 @@ from functools import cache
 from zlib import crc32
 
 from monitor.grammar import numbers
-from monitor.identify import bilingual_names, ordinals
+from monitor.identify import bilingual_names
 from monitor.identify.facts import FactKind, facts_of, hashed, kind_of, value_of
 from monitor.model import Classification, Draft, Profile, Tag, VersionMarks
 from monitor.text import fold
@@ -113,8 +113,6 @@ def _numbers(folded: str) -> Iterator[int]:
         yield _number(_VALUES[digit])
     for found in _CODE_NUMBER.findall(folded):
         yield _number(float(found))
-    for ordinal in ordinals.find(folded):  # third batch, 第三期
-        yield _number(float(ordinal.number))
 
 
 def _number(value: float) -> int:

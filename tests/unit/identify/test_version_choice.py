@@ -7,7 +7,7 @@ from identify_making import draft
 
 from monitor.identify.fingerprint import profile
 from monitor.identify.version_choice import best_version, placed, version_elsewhere
-from monitor.identify.version_marks import MarkKind, amounts, kind_of_mark, marks_of
+from monitor.identify.version_marks import amounts, marks_of
 from monitor.model import Classification, Language, Neighbour, Relation, StoryChoice, VersionMarks
 
 NOTHING_KNOWN = Classification(True, 1.0, (), "en")
@@ -113,15 +113,6 @@ SCORES = [
 
 def of_other_publishers(new: Neighbour, others: list[Neighbour], at_hand: list[Neighbour]) -> StoryChoice | None:
     return version_elsewhere(new, others, [*others, *at_hand])
-
-
-@pytest.mark.parametrize(
-    ("english", "chinese"), [("third batch", "第三批"), ("2nd round", "第二輪"), ("fifth list", "第五份")]
-)
-def test_ordinals_are_figures_in_both_languages(english: str, chinese: str) -> None:
-    ours, theirs = (set(article(f"{title} X").marks.titled) for title in (english, chinese))
-
-    assert {one for one in ours if kind_of_mark(one) is MarkKind.NUMBER} & theirs
 
 
 def test_an_amount_that_two_alone_state_proves_what_words_do_not() -> None:
