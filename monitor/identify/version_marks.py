@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from functools import cache
 from zlib import crc32
 
 from monitor.grammar import numbers
@@ -49,6 +50,21 @@ _AS_MARKS = {
 
 def kind_of_mark(mark: int) -> MarkKind:
     return MarkKind(mark & KIND_MASK)
+
+
+# Years are in many announcements of any hour, and prove nothing.
+_YEARS = range(1990, 2060)
+
+
+def amounts(marks: VersionMarks) -> set[int]:
+    """The numbers of three digits or more, without years."""
+    found = {mark for mark in (*marks.titled, *marks.told) if mark & KIND_MASK == MarkKind.AMOUNT}
+    return found - _year_marks()
+
+
+@cache
+def _year_marks() -> frozenset[int]:
+    return frozenset(_mark(MarkKind.AMOUNT, str(year)) for year in _YEARS)
 
 
 def marks_of(draft: Draft, profile: Profile, classification: Classification) -> VersionMarks:

@@ -215,7 +215,7 @@ def choose_story(
     if choice.story_id is not None:
         version = None if also else version_search.version_of(session, one, choice.story_id)
         return choice, [version] if version else also
-    version = version_search.version_of(session, one)
+    version = version_search.version_of(session, one) or version_search.version_elsewhere(session, one, alike)
     if version is None and choice.relation is Relation.FIRST and _changes_an_earlier_word(one):
         version = _follow_up(session, one, now, but)
     return version or choice, also

@@ -15,9 +15,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from monitor.identify import change_bits
+from monitor.identify import version_choice as choice
 from monitor.identify.headline_vectors import HeadlineEncoder, vectors
 from monitor.identify.version_choice import DAY_HOURS, VERSION_HOURS, best_version, placed
-from monitor.model import Analysed, Neighbour, StoryChoice
+from monitor.model import Analysed, Candidate, Neighbour, StoryChoice
 from monitor.store import version_neighbours as neighbours
 from monitor.store.db import Database
 
@@ -90,6 +92,28 @@ def version_of(session: Session, one: Analysed, story_id: int | None = None) -> 
 
     found = best_version(new, near(chinese=not new.chinese), lambda: near(chinese=new.chinese))
     return found if found and (story_id is None or found.score >= SURE_TO_MERGE) else None
+
+
+def version_elsewhere(session: Session, one: Analysed, alike: Sequence[Candidate]) -> StoryChoice | None:
+    """The story of which an article is another publisher's version in another language.
+
+    `alike`: the stored articles that share facts with it. A story with a text in its script takes no other that its
+    words do not join.
+    """
+    if one.profile.instant is None:
+        return None
+    new = _placed(one)
+    closed = {each.story_id for each in alike if each.profile.chinese == new.chinese}
+    possible = {each.article_id for each in alike if each.story_id not in closed and _may_be(one, each)}
+    if not possible:
+        return None
+    at_hand = neighbours.of(session, [each.article_id for each in alike])
+    return choice.version_elsewhere(new, [each for each in at_hand if each.article_id in possible], at_hand)
+
+
+def _may_be(one: Analysed, known: Candidate) -> bool:
+    profile = known.profile
+    return profile.publisher != one.profile.publisher and not change_bits.apart(one.profile.changes, profile.changes)
 
 
 def keep(session: Session, article_id: int, one: Analysed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session
@@ -56,23 +56,31 @@ def near(
     ]
 
 
-_NEAR = (
-    select(
-        _COLUMNS.article_id,
-        STORY_LINK.c.story_id,
-        _COLUMNS.minute,
-        _COLUMNS.exact_time,
-        _COLUMNS.facts,
-        _COLUMNS.vector,
-        _COLUMNS.model,
-    )
-    .join(STORY_LINK, STORY_LINK.c.article_id == _COLUMNS.article_id)
-    .where(
-        _COLUMNS.publisher == bindparam("publisher"),
-        _COLUMNS.chinese == bindparam("chinese"),
-        _COLUMNS.minute.between(bindparam("low"), bindparam("high")),
-        or_(~_COLUMNS.exact_time, _COLUMNS.minute.between(bindparam("near_low"), bindparam("near_high"))),
-    )
+def of(session: Session, article_ids: Iterable[int]) -> list[Neighbour]:
+    """Some articles, with their stories; those whose marks are not kept are left out."""
+    return [
+        Neighbour(article_id, story_id, chinese, at, exact, VersionMarks.unpack(bytes(facts), bytes(vector), model))
+        for article_id, story_id, at, exact, facts, vector, model, chinese in session.execute(
+            _OF, {"ids": list(article_ids)}
+        )
+    ]
+
+
+_PLACED = select(
+    _COLUMNS.article_id,
+    STORY_LINK.c.story_id,
+    _COLUMNS.minute,
+    _COLUMNS.exact_time,
+    _COLUMNS.facts,
+    _COLUMNS.vector,
+    _COLUMNS.model,
+).join(STORY_LINK, STORY_LINK.c.article_id == _COLUMNS.article_id)
+_OF = _PLACED.add_columns(_COLUMNS.chinese).where(_COLUMNS.article_id.in_(bindparam("ids", expanding=True)))
+_NEAR = _PLACED.where(
+    _COLUMNS.publisher == bindparam("publisher"),
+    _COLUMNS.chinese == bindparam("chinese"),
+    _COLUMNS.minute.between(bindparam("low"), bindparam("high")),
+    or_(~_COLUMNS.exact_time, _COLUMNS.minute.between(bindparam("near_low"), bindparam("near_high"))),
 )
 
 

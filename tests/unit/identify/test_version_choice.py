@@ -6,8 +6,8 @@ import pytest
 from identify_making import draft
 
 from monitor.identify.fingerprint import profile
-from monitor.identify.version_choice import best_version, placed
-from monitor.identify.version_marks import marks_of
+from monitor.identify.version_choice import best_version, placed, version_elsewhere
+from monitor.identify.version_marks import amounts, marks_of
 from monitor.model import Classification, Language, Neighbour, Relation, StoryChoice, VersionMarks
 
 NOTHING_KNOWN = Classification(True, 1.0, (), "en")
@@ -103,3 +103,44 @@ def test_marks_come_back_from_their_packed_form() -> None:
     assert marks.told
     assert VersionMarks.unpack(marks.pack()) == marks
     assert VersionMarks.unpack(VersionMarks().pack()) == VersionMarks()
+
+
+SCORES = [
+    ("Harbour Rangers beat Lantern Town", "Rangers won 3-1. 8,358 people watched the match."),
+    ("海港流浪擊敗燈鎮", "海港流浪以3比1獲勝。8,358名球迷入場。"),
+]
+
+
+def of_other_publishers(new: Neighbour, others: list[Neighbour], at_hand: list[Neighbour]) -> StoryChoice | None:
+    return version_elsewhere(new, others, [*others, *at_hand])
+
+
+def test_an_amount_that_two_alone_state_proves_what_words_do_not() -> None:
+    (english, lead), (chinese, text) = SCORES
+    stored, new = article(english, 1, lead=lead), article(chinese, lead=text)
+
+    assert best_version(new, [stored], list) is not None
+    assert best_version(article(chinese, lead=text.replace("8,358", "58")), [stored], list) is None
+    assert best_version(new, [stored, article("Shares rise", 2, lead="8,358 shares.")], list) is None
+
+
+def test_years_are_no_amounts() -> None:
+    assert amounts(article("Plans", lead="Plans for 2027 and 8,358 homes.").marks) == amounts(
+        article("計劃", lead="8,358個單位").marks
+    )
+
+
+LOAN = ("Fund lends HK$37 million to small firms", "The fund lends HK$37 million to 214 small firms by 5 March.")
+LOAN_CHINESE = ("基金借出3700萬元予中小企", "基金於3月5日前借出3700萬元予214間中小企。")
+
+
+def test_of_another_publisher_the_amount_must_be_theirs_alone() -> None:
+    stored, new = article(LOAN[0], 1, lead=LOAN[1]), article(LOAN_CHINESE[0], lead=LOAN_CHINESE[1])
+    rivals = [article("另一則", 2, lead="3700萬元，214間")]
+
+    found = of_other_publishers(new, [stored], [])
+    assert found
+    assert (found.relation, found.story_id) == (Relation.TWIN, 1)
+    assert "amount" in found.reason
+    assert of_other_publishers(new, [stored], rivals) is None
+    assert of_other_publishers(new, [], rivals) is None

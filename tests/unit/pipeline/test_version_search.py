@@ -42,11 +42,11 @@ class Meanings:
         return [value / math.sqrt(DIMENSIONS) for value in drawn]
 
 
-def line(title: str, *, minutes: int = 0, host: str = "radio.example", day: bool = False) -> str:
+def line(title: str, *, minutes: int = 0, host: str = "radio.example", day: bool = False, summary: str = "") -> str:
     at = AT + timedelta(minutes=minutes)
     published = at.date().isoformat() if day else at.isoformat()
     url = f"https://{host}/{abs(hash((title, minutes))) % 10**9}.html"
-    return json.dumps({"url": url, "title": title, "published": published})
+    return json.dumps({"url": url, "title": title, "published": published, "summary": summary})
 
 
 def imported(database: Database, lines: Sequence[str], encoder: HeadlineEncoder | None = None) -> None:
@@ -148,6 +148,31 @@ def test_only_one_publisher_within_hours_is_searched(tmp_path: Path, given: dict
     imported(database, [line(FIRE[0]), line(FIRE[1], **given)])  # type: ignore[arg-type]
 
     assert together(database, FIRE) is joined
+
+
+LOAN = ("Fund lends HK$37 million to 214 small firms", "基金借出3700萬元予214間中小企")
+
+
+@pytest.mark.parametrize(
+    ("told", "before", "joined"),
+    [
+        ("", [], True),
+        ("計劃", [], True),
+        (
+            "",
+            [line("機場回收3700萬元", minutes=20, host="other.example", summary="214間，3700萬元。")],
+            False,
+        ),  # not alone
+        ("原定截止日期延長至12月5日。", [], False),  # a change of what was announced
+    ],
+)
+def test_of_another_publisher_an_amount_that_nobody_else_states_joins(
+    tmp_path: Path, told: str, before: list[str], joined: bool
+) -> None:
+    database = empty(tmp_path)
+    imported(database, [line(LOAN[0], host="park.example"), *before, line(LOAN[1], minutes=40, summary=told)])
+
+    assert together(database, LOAN) is joined
 
 
 def test_a_changed_headline_is_looked_for_as_it_is_now(tmp_path: Path) -> None:
