@@ -26,11 +26,10 @@ _LATIN = "a-z0-9"
 _WHOLE = f"(?!(?<=[{_LATIN}])[{_LATIN}])"  # no Latin word is cut here
 _BLANK = r"[\s-]"
 # The stop of an abbreviated month before a figure ends nothing: "originally 6 Mar. 2026, is now 27 Mar. 2026".
-# Not possessive: Python 3.11.2 matches an optional group of that form wrongly.
-_MONTH_STOP = r"(?:(?<=jan|feb|mar|apr|may|jun|jul|aug|sep|ept|oct|nov|dec)\.(?=\s?+\d))?"
+_MONTH_STOP = r"(?:(?<=jan|feb|mar|apr|may|jun|jul|aug|sep|ept|oct|nov|dec)\.(?=\s?+\d))"
 # One step of a gap: a Latin word or number with what joins its parts (1,000; co-operation; R&D), else one character.
 # Possessive, so that no word is tried in pieces.
-_STEP = rf"(?:[{_LATIN}]++(?:[.,:'/&+-][{_LATIN}]++)*+{_MONTH_STOP}|[^{_LATIN}\s%s])\s?+"
+_STEP = rf"(?:[{_LATIN}]++(?:[.,:'/&+-][{_LATIN}]++)*+|[^{_LATIN}\s%s]|{_MONTH_STOP})\s?+"
 _STOPS, _STRONG_STOPS = ",;。.!?", ";。.!?"
 _DIGITS = r"\d++(?:[.,]\d++)*+"
 GRAMMAR: Mapping[str, str] = {
