@@ -21,7 +21,7 @@ _IS_REFRESH = re.compile(r"""http-equiv\s*=\s*["']?\s*refresh\b""", re.IGNORECAS
 _CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 # The wait, then a separator (HTML, "shared declarative refresh steps"), then the address, in quotation marks or not.
 _REFRESH = re.compile(
-    r"""\s*(\d{1,5}+(?:\.\d*+)?|\.\d++)(?:\s*[;,]\s*|\s++)(?:url\s*=\s*)?+(["']?)([^"'\s]\S*?)\2\s*""", re.IGNORECASE
+    r"""\s*(\d{1,5}+(?:\.\d*+)?|\.\d++)(?:\s*[;,]\s*|\s++)(?>(?:url\s*=\s*)?)(["']?)([^"'\s]\S*?)\2\s*""", re.IGNORECASE
 )
 
 

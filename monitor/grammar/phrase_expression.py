@@ -29,9 +29,9 @@ _BLANK = r"[\s-]"
 _MONTH_STOP = r"(?:(?<=jan|feb|mar|apr|may|jun|jul|aug|sep|ept|oct|nov|dec)\.(?=\s?+\d))"
 # One step of a gap: a Latin word or number with what joins its parts (1,000; co-operation; R&D), else one character.
 # Possessive, so that no word is tried in pieces.
-_STEP = rf"(?:[{_LATIN}]++(?:[.,:'/&+-][{_LATIN}]++)*+|[^{_LATIN}\s%s]|{_MONTH_STOP})\s?+"
+_STEP = rf"(?:(?>[{_LATIN}]+(?:[.,:'/&+-][{_LATIN}]+)*)|[^{_LATIN}\s%s]|{_MONTH_STOP})\s?+"
 _STOPS, _STRONG_STOPS = ",;。.!?", ";。.!?"
-_DIGITS = r"\d++(?:[.,]\d++)*+"
+_DIGITS = r"(?>\d+(?:[.,]\d+)*)"
 GRAMMAR: Mapping[str, str] = {
     "time": f"(?:{TIME})",
     "digits": _DIGITS,

@@ -32,7 +32,7 @@ _INLINE = (
 _IN_PLACE = dict.fromkeys(_BLOCKS, "\n") | dict.fromkeys(_CELLS, " ") | dict.fromkeys(_INLINE, "")
 
 # Strict first: a quoted attribute may hold ">". What is left (a quote that never closes) is taken up to the next ">".
-_TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*+>|<[!?][^<>]*>""")
+_TAG = re.compile(r"""</?([a-zA-Z][^\s<>/"']*+)(?>(?:[^<>"']++|"[^"]{0,2000}"|'[^']{0,2000}')*)>|<[!?][^<>]*>""")
 _LOOSE_TAG = re.compile(r"</?([a-zA-Z][^\s<>/]*+)[^<>]*>")
 # A tag that the end of the field cuts: a comment, an end, or a name with nothing or the beginning of an attribute
 # behind it. Right behind a letter ("if a<b then") only an attribute's value shows that it is one.

@@ -26,7 +26,7 @@ _WIDE = HAN + "\u3001-\u3003\u3005-\u301f\uff01-\uff60\u25cb"
 # A line end (U+2028 is one, too) with the white space around it that HTML collapses.
 _BREAK = r"[^\S\n\r\u2028\u3000]*+[\n\r\u2028][^\S\u3000]*+"
 _BETWEEN_WIDE = re.compile(f"(?<=[{_WIDE}]){_BREAK}(?=[{_WIDE}])")
-_INLINE = r"(?:</?(?:a|abbr|b|bdi|cite|em|font|i|ins|mark|q|small|span|strong|sub|sup|time|u)\b[^<>]*+>)*+"
+_INLINE = r"(?>(?:</?(?:a|abbr|b|bdi|cite|em|font|i|ins|mark|q|small|span|strong|sub|sup|time|u)\b[^<>]*+>)*)"
 # Both possessive, so that they stay linear in any input; the first only spares most texts the second, which is slow.
 _BEFORE_WIDE = re.compile(rf"[\n\r\u2028][^\S\n\r\u2028\u3000]*+{_INLINE}[{_WIDE}]", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(f"(?<=[{_WIDE}])({_INLINE}){_BREAK}({_INLINE})(?=[{_WIDE}])", re.IGNORECASE)
