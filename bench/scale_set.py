@@ -10,7 +10,7 @@ import random
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -21,9 +21,11 @@ from monitor.model import (
     ALGORITHM,
     Analysed,
     Classification,
+    Deadline,
     Draft,
     Event,
     Evidence,
+    Facts,
     Incoming,
     IndexKind,
     Profile,
@@ -31,6 +33,7 @@ from monitor.model import (
     Tag,
 )
 from monitor.store import articles, index
+from monitor.store.classification import label_rows, tag_rows
 from monitor.store.db import Database
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, PROFILE, STORY, STORY_LINK, TAG
 
@@ -47,8 +50,9 @@ SYLLABLES = ("ka", "ro", "mi", "ten", "sul", "dor", "vi", "pas", "lem", "qua", "
 class Writer:
     """Writes articles: same seed, same articles."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, slugs: Sequence[str] = tuple(f"p{number}" for number in range(431))) -> None:
         self.random = random.Random(seed)
+        self.slugs = slugs
         made = ["".join(self.random.choices(SYLLABLES, k=self.random.randint(1, 4))) for _ in range(20_000)]
         self.words = ["the", "of", "fund", "research", "grant", *made]
         self.characters = [chr(0x4E00 + n * 5) for n in range(3_500)]
@@ -91,11 +95,20 @@ class Writer:
         return " ".join(words)
 
     def classification(self, draft: Draft) -> Classification:
-        """What might be known of it: one programme, some far more often than others."""
-        slug = f"p{min(int(self.random.expovariate(0.02)), 430)}"
-        tags = (Tag(slug, (Evidence(draft.title[:6], "title", 0, 6),), "full name"),)
-        events = (Event("launch", "fact", draft.title[:6]),)
-        return Classification(True, 0.8, ("named in the headline",), draft.language, tags, (), ("biotech",), events)
+        """What might be known of it: programmes, topics and kinds, some far more often than others; of one article in
+        seven a deadline; one in three is not relevant.
+        """
+        slugs = {
+            self.slugs[int(self.random.expovariate(0.02)) % len(self.slugs)]
+            for _ in range(1 + self.random.randrange(3))
+        }
+        tags = tuple(Tag(slug, (Evidence(draft.title[:6], "title", 0, 6),), "full name") for slug in sorted(slugs))
+        topics = tuple({f"topic{int(self.random.paretovariate(1)) % 20}" for _ in range(2)})
+        events = (Event(f"kind{int(self.random.paretovariate(1)) % 15}", "fact", draft.title[:6]),)
+        due = (Deadline(date(2026, 12, 1 + self.random.randrange(30)), "by then"),)
+        facts = Facts(due if self.random.randrange(7) == 0 else ())
+        relevant = self.random.randrange(3) > 0
+        return Classification(relevant, 0.8, ("headline",), draft.language, tags, (), topics, events, facts)
 
 
 def _skew(count: int) -> list[float]:
@@ -124,7 +137,8 @@ class Pooled:
     """A finished article of the bulk: its columns, words, profile and hashes."""
 
     columns: dict[str, Any]
-    slug: str
+    tags: list[dict[str, Any]]
+    labels: list[dict[str, Any]]
     profile: bytes
     hashes: tuple[int, ...]
     title: list[str]
@@ -147,8 +161,8 @@ def _pooled(writer: Writer, number: int) -> Pooled:
     classification, profile = writer.classification(draft), fingerprint.profile(draft, f"pool:{number}")
     columns = articles._columns(new_article(draft, classification, profile, f"{number}"), NOW)
     body = index.words(f"{columns['summary']}\n{columns['text']}")
-    slug = classification.tags[0].slug
-    return Pooled(columns, slug, profile.pack(), profile.index_hashes, index.words(draft.title), body)
+    tags, labels = tag_rows(number, classification), label_rows(number, classification)
+    return Pooled(columns, tags, labels, profile.pack(), profile.index_hashes, index.words(draft.title), body)
 
 
 def _fill_unit(session: Session, writer: Writer, pool: Sequence[Pooled], numbers: range, size: int) -> None:
@@ -158,8 +172,8 @@ def _fill_unit(session: Session, writer: Writer, pool: Sequence[Pooled], numbers
         seen = {"first_seen": at, "seen_at": at, "published": at, "sort_at": at, "announce": False, "revision": 1}
         article.append(one.columns | seen | {"id": key, "url": f"https://news.example.hk/{key}"})
         identity += [{"key": f"url:bulk:{key}", "article_id": key}, {"key": f"guid:bulk:{key}", "article_id": key}]
-        tag.append({"article_id": key, "programme": one.slug, "evidence": [], "why": "", "catalogue_version": ""})
-        label.append({"kind": "topic", "value": "biotech", "article_id": key})
+        tag += [row | {"article_id": key} for row in one.tags]
+        label += [row | {"article_id": key} for row in one.labels]
         hashes, day = _hashes(writer, one.hashes), index.day_of(at)
         packed = {"hashes": struct.pack(f"<{len(hashes)}q", *hashes), "data": one.profile}
         profile.append({"article_id": key, "algorithm": ALGORITHM, "day": day} | packed)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from sqlmodel import Session
+
 from monitor.bootstrap.threads import Thread, threads_of
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import NotFound
@@ -14,7 +16,7 @@ from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories
 from monitor.store.query import Query
-from monitor.store.search import export, search
+from monitor.store.search import export, faceted, search
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.programmes.suggest import Suggestion, suggest
 
@@ -43,8 +45,11 @@ class Lookups(Wiring):
 
     def search(self, query: str, *, limit: int = 20, cursor: str | None = None, facets: bool = False) -> SearchResults:
         """One page of what a query finds. QueryError points at what cannot be understood."""
+        parsed = self.parsed(query)
         with self.database.read() as session:
-            return search(session, self.parsed(query), limit=limit, cursor=cursor, facets=facets)
+            if facets:
+                return faceted(session, self.bitmaps, parsed, limit=limit, cursor=cursor)
+            return search(session, parsed, limit=limit, cursor=cursor)
 
     def article(self, article_id: int) -> ArticleView:
         """One article. NotFound."""
@@ -115,10 +120,14 @@ class Lookups(Wiring):
         article.
         """
         today = self.now().astimezone(HONG_KONG).date()
-        days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
         with self.database.read() as session:
-            found = search(session, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
-            of_story = threads_of(session, {article.story_id for article in found})
+            snapshot = self.bitmaps.at(session)
+            return snapshot.once(("deadlines", today), lambda: self._upcoming_deadlines(session, today))
+
+    def _upcoming_deadlines(self, session: Session, today: date) -> list[tuple[date, ArticleView]]:
+        days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
+        found = faceted(session, self.bitmaps, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
+        of_story = threads_of(session, {article.story_id for article in found})
         for article in found:
             thread = of_story[article.story_id]
             ahead = [day for day in thread.days_to_act_by if 0 <= (day - today).days <= DEADLINE_DAYS]

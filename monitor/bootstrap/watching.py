@@ -17,7 +17,7 @@ from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Poll, Round, Source, SourceStatus
 from monitor.pipeline import round as rounds
 from monitor.pipeline.page_duty import PublisherSources
-from monitor.pipeline.source_state import INSTANTS, history
+from monitor.pipeline.source_state import INSTANTS, TROUBLE, history
 from monitor.store import sources
 from monitor.store.sources import SourceState
 
@@ -67,6 +67,13 @@ class Watching(Wiring):
         with self.database.read() as session:
             states, counts = sources.states(session), sources.counts(session)
             return [_status(session, one, states.get(one.id), *counts.get(one.id, (0, 0))) for one in self.sources]
+
+    def sources_in_trouble(self) -> list[SourceStatus]:
+        """The enabled sources that need a look, without what takes counting articles and polls."""
+        with self.database.read() as session:
+            states = sources.states(session)
+        known = [(one, states[one.id]) for one in self.sources if one.enabled and one.id in states]
+        return [SourceStatus(one, state.health, state.reason) for one, state in known if state.health in TROUBLE]
 
     def discover(self, url: str) -> adding.Found:
         """What a page or feed offers to be watched, as a block for the sources file."""

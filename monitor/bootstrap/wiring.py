@@ -14,6 +14,7 @@ from monitor.catalogue.programme_file import Catalogue
 from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.model import Source
 from monitor.settings import Settings
+from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 from monitor.store.query import Query, parse
 from monitor.tag.classifier import Classifier
@@ -48,6 +49,7 @@ class Wiring:
         self._rules = rules
         self.now = now
         self.database = database
+        self.bitmaps = BitmapIndex()
         self._stopping = threading.Event()
         self.alerts = Alerts(
             database.begin,

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from monitor.store.columns import article_key_column, id_column, instant_column, json_column, text_column
+from monitor.store.filing import next_filing
 from monitor.store.types import json_type
 
 
@@ -24,7 +25,7 @@ class ArticleRow(SQLModel, table=True):
     `announce`: digests may tell it. `read_text`: its words were once known in full although `retain` forbids keeping
     them, so a later reading of title and summary alone must not take back what the text proved. `facts_changed`: when a
     new text last stated other facts. `facts_moved`: an edit once did, and not only because the page was read for the
-    first time.
+    first time. `filed`: the number of the last change to what the article is found by (see `filing`).
     """
 
     __tablename__ = "article"
@@ -52,6 +53,9 @@ class ArticleRow(SQLModel, table=True):
     relevance: float = 0.0
     has_amount: bool = False
     has_deadline: bool = False
+    filed: int = Field(
+        default=None, sa_column=Column(BigInteger, nullable=False, server_default="0", default=next_filing())
+    )
     catalogue_version: str = ""
     url: str = text_column()
     guid: str | None = text_column(None)
@@ -74,6 +78,7 @@ class ArticleRow(SQLModel, table=True):
         Index("ix_article_source", "source_id", "relevant", "sort_at"),
         Index("ix_article_listed", "source_id", "id"),  # what a source listed last
         Index("ix_article_seen", "seen_at"),  # tidy
+        Index("ix_article_filed", "filed"),  # what the bitmap index has not seen
         Index("ix_article_catalogue", "catalogue_version", "id"),  # retag
         {"sqlite_autoincrement": True},  # the id of an article that was tidied away is never given again
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, func, literal, or_, select, update
 from sqlmodel import Session
@@ -18,9 +19,11 @@ from monitor.errors import StoreError
 from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
 from monitor.store import index, statements, stories
+from monitor.store.bitmap_index import REMOVED
+from monitor.store.filing import next_filing
 from monitor.store.search import export
-from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
-from monitor.store.upsert import affected, inserted_id, put_missing
+from monitor.store.tables import ARTICLE, IDENTITY, LABEL, META, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
+from monitor.store.upsert import affected, inserted_id, put, put_missing
 from monitor.store.views import count_to_retag, programme_months, revisions, texts, to_retag, view, views
 from monitor.text import clean
 
@@ -203,7 +206,9 @@ def _rewrite(
     _remove_labels(session, before.id)
     columns = _columns(new, before.first_seen)
     changes = changes | statements.moved(before, columns, now, read_later=read_later)
-    session.execute(update(ARTICLE).where(ARTICLE.c.id == before.id).values(columns | changes))
+    session.execute(
+        update(ARTICLE).where(ARTICLE.c.id == before.id).values(columns | changes | {"filed": next_filing()})
+    )
     _add_parts(session, before.id, new, columns)
 
 
@@ -234,7 +239,9 @@ def save_classification(session: Session, article_id: int, classification: Class
     )  # fmt: skip
     read_text = session.execute(select(ARTICLE.c.read_text).where(ARTICLE.c.id == article_id)).scalar()
     new = knowing.known_again(old, classification) if read_text else classification
-    session.execute(update(ARTICLE).where(ARTICLE.c.id == article_id).values(knowing.columns(new)))
+    session.execute(
+        update(ARTICLE).where(ARTICLE.c.id == article_id).values(knowing.columns(new) | {"filed": next_filing()})
+    )
     if _seen_alike(old, new):
         return False
     _remove_labels(session, article_id)
@@ -277,6 +284,7 @@ def remove_old(
         values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
         session.execute(TOMBSTONE.insert(), [value | {"unseen_since": before} for value in values])
         session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
+        put(session, META, {"key": REMOVED}, {"value": uuid4().hex})
     polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
     return Tidied(len(gone), polls)
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, extract, func, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, cast, extract, func, literal, or_, select, text, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session
 
 from monitor.store import compile as compiled
 from monitor.store import index
-from monitor.store.plan import BY_ID, Plan
+from monitor.store.bitmaps import holds, members
+from monitor.store.plan import BY_ID, MANY, Plan, among
 from monitor.store.tables import ARTICLE
+from monitor.store.types import UtcDateTime
 
 WALK = 20_000  # articles taken newest first before giving up on that way
 FIRST_STEP, LONGEST_STEP = 200, 2_000
@@ -59,6 +61,37 @@ def newest(session: Session, plan: Plan, limit: int, after: Position | None) -> 
         rows = _sorted(session, plan, limit + 1, after)
     ids = [article_id for article_id, _ in rows[:limit]]
     return ids, [rows[limit - 1][1].isoformat(), ids[-1]] if len(rows) > limit else None
+
+
+def newest_of(
+    session: Session, found: int, everything: bool, limit: int, after: Position | None
+) -> tuple[list[int], Position | None]:
+    """As `newest`, of articles whose ids are known, as a bitmap. Of few, all are put in order; else the newest of the
+    store are taken in turn until enough are among them.
+    """
+    few = found.bit_count() <= MANY or everything
+    rows = (_few if few else _among)(session, found, limit + 1, after)
+    ids = [article_id for article_id, _ in rows[:limit]]
+    return ids, [rows[limit - 1][1].isoformat(), ids[-1]] if len(rows) > limit else None
+
+
+def _few(session: Session, found: int, count: int, after: Position | None) -> list[tuple[int, datetime]]:
+    chosen = among(session, list(members(found)))
+    statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(chosen, later(after)).with_hint(ARTICLE, BY_ID, "sqlite")
+    return [(row.id, row.sort_at) for row in session.execute(statement.order_by(*NEWEST).limit(count))]
+
+
+def _among(session: Session, found: int, count: int, after: Position | None) -> list[tuple[int, datetime]]:
+    rows: list[tuple[int, datetime]] = []
+    having, step = holds(found), FIRST_STEP
+    while len(rows) < count:
+        statement = select(ARTICLE.c.id, ARTICLE.c.sort_at).where(ARTICLE.c.relevant.is_(True), later(after))
+        taken = [(row.id, row.sort_at) for row in session.execute(statement.order_by(*NEWEST).limit(step))]
+        rows += [row for row in taken if row[0] in having]
+        if len(taken) < step:
+            break
+        after, step = [taken[-1][1].isoformat(), taken[-1][0]], min(step * 2, LONGEST_STEP)
+    return rows[:count]
 
 
 def _sorted(session: Session, plan: Plan, count: int, after: Position | None) -> list[tuple[int, datetime]]:
@@ -106,15 +139,22 @@ def best(session: Session, plan: Plan, limit: int, after: Position | None) -> tu
     """By how well the words of the plan fit, a year of age counting half. The position is an offset."""
     offset = skipped(after)
     source, key, fit, age = _RANKED[plan.dialect]
-    days = age(select(func.max(ARTICLE.c.sort_at)).scalar_subquery(), ARTICLE.c.sort_at)
+    days = age(literal(_latest(session), UtcDateTime), ARTICLE.c.sort_at)
     statement = (
         select(ARTICLE.c.id)
         .join(source, key == ARTICLE.c.id)
         .where(compiled.matches(str(plan.words), plan.dialect), plan.rest)
+        .with_hint(ARTICLE, BY_ID, "sqlite")
         .order_by(fit(str(plan.words)) / (1 + days / YEAR_DAYS), *NEWEST)
     )
     ids = list(session.execute(statement.offset(offset).limit(limit + 1)).scalars())
     return ids[:limit], [offset + limit] if len(ids) > limit else None
+
+
+def _latest(session: Session) -> datetime | None:
+    """The latest date; each half is read from the end of its part of an index."""
+    halves = (select(func.max(ARTICLE.c.sort_at)).where(ARTICLE.c.relevant.is_(relevant)) for relevant in (True, False))
+    return max((found for half in halves if (found := session.execute(half).scalar())), default=None)
 
 
 def _bm25(_words: str) -> ColumnElement[Any]:

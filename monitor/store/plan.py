@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, and_, any_, func, literal, select, true
 from sqlmodel import Session
 
 from monitor.store import compile as compiled
@@ -68,6 +68,13 @@ def looked_up(session: Session, planned: Plan) -> Plan:
 def listed(ids: Sequence[int]) -> Select[Any]:
     """Ids as a sub-query (SQLite), without a limit on their number."""
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+
+
+def among(session: Session, ids: Sequence[int]) -> ColumnElement[bool]:
+    """The condition that an article is one of these."""
+    if session.get_bind().dialect.name == "sqlite":
+        return ARTICLE.c.id.in_(listed(ids))
+    return ARTICLE.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 def total(session: Session, planned: Plan) -> int | None:

@@ -17,9 +17,9 @@ from sqlmodel import Session
 from monitor.errors import QueryError
 from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
-from monitor.store import facets as counting
 from monitor.store import order, page_duties
 from monitor.store.alternates import alternates_of
+from monitor.store.bitmap_index import BitmapIndex, matching
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Or, Words, leaves, parts
@@ -27,17 +27,13 @@ from monitor.store.tables import ARTICLE, STORY_LINK
 from monitor.store.views import read_views, select_views, views
 
 MAX_LIMIT = 200  # articles of one page
-FACETED = 10_000  # newest matches that facets count: more add time and change no order among the frequent values
 DIGEST_LIMIT = 1_000  # articles read at once for digests; whoever wants more asks again
 EXPORT_BATCH = 500  # articles held in memory at once
 
 
 # ------------------------------------------------------------------------------------------------------------- search
-def search(
-    session: Session, query: Query, limit: int = 20, cursor: str | None = None, facets: bool = False
-) -> SearchResults:
-    """One page of the answer, at most `MAX_LIMIT` long. `total` is None for very many; facets count the newest
-    `FACETED`.
+def search(session: Session, query: Query, limit: int = 20, cursor: str | None = None) -> SearchResults:
+    """One page of the answer, at most `MAX_LIMIT` long. `total` is None for very many.
 
     QueryError: the cursor is not one that this query gave.
     """
@@ -53,7 +49,30 @@ def search(
         next_cursor=_cursor(following, query) if following else None,
         understood=query.understood,
         nothing_for=_nothing_for(session, query, number),
-        facets=counting.count(session, planned.whole, FACETED) if facets else {},
+    )
+
+
+def faceted(
+    session: Session, index: BitmapIndex, query: Query, limit: int = 20, cursor: str | None = None
+) -> SearchResults:
+    """As `search`, with the whole total and the counts of each facet over the whole answer."""
+    limit = max(1, min(limit, MAX_LIMIT))
+    after = _read_cursor(cursor, query)
+    snapshot = index.at(session)
+    found = matching(session, snapshot, query)
+    planned = plan(session, query)
+    if query.sort == "best" and planned.words is not None and found:
+        ids, following = order.best(session, planned, limit, after)
+    else:
+        ids, following = order.newest_of(session, found, query.everything, limit, after)
+    number = found.bit_count()
+    return SearchResults(
+        articles=tuple(views(session, ids)),
+        total=number,
+        next_cursor=_cursor(following, query) if following else None,
+        understood=query.understood,
+        nothing_for=_nothing_for(session, query, number),
+        facets=snapshot.facets(found),
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from monitor.errors import NotFound
 from monitor.model import Relation, StoryChoice, StoryView
+from monitor.store.filing import next_filing
 from monitor.store.tables import ARTICLE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION, TAG
 from monitor.store.upsert import affected, inserted_id, put_missing
 from monitor.store.views import read_views, select_views
@@ -57,6 +58,12 @@ _INSERT_LINK = STORY_LINK.insert()
 def _relink(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
     session.execute(STORY_LINK.delete().where(STORY_LINK.c.article_id == article_id))
     _insert_link(session, article_id, story_id, choice, by, now)
+    _refile(session, [article_id])
+
+
+def _refile(session: Session, article_ids: Sequence[int]) -> None:
+    """What a page remembers of stories is found by their articles."""
+    session.execute(update(ARTICLE).where(ARTICLE.c.id.in_(list(article_ids))).values(filed=next_filing()))
 
 
 def _relate(session: Session, earlier_article: int, later_story: int, reason: str) -> None:
@@ -173,6 +180,7 @@ def follow(session: Session, story_id: int, choice: StoryChoice, now: datetime) 
     if (others and choice.relation is not Relation.TWIN) or _kept_apart(session, story_id, target):
         return False
     session.execute(update(STORY_LINK).where(STORY_LINK.c.article_id.in_(others)).values(story_id=target))
+    _refile(session, others)
     _move(session, lead, choice, BY_MONITOR, now)
     return True
 

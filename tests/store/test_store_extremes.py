@@ -6,6 +6,7 @@ import pytest
 from store_making import article, read, store
 
 from monitor.store import search
+from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 from monitor.store.query import MAX_DEPTH, MAX_LENGTH
 
@@ -28,6 +29,6 @@ from monitor.store.query import MAX_DEPTH, MAX_LENGTH
 def test_it_is_answered(database: Database, text: str) -> None:
     store(database, article(1))
     with database.read() as session:
-        answer = search.search(session, read(text), facets=True)
+        answer = search.faceted(session, BitmapIndex(), read(text))
         search.search(session, read(f"{text} sort:best"[:MAX_LENGTH]))
     assert answer.understood

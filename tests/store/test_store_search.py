@@ -15,6 +15,7 @@ from store_making import NOW, article, read, store
 from monitor.errors import QueryError
 from monitor.model import ArticleView, Facts, SearchResults, Stamp
 from monitor.store import articles, index, order, plan, search
+from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 from monitor.text import TEXT_VERSION, fold, search_tokens
 
@@ -37,11 +38,9 @@ def ids(database: Database) -> list[int]:
     )
 
 
-def ask(
-    database: Database, text: str, limit: int = 50, cursor: str | None = None, facets: bool = False
-) -> SearchResults:
+def ask(database: Database, text: str, limit: int = 50, cursor: str | None = None) -> SearchResults:
     with database.read() as session:
-        return search.search(session, read(text), limit, cursor, facets)
+        return search.search(session, read(text), limit, cursor)
 
 
 def places(database: Database, ids: list[int], text: str) -> list[int]:
@@ -167,16 +166,6 @@ def test_the_answer_says_how_it_was_read_and_what_found_nothing(database: Databa
     assert answer.nothing_for == ("zeppelin", "award")
 
 
-def test_facets_count_what_was_found(database: Database, ids: list[int]) -> None:
-    facets = ask(database, "創科", limit=1, facets=True).facets
-    assert facets["language"] == {"zh-Hans": 1, "zh-Hant": 1}
-    assert facets["programme"] == {"rth": 2}
-    assert facets["topic"] == {"low-altitude": 2}
-    assert facets["kind"] == {"launch": 2}
-    assert facets["source"] == {"wire-en": 2}
-    assert facets["month"] == {"2026-11": 2}
-
-
 def test_very_common_words_are_answered_alike(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The way for words that very many articles have gives what the other way gives."""
     store(database, *(article(n, text="common" + (" seldom" if n % 7 == 0 else "")) for n in range(60)))
@@ -240,7 +229,8 @@ def test_any_text_is_answered_or_refused(database: Database, typed: str) -> None
     except QueryError:
         return
     with database.read() as session:
-        search.search(session, query, 5, facets=True)
+        search.search(session, query, 5)
+        search.faceted(session, BitmapIndex(), query, 5)
         search.search(session, replace(query, sort="best"), 5)
         search.matches_after(session, query, NOW, NOW)
 

@@ -35,7 +35,7 @@ def search(
         fault, results = error, app.search("", limit=0)
     more = "/?" + urlencode({"q": q, "cursor": results.next_cursor}) if results.next_cursor else None
     told = _by_story(results.articles)
-    trouble = [] if q else _trouble(app.source_statuses())
+    trouble = [] if q else app.sources_in_trouble()
     deadlines = [] if q else app.upcoming_deadlines()
     values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
     return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)

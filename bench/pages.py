@@ -1,0 +1,108 @@
+"""What a page costs: the home page, a search that finds nothing, and twelve kinds of search, with their counts.
+
+    python -m bench.pages [--sizes 10000,100000] [--engine sqlite|postgresql] [--asked 5]
+
+Made-up articles (`scale_set`) of a hundred sources; the whole page is asked of the application in this process, as a
+visitor would, and its processor time is printed, median and worst of `--asked`, after a first visit that is printed
+alone (it fills what is kept in memory). The times include a client that costs about 3 ms. With SQLite all the work is
+counted, with PostgreSQL that of this process; the clock is printed beside it.
+
+Another checkout of the service is measured with ``PYTHONPATH=CHECKOUT python -m bench.pages``, run in this folder: what
+stands there goes before this folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+if given := os.environ.get("PYTHONPATH"):
+    sys.path[:0] = [str(Path(one).resolve()) for one in given.split(os.pathsep)]
+
+from fastapi.testclient import TestClient
+
+from bench.scale import Times, opened
+from bench.scale_set import Writer, fill, settle
+from monitor.bootstrap import open_app
+from monitor.catalogue import programme_file
+from monitor.entrypoints.web.server import make_server
+from monitor.settings import load_settings
+from monitor.store.db import Database
+
+PAGES = {
+    "home page": "",
+    "nothing found": "zeppelinade",
+    "a common word": "創科",
+    "a common letter": "科",
+    "an English word": "fund",
+    "a phrase": '"fund research"',
+    "words and not": "fund -grant",
+    "either": "創科 OR fund",
+    "a programme": "programme:{slug}",
+    "a topic": "topic:topic1",
+    "with a deadline": "has:deadline",
+    "a source in a year": "source:s3 since:365d",
+    "language and word": "lang:zh 創科",
+    "best first": "創科 sort:best",
+}
+SOURCE = """
+[[source]]
+id = "s{number}"
+name = "Source {number}"
+kind = "feed"
+publisher = "Publisher {number}"
+every = "1h"
+url = "https://news{number}.example.hk/rss"
+language = "en"
+"""
+
+
+def measured(url: str, slug: str, folder: Path, asked: int) -> None:
+    """Ask every page and print what it cost."""
+    sources = folder / "sources.toml"
+    sources.write_text("".join(SOURCE.format(number=number) for number in range(100)), "utf-8")
+    environment = {"MONITOR_DATABASE_URL": url, "MONITOR_DATA": str(folder), "MONITOR_SOURCES": str(sources)}
+    app = open_app(load_settings(environment, None))
+    client = TestClient(make_server(app))
+    for name, form in PAGES.items():
+        query = form.format(slug=slug)
+        times = Times([], [])
+        for _ in range(asked + 1):
+            with times.taken():
+                answer = client.get("/", params={"q": query} if query else {})
+            assert answer.status_code == 200, answer.text
+        first, rest = times.cpu[0], times.cpu[1:]
+        print(
+            f"  {name:20} CPU median {median(rest):7.1f}, worst {max(rest):7.1f}, first {first:7.1f} ms; "
+            f"clock {median(times.clock[1:]):7.1f} ms",
+            flush=True,
+        )
+    app.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="10000,100000", help="stored articles")
+    parser.add_argument("--engine", default="sqlite", choices=["sqlite", "postgresql"])
+    parser.add_argument("--asked", type=int, default=5, help="how often each page is asked for")
+    parser.add_argument("--seed", type=int, default=5)
+    given = parser.parse_args()
+    for size in map(int, given.sizes.split(",")):
+        with opened(given.engine) as database, tempfile.TemporaryDirectory() as folder:
+            print(f"{given.engine}, {size:,} articles", flush=True)
+            slugs = [one.slug for one in programme_file.load(None).programmes if one.tagged]
+            fill(database, Writer(given.seed, slugs), 0, size, size)
+            settle(database)
+            measured(_address(database), slugs[5], Path(folder), given.asked)
+
+
+def _address(database: Database) -> str:
+    return database._engine.url.render_as_string(hide_password=False)
+
+
+if __name__ == "__main__":
+    main()
