@@ -1,11 +1,11 @@
 """How well `monitor programmes suggest` finds new programmes: `python -m bench.suggest [--seen] [--list] [--brief]`.
 
-A month of articles goes through `monitor import`: those of `suggest_set/unseen.toml` (with `--seen`: of the half that was
-at hand while the finder was built), its own background, and the labelled articles of the splits "dev" and "test", most of
+A month of articles goes through an import: those of `suggest_set/unseen.toml` (with `--seen`: of the half that was at
+hand while the finder was built), its own background, and the labelled articles of the splits "dev" and "test", most of
 which concern programmes that the catalogue knows. Right is a suggestion by a name of a new programme, once for each;
-all else is wrong, a second suggestion of the same programme too. Then how often its names in other languages, owner, kind
-and topics are right. Topics are compared with nothing: how many are given is printed. `--list` prints the suggestions.
-`--brief` ends with status 1 where precision in the first 20 falls below 80 %.
+all else is wrong, a second suggestion of the same programme too. Then how often its names in other languages, its kind
+and its owner are right; topics are compared with nothing. `--list` prints the suggestions. `--brief` ends with status 1
+where precision in the first 20 falls below 80 %.
 """
 
 from __future__ import annotations
@@ -128,9 +128,10 @@ def _report(found: list[Suggestion], planted: list[Planted], articles: int, *, s
     named = sum(_has_name(one, language, suggestion) for one, language, suggestion in wanted)
     owners = [(one.owner, suggestion.programme.owner) for one, suggestion in pairs if suggestion.programme.owner]
     kinds = sum(one.kind == suggestion.programme.kind for one, suggestion in pairs)
-    print(f"names in the languages of their versions {named} of {len(wanted)}; kinds right {kinds} of {len(pairs)}; owners "
-          f"given {len(owners)}, right {sum(said == given for said, given in owners)}; topics given for "
-          f"{sum(bool(suggestion.programme.topics) for _, suggestion in pairs)}")  # fmt: skip
+    topical = sum(bool(suggestion.programme.topics) for _, suggestion in pairs)
+    same = sum(said == given for said, given in owners)
+    print(f"names in the languages of their versions {named} of {len(wanted)}; kinds right {kinds} of {len(pairs)}; "
+          f"owners given {len(owners)}, right {same}; topics given for {topical}")  # fmt: skip
     if show:
         for number, one in enumerate(planted):
             if number not in met:

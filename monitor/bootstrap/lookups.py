@@ -16,7 +16,7 @@ from monitor.catalogue import programme_file
 from monitor.errors import NotFound, Refused
 from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
-from monitor.store import articles, stories
+from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import export, search
 from monitor.tag.programmes.matcher import Matcher
@@ -133,7 +133,7 @@ class Lookups(Wiring):
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""
         with self.database.read() as session:
-            told = articles.newest_told(session, self.now() - SUGGEST_FROM)
+            told = views.newest_told(session, self.now() - SUGGEST_FROM)
         return suggest(told, self.catalogue.programmes, Matcher(self.catalogue.programmes))
 
     def append_programmes(self, blocks: Iterable[str]) -> Path:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from monitor.bootstrap.threads import threads_of
 from monitor.identify.timeline import timeline
 from monitor.model import Step, Tag
-from monitor.store import articles, stories
+from monitor.store import stories, views
 
 STORIES_OF_TIMELINE = 60  # the latest announcements of a programme: two years of a busy fund
 STEPS_SHOWN = 40  # facts: some four screens
@@ -19,11 +19,11 @@ _LEAD = 260  # characters of the text: two sentences of a press release in Engli
 def timeline_of(session: Session, slugs: Sequence[str]) -> tuple[Step, ...]:
     """The latest facts of the announcements that are about one of these programmes, the newest first.
 
-    What an announcement states is taken for facts of the programmes that it is about: those in its headline; where there
-    are none, in its lead; else all that it names.
+    What an announcement states is taken for facts of the programmes that it is about: those in its headline; where
+    there are none, in its lead; else all that it names.
     """
     latest = stories.latest_of_programmes(session, slugs, STORIES_OF_TIMELINE)
-    tags = articles.tags_of_stories(session, latest)
+    tags = views.tags_of_stories(session, latest)
     about = [story for story in latest if any(_is_about(of_article, slugs) for of_article in tags.get(story, ()))]
     threads = {thread.story_ids: thread.texts for thread in threads_of(session, about).values()}
     return timeline(threads.values())[:STEPS_SHOWN]

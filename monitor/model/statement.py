@@ -20,8 +20,8 @@ class Statement:
     """What one text of an article states. It holds from `seen` on, until the article's next text.
 
     `number`: of the revision. `said`: when it was published, for an edit when it was seen. `read`: the page's text was
-    known, not the summary alone. `opens`: the words that say that applications are open. `follows`: its story follows up an
-    earlier one. `withdrawn`: since when its page is gone. `enriched`: its page was read later, at `seen`.
+    known, not the summary alone. `opens`: the words that say that applications are open. `follows`: its story follows
+    up an earlier one. `withdrawn`: since when its page is gone. `enriched`: its page was read later, at `seen`.
     """
 
     article_id: int

@@ -21,22 +21,13 @@ from monitor.store import index, statements, stories
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put_missing
-from monitor.store.views import (
-    count_to_retag,
-    newest_told,
-    programme_months,
-    revisions,
-    tags_of_stories,
-    to_retag,
-    view,
-    views,
-)
+from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Stored", "Tidied", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last", "newest_told",
-    "programme_months", "remove_old", "revise", "revisions", "save_classification", "tags_of_stories", "to_retag",
-    "touch", "view", "views", "withdraw",
+    "Stored", "Tidied", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
+    "programme_months", "remove_old", "revise", "revisions", "save_classification", "to_retag", "touch",
+    "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes

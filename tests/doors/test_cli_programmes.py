@@ -11,16 +11,16 @@ from tests.doors.doors_support import Run, lines
 
 DRUM = {
     "url": "https://www.itc.gov.hk/en/drum",
-    "title": "Tin Drum Innovation Scheme opens for applications",
-    "text": "The Innovation and Technology Commission launched the Tin Drum Innovation Scheme (TDIS) for AI and robots today. AI "
-    "start-ups in Hong Kong may apply for up to HK$2 million for artificial intelligence until December 31, 2026.",
+    "title": "Tin Drum Innovation Scheme opens for AI start-ups",
+    "text": "The Innovation and Technology Commission launched the Tin Drum Innovation Scheme (TDIS) for AI and robots "
+    "today. AI start-ups in Hong Kong may apply for up to HK$2 million until December 31, 2026.",
     "published": "2026-11-20T10:00:00+08:00",
     "language": "en",
     "alternates": {"zh-Hant": "https://www.itc.gov.hk/tc/drum"},
 }
 DRUM_ZH = {
     "url": "https://www.itc.gov.hk/tc/drum",
-    "title": "「錫鼓創新計劃」接受申請",
+    "title": "「錫鼓創新計劃」接受人工智能企業申請",
     "text": "創新科技署今日推出「錫鼓創新計劃」，香港科技初創企業可就人工智能項目申請最多200萬港元，12月31日截止。",
     "published": "2026-11-20T10:00:00+08:00",
     "language": "zh-Hant",

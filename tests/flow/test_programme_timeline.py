@@ -1,5 +1,4 @@
-"""A programme's timeline: drawn from the stored announcements that are about it, on the page, in the API, on the command
-line."""
+"""A programme's timeline: drawn from the stored announcements that are about it, on the page and in the API."""
 
 from __future__ import annotations
 
@@ -14,15 +13,15 @@ from tests.doors.doors_support import HUB, HUB_ZH, lines, open_stocked, visitor
 EXTENDED = {
     "url": "https://www.itc.gov.hk/en/extended",
     "title": "Research Talent Hub: application deadline extended",
-    "text": "The Innovation and Technology Commission announced that the application deadline of the Research Talent Hub "
-    "has been extended to January 29, 2027.",
+    "text": "The Innovation and Technology Commission announced that the application deadline of the Research Talent "
+    "Hub has been extended to January 29, 2027.",
     "published": "2026-12-02T10:00:00+08:00",
 }
 SPEECH = {
     "url": "https://news.example.com/speech",
     "title": "Cyberport Incubation Programme opens for applications",
-    "text": "Hong Kong Cyberport opened the Cyberport Incubation Programme today. Applications close on February 26, 2027. "
-    "The Research Talent Hub was named too.",
+    "text": "Hong Kong Cyberport opened the Cyberport Incubation Programme today. Applications close on February 26, "
+    "2027. The Research Talent Hub was named too.",
     "published": "2026-12-03T10:00:00+08:00",
 }
 

@@ -14,8 +14,8 @@ from monitor.bootstrap import ProgrammePage, Suggestion, opened
 from monitor.catalogue.programme_block import write_block
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, table, write_json
-from monitor.errors import NotFound
 from monitor.entrypoints.wording import fact_value
+from monitor.errors import NotFound
 from monitor.model import Programme, Step
 from monitor.text import fold
 

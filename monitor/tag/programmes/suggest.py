@@ -52,7 +52,7 @@ class _Candidate:
     acronyms: Counter[str] = field(default_factory=Counter)
     headlines: set[int] = field(default_factory=set)  # stories in whose headline it stands
     first: datetime | None = None
-    evidence: NameEvidence = field(default_factory=lambda: NameEvidence(""))
+    evidence: NameEvidence = field(default_factory=NameEvidence)
 
     @property
     def chinese(self) -> bool:

@@ -7,7 +7,7 @@ words of `suggest.toml`; what stands in the sentence of a name counts for it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
@@ -22,7 +22,8 @@ from monitor.text import fold
 _QUOTED = 60  # characters quoted on each side: a line of a terminal
 _MOST_EXAMPLES = 3  # articles quoted for one name: enough to judge by
 _OWNED = 30  # characters between a body and what it owns: "the ITC today launched the"
-_POSSESSIVE = (" ", "'s ", "的", "’s ", "")
+_MOST_TOPICS = 3  # of one entry; most of the catalogue have one or two
+_LEAD = 260  # characters behind the headline: two sentences of a press release in English, four in Chinese
 _MOST_CONTRARY = 1  # contrary subjects that a sentence may brush
 
 
@@ -37,11 +38,10 @@ class Example:
 
 @dataclass(slots=True)
 class NameEvidence:
-    """What was met of one name. `articles`, `stories`: their ids; `owners`: votes by slug; `topics`: of the articles whose
-    headline or lead names it.
+    """What was met of one name. `articles`, `stories`: their ids; `signs`: keys of the weights; `owners`: votes by
+    slug; `topics`: of the articles whose headline or lead names it; `against`: signs by the number of mentions.
     """
 
-    name: str
     articles: set[int] = field(default_factory=set)
     stories: set[int] = field(default_factory=set)
     signs: set[str] = field(default_factory=set)
@@ -62,14 +62,26 @@ class NameEvidence:
         self.mentions += other.mentions
         self.examples = [*self.examples, *other.examples][:_MOST_EXAMPLES]
 
+    def note(self, name: Hit, reading: Reading, article: ArticleView) -> None:
+        """Take in one place where it stands."""
+        if article.id not in self.articles and len(self.examples) < _MOST_EXAMPLES:
+            field = max(each.start for each in reading.fields if each.start <= name.start)
+            quote = reading.evidence(max(field, name.start - _QUOTED), min(len(reading.text), name.end + _QUOTED)).text
+            self.examples.append(Example(article.id, article.url, " ".join(quote.split())))
+        self.mentions += 1
+        self.articles.add(article.id)
+        self.stories.add(article.story_id)
+        if name.end <= reading.title_end:
+            self.signs.add("headline")
+        if name.start < reading.title_end + _LEAD and article.topics:
+            self.topics.append(article.topics)
+
     def score(self, weights: SuggestWeights, *, sure: bool) -> float:
         """How likely the name is that of a programme of the field."""
-        total = weights.article * log2(max(1, len(self.articles))) + (weights.sure_head if sure else 0.0)
-        total += sum(getattr(weights, sign) for sign in self.signs)
-        for sign, count in self.against.items():
-            if 2 * count > self.mentions:
-                total += getattr(weights, sign)
-        return total
+        signs = [*self.signs, *(sign for sign, count in self.against.items() if 2 * count > self.mentions)]
+        adds: dict[str, float] = weights.model_dump()
+        total = sum(adds[sign] for sign in signs) + (weights.sure_head if sure else 0.0)
+        return total + weights.article * log2(max(1, len(self.articles)))
 
     @property
     def owner(self) -> str:
@@ -83,7 +95,7 @@ class NameEvidence:
         return tuple(topic for topic, count in counts.most_common() if 3 * count >= 2 * len(self.topics))[:_MOST_TOPICS]
 
 
-_MOST_TOPICS = 3  # of one entry; most of the catalogue have one or two
+_Places = dict[str, Sequence[str]]
 
 
 class EvidenceFinder:
@@ -92,35 +104,21 @@ class EvidenceFinder:
     def __init__(
         self, names: Sequence[str], programmes: Sequence[Programme], lexicon: Lexicon, words: SuggestFile
     ) -> None:
-        of_field = [
-            word
-            for name, found in lexicon.patterns.items()
-            if name.endswith("/strong") and name.startswith("topic/") or name == "relevance/core"
-            for word in found
-        ]
-        against = [word for name, found in lexicon.patterns.items() if name.startswith("against/") for word in found]
-        owners = {one.slug: one for one in programmes if one.kind == "institution" and one.slug not in lexicon.distant}
-        patterns: dict[str, Sequence[str]] = {
+        bodies = [one for one in programmes if one.kind == "institution" and one.slug not in lexicon.distant]
+        patterns: _Places = {
             "name": names,
             "act": words.signs.act,
             "money": words.signs.money,
-            "field": of_field,
-            "contrary": against,
-            "elsewhere": lexicon.patterns["relevance/elsewhere"],
-            "here": lexicon.patterns["relevance/hong_kong"],
-            **{
-                f"owner/{slug}": [name for name in (one.name_en, one.name_zh_hant, *one.aliases) if name]
-                for slug, one in owners.items()
-            },
-            **{f"acronym/{slug}": one.acronyms for slug, one in owners.items() if one.acronyms},
-        }
-        self._publishers = {
-            fold(name): slug
-            for slug, one in owners.items()
-            for name in (one.name_en, one.name_zh_hant, *one.aliases, *one.acronyms)
+            **_of_lexicon(lexicon),
+            **{f"owner/{one.slug}": _written_out(one) for one in bodies},
+            **{f"acronym/{one.slug}": one.acronyms for one in bodies},
         }
         exact = tuple(kind for kind in patterns if kind.startswith("acronym/"))
         self._scanner = Scanner(patterns, exact=exact, plural=("field",))
+        self._possessive = {"", *map(fold, words.signs.possessive)}
+        self._publishers = {
+            fold(name): one.slug for one in bodies for name in (*_written_out(one), *one.acronyms)
+        }  # fmt: skip
 
     def find(self, articles: Iterable[ArticleView]) -> dict[str, NameEvidence]:
         """What the articles say of each name, by the name."""
@@ -129,69 +127,98 @@ class EvidenceFinder:
             reading = read(article.title, article.summary, article.text, boilerplate(article.text))
             hits = self._scanner.scan(reading)
             for name in _outermost(hit for hit in hits if hit.kind == "name"):
-                evidence = found.setdefault(name.value, NameEvidence(name.value))
-                self._note(evidence, name, hits, reading, article)
+                evidence = found.setdefault(name.value, NameEvidence())
+                evidence.note(name, reading, article)
+                self._weigh(evidence, _Sentence.of(name, hits, reading), article)
         return found
 
-    def _note(
-        self, evidence: NameEvidence, name: Hit, hits: Sequence[Hit], reading: Reading, article: ArticleView
-    ) -> None:
-        if article.id not in evidence.articles and len(evidence.examples) < _MOST_EXAMPLES:
-            quote = reading.evidence(max(0, name.start - _QUOTED), min(len(reading.text), name.end + _QUOTED)).text
-            evidence.examples.append(Example(article.id, article.url, " ".join(quote.split())))
-        start, end = reading.sentence(name.start)
-        beside = [hit for hit in hits if start <= hit.start and hit.end <= end and hit.kind != "name"]
-        inside = [hit for hit in beside if name.start <= hit.start and hit.end <= name.end]
-        outside = [hit for hit in beside if hit.end <= name.start or hit.start >= name.end]
-        evidence.mentions += 1
-        evidence.articles.add(article.id)
-        evidence.stories.add(article.story_id)
-        evidence.signs |= {hit.kind for hit in outside if hit.kind in ("act", "money", "field")}
-        evidence.signs |= {"field_in_name" for hit in inside if hit.kind == "field"}
-        evidence.signs |= {"headline"} if name.end <= reading.title_end else set()
-        before = [hit for hit in outside if hit.end <= name.start]
-        self._note_owner(evidence, before, name, reading, article)
-        evidence.against.update(_against(before, inside, outside))
-        if name.start < reading.title_end + _LEAD and article.topics:
-            evidence.topics.append(article.topics)
-
-    def _note_owner(
-        self, evidence: NameEvidence, before: Sequence[Hit], name: Hit, reading: Reading, article: ArticleView
-    ) -> None:
-        owners = [hit for hit in before if hit.kind.startswith(("owner/", "acronym/"))]
-        if owners:
+    def _weigh(self, evidence: NameEvidence, sentence: _Sentence, article: ArticleView) -> None:
+        evidence.signs |= {hit.kind for hit in sentence.outside if hit.kind in ("act", "money", "field")}
+        evidence.signs |= {"field_in_name" for hit in sentence.inside if hit.kind == "field"}
+        evidence.against.update(sentence.against())
+        owner = sentence.owner()
+        if owner is not None:
             evidence.signs.add("owner")
-            nearest = max(owners, key=lambda hit: (hit.end, hit.end - hit.start))
-            gap = reading.text[nearest.end : name.start]
-            acts = any(hit.kind == "act" and hit.start >= nearest.end for hit in before)
-            slug = nearest.kind.partition("/")[2]
-            evidence.owners[slug] += 3 if gap in _POSSESSIVE else 2 if acts else 1 if len(gap) <= _OWNED else 0
+            evidence.owners[owner.kind.partition("/")[2]] += self._claim(owner, sentence)
         publisher = self._publishers.get(fold(article.publisher))
         if publisher and article.official:
             evidence.owners[publisher] += 1
 
+    def _claim(self, owner: Hit, sentence: _Sentence) -> int:
+        """How surely the body that stands before a name owns it."""
+        gap = sentence.text[owner.end : sentence.name.start].strip()
+        if gap in self._possessive:
+            return 3
+        if any(hit.kind == "act" and owner.end <= hit.start < sentence.name.start for hit in sentence.outside):
+            return 2
+        return 1 if len(gap) <= _OWNED else 0
 
-_LEAD = 260  # characters behind the headline: two sentences of a press release in English, four in Chinese
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What was met in the sentence of a name: within the name and outside of it."""
+
+    text: str
+    name: Hit
+    inside: tuple[Hit, ...]
+    outside: tuple[Hit, ...]
+
+    @classmethod
+    def of(cls, name: Hit, hits: Iterable[Hit], reading: Reading) -> _Sentence:
+        start, end = reading.sentence(name.start)
+        beside = [hit for hit in hits if start <= hit.start and hit.end <= end and hit.kind != "name"]
+        inside = (hit for hit in beside if name.start <= hit.start and hit.end <= name.end)
+        outside = (hit for hit in beside if hit.end <= name.start or hit.start >= name.end)
+        return cls(reading.text, name, tuple(inside), tuple(outside))
+
+    def owner(self) -> Hit | None:
+        """The body of the catalogue that stands next before the name."""
+        return self._next_before(lambda hit: hit.kind.startswith(_BODY))
+
+    def against(self) -> set[str]:
+        """The signs against the name."""
+        found = set()
+        place = self._next_before(lambda hit: hit.kind.startswith(("elsewhere", "here", *_BODY)))
+        if any(hit.kind == "elsewhere" for hit in (*self.inside, *filter(None, [place]))):
+            found.add("elsewhere")
+        contrary = {hit.value for hit in (*self.inside, *self.outside) if hit.kind == "contrary"}
+        if len(contrary) > _MOST_CONTRARY or any(hit.kind == "contrary" for hit in self.inside):
+            found.add("contrary")
+        return found
+
+    def _next_before(self, wanted: Callable[[Hit], bool]) -> Hit | None:
+        before = [hit for hit in self.outside if hit.end <= self.name.start and wanted(hit)]
+        return max(before, key=lambda hit: (hit.end, hit.end - hit.start), default=None)
+
+
+_BODY = ("owner/", "acronym/")
+
+
+def _of_lexicon(lexicon: Lexicon) -> _Places:
+    """The words of the field, of other fields and of places."""
+    lists = lexicon.patterns
+
+    def all_of(wanted: Callable[[str], bool]) -> list[str]:
+        return [word for name, words in lists.items() if wanted(name) for word in words]
+
+    return {
+        "field": all_of(
+            lambda name: name == "relevance/core" or (name.startswith("topic/") and name.endswith("strong"))
+        ),
+        "contrary": all_of(lambda name: name.startswith("against/")),
+        "elsewhere": lists["relevance/elsewhere"],
+        "here": lists["relevance/hong_kong"],
+    }
+
+
+def _written_out(programme: Programme) -> list[str]:
+    return [name for name in (programme.name_en, programme.name_zh_hant, *programme.aliases) if name]
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     """The names that do not stand inside a longer one."""
-    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
     found: list[Hit] = []
-    for hit in ordered:
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not found or hit.end > found[-1].end:
             found.append(hit)
-    return found
-
-
-def _against(before: Sequence[Hit], inside: Sequence[Hit], outside: Sequence[Hit]) -> set[str]:
-    """The signs against a name in one sentence."""
-    found = set()
-    places = [hit for hit in before if hit.kind in ("elsewhere", "here") or hit.kind.startswith(("owner/", "acronym/"))]
-    nearest = max(places, key=lambda hit: hit.end, default=None)
-    if any(hit.kind == "elsewhere" for hit in inside) or (nearest is not None and nearest.kind == "elsewhere"):
-        found.add("elsewhere")
-    contrary = {hit.value for hit in (*inside, *outside) if hit.kind == "contrary"}
-    if len(contrary) > _MOST_CONTRARY or any(hit.kind == "contrary" for hit in inside):
-        found.add("contrary")
     return found

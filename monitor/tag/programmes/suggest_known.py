@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -20,7 +20,6 @@ from monitor.text import HAN, fold
 _ALIKE_WORDS = 0.8  # of the words of two English names together that both have
 _ALIKE_CHARACTERS = 0.85  # as `SequenceMatcher.ratio` counts, of two Chinese names of at least:
 _LEAST_CHARACTERS = 4
-_SMALL = frozenset("the of for and on in to at with a an s start up startup".split())
 _CHINESE = re.compile(f"[{HAN}]")
 
 
@@ -34,25 +33,18 @@ class KnownNames:
 
     def __init__(self, programmes: Sequence[Programme], matcher: Matcher, words: SuggestFile) -> None:
         self._matcher = matcher
-        heads = {fold(word) for head in words.head for word in head.english}
-        self._general = _SMALL | {
-            part for word in (*heads, *map(fold, words.english.general)) for part in re.findall("[a-z]+", word)
-        } - {"research", "innovation", "technology"}
-        chinese = (fold(word) for head in words.head for word in head.chinese)
-        self._general_chinese = re.compile(
-            "|".join(
-                sorted({*chinese, *map(fold, words.chinese.general), "及", "和", "与", "的"}, key=len, reverse=True)
-            )
+        heads = [word for head in words.head for word in head.english]
+        general = (*heads, *words.english.general, *words.english.small)
+        self._general = {part for word in general for part in re.findall("[a-z]+", fold(word))} | {"s"}
+        chinese = [word for head in words.head for word in head.chinese if len(word) > 1]
+        left_out = sorted(
+            {*chinese, *words.chinese.general, *words.chinese.joiners, *words.chinese.breaks}, key=len, reverse=True
         )
-        self._owners = frozenset(
-            word for one in programmes if one.kind in ("institution", "fund") for word in map(fold, (*one.acronyms, *one.aliases)) if word.isalpha()
-        )  # fmt: skip
-        names = [
-            name
-            for one in programmes
-            for name in (one.name_en, one.name_zh_hant, one.name_zh_hans, *one.aliases)
-            if name
-        ]
+        self._general_chinese = re.compile("|".join(map(re.escape, map(fold, left_out))))
+        bodies = (one for one in programmes if one.kind in ("institution", "fund"))
+        owners = (fold(name) for one in bodies for name in (*one.acronyms, *one.aliases))
+        self._owners = frozenset(name for name in owners if name.isalpha())
+        names = {name for one in programmes for name in (*_official(one), *one.aliases)}
         self._english = {self._parts(name) for name in names if not _CHINESE.search(name)}
         self._by_words = {english.words for english in self._english}
         self._chinese = {short for name in names if _CHINESE.search(name) and (short := self._short(name))}
@@ -104,6 +96,5 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def different(names: Iterable[str]) -> list[str]:
-    """The names, each once: two that fold to the same are one."""
-    return list({fold(name): name for name in reversed(list(names)) if name}.values())[::-1]
+def _official(programme: Programme) -> tuple[str, ...]:
+    return tuple(filter(None, (programme.name_en, programme.name_zh_hant, programme.name_zh_hans)))

@@ -1,8 +1,8 @@
 """Words that look like the name of a programme, by `suggest.toml`. Pure.
 
 In English, capital words that end in a head word such as Scheme, Fund or Institute; in Chinese, what stands in 《》 or
-「」 and ends in, or is followed by, a head word such as 計劃, 基金 or 研究院, and without marks what stands between a verb
-(推出) and a head word. What stands in marks right behind a verb is one without a head word too.
+「」 and ends in, or is followed by, a head word such as 計劃, 基金 or 研究院, and without marks what stands between a
+verb (推出) and a head word. What stands in marks right behind a verb is one without a head word too.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _LONGEST_NAME = 90  # characters: 8 of the 1,168 English names of the catalogue 
 _MOST_WORDS = 10  # before the head word of an English name
 _BEFORE_HEAD = 4  # Han characters between the closing mark and the head word: 「…」資助先導計劃
 _BARE = 20  # Han characters of a name without marks: longer ones of the catalogue are always in marks
+_WITHIN = ("for", "of", "to", "on")  # before "the", within a name: Fund for the Elderly, Institute of the Sea
+_LEAST_TOLD = 2  # characters of a Chinese name beside general words and head words
 _VERB = 6  # Han characters of the longest verb before a name in marks
 _GLOSS = 60  # characters of a name in brackets behind a name in the other language
 
@@ -44,6 +46,7 @@ class EnglishNames(Table):
     leading: Texts
     verbs: Texts
     general: Texts
+    general_of_field: Texts
     examples: tuple[tuple[Text, Text], ...]
     counter_examples: tuple[tuple[Text, str], ...]
 
@@ -52,8 +55,10 @@ class ChineseNames(Table):
     """Words of Chinese names, in any script."""
 
     joiners: Texts
+    breaks: Texts
     verbs: Texts
     general: Texts
+    general_of_field: Texts
     examples: tuple[tuple[Text, Text], ...]
     counter_examples: tuple[tuple[Text, str], ...]
 
@@ -63,6 +68,7 @@ class Signs(Table):
 
     act: Texts
     money: Texts
+    possessive: Texts
 
 
 class SuggestWeights(Table):
@@ -120,13 +126,15 @@ class NameFinder:
         heads, small = _one_of(word for head in words.head for word in head.english), _one_of(english.small)
         self._english = re.compile(
             rf"(?<![A-Za-z0-9-]){_CAPITAL}(?: (?:{_CAPITAL}|(?:{small})(?= ))){{0,{_MOST_WORDS - 1}}} (?:{heads})"
-            rf"(?: (?:of|for)(?: (?:{_CAPITAL}|&|and(?= [A-Z]))){{1,6}})?(?![A-Za-z0-9-])"
+            rf"(?: (?:of|for)(?: the)?(?: (?:{_CAPITAL}|&|and(?= [A-Z]))){{1,6}})?(?![A-Za-z0-9-])"
         )
-        self._general = re.compile(rf"(?:(?:{_one_of(english.general)}|{heads})s?[ -]?)+")
+        self._general = re.compile(rf"(?:(?:{_one_of((*english.general, *english.general_of_field))}|{heads})s?[ -]?)+")
         self._leading = re.compile(
             rf"(?:.* (?:{_one_of(english.verbs)}) (?:the )?)?(?:(?:{_one_of(english.leading)}) (?:the )?)*"
         )
         self._head = re.compile(rf"\b(?:{heads})(?= (?:of|for) )|(?:{heads})$")
+        self._apart = re.compile(rf" ({_one_of(english.small)}) the ")
+        self._head_at_end = re.compile(rf"\b(?:{heads})$")
         self._marked_english = re.compile(rf"[\"“'‘](?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,{_MOST_WORDS}}})[\"”'’]")
         self._marked = re.compile(
             f"[《「『“](?P<name>[{HAN}A-Za-z0-9＋+@&·.、（）() -]{{2,30}})[》」』”](?P<rest>[{HAN}]{{0,10}})"
@@ -136,12 +144,12 @@ class NameFinder:
         self._chinese_head = re.compile(f"(?<=..)(?:{chinese_heads})$")
         verbs = _one_of(map(fold, chinese.verbs))
         self._after_verb = re.compile(f"(?:{verbs})$")
-        outside = "".join(sorted(set(map(fold, chinese.joiners)) - {"与", "及", "和", "或"}))
+        breaks = "".join(map(fold, chinese.breaks))
         self._bare = re.compile(
-            f"(?:{verbs})(?P<name>(?:(?![{outside}])[{HAN}]){{2,{_BARE}}}(?:{chinese_heads}))(?=[^{HAN}]|$)"
+            f"(?:{verbs})(?P<name>(?:(?![{breaks}])[{HAN}]){{2,{_BARE}}}(?:{chinese_heads}))(?=[^{HAN}]|$)"
         )
-        self._joiners = frozenset(map(fold, chinese.joiners))
-        general_chinese = _one_of(map(fold, chinese.general))
+        self._joiners = frozenset(map(fold, (*chinese.joiners, *chinese.breaks)))
+        general_chinese = _one_of(map(fold, (*chinese.general, *chinese.general_of_field)))
         self._general_chinese = re.compile(f"(?:{general_chinese}|{chinese_heads})+")
 
     def find(self, text: str, language: Language) -> Iterator[FoundName]:
@@ -157,10 +165,20 @@ class NameFinder:
         for match in self._english.finditer(text):
             leading = self._leading.match(text, match.start(), match.end())
             start = leading.end() if leading else match.start()
-            for name in re.split(" and the ", text[start : match.end()]):
+            for at, name in self._parted(text, start, match.end()):
                 if " " in name and len(name) <= _LONGEST_NAME and not self._general.fullmatch(name):
-                    at = text.index(name, start)
                     yield self._named(text, name, at, at + len(name), self._head.findall(name)[-1:])
+
+    def _parted(self, text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The names of "the Marine Fund and the Robots Fund", of "AI in the Robots Lab": a small word and "the" part
+        two of them; between two with head words also "for the" and "of the", which else stand within one.
+        """
+        for small in self._apart.finditer(text, start, end):
+            before, behind = text[start : small.start()], text[small.end() : end]
+            if small[1] not in _WITHIN or all(map(self._head_at_end.search, (before, behind))):
+                yield start, before
+                start = small.end()
+        yield start, text[start:end]
 
     def _find_marked_english(self, text: str) -> Iterator[FoundName]:
         for match in self._marked_english.finditer(text):
@@ -177,17 +195,21 @@ class NameFinder:
             behind = self._head_behind.match(fold(match["rest"]))
             length = behind.end() if behind and self._joiners.isdisjoint(fold(match["rest"][: behind.end()])) else 0
             name, end = match["name"] + match["rest"][:length], match.start("rest") + length
-            if not re.search(f"[{HAN}]", name) or self._general_chinese.fullmatch(fold(name)):
+            if not re.search(f"[{HAN}]", name) or self._says_little(name):
                 continue
             head = self._chinese_head.findall(fold(name))
             if head or self._after_verb.search(folded, max(0, match.start() - _VERB), match.start()):
                 yield self._named(text, name, match.start(), end, head)
         for match in self._bare.finditer(folded):
             name = text[match.start("name") : match.end("name")]
-            if not self._general_chinese.fullmatch(fold(name)):
+            if not self._says_little(name):
                 yield self._named(
                     text, name, match.start("name"), match.end("name"), self._chinese_head.findall(fold(name))
                 )
+
+    def _says_little(self, name: str) -> bool:
+        """Whether a Chinese name is hardly more than general words: 首批子基金."""
+        return len(self._general_chinese.sub("", fold(name))) < _LEAST_TOLD
 
     def _named(self, text: str, name: str, start: int, end: int, heads: list[str]) -> FoundName:
         head = self._kinds.get(fold(heads[0])) if heads else None

@@ -52,7 +52,8 @@ LATER: dict[str, Any] = {"follows": True, "story_id": 1}
         ([[text(1, 0, **OPEN)], [text(2, 30, **OPEN)]], [("opened", "open")]),
         ([[text(1, 0, **OPEN)], [text(2, 31, **OPEN)]], [("opened", "open"), ("opened", "open")]),
         # the newest first
-        ([[text(1, 0, by("2026-12-31")), text(2, 5, RESULTS, **LATER)]], [("results", "results"), ("deadline", "2026-12-31")]),
+        ([[text(1, 0, by("2026-12-31")), text(2, 5, RESULTS, **LATER)]],
+         [("results", "results"), ("deadline", "2026-12-31")]),
         # a fee is no budget
         ([[text(1, 0, Amount(999_999, "HK$999,999"))]], []),
         ([[text(1, 0, Amount(1_000_000, "HK$1 million"))]], [("amount", "1000000")]),
