@@ -26,6 +26,7 @@ DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
 DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
+SUGGEST_RELEVANCE = 0.2  # of articles read for them: a programme that is not known yet adds nothing to its article's
 PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
 
 
@@ -133,8 +134,8 @@ class Lookups(Wiring):
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""
         with self.database.read() as session:
-            told = views.newest_told(session, self.now() - SUGGEST_FROM)
-        return suggest(told, self.catalogue.programmes, Matcher(self.catalogue.programmes))
+            near = views.newest_near(session, self.now() - SUGGEST_FROM, SUGGEST_RELEVANCE)
+        return suggest(near, self.catalogue.programmes, Matcher(self.catalogue.programmes))
 
     def append_programmes(self, blocks: Iterable[str]) -> Path:
         """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:

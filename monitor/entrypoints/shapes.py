@@ -164,11 +164,12 @@ def source(value: SourceStatus) -> JsonLine:
 
 def programme_page(value: ProgrammePage) -> JsonLine:
     """A programme with its parts, articles a month and the timeline of its facts."""
-    children = [child.slug for child in value.children]
+    timeline = [step(one) for one in value.timeline]
     return programme(value.programme) | {
-        "children": children,
+        "children": [child.slug for child in value.children],
         "months": dict(value.months),
-        "timeline": [step(one) for one in value.timeline],
+        "timeline": timeline,
+        "history": timeline,  # what the API called it first: no field is taken away
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, func, literal_column, or_, select
 from sqlmodel import Session
 
 from monitor.model import ArticleView, Draft, RevisionView, Stamp, Tag
@@ -109,10 +109,10 @@ def draft_of(row: Mapping[Any, Any]) -> Draft:
     return Draft(**{name: row[name] for name in names}, published=stamp)
 
 
-def newest_told(session: Session, since: datetime, limit: int = 10_000) -> list[ArticleView]:
-    """The newest articles since then that are relevant, or a version of which is, with their tags."""
+def newest_near(session: Session, since: datetime, relevance: float, limit: int = 10_000) -> list[ArticleView]:
+    """The newest articles since then of stories that are relevant or nearly so: that have an article of that score."""
     relevant = select(STORY_LINK.c.story_id).join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
-    stories = relevant.where(ARTICLE.c.relevant, ARTICLE.c.sort_at >= since)
+    stories = relevant.where(or_(ARTICLE.c.relevant, ARTICLE.c.relevance >= relevance), ARTICLE.c.sort_at >= since)
     found = select(ARTICLE.c.id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
     found = found.where(STORY_LINK.c.story_id.in_(stories), ARTICLE.c.sort_at >= since)
     newest = found.order_by(ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc()).limit(limit)

@@ -281,6 +281,6 @@ def test_small_lookups(database: Database) -> None:
         assert [one.title for one in articles.listed_last(session, "wire-en", 2)] == ["Third", "Second"]
         assert articles.programme_months(session, ["rth"]) == {"2026-11": 2}
         assert articles.programme_months(session, []) == {}
-        assert [one.title for one in views.newest_told(session, NOW - timedelta(days=30))] == ["Second", "First"]
+        assert [one.title for one in views.newest_near(session, NOW - timedelta(days=30), 0.95)] == ["Second", "First"]
         assert [one.title for one in articles.export(session)] == ["First", "Second", "Third"]
         assert [one.title for one in articles.export(session, read("sec*"))] == ["Second"]

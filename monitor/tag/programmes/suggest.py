@@ -51,6 +51,7 @@ class _Candidate:
     glosses: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     headlines: set[int] = field(default_factory=set)  # stories in whose headline it stands
+    in_text: bool = False
     first: datetime | None = None
     evidence: NameEvidence = field(default_factory=NameEvidence)
 
@@ -71,6 +72,8 @@ class _Candidate:
         self.first = min(self.first or article.date, article.date)
         if found.end <= len(article.title):
             self.headlines.add(article.story_id)
+        else:
+            self.in_text = True
 
     def add(self, other: _Candidate) -> None:
         """Another spelling of the same name."""
@@ -139,10 +142,10 @@ def _spelling(one: _Candidate) -> str:
 # ------------------------------------------------------------------------------------------------------------ together
 def _merged(candidates: list[_Candidate], known: KnownNames) -> list[_Candidate]:
     """One candidate for each programme and script: names that differ in general words, or of which one is the end or
-    beginning of the other and stands in the same stories.
+    beginning of the other and stands in the same stories. What only a headline says, in capitals, gives way.
     """
     kept: list[_Candidate] = []
-    for one in sorted(candidates, key=lambda one: (-len(one.evidence.articles), -len(one.headlines), len(one.key))):
+    for one in sorted(candidates, key=lambda one: (not one.in_text, -len(one.evidence.articles), len(one.key))):
         same = next((other for other in kept if _same(one, other, known)), None)
         if same is not None:
             same.add(one)

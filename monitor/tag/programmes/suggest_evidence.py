@@ -39,7 +39,8 @@ class Example:
 @dataclass(slots=True)
 class NameEvidence:
     """What was met of one name. `articles`, `stories`: their ids; `signs`: keys of the weights; `owners`: votes by
-    slug; `topics`: of the articles whose headline or lead names it; `against`: signs by the number of mentions.
+    slug; `topics`: of the articles whose headline or lead names it; `against`: signs by the number of mentions;
+    `relevant`: whether an article that names it is.
     """
 
     articles: set[int] = field(default_factory=set)
@@ -50,6 +51,7 @@ class NameEvidence:
     examples: list[Example] = field(default_factory=list)
     against: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
+    relevant: bool = False
 
     def add(self, other: NameEvidence) -> None:
         """Take in what was met of another name of the same programme."""
@@ -60,6 +62,7 @@ class NameEvidence:
         self.topics += other.topics
         self.against += other.against
         self.mentions += other.mentions
+        self.relevant |= other.relevant
         self.examples = [*self.examples, *other.examples][:_MOST_EXAMPLES]
 
     def note(self, name: Hit, reading: Reading, article: ArticleView) -> None:
@@ -69,6 +72,7 @@ class NameEvidence:
             quote = reading.evidence(max(field, name.start - _QUOTED), min(len(reading.text), name.end + _QUOTED)).text
             self.examples.append(Example(article.id, article.url, " ".join(quote.split())))
         self.mentions += 1
+        self.relevant |= article.relevant
         self.articles.add(article.id)
         self.stories.add(article.story_id)
         if name.end <= reading.title_end:
@@ -81,6 +85,7 @@ class NameEvidence:
         signs = [*self.signs, *(sign for sign, count in self.against.items() if 2 * count > self.mentions)]
         adds: dict[str, float] = weights.model_dump()
         total = sum(adds[sign] for sign in signs) + (weights.sure_head if sure else 0.0)
+        total += 0.0 if self.relevant else weights.irrelevant
         return total + weights.article * log2(max(1, len(self.articles)))
 
     @property

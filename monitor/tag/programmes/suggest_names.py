@@ -83,6 +83,7 @@ class SuggestWeights(Table):
     field_in_name: float
     field: float
     article: float
+    irrelevant: float
     elsewhere: float
     contrary: float
 
@@ -129,9 +130,8 @@ class NameFinder:
             rf"(?: (?:of|for)(?: the)?(?: (?:{_CAPITAL}|&|and(?= [A-Z]))){{1,6}})?(?![A-Za-z0-9-])"
         )
         self._general = re.compile(rf"(?:(?:{_one_of((*english.general, *english.general_of_field))}|{heads})s?[ -]?)+")
-        self._leading = re.compile(
-            rf"(?:.* (?:{_one_of(english.verbs)}) (?:the )?)?(?:(?:{_one_of(english.leading)}) (?:the )?)*"
-        )
+        verbs = "|".join(map(_forms, english.verbs))
+        self._leading = re.compile(rf"(?:(?:.* )?(?:{verbs}) (?:the )?)?(?:(?:{_one_of(english.leading)}) (?:the )?)*")
         self._head = re.compile(rf"\b(?:{heads})(?= (?:of|for) )|(?:{heads})$")
         self._apart = re.compile(rf" ({_one_of(english.small)}) the ")
         self._head_at_end = re.compile(rf"\b(?:{heads})$")
@@ -219,6 +219,14 @@ class NameFinder:
         other = bool(re.search(f"[{HAN}]", inside)) != bool(re.search(f"[{HAN}]", name))
         gloss = inside.strip('「」《》“”"') if inside and other and not acronym else ""
         return FoundName(name, start, end, head.kind if head else "", bool(head and head.sure), gloss, acronym)
+
+
+def _forms(verb: str) -> str:
+    """What a headline makes of a verb: Opens, Opened, to Open, but no "Open Data"; Roll Out and Rolls Out."""
+    first, _, rest = verb.partition(" ")
+    if rest:
+        return rf"{first}(?:s|ed)? {rest}"
+    return rf"to {first}|{first}(?:e?s|e?d)"
 
 
 def _one_of(words: Iterable[str]) -> str:
