@@ -13,7 +13,7 @@ from monitor.store import stories, views
 
 STORIES_OF_TIMELINE = 60  # the latest announcements of a programme: two years of a busy fund
 STEPS_SHOWN = 40  # facts: some four screens
-_LEAD = 260  # characters of the text: two sentences of a press release in English, four in Chinese
+_BEGINNING = 260  # characters of the text: two sentences of a press release in English, four in Chinese
 
 
 def timeline_of(session: Session, slugs: Sequence[str]) -> tuple[Step, ...]:
@@ -31,5 +31,5 @@ def timeline_of(session: Session, slugs: Sequence[str]) -> tuple[Step, ...]:
 
 def _is_about(tags: Sequence[Tag], slugs: Collection[str]) -> bool:
     titled = {tag.slug for tag in tags if any(each.field == "title" for each in tag.evidence)}
-    leading = {tag.slug for tag in tags if any(each.start < _LEAD for each in tag.evidence)}
+    leading = {tag.slug for tag in tags if any(each.start < _BEGINNING for each in tag.evidence)}
     return not (titled or leading or {tag.slug for tag in tags}).isdisjoint(slugs)

@@ -23,7 +23,7 @@ _QUOTED = 60  # characters quoted on each side: a line of a terminal
 _MOST_EXAMPLES = 3  # articles quoted for one name: enough to judge by
 _OWNED = 30  # characters between a body and what it owns: "the ITC today launched the"
 _MOST_TOPICS = 3  # of one entry; most of the catalogue have one or two
-_LEAD = 260  # characters behind the headline: two sentences of a press release in English, four in Chinese
+_FIRST_SENTENCES = 260  # characters behind the headline: two sentences of a press release in English, four in Chinese
 _MOST_CONTRARY = 1  # contrary subjects that a sentence may brush
 
 
@@ -77,7 +77,7 @@ class NameEvidence:
         self.stories.add(article.story_id)
         if name.end <= reading.title_end:
             self.signs.add("headline")
-        if name.start < reading.title_end + _LEAD and article.topics:
+        if name.start < reading.title_end + _FIRST_SENTENCES and article.topics:
             self.topics.append(article.topics)
 
     def score(self, weights: SuggestWeights, *, sure: bool) -> float:
