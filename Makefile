@@ -46,8 +46,9 @@ schemas: $(VENV)/.ready-to-test
 	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 
-# The docs as a site in build/site. Every warning is an error: a dead link, a heading that is not there.
+# The docs as a site in build/site, the lists of docs/knowing.md written anew before. Every warning is an error: a dead link, a heading that is not there.
 docs: $(VENV)/.ready-to-test
+	$(BIN)/python docs/lists.py
 	$(BIN)/sphinx-build -q -W --keep-going -n -c docs -d build/site-cache . build/site
 
 # What a user would notice has a line in the changelog. SINCE: the commit or branch to compare with.

@@ -6,7 +6,7 @@ The guess is printed as a `[[source]]` block for a person to look over. OPML in 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,12 +104,12 @@ def _warnings(source: Source, entries: Sequence[Entry], now: datetime) -> list[s
     return warnings
 
 
-def append(path: Path, block: str) -> Path:
-    """Append a block to a sources file and read the whole file again; a fault leaves the file as it was."""
+def append(path: Path, block: str, reload: Callable[[Path], object]) -> Path:
+    """Append a block to a file of blocks and `reload` the whole file; a fault leaves the file as it was."""
     before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before.rstrip()}\n\n{block}", encoding="utf-8")
+    path.write_text(f"{before.rstrip()}\n\n{block}".lstrip(), encoding="utf-8")
     try:
-        source_file.load_sources(path)
+        reload(path)
     except Exception:
         path.write_text(before, encoding="utf-8")
         raise

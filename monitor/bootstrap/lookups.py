@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 from sqlmodel import Session
 
+from monitor.bootstrap import adding
 from monitor.bootstrap.threads import Thread, threads_of
+from monitor.bootstrap.timelines import timeline_of
 from monitor.bootstrap.wiring import Wiring
-from monitor.errors import NotFound
+from monitor.catalogue import programme_file
+from monitor.errors import NotFound, Refused
 from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
-from monitor.store import articles, stories
+from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import export, faceted, search
 from monitor.tag.programmes.matcher import Matcher
@@ -23,21 +27,20 @@ from monitor.tag.programmes.suggest import Suggestion, suggest
 DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
 DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
-STORIES_OF_HISTORY = 60  # the latest announcements of a programme: two years of a busy fund
-STEPS_SHOWN = 40  # two screens of a table
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
+SUGGEST_RELEVANCE = 0.2  # of articles read for them: a programme that is not known yet adds nothing to its article's
 PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
     """A programme with its parts, how many articles concern it, by month ("2026-11"), and what has become of it: the
-    latest steps of its announcements, the newest first."""
+    latest facts of its announcements, the newest first."""
 
     programme: Programme
     children: tuple[Programme, ...]
     months: Mapping[str, int]
-    history: tuple[Step, ...]
+    timeline: tuple[Step, ...]
 
 
 class Lookups(Wiring):
@@ -104,12 +107,8 @@ class Lookups(Wiring):
         with self.database.read() as session:
             slugs = self.catalogue.expand(programme.slug) or []
             months = articles.programme_months(session, slugs)
-            of_story = threads_of(session, stories.latest_of_programmes(session, slugs, STORIES_OF_HISTORY))
-        steps = [
-            step for thread in {one.story_ids: one for one in of_story.values()}.values() for step in thread.history
-        ]
-        latest = sorted(steps, key=lambda step: step.at, reverse=True)[:STEPS_SHOWN]
-        return ProgrammePage(programme, self.catalogue.children(programme.slug), months, tuple(latest))
+            facts = timeline_of(session, slugs)
+        return ProgrammePage(programme, self.catalogue.children(programme.slug), months, facts)
 
     def programme_names(self) -> dict[str, str]:
         """slug -> English name, for badges."""
@@ -142,10 +141,19 @@ class Lookups(Wiring):
             return threads_of(session, [story.id])[story.id]
 
     def suggest(self) -> list[Suggestion]:
-        """Names in stored articles that no entry of the catalogue knows."""
+        """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""
         with self.database.read() as session:
-            texts = list(articles.texts(session, self.now() - SUGGEST_FROM))
-        return suggest(texts, Matcher(self.catalogue.programmes))
+            near = views.newest_near(session, self.now() - SUGGEST_FROM, SUGGEST_RELEVANCE)
+        return suggest(near, self.catalogue.programmes, Matcher(self.catalogue.programmes))
+
+    def append_programmes(self, blocks: Iterable[str]) -> Path:
+        """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:
+        there is none.
+        """
+        own = self.settings.programmes
+        if own is None:
+            raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
+        return adding.append(own, "\n".join(blocks), programme_file.load)
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""

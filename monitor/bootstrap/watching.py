@@ -13,6 +13,7 @@ from monitor.bootstrap import adding
 from monitor.bootstrap.incidents import report_incidents
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.wiring import Wiring
+from monitor.catalogue import source_file
 from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Poll, Round, Source, SourceStatus
 from monitor.pipeline import round as rounds
@@ -81,7 +82,7 @@ class Watching(Wiring):
 
     def append_source(self, block: str) -> Path:
         """Append a block to the sources file that is in use; its path."""
-        return adding.append(self.settings.sources or default_sources(), block)
+        return adding.append(self.settings.sources or default_sources(), block, source_file.load_sources)
 
     @staticmethod
     def blocks_from_opml(body: bytes) -> str:

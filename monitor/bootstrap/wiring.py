@@ -28,7 +28,7 @@ def utc_now() -> datetime:
 
 def classifier_of(catalogue: Catalogue, rules: RuleSet) -> Classifier:
     """The engine. What it tagged is stale once a programme or a rule has changed."""
-    return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules)
+    return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules, catalogue.own_files)
 
 
 class Wiring:

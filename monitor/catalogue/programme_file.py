@@ -6,7 +6,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import resources
 from itertools import accumulate
 from pathlib import Path
@@ -28,6 +28,7 @@ class Catalogue:
 
     programmes: tuple[Programme, ...]
     version: str = ""  # changes when any entry does
+    own_files: Mapping[str, str] = field(default_factory=dict, compare=False)  # slug -> the user's file that has it
     _by_slug: Mapping[str, Programme] = field(default_factory=dict, repr=False, compare=False)
     _children: Mapping[str, tuple[Programme, ...]] = field(default_factory=dict, repr=False, compare=False)
     _by_name: Mapping[str, Programme] = field(default_factory=dict, repr=False, compare=False)
@@ -71,6 +72,7 @@ def catalogue_of(programmes: Sequence[Programme]) -> Catalogue:
     return Catalogue(
         tuple(programmes),
         _version(programmes),
+        {},
         {programme.slug: programme for programme in programmes},
         {slug: tuple(found) for slug, found in children.items()},
         by_name,
@@ -99,7 +101,7 @@ def load(user_file: Path | None = None) -> Catalogue:
     faults += check_together(programmes, files)
     if faults:
         raise ConfigurationError(faults)
-    return catalogue_of(programmes)
+    return replace(catalogue_of(programmes), own_files={s: f for s, f in files.items() if s and f != PACKAGE_FILE})
 
 
 def warnings(catalogue: Catalogue) -> list[Fault]:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from monitor.bootstrap import ProgrammePage
 from monitor.model import (
     FACT_KINDS,
     ArticleView,
@@ -75,6 +76,7 @@ def step(value: Step) -> JsonLine:
     """One step in the history of an announcement: the values of a topic before and after."""
     return {
         "at": instant(value.at),
+        "fact": value.fact,
         "topic": value.topic,
         "before": list(value.before),
         "after": list(value.after),
@@ -157,6 +159,17 @@ def source(value: SourceStatus) -> JsonLine:
         "articles": value.articles,
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
+    }
+
+
+def programme_page(value: ProgrammePage) -> JsonLine:
+    """A programme with its parts, articles a month and the timeline of its facts."""
+    timeline = [step(one) for one in value.timeline]
+    return programme(value.programme) | {
+        "children": [child.slug for child in value.children],
+        "months": dict(value.months),
+        "timeline": timeline,
+        "history": timeline,  # what the API called it first: no field is taken away
     }
 
 

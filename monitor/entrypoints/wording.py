@@ -1,11 +1,12 @@
-"""How times and languages are written for a person, once for the command line and the pages."""
+"""How times, facts and languages are written for a person, once for the command line and the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
-from monitor.model import Poll
+from monitor.fact_kinds import STATUS_NAMES
+from monitor.model import Amount, Poll
 
 LANGUAGE_LABELS = {"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"}
 
@@ -37,3 +38,24 @@ def span(length: timedelta | None) -> str:
         if minutes >= 2 * size:
             return f"{minutes // size} {unit}"
     return f"{minutes} min"
+
+
+def fact_value(value: str, topic: str) -> str:
+    """The value of a known fact or of a step: "30 Nov 2026, 18:00", "HK$10m per project", "extended"."""
+    plain, _, of = value.partition(" (")
+    of = of.rstrip(")")
+    if topic == "deadline":
+        day, _, time = plain.partition(" ")
+        written = _day_or_month(day) + (f", {time}" if time else "")
+        return written + (f" (round {of})" if of else "")
+    if topic in ("ceiling", "amount"):
+        return Amount(float(plain), "", "max" if topic == "ceiling" else "exact", per=of).value()
+    if topic == "status" and plain == "open":
+        return "open for applications"
+    return STATUS_NAMES[plain]["en"] if plain in STATUS_NAMES else plain
+
+
+def _day_or_month(written: str) -> str:
+    if len(written) == len("2026-12"):
+        return f"end of {date.fromisoformat(written + '-01'):%b %Y}"
+    return f"{date.fromisoformat(written):%-d %b %Y}"

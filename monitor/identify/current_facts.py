@@ -37,13 +37,17 @@ def current_facts(statements: Sequence[Statement]) -> tuple[KnownFact, ...]:
     return tuple([gone, *(fact for fact in found if fact.topic != "status")] if gone else found)
 
 
-def history(statements: Sequence[Statement]) -> tuple[Step, ...]:
-    """How the facts came to be what they are, oldest first: a step for each topic at each text that changed it."""
+def history(statements: Sequence[Statement], *, amounts: bool = False) -> tuple[Step, ...]:
+    """How the facts came to be what they are, oldest first: a step for each topic at each text that changed it.
+
+    `amounts`: also of sums that are no ceilings, which another text states without changing anything.
+    """
+    topics = [topic for topic in TOPICS if amounts or topic != "amount"]
     ordered = sorted(statements, key=lambda one: (one.said, one.seen, one.article_id))
     steps: list[Step] = []
     for (_, before), (text, after) in pairwise([(None, ()), *_replayed(ordered)]):
         assert text is not None
-        steps += _steps(text, _values(before), _values(after), after)
+        steps += _steps(text, _values(before), after, topics)
     return tuple(steps)
 
 
@@ -58,23 +62,25 @@ def _replayed(ordered: Sequence[Statement]) -> Iterable[tuple[Statement, tuple[K
 def _values(facts: Iterable[KnownFact]) -> Mapping[Topic, tuple[str, ...]]:
     found: dict[Topic, tuple[str, ...]] = {}
     for fact in facts:
-        said = f"{fact.value} ({fact.of})" if fact.of else fact.value
-        found[fact.topic] = (*found.get(fact.topic, ()), said)
+        found[fact.topic] = (*found.get(fact.topic, ()), _said(fact))
     return found
 
 
+def _said(fact: KnownFact) -> str:
+    return f"{fact.value} ({fact.of})" if fact.of else fact.value
+
+
 def _steps(
-    text: Statement,
-    before: Mapping[Topic, tuple[str, ...]],
-    after: Mapping[Topic, tuple[str, ...]],
-    facts: Sequence[KnownFact],
+    text: Statement, before: Mapping[Topic, tuple[str, ...]], facts: Sequence[KnownFact], topics: Iterable[Topic]
 ) -> Iterable[Step]:
-    for topic, values in after.items():
-        if topic != "amount" and set(values) != set(before.get(topic, ())):
-            fact = next(one for one in facts if one.topic == topic)
-            at = fact.seen if fact.value == WITHDRAWN else text.said
-            place = (text.url, text.publisher, text.story_id, text.official)
-            yield Step(at, topic, before.get(topic, ()), values, fact.words, *place)
+    after = _values(facts)
+    for topic in topics:
+        old, new = before.get(topic, ()), after.get(topic, ())
+        if new and set(new) != set(old):
+            of_topic = [fact for fact in facts if fact.topic == topic]
+            at = of_topic[0].seen if of_topic[0].value == WITHDRAWN else text.said
+            quotes = tuple(fact.words for fact in of_topic)
+            yield Step(at, topic, old, new, quotes, text.url, text.publisher, text.story_id, text.official)
 
 
 # ------------------------------------------------------------------------------------------------------------- choosing
@@ -187,7 +193,7 @@ def _stated_status(text: Statement) -> tuple[_Value, ...]:
     changes = text.facts.of(Change)
     if changes:
         return (("", changes[0].status, changes[0].text),)
-    return (("", OPEN, ""),) if text.opens else ()
+    return (("", OPEN, text.opens),) if text.opens else ()
 
 
 def _day_of(deadline: Deadline) -> str:

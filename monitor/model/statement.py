@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,7 @@ from monitor.fact_kinds import Facts
 from monitor.model.language import Language
 
 Topic = Literal["status", "deadline", "ceiling", "amount"]
+FactName = Literal["opened", "round", "deadline", "results", "amount", "change"]
 HowKnown = Literal["first", "announced", "follow-up", "edit", "read"]
 
 
@@ -18,8 +20,8 @@ class Statement:
     """What one text of an article states. It holds from `seen` on, until the article's next text.
 
     `number`: of the revision. `said`: when it was published, for an edit when it was seen. `read`: the page's text was
-    known, not the summary alone. `opens`: it says that applications are open. `follows`: its story follows up an
-    earlier one. `withdrawn`: since when its page is gone. `enriched`: its page was read later, at `seen`.
+    known, not the summary alone. `opens`: the words that say that applications are open. `follows`: its story follows
+    up an earlier one. `withdrawn`: since when its page is gone. `enriched`: its page was read later, at `seen`.
     """
 
     article_id: int
@@ -33,7 +35,7 @@ class Statement:
     seen: datetime
     read: bool
     facts: Facts
-    opens: bool = False
+    opens: str = ""
     follows: bool = False
     withdrawn: datetime | None = None
     enriched: bool = False
@@ -61,15 +63,31 @@ class KnownFact:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step in the history of an announcement: the values of a topic before and after, with the words that say
-    so.
+    each of those after ("": they were not kept).
     """
 
     at: datetime
     topic: Topic
     before: tuple[str, ...]
     after: tuple[str, ...]
-    words: str
+    quotes: tuple[str, ...]
     url: str
     publisher: str
     story_id: int
     official: bool
+
+    @property
+    def words(self) -> str:
+        """The words that say what is new."""
+        fresh = (quote for value, quote in zip(self.after, self.quotes, strict=True) if value not in self.before)
+        return " · ".join(dict.fromkeys(filter(None, fresh)))
+
+    @property
+    def fact(self) -> FactName:
+        """What sort of fact it is."""
+        if self.topic == "status":
+            return _OF_STATUS.get(self.after[0], "change")
+        return "deadline" if self.topic == "deadline" else "amount"
+
+
+_OF_STATUS: Mapping[str, FactName] = {"open": "opened", "new-round": "round", "results": "results"}

@@ -163,4 +163,8 @@ def classify(
         except ImportRefused as error:
             yield {"id": None, "line": number, "error": str(error)}
             continue
-        yield to_json(classifier.classify(draft), id_, explain=explain)
+        if explain:
+            classification, origins = classifier.explained(draft)
+            yield to_json(classification, id_, explain=True, origins=origins)
+        else:
+            yield to_json(classifier.classify(draft), id_)

@@ -24,12 +24,12 @@ from monitor.store.filing import next_filing
 from monitor.store.search import export
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, META, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
 from monitor.store.upsert import affected, inserted_id, put, put_missing
-from monitor.store.views import count_to_retag, programme_months, revisions, texts, to_retag, view, views
+from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
     "Stored", "Tidied", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
-    "programme_months", "remove_old", "revise", "revisions", "save_classification", "texts", "to_retag", "touch",
+    "programme_months", "remove_old", "revise", "revisions", "save_classification", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip
 

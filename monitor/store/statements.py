@@ -169,13 +169,15 @@ def _statement(
     return Statement(
         article_id=row["id"], story_id=row["story_id"], number=number, url=row["url"], publisher=row["publisher"],
         language=row["language"], official=row["official"], said=first if number == 1 else seen, seen=seen,
-        read=read, facts=facts_of(said), opens=any(_opens(event) for event in said["events"]), follows=follows,
+        read=read, facts=facts_of(said), opens=_opening(said["events"]), follows=follows,
         withdrawn=withdrawn,
     )  # fmt: skip
 
 
-def _opens(event: Mapping[str, Any]) -> bool:
-    return bool(event["kind"] == "open" and event["modality"] == "fact")
+def _opening(events: Iterable[Mapping[str, Any]]) -> str:
+    """The words that say for a fact that applications are open; "" where none do."""
+    words = (event["text"] for event in events if event["kind"] == "open" and event["modality"] == "fact")
+    return next(words, "")
 
 
 # -------------------------------------------------------------------------------------------------------------- touched

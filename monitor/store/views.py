@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, func, literal_column, or_, select
 from sqlmodel import Session
 
-from monitor.model import ArticleView, Draft, Language, RevisionView, Stamp, Tag
+from monitor.model import ArticleView, Draft, RevisionView, Stamp, Tag
 from monitor.store import classification as knowing
 from monitor.store import index
 from monitor.store.fact_columns import facts_of
@@ -109,12 +109,24 @@ def draft_of(row: Mapping[Any, Any]) -> Draft:
     return Draft(**{name: row[name] for name in names}, published=stamp)
 
 
-def texts(session: Session, since: datetime, limit: int = 10_000) -> Iterator[tuple[int, str, Language]]:
-    """The words of the newest relevant articles since then: (id, title + summary + text, language)."""
-    columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.language)
-    newest = select(*columns).where(ARTICLE.c.relevant, ARTICLE.c.sort_at >= since).order_by(ARTICLE.c.sort_at.desc())
-    for row in session.execute(newest.limit(limit)).yield_per(VIEWS_AT_ONCE):
-        yield row.id, "\n".join(part for part in (row.title, row.summary, row.text) if part), row.language
+def newest_near(session: Session, since: datetime, relevance: float, limit: int = 10_000) -> list[ArticleView]:
+    """The newest articles since then of stories that are relevant or nearly so: that have an article of that score."""
+    relevant = select(STORY_LINK.c.story_id).join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+    stories = relevant.where(or_(ARTICLE.c.relevant, ARTICLE.c.relevance >= relevance), ARTICLE.c.sort_at >= since)
+    found = select(ARTICLE.c.id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
+    found = found.where(STORY_LINK.c.story_id.in_(stories), ARTICLE.c.sort_at >= since)
+    newest = found.order_by(ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc()).limit(limit)
+    return views(session, list(session.execute(newest).scalars()))
+
+
+def tags_of_stories(session: Session, story_ids: Sequence[int]) -> dict[int, list[tuple[Tag, ...]]]:
+    """By story the tags of each of its articles that has any."""
+    linked = select(STORY_LINK.c.story_id, STORY_LINK.c.article_id).where(STORY_LINK.c.story_id.in_(list(story_ids)))
+    stories = {row.article_id: row.story_id for row in session.execute(linked)}
+    found: dict[int, list[tuple[Tag, ...]]] = {}
+    for article_id, tags in _tags(session, list(stories)).items():
+        found.setdefault(stories[article_id], []).append(tags)
+    return found
 
 
 def programme_months(session: Session, slugs: Sequence[str]) -> dict[str, int]:

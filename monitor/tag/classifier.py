@@ -11,9 +11,12 @@ Time is linear in the text and does not depend on the size of the catalogue. Any
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
+from monitor.grammar.phrase_trace import TracedPhrases
+from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading, read
 from monitor.grammar.scanner import Scanner
 from monitor.model import (
@@ -32,6 +35,7 @@ from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
 from monitor.tag.facts.fact_context import FactContext, find_facts
 from monitor.tag.lexicon import Words, grouped
+from monitor.tag.origins import Origin, Origins
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import RelevanceRules
 from monitor.tag.rule_set import RuleSet, shipped_rules
@@ -44,8 +48,16 @@ _LANGUAGE_SAMPLE = 400  # characters of the text that settle its language
 class Classifier:
     """Says what an article is about. Built once from the catalogue; `classify` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], version: str, rules: RuleSet | None = None) -> None:
-        """`version`: of the catalogue and the rules. Without `rules` the shipped ones hold."""
+    def __init__(
+        self,
+        programmes: Sequence[Programme],
+        version: str,
+        rules: RuleSet | None = None,
+        files: Mapping[str, str] | None = None,
+    ) -> None:
+        """`version`: of the catalogue and the rules. Without `rules` the shipped ones hold. `files`: slug -> file of
+        the programmes that do not stand in the shipped catalogue.
+        """
         self.version = version
         self._rules = rules or shipped_rules()
         self._phrases = self._rules.phrases()
@@ -54,24 +66,35 @@ class Classifier:
         self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
         self._relevance = RelevanceRules(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
+        self._files = dict(files or {})
+        self._origins = Origins(self._programmes, self._files, self._lexicon, self._rules)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
-    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet]]:
+    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet, Mapping[str, str]]]:
         """Pickled as what it was built from: another process builds its own."""
-        return Classifier, (tuple(self._programmes.values()), self.version, self._rules)
+        return Classifier, (tuple(self._programmes.values()), self.version, self._rules, self._files)
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
-        title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
-        reading = read(title, summary, text, boilerplate(text))
+        return self._classify(draft, _reading_of(draft), self._phrases)
+
+    def explained(self, draft: Draft) -> tuple[Classification, tuple[Origin, ...]]:
+        """The same, with the entries of the data files that made each decision."""
+        reading = _reading_of(draft)
+        phrases = TracedPhrases(self._phrases, reading.text)
+        known = self._classify(draft, reading, phrases)
+        return known, self._origins.of(known, reading, grouped(self._words.scan(reading)), phrases.met)
+
+    def _classify(self, draft: Draft, reading: Reading, phrases: Phrases) -> Classification:
         words = grouped(self._words.scan(reading))
         tags, rejected = self._matcher.match(reading, draft.published.instant)
         relevance = self._relevance.score(reading, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
-        language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language
+        sample = f"{clean(draft.title)}\n{clean(draft.summary)}\n{clean(draft.text)[:_LANGUAGE_SAMPLE]}"
+        language = language_of(sample) or draft.language
         today = article_day(draft.published.instant, reading.text)
-        facts = find_facts(FactContext(draft, reading, words, language, today, relevant, self._phrases))
-        events, signals = self._events(words, reading, tags, facts.of(Deadline), relevant)
+        facts = find_facts(FactContext(draft, reading, words, language, today, relevant, phrases))
+        events, signals = self._events(words, reading, tags, facts.of(Deadline), relevant, phrases)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -87,25 +110,37 @@ class Classifier:
         )
 
     def _events(
-        self, words: Words, reading: Reading, tags: Sequence[Tag], deadlines: Sequence[Deadline], relevant: bool
+        self,
+        words: Words,
+        reading: Reading,
+        tags: Sequence[Tag],
+        deadlines: Sequence[Deadline],
+        relevant: bool,
+        phrases: Phrases,
     ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
         if not relevant:
             return deadline_event(deadlines), ()
-        tails, phrases = self._lexicon.tails, self._phrases
-        return find_events(reading, words, tags, deadlines, tails, phrases, self._gatherings)
+        return find_events(reading, words, tags, deadlines, self._lexicon.tails, phrases, self._gatherings)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon
         return find_topics(words, reading.title_end, tags, self._programmes, lexicon.topics, lexicon.general)
 
 
+def _reading_of(draft: Draft) -> Reading:
+    text = clean(draft.text)
+    return read(clean(draft.title), clean(draft.summary), text, boilerplate(text))
+
+
 # ---------------------------------------------------------------------------------------------------------------- lines
-def to_json(classification: Classification, id: str | int | None, explain: bool = False) -> JsonLine:
+def to_json(
+    classification: Classification, id: str | int | None, explain: bool = False, origins: Sequence[Origin] = ()
+) -> JsonLine:
     """One line of `monitor classify`.
 
     ``events`` are the kinds that happened or are planned; ``event_details`` has all with modality and words. The
-    facts stand by kind. `explain` adds why each tag was accepted, what was rejected, and by which rule in words a word
-    makes no event.
+    facts stand by kind. `explain` adds why each tag was accepted, what was rejected, by which rule in words a word
+    makes no event, and the `origins` of all decisions.
     """
     line: JsonLine = {
         "id": id,
@@ -124,6 +159,7 @@ def to_json(classification: Classification, id: str | int | None, explain: bool 
         line["rejected_signals"] = [
             {"kind": item.kind, "text": item.text, "rule": item.rule} for item in classification.rejected_signals
         ]
+        line["origins"] = [asdict(origin) for origin in origins]
         line["catalogue_version"] = classification.catalogue_version
     return line
 

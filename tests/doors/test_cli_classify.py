@@ -54,6 +54,8 @@ def test_with_explain_it_says_why_and_what_was_rejected(monitor: Run) -> None:
 
     assert all(tag["why"] for tag in line["tags"])
     assert isinstance(line["rejected"], list)
+    assert {"relevance", "tag", "topic", "kind", "amount", "deadline"} <= {one["decision"] for one in line["origins"]}
+    assert all(set(entry) == {"file", "entry", "words"} for one in line["origins"] for entry in one["entries"])
     assert line["catalogue_version"]
 
 

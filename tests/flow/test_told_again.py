@@ -336,7 +336,7 @@ def test_the_history_stands_on_the_pages_and_in_the_api(reader: Reader) -> None:
     assert moved["after"] == ["2026-12-14"]
     assert moved["url"] == FIRST.url
     assert [fact["value"] for fact in answer["facts"] if fact["topic"] == "deadline"] == ["2026-12-14"]
-    assert moved in client.get("/api/v1/programmes/rth").json()["history"]
+    assert moved in client.get("/api/v1/programmes/rth").json()["timeline"]
 
 
 def test_what_changed_is_found(reader: Reader) -> None:

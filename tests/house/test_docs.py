@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,15 @@ def test_every_link_between_the_docs_leads_somewhere() -> None:
     ]
 
     assert dead == []
+
+
+def test_the_lists_of_how_it_decides_are_those_of_the_data_files() -> None:
+    """Write them anew with `python docs/lists.py`."""
+    lists = runpy.run_path(str(ROOT / "docs" / "lists.py"))
+    page = _doc("knowing.md")
+
+    assert lists["written"](page) == page
+    assert set(re.findall("<!-- list ([a-z]+) -->", page)) == set(lists["LISTS"])
 
 
 def test_every_dependency_is_explained() -> None:

@@ -1,7 +1,8 @@
 """The command line `monitor`.
 
     watch.py   serve · poll · sources
-    ask.py     search · show · story · programmes · export
+    ask.py     search · show · story · export
+    programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
     keep.py    import · classify · retag · tidy · check · migrate · health
     demo.py    demo
@@ -18,7 +19,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.entrypoints.cli import ask, demo, keep, mailing, watch
+from monitor.entrypoints.cli import ask, demo, keep, mailing, programmes, watch
 from monitor.entrypoints.cli.out import complain
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
@@ -33,6 +34,7 @@ cli = typer.Typer(
 )
 watch.add_watch_commands(cli)
 ask.add_ask_commands(cli)
+programmes.add_programmes_command(cli)
 mailing.add_mailing_commands(cli)
 keep.add_keep_commands(cli)
 demo.add_demo_commands(cli)

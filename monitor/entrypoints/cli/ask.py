@@ -1,18 +1,16 @@
-"""search · show · story · programmes · export"""
+"""search · show · story · export"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import ProgrammePage, Suggestion, opened
+from monitor.bootstrap import opened
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, console, headline, hong_kong, label, table, write_json
-from monitor.model import ArticleView, Programme, SearchResults, StoryView
+from monitor.model import ArticleView, SearchResults, StoryView
 
 MOST = 2**63 - 1  # what a database can compare
 Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, field:value.')]
@@ -25,7 +23,6 @@ def add_ask_commands(cli: typer.Typer) -> None:
     story.command("split")(split)
     story.command("join")(join)
     cli.add_typer(story, name="story")
-    cli.command("programmes")(programmes_command)
     cli.command(context_settings={"ignore_unknown_options": True})(export)
 
 
@@ -124,64 +121,6 @@ def join(
     with opened() as app:
         app.join_story(article, story)
     console().print(f"Article {article} now belongs to story {story}.")
-
-
-def programmes_command(
-    slug: Annotated[str, typer.Argument(help="A slug, name or acronym; `suggest`: names that no entry knows.")] = "",
-    json: Json = False,
-) -> None:
-    """List the known programmes, show one, or suggest names that no entry knows."""
-    with opened() as app:
-        if slug == "suggest":
-            _suggestions(app.suggest(), json)
-        elif slug:
-            _one_programme(app.programme_page(slug), json)
-        else:
-            _all_programmes(app.catalogue.programmes, json)
-
-
-def _all_programmes(programmes: Sequence[Programme], json: bool) -> None:
-    if json:
-        write_json(map(shapes.programme, programmes))
-        return
-    rows = table("slug", "kind", "status", "name", "名稱")
-    for programme in programmes:
-        rows.add_row(
-            programme.slug, programme.kind, programme.status, escape(programme.name_en), programme.name_zh_hant
-        )
-    console().print(rows)
-
-
-def _one_programme(page: ProgrammePage, json: bool) -> None:
-    programme = page.programme
-    if json:
-        write_json(
-            [
-                shapes.programme(programme)
-                | {"children": [child.slug for child in page.children], "months": dict(page.months)}
-            ]
-        )
-        return
-    shown = console()
-    shown.print(f"[bold]{escape(programme.name_en)}[/bold]  {programme.name_zh_hant}  {programme.name_zh_hans}")
-    rows = table("", "")
-    for name, value in shapes.programme(programme).items():
-        if value and not name.startswith("name_"):
-            rows.add_row(name, escape(", ".join(value) if isinstance(value, list) else str(value)))
-    rows.add_row("children", ", ".join(child.slug for child in page.children))
-    rows.add_row("articles per month", ", ".join(f"{month}: {count}" for month, count in page.months.items()))
-    shown.print(rows)
-
-
-def _suggestions(suggestions: Sequence[Suggestion], json: bool) -> None:
-    if json:
-        write_json(map(asdict, suggestions))
-        return
-    rows = table("name", "articles", "for example")
-    for found in suggestions:
-        examples = " · ".join(f"{example.article_id}: {example.quote}" for example in found.examples[:2])
-        rows.add_row(escape(found.name), str(found.articles), escape(examples))
-    console().print(rows)
 
 
 def export(

@@ -59,12 +59,9 @@ def programmes(app: TheApp) -> list[dict[str, Any]]:
     return [shapes.programme(one) for one in app.catalogue.programmes]
 
 
-@api_router.get("/programmes/{slug}", summary="One programme, with articles a month and what has become of it")
+@api_router.get("/programmes/{slug}", summary="One programme, with articles a month and the timeline of its facts")
 def programme(app: TheApp, slug: str) -> dict[str, Any]:
-    found = app.programme_page(slug)
-    children = [child.slug for child in found.children]
-    history = [shapes.step(step) for step in found.history]
-    return shapes.programme(found.programme) | {"children": children, "months": dict(found.months), "history": history}
+    return shapes.programme_page(app.programme_page(slug))
 
 
 @api_router.get("/sources", summary="The sources with their state")

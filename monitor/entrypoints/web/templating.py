@@ -13,9 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.entrypoints.wording import LANGUAGE_LABELS, account, span
-from monitor.fact_kinds import STATUS_NAMES
-from monitor.model import HONG_KONG, Amount, Evidence, Language
+from monitor.entrypoints.wording import LANGUAGE_LABELS, account, fact_value, span
+from monitor.model import HONG_KONG, Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
 
@@ -37,25 +36,6 @@ def _ago(value: datetime | None) -> str:
         if value <= datetime.now(UTC)
         else "in " + span(value - datetime.now(UTC))
     )
-
-
-def _fact(value: str, topic: str) -> str:
-    """The value of a known fact or of a step: "30 Nov 2026, 18:00", "HK$10m per project", "extended"."""
-    plain, _, of = value.partition(" (")
-    of = of.rstrip(")")
-    if topic == "deadline":
-        day, _, time = plain.partition(" ")
-        written = _day_or_month(day) + (f", {time}" if time else "")
-        return written + (f" (round {of})" if of else "")
-    if topic in ("ceiling", "amount"):
-        return Amount(float(plain), "", per=of).value()
-    return STATUS_NAMES[plain]["en"] if plain in STATUS_NAMES else plain
-
-
-def _day_or_month(written: str) -> str:
-    if len(written) == len("2026-12"):
-        return f"end of {date.fromisoformat(written + '-01'):%b %Y}"
-    return f"{date.fromisoformat(written):%-d %b %Y}"
 
 
 def _days_left(day: date) -> int:
@@ -97,7 +77,7 @@ def _environment() -> Environment:
         "span": span,
         "account": account,
         "days_left": _days_left,
-        "fact_of": _fact,
+        "fact_of": fact_value,
         "marked": _marked,
         "hidden": _hidden,
         "without_addresses": _without_addresses,

@@ -56,7 +56,7 @@ MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2),
         ([text(1, 0, by("2026-11-30", "2", "18:00"))], [("deadline", "2026-11-30 18:00", "2", "first")]),
         ([text(1, 0, by("2026-11-30", "", "", "month-end"))], [("deadline", "2026-11", "", "first")]),
         ([text(1, 0, EXTENDED)], [("status", "extended", "", "announced")]),
-        ([text(1, 0, opens=True)], [("status", "open", "", "first")]),
+        ([text(1, 0, opens="Applications open")], [("status", "open", "", "first")]),
         # money
         ([text(1, 0, Amount(10**7, "up to HK$10 million", "max"))], [("ceiling", "10000000", "", "first")]),
         ([text(1, 0, Amount(10**6, "HK$1m", per="project"))], [("ceiling", "1000000", "project", "first")]),
@@ -105,8 +105,8 @@ def test_the_order_in_which_texts_are_read_changes_nothing(texts: list[Statement
 
 def test_the_history_has_a_step_for_each_text_that_changed_something() -> None:
     texts = [
-        text(1, 0, OLD, opens=True),
-        text(2, 1, OLD, opens=True, **CHINESE),
+        text(1, 0, OLD, opens="Applications open"),
+        text(2, 1, OLD, opens="Applications open", **CHINESE),
         text(1, 50, NEW, EXTENDED, number=2),
         replace(text(3, 90, Change("results", "results"), story_id=2), follows=True),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +20,7 @@ from monitor.tag.programmes.context_words import ContextWordFile, WordList, cont
 from monitor.tag.programmes.matcher import Matcher, MatchingWords, load_matching_words
 from monitor.tag.programmes.series_wording import SeriesFile
 from monitor.tag.programmes.spellings import LeftOut, Spelling, SpellingFile, Spellings, WordOrder
-from monitor.tag.programmes.suggest import ChineseNames, EnglishNames, NameFinder, SuggestFile
+from monitor.tag.programmes.suggest_names import ChineseNames, EnglishNames, Head, NameFinder, SuggestFile
 from monitor.tag.word_file import Table, load_words
 from monitor.text import fold
 
@@ -213,6 +214,35 @@ def test_each_word_of_suggestions_is_needed_by_an_example(name: str) -> None:
     assert needless == []
 
 
+@pytest.mark.parametrize("head", SUGGEST.head, ids=lambda head: f"{head.kind}-{head.sure}")
+def test_each_head_word_ends_a_name_of_its_kind(head: Head) -> None:
+    finder = NameFinder(SUGGEST)
+    for word in head.english:
+        found = list(finder.find(f"Firms may join the Marine Robotics {word} now.", "en"))
+        assert [(one.text, one.kind) for one in found] == [(f"Marine Robotics {word}", head.kind)]
+    for word in head.chinese:
+        found = list(finder.find(f"政府談及「海洋機械人{word}」。", "zh-Hant"))
+        assert [(one.kind, one.sure) for one in found] == [(head.kind, head.sure)], word
+
+
+@pytest.mark.parametrize("head", SUGGEST.head, ids=lambda head: f"{head.kind}-{head.sure}")
+def test_each_head_word_is_needed(head: Head) -> None:
+    """Without it the name is not found, or is one of another kind."""
+    needless = []
+    for key, sentence in (
+        ("english", "Firms may join the Marine Robotics {} now."),
+        ("chinese", "談及「海洋機械人{}」。"),
+    ):
+        for word, left in without(head, key):
+            finder = NameFinder(replaced(SUGGEST, "head", head, left))
+            text = sentence.format(word)
+            found = finder.find(text, "en" if key == "english" else "zh-Hant")
+            if any(one.text.endswith(word) and (one.kind, one.sure) == (head.kind, head.sure) for one in found):
+                needless.append(word)
+    assert needless == []
+
+
 def finds_name(finder: NameFinder, text: str, name: str) -> bool:
     language: Language = "en" if text.isascii() else "zh-Hant"
-    return [found for found, *_ in finder.find(text, language)] == ([name] if name else [])
+    found = [re.sub("[「」《》]", "", each.text) for each in finder.find(text, language)]
+    return found == ([name] if name else [])
