@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.store import addresses, articles
+from monitor.store import addresses, removal
 from monitor.store.db import Database
 
 
@@ -13,7 +13,7 @@ def tidy(database: Database, before: datetime) -> dict[str, int]:
     removed = {"articles": 0, "polls": 0, "addresses": 0}
     while True:
         with database.begin() as session:
-            gone = articles.remove_old(session, before, scope="irrelevant")
+            gone = removal.remove_old(session, before, scope="irrelevant")
         removed["articles"] += gone.articles
         removed["polls"] += gone.polls
         if not gone.articles:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
-from uuid import uuid4
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, literal, or_, select, update
 from sqlmodel import Session
@@ -19,24 +18,22 @@ from monitor.errors import StoreError
 from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
 from monitor.store import index, statements, stories
-from monitor.store.bitmap_index import REMOVED
 from monitor.store.filing import next_filing
 from monitor.store.search import export
-from monitor.store.tables import ARTICLE, IDENTITY, LABEL, META, POLL, REVISION, STORY_LINK, TAG, TOMBSTONE
-from monitor.store.upsert import affected, inserted_id, put, put_missing
+from monitor.store.tables import ARTICLE, IDENTITY, LABEL, REVISION, TAG, TOMBSTONE
+from monitor.store.upsert import inserted_id, put_missing
 from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Stored", "Tidied", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
-    "programme_months", "remove_old", "revise", "revisions", "save_classification", "to_retag", "touch",
+    "Stored", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
+    "programme_months", "revise", "revisions", "save_classification", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes
 SEEN_EVERY = timedelta(hours=1)  # `touch` writes no finer than this: a write for each entry of each poll is spared
 LONGEST_SUMMARY = 400  # characters that are compared: two or three sentences tell two teasers apart
-REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
 
 
 MayTell = Callable[[datetime, datetime], bool]
@@ -56,14 +53,6 @@ class Stored:
     title: str = ""
     summary: str = ""
     published: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """How much one `remove_old` removed."""
-
-    articles: int = 0
-    polls: int = 0
 
 
 # ------------------------------------------------------------------------------------------------------------ look up
@@ -265,44 +254,3 @@ def withdraw(session: Session, article_ids: Iterable[int], now: datetime) -> Non
     """Mark articles as withdrawn by their publisher. They stay, and can be found."""
     mine = (ARTICLE.c.id.in_(list(article_ids)), ARTICLE.c.withdrawn.is_(None))
     session.execute(update(ARTICLE).where(*mine).values(withdrawn=now))
-
-
-# ------------------------------------------------------------------------------------------------------------- remove
-def remove_old(
-    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = REMOVED_AT_ONCE
-) -> Tidied:
-    """Remove whole stories no article of which was listed since `before`, and polls older than that.
-
-    With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
-    transaction stays short: call until nothing is left. Identities stay, so nothing old can become new.
-    """
-    gone = session.execute(_old_articles(before, scope, limit)).all()
-    for row in gone:
-        index.remove_words(session, row.id, row.title, row.summary, row.text)
-        index.remove_sketch(session, row.id)
-    if gone:
-        values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
-        session.execute(TOMBSTONE.insert(), [value | {"unseen_since": before} for value in values])
-        session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
-        put(session, META, {"key": REMOVED}, {"value": uuid4().hex})
-    polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
-    return Tidied(len(gone), polls)
-
-
-def _old_articles(before: datetime, scope: str, limit: int) -> Any:
-    """The articles of at most `limit` stories, none of whose articles is a reason to stay."""
-    link, other = STORY_LINK.alias(), ARTICLE.alias()
-    stays = other.c.seen_at >= before
-    if scope == "irrelevant":
-        stays = or_(stays, other.c.relevant)
-    reasons = select(link.c.article_id).join(other, other.c.id == link.c.article_id)
-    old = (
-        select(STORY_LINK.c.story_id)
-        .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
-        .where(ARTICLE.c.seen_at < before, ~reasons.where(link.c.story_id == STORY_LINK.c.story_id, stays).exists())
-        .distinct()
-        .limit(limit)
-    )
-    columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.content_hash)
-    found = select(*columns, STORY_LINK.c.story_id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
-    return found.where(STORY_LINK.c.story_id.in_(old))

@@ -10,7 +10,7 @@ from store_making import NOW, article, classification, read, store
 
 from monitor.errors import StoreError
 from monitor.model import ArticleView, Event, Facts, Stamp, Tag
-from monitor.store import articles, bitmap_index, order, search
+from monitor.store import articles, bitmap_index, order, removal, search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 
@@ -87,7 +87,7 @@ def test_it_answers_as_the_database_does(database: Database, many: int, monkeypa
     _alike(database, index)
     with database.begin() as session:
         articles.touch(session, ids[:20], NOW + timedelta(days=400))
-        articles.remove_old(session, NOW + timedelta(days=300))
+        removal.remove_old(session, NOW + timedelta(days=300))
     _alike(database, index)
 
 

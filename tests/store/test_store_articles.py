@@ -12,7 +12,7 @@ from store_making import NOW, article, classification, draft, insert, read, stor
 
 from monitor.errors import StoreError
 from monitor.model import Evidence, Stamp, Tag
-from monitor.store import articles, search, views
+from monitor.store import articles, removal, search, views
 from monitor.store.db import Database, savepoint
 
 LATER = NOW + timedelta(days=1)
@@ -233,8 +233,8 @@ def test_tidied_articles_stay_known(database: Database) -> None:
     old, fresh = store(database, article(1), article(2))
     with database.begin() as session:
         articles.touch(session, [fresh], LATER)
-        gone = articles.remove_old(session, LATER - timedelta(hours=1))
-        again = articles.remove_old(session, LATER - timedelta(hours=1))
+        gone = removal.remove_old(session, LATER - timedelta(hours=1))
+        again = removal.remove_old(session, LATER - timedelta(hours=1))
     with database.read() as session:
         known = articles.find_by_keys(session, ["url:1", "url:2"])
         assert articles.view(session, old) is None
@@ -257,14 +257,14 @@ def test_a_story_leaves_as_a_whole_or_not_at_all(database: Database) -> None:
     [member] = store(database, article(2, choice=copy))
     with database.begin() as session:
         articles.touch(session, [member], LATER)
-        assert articles.remove_old(session, LATER).articles == 0
-        assert articles.remove_old(session, LATER + timedelta(hours=2)).articles == 2
+        assert removal.remove_old(session, LATER).articles == 0
+        assert removal.remove_old(session, LATER + timedelta(hours=2)).articles == 2
 
 
 def test_tidy_can_spare_what_is_relevant(database: Database) -> None:
     relevant, other = store(database, article(1), article(2, facts={"relevant": False}))
     with database.begin() as session:
-        assert articles.remove_old(session, LATER, scope="irrelevant").articles == 1
+        assert removal.remove_old(session, LATER, scope="irrelevant").articles == 1
         assert articles.view(session, relevant) is not None
         assert articles.view(session, other) is None
 

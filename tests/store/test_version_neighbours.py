@@ -5,7 +5,7 @@ from __future__ import annotations
 from store_making import NOW, article, store
 
 from monitor.model import Neighbour, VersionMarks
-from monitor.store import articles
+from monitor.store import removal
 from monitor.store import version_neighbours as neighbours
 from monitor.store.db import Database
 
@@ -37,7 +37,7 @@ def test_marks_are_found_by_publisher_script_and_time(database_url: str) -> None
         found = neighbours.near(session, PUBLISHER, MINUTE, chinese=True, minutes=60, day_minutes=1500)
         assert [(one.marks.vector, one.marks.model) for one in found] == [(b"new", "newer")]
         assert neighbours.has_script(session, PUBLISHER, MINUTE, MINUTE, chinese=False)
-        while articles.remove_old(session, NOW.replace(year=2030)).articles:
+        while removal.remove_old(session, NOW.replace(year=2030)).articles:
             continue
         assert not neighbours.has_script(session, PUBLISHER, MINUTE, MINUTE, chinese=False)
     database.close()

@@ -1,0 +1,66 @@
+"""Old articles, removed. Their identities stay, so that nothing old becomes new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import uuid4
+
+from sqlalchemy import delete, or_, select
+from sqlmodel import Session
+
+from monitor.store import index
+from monitor.store.bitmap_index import REMOVED
+from monitor.store.tables import ARTICLE, META, POLL, STORY_LINK, TOMBSTONE
+from monitor.store.upsert import affected, put
+
+REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How much one `remove_old` removed."""
+
+    articles: int = 0
+    polls: int = 0
+
+
+def remove_old(
+    session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = REMOVED_AT_ONCE
+) -> Tidied:
+    """Remove whole stories no article of which was listed since `before`, and polls older than that.
+
+    With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
+    transaction stays short: call until nothing is left. Identities stay, so nothing old can become new.
+    """
+    gone = session.execute(_old_articles(before, scope, limit)).all()
+    for row in gone:
+        index.remove_words(session, row.id, row.title, row.summary, row.text)
+        index.remove_sketch(session, row.id)
+    if gone:
+        values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
+        session.execute(TOMBSTONE.insert(), [value | {"unseen_since": before} for value in values])
+        session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
+        put(session, META, {"key": REMOVED}, {"value": uuid4().hex})
+    polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
+    return Tidied(len(gone), polls)
+
+
+def _old_articles(before: datetime, scope: str, limit: int) -> Any:
+    """The articles of at most `limit` stories, none of whose articles is a reason to stay."""
+    link, other = STORY_LINK.alias(), ARTICLE.alias()
+    stays = other.c.seen_at >= before
+    if scope == "irrelevant":
+        stays = or_(stays, other.c.relevant)
+    reasons = select(link.c.article_id).join(other, other.c.id == link.c.article_id)
+    old = (
+        select(STORY_LINK.c.story_id)
+        .join(ARTICLE, ARTICLE.c.id == STORY_LINK.c.article_id)
+        .where(ARTICLE.c.seen_at < before, ~reasons.where(link.c.story_id == STORY_LINK.c.story_id, stays).exists())
+        .distinct()
+        .limit(limit)
+    )
+    columns = (ARTICLE.c.id, ARTICLE.c.title, ARTICLE.c.summary, ARTICLE.c.text, ARTICLE.c.content_hash)
+    found = select(*columns, STORY_LINK.c.story_id).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
+    return found.where(STORY_LINK.c.story_id.in_(old))
