@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from array import array
+from dataclasses import replace
+
 import pytest
 from identify_making import draft
 
@@ -109,6 +113,38 @@ SCORES = [
     ("Harbour Rangers beat Lantern Town", "Rangers won 3-1. 8,358 people watched the match."),
     ("海港流浪擊敗燈鎮", "海港流浪以3比1獲勝。8,358名球迷入場。"),
 ]
+
+
+def with_vector(one: Neighbour, cosine: float) -> Neighbour:
+    """Its headline so near to that of an article whose headline is 1.0."""
+    components = [*[cosine / 4] * 16, *[math.sqrt(1 - cosine**2) / 4] * 16]
+    kept = array("b", [round(value / 0.3 * 127) for value in components]).tobytes()
+    return replace(one, marks=replace(one.marks, vector=kept, model="made"))
+
+
+LOST = ("Search for hiker near Kwun Tong", "Rescuers look for a hiker of 45 above Kwun Tong. The last call came at 8.20pm.")
+FOUND = ("觀塘搜索行山者", "救援人員在觀塘尋找45歲行山者。最後一次通話在下午八時二十分。")
+
+
+@pytest.mark.parametrize(
+    ("hours", "cosine", "text", "one"),
+    [
+        (0.5, 0.3, FOUND[1], True),
+        (0.5, 0.2, FOUND[1], False),
+        (1.5, 0.35, FOUND[1], False),
+        (1.5, 0.45, FOUND[1], True),
+        (4.5, 0.65, FOUND[1], False),
+        (4.5, 0.8, FOUND[1], True),
+        (0.5, 0.95, "救援人員在觀塘尋找32歲行山者。", True),
+        (1.5, 0.95, "救援人員在觀塘尋找32歲行山者。", False),
+    ],
+)
+def test_the_later_a_version_the_nearer_its_headline_and_its_figures(
+    hours: float, cosine: float, text: str, one: bool
+) -> None:
+    stored = with_vector(article(LOST[0], 1, lead=LOST[1]), 1.0)
+    new = with_vector(article(FOUND[0], lead=text, hours=hours), cosine)
+    assert (best_version(new, [stored], list) is not None) is one
 
 
 def of_other_publishers(new: Neighbour, others: list[Neighbour], at_hand: list[Neighbour]) -> StoryChoice | None:
