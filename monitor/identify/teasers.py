@@ -191,14 +191,10 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
 
 
 def _is_published_again(new: Profile, known: Profile, features: Features) -> bool:
-    """Headline and text word for word, within a day and a half: an item that moved, or came back in the bulletin.
-
-    Of a teaser only with a figure: warnings of one series have headline and first sentences in common.
-    """
+    """Headline and text word for word, within a day and a half: an item that moved, or came back in the bulletin."""
     hours = hours_between(new, known)
     whole = new.title == known.title and features.phrases == 1 and new.length == known.length
-    telling = new.in_full or features.figures_found > PROVED
-    return whole and telling and hours is not None and hours <= AGAIN_HOURS
+    return whole and hours is not None and hours <= AGAIN_HOURS
 
 
 def _under_one_headline(new: Profile, known: Profile) -> bool:
