@@ -11,6 +11,8 @@ from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 # Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
 ENOUGH_TOLD = 2.5  # points of facts shared across languages (see `_FACT_POINTS`)
+# Later, a report on the next stage of a matter repeats some of them (`bench.stories_radio`), and more is asked.
+SOON, ENOUGH_LATER = 1.25, 3.5  # hours, points
 LEAD = 1.0  # so many points before the next best story
 SHARE_OF_FEWER, SHARE_OF_MORE = 0.8, 0.6  # of the figures of either article
 IN_ORDER = 0.7  # share of the pairs of shared facts that stand in the same order
@@ -27,7 +29,7 @@ def by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | Non
     ranked = sorted(
         ((_points(ours & _telling_facts(one.profile)), one) for one in possible), key=_by_points, reverse=True
     )
-    if not ranked or ranked[0][0] < ENOUGH_TOLD:
+    if not ranked or ranked[0][0] < _enough(new, ranked[0][1].profile):
         return None
     told, best = ranked[0]
     runner_up = max((points for points, one in ranked if one.story_id != best.story_id), default=0.0)
@@ -37,6 +39,11 @@ def by_facts(new: Profile, candidates: Sequence[Candidate]) -> StoryChoice | Non
         return None
     reason = f"{len(ours & _telling_facts(best.profile))} facts shared with the issuer's announcement of that day"
     return best.joined(Relation.TWIN, min(0.99, told / (told + 1)), reason)
+
+
+def _enough(new: Profile, known: Profile) -> float:
+    hours = hours_between(new, known)
+    return ENOUGH_TOLD if hours is not None and hours <= SOON else ENOUGH_LATER
 
 
 def _same_figures(one: set[int], other: set[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,9 +49,14 @@ class Incoming:
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """An incoming article with all that its words say, the profile by which its story is found, and the marks by which
-    its versions in other languages are."""
+    its versions in other languages are.
+
+    `vectors_of`: makes vectors of headlines, each given with whether it is Chinese, for the few pairs that facts alone
+    do not settle; None without the extra.
+    """
 
     item: Incoming
     classification: Classification
     profile: Profile
     marks: VersionMarks = NO_MARKS
+    vectors_of: Callable[[Sequence[tuple[str, bool]]], Sequence[bytes]] | None = None

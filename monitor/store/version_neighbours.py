@@ -110,6 +110,11 @@ _WITHOUT_VECTOR = (
 )
 
 
+def headline(session: Session, article: Neighbour) -> str:
+    """Its headline, as it is stored now."""
+    return str(session.execute(select(ARTICLE.c.title).where(ARTICLE.c.id == article.article_id)).scalar_one())
+
+
 def keep_vectors(session: Session, vectors: Mapping[int, bytes], model: str) -> None:
     """Give articles the vectors of their headlines."""
     rows = [{"id": one, "made": made, "by": model} for one, made in vectors.items()]

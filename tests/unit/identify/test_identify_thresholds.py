@@ -134,8 +134,7 @@ def test_how_many_facts_prove_a_version_in_another_language(ours: list[int], the
 @pytest.mark.parametrize(
     ("hours", "length", "publisher", "twin"),
     [
-        (24, 300, 1, True),
-        (24.5, 300, 1, False),
+        (1.25, 300, 1, True),
         (0, 240, 1, True),
         (0, 239, 1, False),
         (0, 900, 1, True),
@@ -146,6 +145,20 @@ def test_how_many_facts_prove_a_version_in_another_language(ours: list[int], the
 def test_where_a_version_in_another_language_may_be(hours: float, length: int, publisher: int, twin: bool) -> None:
     new = made(range(500, 600), facts=SHARED, chinese=True, hours=hours, length=length, publisher=publisher)
     assert (choose(new, [known(made(facts=SHARED))]).relation is Relation.TWIN) is twin
+
+
+@pytest.mark.parametrize(
+    ("hours", "shared", "twin"),
+    [
+        (1.5, [*SHARED, fact(COUNT, 1)], True),  # 3.5 points
+        (1.5, SHARED, False),  # 3
+        (24, NUMBERS[:4], True),
+        (24.5, NUMBERS[:4], False),
+    ],
+)
+def test_hours_later_more_facts_are_asked_for(hours: float, shared: list[int], twin: bool) -> None:
+    new = made(range(500, 600), facts=shared, chinese=True, hours=hours)
+    assert (choose(new, [known(made(facts=shared))]).relation is Relation.TWIN) is twin
 
 
 @pytest.mark.parametrize(("others", "twin"), [(NUMBERS[:3], True), ([*NUMBERS[:3], fact(DATE, 1)], False)])

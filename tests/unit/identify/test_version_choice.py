@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from array import array
+from dataclasses import replace
+
 import pytest
 from identify_making import draft
 
@@ -111,6 +115,41 @@ SCORES = [
 ]
 
 
+def with_vector(one: Neighbour, cosine: float) -> Neighbour:
+    """With a headline so near to that of the article whose own is 1.0."""
+    components = [*[cosine / 4] * 16, *[math.sqrt(1 - cosine**2) / 4] * 16]
+    kept = array("b", [round(value / 0.3 * 127) for value in components]).tobytes()
+    return replace(one, marks=replace(one.marks, vector=kept, model="made"))
+
+
+LOST = (
+    "Search for hiker near Kwun Tong",
+    "Rescuers look for a hiker of 45 above Kwun Tong. The last call came at 8.20pm.",
+)
+FOUND = ("觀塘搜索行山者", "救援人員在觀塘尋找45歲行山者。最後一次通話在下午八時二十分。")
+
+
+@pytest.mark.parametrize(
+    ("hours", "cosine", "text", "one"),
+    [
+        (0.5, 0.3, FOUND[1], True),
+        (0.5, 0.2, FOUND[1], False),
+        (1.5, 0.35, FOUND[1], False),
+        (1.5, 0.45, FOUND[1], True),
+        (4.5, 0.65, FOUND[1], False),
+        (4.5, 0.8, FOUND[1], True),
+        (0.5, 0.95, "救援人員在觀塘尋找32歲行山者。", True),
+        (1.5, 0.95, "救援人員在觀塘尋找32歲行山者。", False),
+    ],
+)
+def test_the_later_a_version_the_nearer_its_headline_and_its_figures(
+    hours: float, cosine: float, text: str, one: bool
+) -> None:
+    stored = with_vector(article(LOST[0], 1, lead=LOST[1]), 1.0)
+    new = with_vector(article(FOUND[0], lead=text, hours=hours), cosine)
+    assert (best_version(new, [stored], list) is not None) is one
+
+
 def of_other_publishers(new: Neighbour, others: list[Neighbour], at_hand: list[Neighbour]) -> StoryChoice | None:
     return version_elsewhere(new, others, [*others, *at_hand])
 
@@ -144,3 +183,28 @@ def test_of_another_publisher_the_amount_must_be_theirs_alone() -> None:
     assert "amount" in found.reason
     assert of_other_publishers(new, [stored], rivals) is None
     assert of_other_publishers(new, [], rivals) is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "nearness", "text", "joined"),
+    [
+        (0.5, 0.4, FOUND[1], True),
+        (0.5, 0.3, FOUND[1], False),
+        (20, 0.5, FOUND[1], False),
+        (20, 0.55, FOUND[1], True),
+        (25, 0.9, FOUND[1], False),
+        (0.5, 0.9, "救援人員在觀塘尋找32歲行山者。", False),
+    ],
+)
+def test_of_another_publisher_headlines_as_vectors_prove_it_where_figures_are_shared(
+    hours: float, nearness: float, text: str, joined: bool
+) -> None:
+    stored, new = article(LOST[0], 1, lead=LOST[1]), article(FOUND[0], lead=text, hours=hours)
+    assert (version_elsewhere(new, [stored], [stored], lambda _: nearness) is not None) is joined
+
+
+def test_of_two_that_fit_alike_another_publisher_has_neither() -> None:
+    new = article(FOUND[0], lead=FOUND[1])
+    stored = [article(LOST[0], 1, lead=LOST[1]), article("Hiker missing near Kwun Tong", 2, lead=LOST[1])]
+
+    assert version_elsewhere(new, stored, stored, lambda _: 0.9) is None

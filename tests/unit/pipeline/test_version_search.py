@@ -175,6 +175,29 @@ def test_of_another_publisher_an_amount_that_nobody_else_states_joins(
     assert together(database, LOAN) is joined
 
 
+HIKER = ("Search for hiker near Kwun Tong", "觀塘搜索行山者")
+HIKER_TOLD = (
+    "Rescuers look for a hiker of 45 above Kwun Tong. The last call came at 8.20pm.",
+    "救援人員在觀塘尋找45歲行山者。最後一次通話在下午八時二十分。",
+)
+
+
+@pytest.mark.parametrize(
+    ("meanings", "joined"),
+    [(Meanings(HIKER), True), (Meanings(), False), (None, False)],
+)
+def test_of_another_publisher_a_headline_that_says_the_same_joins(
+    tmp_path: Path, meanings: Meanings | None, joined: bool
+) -> None:
+    database = empty(tmp_path)
+    imported(database, [line(HIKER[0], host="post.example", summary=HIKER_TOLD[0])], meanings)
+    imported(database, [line(HIKER[1], host="daily.example", minutes=90, summary=HIKER_TOLD[1])], meanings)
+
+    assert together(database, HIKER) is joined
+    if joined:
+        assert "embedding" in reason(database)
+
+
 def test_a_changed_headline_is_looked_for_as_it_is_now(tmp_path: Path) -> None:
     database = empty(tmp_path)
     first = json.loads(line("Hotline"))
