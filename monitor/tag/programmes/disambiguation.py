@@ -10,17 +10,14 @@ from enum import IntEnum
 from monitor.grammar.reading import Reading, is_han
 from monitor.model import Programme
 from monitor.tag.programmes.article_context import ArticleContext, in_brackets
+from monitor.tag.programmes.boundaries import Boundaries, goes_on
 from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, relatives_of
 from monitor.tag.programmes.mentions import Candidate
 
-# The labelled set (bench/knowing.py) shows of these numbers only that a programme is spoken of before it starts: with 0
-# years F1 of tags falls from 0.997 to 0.994 on dev. The others are reasoned; half or twice as much changes no figure.
-_YEARS_BEFORE_LAUNCH = 2  # a programme is announced in one Budget, and starts after the next at the latest
+# These numbers are reasoned: half or twice as much changes no figure of bench/knowing.py.
 _REFERS_BACK = 2000  # characters: 《藍圖》 means the 《…藍圖》 that stands some six paragraphs before at most
-_SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園
 _LINE = 200  # characters on each side: a headline in capitals is not longer
 _WORDS_IN_CAPITALS = 4  # that make a line one in capitals: three acronyms may stand side by side (HKMA, SFC and IA)
-_OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
 
 
 class Strength(IntEnum):
@@ -43,11 +40,14 @@ class Decision:
     why: str
 
 
+UNCONFIRMED = Decision(Strength.NONE, "nothing confirms it")
+
+
 class Disambiguator:
     """Weighs candidates by what the catalogue says of their programmes."""
 
-    def __init__(self, programmes: Sequence[Programme], longer_names: tuple[str, ...]) -> None:
-        self._longer_names = longer_names
+    def __init__(self, programmes: Sequence[Programme], boundaries: Boundaries) -> None:
+        self._boundaries = boundaries
         self._programmes = {programme.slug: programme for programme in programmes}
         self._relatives = relatives_of(programmes)
         self._any_sign_will_do = {
@@ -81,12 +81,8 @@ class Disambiguator:
                 return f"ruled out by {word!r} in the sentence"
         if self._is_elsewhere(context, candidate, programme):
             return "another place's"
-        if not alias.unambiguous and (
-            self._ends_longer_name(context.reading.text, candidate) or _goes_on(context.reading, candidate)
-        ):
+        if self._is_longer(context, candidate, programme):
             return "part of a longer name"
-        if context.day and programme.launched and int(programme.launched[:4]) > context.day.year + _YEARS_BEFORE_LAUNCH:
-            return f"did not exist before {programme.launched[:4]}"
         return ""
 
     def _is_elsewhere(self, context: ArticleContext, candidate: Candidate, programme: Programme) -> bool:
@@ -97,10 +93,24 @@ class Disambiguator:
             return False
         return not any(text.endswith(word.lower(), 0, start - gap) for word in programme.context)
 
-    def _ends_longer_name(self, text: str, candidate: Candidate) -> bool:
-        """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
-        short = candidate.end - candidate.start <= _SHORT_NAME and is_han(text[candidate.start])
-        return short and text.endswith(self._longer_names, 0, candidate.start)
+    def _is_longer(self, context: ArticleContext, candidate: Candidate, programme: Programme) -> bool:
+        """Whether the candidate is a piece of a longer name."""
+        reading = context.reading
+        if self._boundaries.names_a_street(reading, candidate):
+            return True
+        if candidate.alias.unambiguous and programme.kind != "place":
+            return False
+        if self._boundaries.ends_longer_name(reading, candidate, programme.kind == "place"):
+            return True
+        return not candidate.alias.unambiguous and self._goes_on(context, candidate)
+
+    def _goes_on(self, context: ArticleContext, candidate: Candidate) -> bool:
+        """Whether an English name goes on with another place's, and not with the name of a relative."""
+        rest = goes_on(context.reading, candidate.end)
+        if rest is None or rest.group(1).startswith(("Hong", "HK")):
+            return False
+        relatives = self._relatives[candidate.alias.slug] & context.accepted.keys()
+        return not any(context.within(context.accepted[slug], candidate.end, rest.end()) for slug in relatives)
 
     def _support(self, context: ArticleContext, candidate: Candidate) -> Decision:
         """The evidence of the context, that in the sentence first."""
@@ -132,19 +142,26 @@ class Disambiguator:
             return Decision(Strength.HONG_KONG, "a part of its name, with signs of Hong Kong")
         if alias.official and context.hong_kong and in_brackets(context.reading, candidate.start, candidate.end):
             return Decision(Strength.HONG_KONG, "its full name in quotation marks, with signs of Hong Kong")
-        return Decision(Strength.NONE, "nothing confirms it")
+        if alias.also_elsewhere and self._is_at_home(context, candidate):
+            return Decision(Strength.HONG_KONG, "nothing speaks of another place's")
+        return UNCONFIRMED
+
+    def _is_at_home(self, context: ArticleContext, candidate: Candidate) -> bool:
+        """Whether nothing in an article without signs of Hong Kong speaks of another place.
+
+        No such place stands before the name, nothing before it could belong to it, and the text is not Simplified: on
+        the Mainland 科學園 is its own, and 香港 is written.
+        """
+        return self._is_of_here(context, candidate.start) and self._boundaries.is_free(context.reading, candidate.start)
+
+    def _is_of_here(self, context: ArticleContext, start: int) -> bool:
+        return min(context.elsewhere, default=start) >= start and not context.simplified
 
 
 def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, int], candidate: Candidate) -> bool:
     """Whether a word stands within the bounds and is not the candidate itself."""
     own = candidate.start
     return any(context.within(places, *part) for part in ((bounds[0], own), (own + 1, bounds[1])))
-
-
-def _goes_on(reading: Reading, candidate: Candidate) -> bool:
-    """Whether an English name goes on with another place's: Monetary Authority of Singapore."""
-    rest = _OF_ANOTHER.match(reading.shape, candidate.end)
-    return rest is not None and not rest.group(1).startswith(("Hong", "HK"))
 
 
 def _is_common(word: str) -> bool:

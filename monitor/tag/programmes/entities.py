@@ -32,7 +32,8 @@ class Entities:
         if alias.acronym or alias.text in self._offices:
             return True
         kind = self._programmes[alias.slug].kind
-        return not alias.official and kind in _COMMON_KINDS and not _has_hong_kong(alias.text)
+        official = alias.official and kind != "place"
+        return not official and kind in _COMMON_KINDS and not _has_hong_kong(alias.text)
 
     def valid_on(self, day: date | None, mention: Mention) -> Mention:
         """Of candidates that share a name, those that had it on that day (without a day: those that have it now).

@@ -23,7 +23,8 @@ class Alias:
 
     `unambiguous`: it needs no evidence in the article. `official`: one of the names in full. `needs_brackets`: it
     counts only in 《》 or 「」. `capitals`: it counts only where the text has its capitals. `shortened`: a part of the
-    name is left out, so any sign of Hong Kong confirms it.
+    name is left out, so any sign of Hong Kong confirms it. `also_elsewhere`: it counts unless the article speaks of
+    another place. `within`: the programmes whose own names stand in it and that it is about too.
     """
 
     slug: str
@@ -34,6 +35,8 @@ class Alias:
     needs_brackets: bool = False
     capitals: str = ""
     shortened: bool = False
+    also_elsewhere: bool = False
+    within: tuple[str, ...] = ()
 
 
 Aliases = Mapping[str, tuple[Alias, ...]]  # pattern -> the aliases, of different programmes, that are written so
@@ -77,7 +80,8 @@ def _add(table: _Table, pattern: str, alias: Alias) -> None:
 
 
 def _catalogued(programme: Programme) -> Iterator[Alias]:
-    ambiguous = {normal(name) for name in programme.needs_context}
+    elsewhere = {normal(name) for name in programme.also_elsewhere}
+    ambiguous = elsewhere.union(map(normal, programme.needs_context))
     ambiguous_in_any_case = {name.lower() for name in ambiguous}
     official = [name for name in (programme.name_en, programme.name_zh_hant, programme.name_zh_hans) if name]
     for index, text in enumerate([*official, *programme.aliases]):
@@ -90,9 +94,12 @@ def _catalogued(programme: Programme) -> Iterator[Alias]:
             official=index < len(official),
             needs_brackets=_only_in_brackets(text),
             capitals=pattern if not unambiguous and pattern.split()[-1][0].isupper() else "",
+            also_elsewhere=pattern in elsewhere,
         )
     for text in programme.acronyms:
-        yield Alias(programme.slug, text, normal(text) not in ambiguous, acronym=True)
+        pattern = normal(text)
+        unambiguous = pattern not in ambiguous
+        yield Alias(programme.slug, text, unambiguous, acronym=True, also_elsewhere=pattern in elsewhere)
 
 
 _LONGEST_BRACKETED = 6  # characters with the brackets: 《藍圖》, 「四流」 are everyday words without them

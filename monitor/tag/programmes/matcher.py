@@ -23,6 +23,7 @@ from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Programme
 from monitor.tag.programmes.annual_series import AnnualSeries, Resolved
 from monitor.tag.programmes.article_context import ArticleContext, positions
+from monitor.tag.programmes.boundaries import Boundaries
 from monitor.tag.programmes.context_words import ContextWords, load_context_words
 from monitor.tag.programmes.definitions import Definitions
 from monitor.tag.programmes.disambiguation import Decision, Disambiguator, Strength
@@ -61,7 +62,8 @@ class Matcher:
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = build_gazetteer(programmes, words.spellings, words.context.left_out_places)
         self._definitions = Definitions(programmes)
-        self._disambiguator = Disambiguator(programmes, words.context.longer_names)
+        self._boundaries = Boundaries(words.context)
+        self._disambiguator = Disambiguator(programmes, self._boundaries)
         self._entities = Entities(programmes, self._names, words.context.offices)
         wording = wording_of(words.series)
         self._series = {each.name: AnnualSeries(each, wording, programmes) for each in words.series.series}
@@ -148,9 +150,11 @@ class Matcher:
         alias, start, end = candidate
         if self._entities.may_be_another(alias):
             contrary = self._disambiguator.contrary_evidence(context, candidate)
-            if contrary:
-                tags.reject(candidate, contrary)
-                return
+        else:
+            contrary = self._boundaries.names_a_street(context.reading, candidate) and "part of a longer name"
+        if contrary:
+            tags.reject(candidate, contrary)
+            return
         tags.accept(alias.slug, start, end, _UNAMBIGUOUS)
         context.accepted.setdefault(alias.slug, []).append(start)
         if alias.slug in self._entities.of_hong_kong:

@@ -1,0 +1,80 @@
+"""Whether a name stands by itself in a text, or is a piece of a longer name or word.
+
+建屋發展局 is no 發展局, Science Park Road no Science Park, AI+供電 no AI+.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.grammar.reading import Reading, is_han
+from monitor.tag.programmes.context_words import ContextWords
+from monitor.tag.programmes.mentions import Candidate
+
+_SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園
+_OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
+_WORD_BEFORE = re.compile(r"([\w.&+'-]+) $")
+_FAR_ENOUGH = 40  # characters before a name: no English word is longer
+_LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
+_TITLE_CASE = 0.75  # share of a headline's longer words with a capital; names alone seldom reach a half
+
+
+class Boundaries:
+    """Looks at what stands directly before and behind a candidate."""
+
+    def __init__(self, words: ContextWords) -> None:
+        self._longer_names = words.longer_names
+        self._streets = words.streets
+        self._no_streets = words.no_streets
+        self._behind_plus = words.behind_plus
+        before = (*words.before_names, *words.hong_kong)
+        self._before_chinese = tuple(word for word in before if is_han(word[0]))
+        self._before_english = frozenset(word.lower() for word in before if not is_han(word[0]))
+
+    def names_a_street(self, reading: Reading, candidate: Candidate) -> bool:
+        """Whether it goes on as the name of a street, a tunnel or a station: 數碼港道, Science Park Road."""
+        text, end = reading.shape, candidate.end
+        if not text.startswith(self._streets, end) or text.startswith(self._no_streets, end):
+            return False
+        return text[end] != " " or not text[end + 1 :][:20].partition(" ")[0].islower()
+
+    def ends_longer_name(self, reading: Reading, candidate: Candidate, place: bool) -> bool:
+        """Whether it is the end or the beginning of another name; `place`: a place is looked for."""
+        text, start, end = reading.text, candidate.start, candidate.end
+        if is_han(text[start]):
+            short = end - start <= _SHORT_NAME and text.endswith(self._longer_names, 0, start)
+            return short or self._is_formula(text, end)
+        return (place and self._has_own_name(reading, start)) or self._is_formula(text, end)
+
+    def is_free(self, reading: Reading, start: int) -> bool:
+        """Whether nothing stands directly before it that could belong to its name."""
+        text = reading.text
+        if is_han(text[start]):
+            return not is_han(text[start - 1 : start]) or text.endswith(self._before_chinese, 0, start)
+        word = _word_before(reading, start)
+        return not word[:1].isupper() or word.lower() in self._before_english
+
+    def _is_formula(self, text: str, end: int) -> bool:
+        """Whether a name that ends in + is a formula: AI+供電."""
+        after = text[end : end + 1]
+        return text[end - 1] == "+" and is_han(after) and not text.startswith(self._behind_plus, end)
+
+    def _has_own_name(self, reading: Reading, start: int) -> bool:
+        """Whether an English name has another in front, in a sentence whose words have no capitals of their own."""
+        word = _word_before(reading, start)
+        if self.is_free(reading, start) or word.isupper():
+            return False
+        first, last = reading.sentence(start)
+        words = _LONG_WORD.findall(reading.shape, max(first, start - 5 * _FAR_ENOUGH), last)
+        return sum(each[0].isupper() for each in words) < _TITLE_CASE * len(words)
+
+
+def goes_on(reading: Reading, end: int) -> re.Match[str] | None:
+    """What an English name goes on with: the Monetary Authority of Singapore."""
+    return _OF_ANOTHER.match(reading.shape, end)
+
+
+def _word_before(reading: Reading, start: int) -> str:
+    """The English word before `start`, "" if none is."""
+    found = _WORD_BEFORE.search(reading.shape[max(0, start - _FAR_ENOUGH) : start])
+    return found.group(1) if found else ""
