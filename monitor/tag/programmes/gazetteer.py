@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.grammar.reading import is_han, normal
 from monitor.model import Programme
@@ -59,6 +59,8 @@ def build_gazetteer(
                 _add(acronyms, pattern, alias)
             else:
                 _add(names, pattern.lower(), alias)
+    _add_titles(names, programmes, spellings)
+    _say_what_stands_within(names, programmes)
     divided = _divided(programmes, places)
     shortened = _shortened(names, divided, spellings.joiners)
     _add_possessives(names, divided)
@@ -177,6 +179,44 @@ def _is_enough(rest: str) -> bool:
     if is_han(rest[0]):
         return sum(map(is_han, rest)) >= _LEAST_CHARACTERS
     return rest.count(" ") + 1 >= _LEAST_WORDS and rest[0].isupper() and not is_chinese(rest)
+
+
+# ------------------------------------------------------------------------------------- heads of offices, nested names
+def _add_titles(names: _Table, programmes: Sequence[Programme], spellings: Spellings) -> None:
+    """The Secretary for Health for the Health Bureau, unless the office of the Secretary has an entry of its own."""
+    for programme in programmes:
+        if programme.kind == "institution":
+            for title in spellings.titles(programme.name_en):
+                capitals = normal(title)
+                alias = Alias(programme.slug, title, False, capitals=capitals, shortened=True, also_elsewhere=True)
+                names.setdefault(capitals.lower(), [alias])
+
+
+def _say_what_stands_within(names: _Table, programmes: Sequence[Programme]) -> None:
+    """Marks the names that are also about what is above their programme, because its name is a part of them.
+
+    A campus ("HKUST (Guangzhou)"), a part of a place ("Hong Kong Park in the Hetao Cooperation Zone"), the head of a
+    bureau (創新科技及工業局局長).
+    """
+    by_slug = {programme.slug: programme for programme in programmes}
+    for pattern, aliases in names.items():
+        for index, alias in enumerate(aliases):
+            above = by_slug.get(by_slug[alias.slug].parent)
+            kind = by_slug[alias.slug].kind
+            if above and above.kind == kind and _is_about(pattern, _spelt_out(above) | set(above.acronyms), kind):
+                aliases[index] = replace(alias, within=(above.slug,))
+
+
+def _is_about(pattern: str, above: Collection[str], kind: str) -> bool:
+    lower = [name.lower() for name in above]
+    if kind == "place":
+        return any(pattern.endswith((f" in the {name}", f" of the {name}")) for name in lower)
+    rests = [pattern[len(name) :] for name in lower if pattern.startswith(name)]
+    offices = [name.removesuffix(" bureau") for name in lower if name.endswith(" bureau")]
+    return any(map(_OF_A_PART.fullmatch, rests)) or any(f"secretary for {office}" == pattern for office in offices)
+
+
+_OF_A_PART = re.compile(normal(r"局?長| ?\([^()]+\)"))  # behind a name: its head; where its campus is
 
 
 # ----------------------------------------------------------------------------------------------------- other spellings

@@ -38,6 +38,7 @@ _MOST_WEIGHED = 50  # mentions of one name: bounds the time for a text that repe
 _MOST_DEFINITIONS = 4  # mentions of an acronym that are searched for its definition: 2 find all of the labelled set
 
 _UNAMBIGUOUS = Decision(Strength.UNAMBIGUOUS, "named")
+_NAMED_WITHIN = Decision(Strength.NAMED, "its name is a part of the name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Matcher:
         if contrary:
             tags.reject(candidate, contrary)
             return
-        tags.accept(alias.slug, start, end, _UNAMBIGUOUS)
+        _accept(candidate, _UNAMBIGUOUS, tags)
         context.accepted.setdefault(alias.slug, []).append(start)
         if alias.slug in self._entities.of_hong_kong:
             insort(context.hong_kong, start)
@@ -170,7 +171,7 @@ class Matcher:
                     left.append(mention)
                     continue
                 candidate, decision = best
-                tags.accept(candidate.alias.slug, candidate.start, candidate.end, decision)
+                _accept(candidate, decision, tags)
                 if decision.strength >= Strength.SENTENCE:
                     insort(context.accepted.setdefault(candidate.alias.slug, []), candidate.start)
             mentions = left
@@ -232,6 +233,14 @@ class Matcher:
             tags.reject_words(name, start, end, resolved.basis.value)
         else:
             tags.accept(resolved.slug, start, end, Decision(Strength.NAMED, resolved.basis.value))
+
+
+def _accept(candidate: Candidate, decision: Decision, tags: TagCollector) -> None:
+    """Tags the programme of a candidate, and those whose names stand in its own."""
+    alias, start, end = candidate
+    tags.accept(alias.slug, start, end, decision)
+    for slug in alias.within:
+        tags.accept(slug, start, end, _NAMED_WITHIN)
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

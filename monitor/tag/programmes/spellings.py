@@ -38,11 +38,29 @@ class Spelling(Table):
 
 
 class LeftOut(Table):
-    """A word that may be missing at the beginning or end of a name of which so many words are left."""
+    """A word that may be missing in a name of which so many words (Han characters) are left."""
 
     word: Text
-    at: Literal["beginning", "end"]
+    at: Literal["beginning", "end", "anywhere"]
     words_left: Annotated[int, Field(ge=1)]
+    examples: Examples
+    counter_examples: Pairs = ()
+
+
+class PutIn(Table):
+    """A word that may stand before the last one of a name: Stablecoins (Amendment) Ordinance."""
+
+    word: Text
+    before: Texts
+    examples: Examples
+    counter_examples: Pairs = ()
+
+
+class OfficeTitle(Table):
+    """How the head of an office is called whose name ends so: Secretary for Health of the Health Bureau."""
+
+    ending: Text
+    titles: Texts
     examples: Examples
     counter_examples: Pairs = ()
 
@@ -60,6 +78,8 @@ class SpellingFile(Table):
 
     spelling: tuple[Spelling, ...]
     left_out: tuple[LeftOut, ...]
+    put_in: tuple[PutIn, ...]
+    office_title: tuple[OfficeTitle, ...]
     word_order: WordOrder
 
 
@@ -84,7 +104,11 @@ class Spellings:
     def __init__(self, file: SpellingFile) -> None:
         self._english = [each for one in file.spelling if not one.chinese for each in _alternatives(one)]
         self._chinese = [each for one in file.spelling if one.chinese for each in _alternatives(one)]
-        self._left_out = file.left_out
+        self._left_out = [(one, normal(one.word).lower()) for one in file.left_out]
+        self._put_in = [
+            (normal(one.word).lower(), normal(head).lower()) for one in file.put_in for head in one.before
+        ]
+        self._titles = file.office_title
         heads = "|".join(map(re.escape, file.word_order.heads))
         word = r"(?:(?!\b(?:on|for|of)\b).)+"
         self._head_last = re.compile(f"(?P<what>{word} {word}) (?P<head>{heads})")
@@ -93,21 +117,34 @@ class Spellings:
 
     def variants(self, name: str) -> set[str]:
         """Other spellings of a name; both in the form of `reading.normal`, in lower case."""
-        forms = {name, *self._shorter(name), *self._turned(name)}
+        forms = {name, *self._shorter(name), *self._longer(name), *self._turned(name)}
         respelt = {other for form in forms for other in self._respelt(form)}
         return {form for form in forms | respelt if len(form) > 1} - {name}
+
+    def titles(self, name: str) -> Iterator[str]:
+        """What the head of the office of that name is called, in its own case."""
+        for one in self._titles:
+            if name.endswith(f" {one.ending}"):
+                yield from (f"{title} {name.removesuffix(one.ending).strip()}" for title in one.titles)
 
     def _shorter(self, name: str) -> Iterator[str]:
         """Without a word such as "the" or "limited", or an explanation in brackets; with other spaces round @."""
         words = name.split(" ")
-        for one in self._left_out:
-            if len(words) > one.words_left and words[0 if one.at == "beginning" else -1] == one.word:
-                yield " ".join(words[1:] if one.at == "beginning" else words[:-1])
-        head = re.sub(r"\s?\([^()]*\)$", "", name)
-        if head != name and (head.count(" ") > 1 or sum(map(is_han, head)) >= _SHORTEST_CHINESE):
-            yield head
+        for one, word in self._left_out:
+            if word in name:
+                yield from _without(name, words, word, one)
+        if "(" in name:
+            plain = re.sub(r"\s?\([^()]*\)", "", name)
+            if plain.count(" ") > 1 or sum(map(is_han, plain)) >= _SHORTEST_CHINESE:
+                yield plain
         if "@" in name:
             yield from (re.sub(" ?@ ?", spaced, name) for spaced in ("@", " @ ", "@ "))
+
+    def _longer(self, name: str) -> Iterator[str]:
+        """With a word such as "(Amendment)" before its last."""
+        for word, head in self._put_in:
+            if name.endswith(head):
+                yield f"{name.removesuffix(head)}{word}{' ' if head.isascii() else ''}{head}"
 
     def _turned(self, name: str) -> Iterator[str]:
         """The words in another order: "AI+ Strategy Committee" and "Committee on AI+ Strategy"."""
@@ -143,6 +180,16 @@ class Spellings:
 def is_chinese(name: str) -> bool:
     """Whether a name has Han characters."""
     return any(map(is_han, name))
+
+
+def _without(name: str, words: list[str], word: str, one: LeftOut) -> Iterator[str]:
+    if is_chinese(word):
+        rest = name.replace(word, "", 1)
+        if sum(map(is_han, rest)) >= one.words_left:
+            yield rest
+    elif len(words) > one.words_left:
+        places = {"beginning": [0], "end": [len(words) - 1], "anywhere": range(len(words))}[one.at]
+        yield from (" ".join((*words[:at], *words[at + 1 :])) for at in places if words[at] == word)
 
 
 def _alternatives(spelling: Spelling) -> Iterator[_Alternatives]:
