@@ -11,7 +11,7 @@ from monitor.grammar.reading import Reading, is_han
 from monitor.model import Programme
 from monitor.tag.programmes.article_context import ArticleContext, in_brackets
 from monitor.tag.programmes.boundaries import Boundaries, goes_on
-from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, relatives_of
+from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, families_of, relatives_of
 from monitor.tag.programmes.mentions import Candidate
 
 # These numbers are reasoned: half or twice as much changes no figure of bench/knowing.py.
@@ -50,6 +50,7 @@ class Disambiguator:
         self._boundaries = boundaries
         self._programmes = {programme.slug: programme for programme in programmes}
         self._relatives = relatives_of(programmes)
+        self._families = families_of(programmes)
         self._any_sign_will_do = {
             programme.slug: not SIGN_OF_HONG_KONG.isdisjoint(programme.context) for programme in programmes
         }
@@ -152,10 +153,23 @@ class Disambiguator:
         No such place stands before the name, nothing before it could belong to it, and the text is not Simplified: on
         the Mainland 科學園 is its own, and 香港 is written.
         """
-        return self._is_of_here(context, candidate.start) and self._boundaries.is_free(context.reading, candidate.start)
+        if self._is_abroad(context, candidate.start) or context.simplified:
+            return False
+        return self._boundaries.is_free(context.reading, candidate.start)
 
-    def _is_of_here(self, context: ArticleContext, start: int) -> bool:
-        return min(context.elsewhere, default=start) >= start and not context.simplified
+    def may_confirm(self, context: ArticleContext, one: Candidate, other: Candidate) -> bool:
+        """Whether two names that nothing else confirms confirm each other: near, of one family, or of places."""
+        if one.alias.slug == other.alias.slug or self._is_abroad(context, one.start):
+            return False
+        near = context.within([other.start], *context.around(one.start))
+        places = one.alias.also_elsewhere and other.alias.also_elsewhere
+        family = self._families[one.alias.slug] & self._families[other.alias.slug]
+        return near and bool(places or family)
+
+    @staticmethod
+    def _is_abroad(context: ArticleContext, start: int) -> bool:
+        """Whether another place is named before."""
+        return min(context.elsewhere, default=start) < start
 
 
 def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, int], candidate: Candidate) -> bool:

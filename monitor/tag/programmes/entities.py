@@ -83,6 +83,19 @@ def relatives_of(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
     return found
 
 
+def families_of(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
+    """Slug -> itself and all above it, by parent and by owner."""
+    above = {programme.slug: {programme.parent, programme.owner} - {""} for programme in programmes}
+    found = {}
+    for slug in above:
+        family, new = {slug}, {slug}
+        while new:
+            new = set().union(*(above.get(each, ()) for each in new)) - family
+            family |= new
+        found[slug] = frozenset(family)
+    return found
+
+
 def _offices(programmes: Mapping[str, Programme], names: Aliases, endings: tuple[str, ...]) -> Iterable[str]:
     """The names of institutions, as they are catalogued, that every government may have an office of."""
     for aliases in names.values():

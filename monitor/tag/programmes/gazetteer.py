@@ -160,7 +160,7 @@ def _add_possessives(names: _Table, divided: Mapping[str, list[Parts]]) -> None:
 def _shortened(names: _Table, divided: Mapping[str, list[Parts]], joiners: Collection[str]) -> _Table:
     """金融管理局 for 香港金融管理局, "Panel on …" for "LegCo Panel on …": what stands behind the place or the owner.
 
-    And a long name of a 計劃 without that word.
+    And a long name of a 計劃, a scheme or a programme without that word.
     """
     found: _Table = {}
     for slug, parts in divided.items():
@@ -172,6 +172,11 @@ def _shortened(names: _Table, divided: Mapping[str, list[Parts]], joiners: Colle
         if short != pattern and sum(map(is_han, short)) >= _LEAST_WITHOUT_SCHEME:
             for alias in aliases:
                 _add(found, short, Alias(alias.slug, short, False, shortened=True))
+        for alias in aliases:
+            capitals = normal(alias.text).removesuffix(" Scheme").removesuffix(" Programme")
+            if capitals.lower() != pattern and capitals.count(" ") + 1 >= _LEAST_WORDS and alias.text.isascii():
+                short_one = Alias(alias.slug, capitals, False, capitals=capitals, shortened=True, also_elsewhere=True)
+                _add(found, capitals.lower(), short_one)
     return found
 
 
@@ -201,22 +206,20 @@ def _say_what_stands_within(names: _Table, programmes: Sequence[Programme]) -> N
     by_slug = {programme.slug: programme for programme in programmes}
     for pattern, aliases in names.items():
         for index, alias in enumerate(aliases):
-            above = by_slug.get(by_slug[alias.slug].parent)
-            kind = by_slug[alias.slug].kind
-            if above and above.kind == kind and _is_about(pattern, _spelt_out(above) | set(above.acronyms), kind):
+            programme = by_slug[alias.slug]
+            above = by_slug.get(programme.parent)
+            if above and above.kind == programme.kind and _is_about(pattern, programme, above):
                 aliases[index] = replace(alias, within=(above.slug,))
 
 
-def _is_about(pattern: str, above: Collection[str], kind: str) -> bool:
-    lower = [name.lower() for name in above]
-    if kind == "place":
+def _is_about(pattern: str, programme: Programme, above: Programme) -> bool:
+    lower = [name.lower() for name in _spelt_out(above) | set(above.acronyms)]
+    if programme.kind == "place":
         return any(pattern.endswith((f" in the {name}", f" of the {name}")) for name in lower)
-    rests = [pattern[len(name) :] for name in lower if pattern.startswith(name)]
-    offices = [name.removesuffix(" bureau") for name in lower if name.endswith(" bureau")]
-    return any(map(_OF_A_PART.fullmatch, rests)) or any(f"secretary for {office}" == pattern for office in offices)
-
-
-_OF_A_PART = re.compile(normal(r"局?長| ?\([^()]+\)"))  # behind a name: its head; where its campus is
+    if programme.name_en.startswith(f"{above.name_en} ("):
+        return any(name in pattern for name in lower)
+    heads = [f"secretary for {name.removesuffix(' bureau')}" for name in lower if name.endswith(" bureau")]
+    return pattern in heads or any(pattern in (f"{name}长", f"{name}局长") for name in lower)
 
 
 # ----------------------------------------------------------------------------------------------------- other spellings

@@ -25,8 +25,9 @@ from monitor.tag.programmes.annual_series import AnnualSeries, Resolved
 from monitor.tag.programmes.article_context import ArticleContext, positions
 from monitor.tag.programmes.boundaries import Boundaries
 from monitor.tag.programmes.context_words import ContextWords, load_context_words
+from monitor.tag.programmes.coordination import coordinated
 from monitor.tag.programmes.definitions import Definitions
-from monitor.tag.programmes.disambiguation import Decision, Disambiguator, Strength
+from monitor.tag.programmes.disambiguation import UNCONFIRMED, Decision, Disambiguator, Strength
 from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, Entities
 from monitor.tag.programmes.gazetteer import build_gazetteer
 from monitor.tag.programmes.mentions import Candidate, Hits, Mention, find_mentions
@@ -93,6 +94,7 @@ class Matcher:
         for hit in self._scanner.scan(reading):
             hits.setdefault(hit.kind, []).append(hit)
         mentions = find_mentions(reading, hits, self._names, self._acronyms)
+        mentions += coordinated(reading, mentions, self._names)
         context = ArticleContext(
             reading,
             article_day(published, reading.text),
@@ -175,10 +177,29 @@ class Matcher:
                 if decision.strength >= Strength.SENTENCE:
                     insort(context.accepted.setdefault(candidate.alias.slug, []), candidate.start)
             mentions = left
-        for mention in mentions:
+        for mention in self._confirm_each_other(context, mentions, tags):
             for candidate in mention:
                 decision = self._decide(context, candidate)
                 tags.reject(candidate, "more than one programme has that name" if decision.strength else decision.why)
+
+    def _confirm_each_other(
+        self, context: ArticleContext, mentions: Sequence[Mention], tags: TagCollector
+    ) -> Sequence[Mention]:
+        """Accepts names that nothing else confirms where two of them stand together; returns the rest."""
+        unsure = [
+            mention[0]
+            for mention in mentions
+            if len(mention) == 1 and self._decide(context, mention[0]) is UNCONFIRMED
+        ]
+        accepted = set()
+        for candidate in unsure:
+            for other in unsure:
+                if self._disambiguator.may_confirm(context, candidate, other):
+                    decision = Decision(Strength.HONG_KONG, f"confirmed by {other.alias.text!r}, itself unsure")
+                    _accept(candidate, decision, tags)
+                    accepted.add(candidate)
+                    break
+        return [mention for mention in mentions if mention[0] not in accepted]
 
     def _best(self, context: ArticleContext, mention: Mention) -> tuple[Candidate, Decision] | None:
         """The candidate with the best evidence; between equals, the one accepted last before. None: no such one."""
