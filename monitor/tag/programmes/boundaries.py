@@ -38,13 +38,14 @@ class Boundaries:
             return False
         return text[end] != " " or not text[end + 1 :][:20].partition(" ")[0].islower()
 
-    def ends_longer_name(self, reading: Reading, candidate: Candidate, place: bool) -> bool:
-        """Whether it is the end or the beginning of another name; `place`: a place is looked for."""
+    def is_of_longer_name(self, reading: Reading, candidate: Candidate, kind: str) -> bool:
+        """Whether it is the end or the beginning of another name; `kind`: that of its programme."""
         text, start, end = reading.text, candidate.start, candidate.end
+        if kind == "policy" and self._is_formula(text, end):
+            return True
         if is_han(text[start]):
-            short = end - start <= _SHORT_NAME and text.endswith(self._longer_names, 0, start)
-            return short or self._is_formula(text, end)
-        return (place and self._has_own_name(reading, start)) or self._is_formula(text, end)
+            return end - start <= _SHORT_NAME and text.endswith(self._longer_names, 0, start)
+        return kind == "place" and self._has_own_name(reading, start)
 
     def is_free(self, reading: Reading, start: int) -> bool:
         """Whether nothing stands directly before it that could belong to its name."""
@@ -55,7 +56,7 @@ class Boundaries:
         return not word[:1].isupper() or word.lower() in self._before_english
 
     def _is_formula(self, text: str, end: int) -> bool:
-        """Whether a name that ends in + is a formula: AI+供電."""
+        """Whether a slogan that ends in + is a formula: AI+供電."""
         after = text[end : end + 1]
         return text[end - 1] == "+" and is_han(after) and not text.startswith(self._behind_plus, end)
 

@@ -101,7 +101,7 @@ class Disambiguator:
             return True
         if candidate.alias.unambiguous and programme.kind != "place":
             return False
-        if self._boundaries.ends_longer_name(reading, candidate, programme.kind == "place"):
+        if self._boundaries.is_of_longer_name(reading, candidate, programme.kind):
             return True
         return not candidate.alias.unambiguous and self._goes_on(context, candidate)
 

@@ -31,6 +31,7 @@ from monitor.tag.programmes.disambiguation import UNCONFIRMED, Decision, Disambi
 from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, Entities
 from monitor.tag.programmes.gazetteer import build_gazetteer
 from monitor.tag.programmes.mentions import Candidate, Hits, Mention, find_mentions
+from monitor.tag.programmes.said_of import SaidOfNames
 from monitor.tag.programmes.series_wording import SeriesFile, load_series, wording_of
 from monitor.tag.programmes.spellings import Spellings, load_spellings
 from monitor.tag.programmes.tag_collector import Answer, TagCollector
@@ -63,6 +64,7 @@ class Matcher:
         words = words or load_matching_words()
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = build_gazetteer(programmes, words.spellings, words.context.left_out_places)
+        self._said_of = SaidOfNames(self._names, words.spellings.said_of)
         self._definitions = Definitions(programmes)
         self._boundaries = Boundaries(words.context)
         self._disambiguator = Disambiguator(programmes, self._boundaries)
@@ -94,7 +96,7 @@ class Matcher:
         for hit in self._scanner.scan(reading):
             hits.setdefault(hit.kind, []).append(hit)
         mentions = find_mentions(reading, hits, self._names, self._acronyms)
-        mentions += coordinated(reading, mentions, self._names)
+        mentions += [*coordinated(reading, mentions, self._names), *self._said_of.find(reading, mentions)]
         context = ArticleContext(
             reading,
             article_day(published, reading.text),

@@ -65,6 +65,15 @@ class OfficeTitle(Table):
     counter_examples: Pairs = ()
 
 
+class SaidOf(Table):
+    """Last words of a name that a sentence says of what stands before them, and what may stand between."""
+
+    words: Texts
+    between: Texts
+    examples: Examples
+    counter_examples: Pairs = ()
+
+
 class WordOrder(Table):
     """The words that name what something is: "… Committee", "Committee on …"."""
 
@@ -80,6 +89,7 @@ class SpellingFile(Table):
     left_out: tuple[LeftOut, ...]
     put_in: tuple[PutIn, ...]
     office_title: tuple[OfficeTitle, ...]
+    said_of: SaidOf
     word_order: WordOrder
 
 
@@ -109,6 +119,7 @@ class Spellings:
             (normal(one.word).lower(), normal(head).lower()) for one in file.put_in for head in one.before
         ]
         self._titles = file.office_title
+        self.said_of = file.said_of
         heads = "|".join(map(re.escape, file.word_order.heads))
         word = r"(?:(?!\b(?:on|for|of)\b).)+"
         self._head_last = re.compile(f"(?P<what>{word} {word}) (?P<head>{heads})")
@@ -171,7 +182,8 @@ class Spellings:
         return [
             one
             for one in (self._chinese if chinese else self._english)
-            if one.pattern.search(name)
+            if one.form in name
+            and one.pattern.search(name)
             and not any(one.form in other and other in name for other in one.others)
             and (not chinese or one.same_word or _may_vary(name, one.form))
         ]
