@@ -25,6 +25,7 @@ class ArticleContext:
     words: Mapping[str, Sequence[int]]  # context and negative words -> where they begin
     hong_kong: list[int]  # signs of Hong Kong
     elsewhere: frozenset[int]  # where the name of another place ends
+    name_ends: frozenset[int]  # where a name of the catalogue ends
     defined: Mapping[str, str]  # acronym -> slug, or "" for something that the catalogue does not hold
     accepted: dict[str, list[int]] = field(default_factory=dict)  # slug -> where it is accepted on good evidence
 

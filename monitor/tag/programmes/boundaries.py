@@ -10,12 +10,14 @@ import re
 from monitor.grammar.reading import Reading, is_han
 from monitor.tag.programmes.context_words import ContextWords
 from monitor.tag.programmes.mentions import Candidate
+from monitor.text import fold
 
 _SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園
 _OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
 _WORD_BEFORE = re.compile(r"([\w.&+'-]+) $")
 _FAR_ENOUGH = 40  # characters before a name: no English word is longer
 _LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
+_WITH_NAMES = frozenset({"place", "institution"})  # Zhangjiang Science Park, Penang's Legislative Council
 _TITLE_CASE = 0.75  # share of a headline's longer words with a capital; names alone seldom reach a half
 
 
@@ -27,9 +29,9 @@ class Boundaries:
         self._streets = words.streets
         self._no_streets = words.no_streets
         self._behind_plus = words.behind_plus
-        before = (*words.before_names, *words.hong_kong)
-        self._before_chinese = tuple(word for word in before if is_han(word[0]))
-        self._before_english = frozenset(word.lower() for word in before if not is_han(word[0]))
+        self._before_chinese = tuple(word for word in words.before_names if is_han(word[0]))
+        self._before_english = frozenset(word.lower() for word in words.before_names if not is_han(word[0]))
+        self._at_home = tuple(fold(word) + end for word in words.hong_kong for end in ("", " ", "'s ", "的"))
 
     def names_a_street(self, reading: Reading, candidate: Candidate) -> bool:
         """Whether it goes on as the name of a street, a tunnel or a station: 數碼港道, Science Park Road."""
@@ -41,30 +43,37 @@ class Boundaries:
     def is_of_longer_name(self, reading: Reading, candidate: Candidate, kind: str) -> bool:
         """Whether it is the end or the beginning of another name; `kind`: that of its programme."""
         text, start, end = reading.text, candidate.start, candidate.end
-        if kind == "policy" and self._is_formula(text, end):
+        if kind == "policy" and self._is_formula(reading, start, end):
             return True
         if is_han(text[start]):
-            return end - start <= _SHORT_NAME and text.endswith(self._longer_names, 0, start)
-        return kind == "place" and self._has_own_name(reading, start)
+            short = not candidate.alias.unambiguous and end - start <= _SHORT_NAME
+            return short and text.endswith(self._longer_names, 0, start)
+        return kind in _WITH_NAMES and not candidate.alias.acronym and self._has_own_name(reading, start)
 
     def is_free(self, reading: Reading, start: int) -> bool:
         """Whether nothing stands directly before it that could belong to its name."""
         text = reading.text
+        if text.endswith(self._at_home, 0, start):
+            return True
         if is_han(text[start]):
             return not is_han(text[start - 1 : start]) or text.endswith(self._before_chinese, 0, start)
         word = _word_before(reading, start)
         return not word[:1].isupper() or word.lower() in self._before_english
 
-    def _is_formula(self, text: str, end: int) -> bool:
-        """Whether a slogan that ends in + is a formula: AI+供電."""
-        after = text[end : end + 1]
-        return text[end - 1] == "+" and is_han(after) and not text.startswith(self._behind_plus, end)
+    def _is_formula(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether a slogan that ends in + goes on as a formula, without a mark between: AI+供電."""
+        text = reading.text
+        if text[end - 1] != "+" or not is_han(text[end : end + 1]) or text.startswith(self._behind_plus, end):
+            return False
+        return reading.evidence(start, end + 1).text[-2] in "+＋"
 
     def _has_own_name(self, reading: Reading, start: int) -> bool:
         """Whether an English name has another in front, in a sentence whose words have no capitals of their own."""
         word = _word_before(reading, start)
         if self.is_free(reading, start) or word.isupper():
             return False
+        if word.endswith("'s"):
+            return True
         first, last = reading.sentence(start)
         words = _LONG_WORD.findall(reading.shape, max(first, start - 5 * _FAR_ENOUGH), last)
         return sum(each[0].isupper() for each in words) < _TITLE_CASE * len(words)

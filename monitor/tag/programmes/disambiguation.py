@@ -99,9 +99,9 @@ class Disambiguator:
         reading = context.reading
         if self._boundaries.names_a_street(reading, candidate):
             return True
-        if candidate.alias.unambiguous and programme.kind != "place":
-            return False
-        if self._boundaries.is_of_longer_name(reading, candidate, programme.kind):
+        if not _follows_a_name(context, candidate.start) and self._boundaries.is_of_longer_name(
+            reading, candidate, programme.kind
+        ):
             return True
         return not candidate.alias.unambiguous and self._goes_on(context, candidate)
 
@@ -176,6 +176,11 @@ def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, i
     """Whether a word stands within the bounds and is not the candidate itself."""
     own = candidate.start
     return any(context.within(places, *part) for part in ((bounds[0], own), (own + 1, bounds[1])))
+
+
+def _follows_a_name(context: ArticleContext, start: int) -> bool:
+    """Whether a name of the catalogue stands directly before, with or without "'s": HKSTP's InnoCell."""
+    return not context.name_ends.isdisjoint((start, start - 1, start - len("'s ")))
 
 
 def _is_common(word: str) -> bool:

@@ -103,6 +103,7 @@ class Matcher:
             positions(hits.get("word", ())),
             sorted(hit.start for hit in hits.get("hong-kong", ())),
             frozenset(hit.end for hit in hits.get("elsewhere", ())),
+            frozenset(mention[0].end for mention in mentions),
             self._defined(reading, mentions),
         )
         tags = TagCollector(reading, self._programmes)

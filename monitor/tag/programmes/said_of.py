@@ -61,8 +61,8 @@ def _without_names(text: str, start: int, end: int, mentions: Sequence[Mention])
     """The text at `start` to `end` with a mark in the place of each name."""
     parts = []
     for mention in mentions:
-        if mention[0].end > end:
+        if mention[0].start >= end:
             break
         parts += [text[start : mention[0].start], _NAME]
-        start = mention[0].end
+        start = min(end, mention[0].end)
     return "".join((*parts, text[start:end]))
