@@ -27,6 +27,7 @@ class Boundaries:
     def __init__(self, words: ContextWords) -> None:
         self._longer_names = words.longer_names
         self._streets = words.streets
+        self._street_begins = frozenset(word[0] for word in words.streets)
         self._no_streets = words.no_streets
         self._behind_plus = words.behind_plus
         self._before_chinese = tuple(word for word in words.before_names if is_han(word[0]))
@@ -36,9 +37,10 @@ class Boundaries:
     def names_a_street(self, reading: Reading, candidate: Candidate) -> bool:
         """Whether it goes on as the name of a street, a tunnel or a station: 數碼港道, Science Park Road."""
         text, end = reading.shape, candidate.end
-        if not text.startswith(self._streets, end) or text.startswith(self._no_streets, end):
+        after = text[end : end + 2]
+        if after[:1] not in self._street_begins or (after[0] == " " and not after[1:].isupper()):
             return False
-        return text[end] != " " or not text[end + 1 :][:20].partition(" ")[0].islower()
+        return text.startswith(self._streets, end) and not text.startswith(self._no_streets, end)
 
     def is_of_longer_name(self, reading: Reading, candidate: Candidate, kind: str) -> bool:
         """Whether it is the end or the beginning of another name; `kind`: that of its programme."""
@@ -48,17 +50,17 @@ class Boundaries:
         if is_han(text[start]):
             short = not candidate.alias.unambiguous and end - start <= _SHORT_NAME
             return short and text.endswith(self._longer_names, 0, start)
-        return kind in _WITH_NAMES and not candidate.alias.acronym and self._has_own_name(reading, start)
+        return kind in _WITH_NAMES and not candidate.alias.acronym and self._has_own_name(reading, start, end)
 
     def is_free(self, reading: Reading, start: int) -> bool:
         """Whether nothing stands directly before it that could belong to its name."""
         text = reading.text
-        if text.endswith(self._at_home, 0, start):
-            return True
         if is_han(text[start]):
-            return not is_han(text[start - 1 : start]) or text.endswith(self._before_chinese, 0, start)
-        word = _word_before(reading, start)
-        return not word[:1].isupper() or word.lower() in self._before_english
+            free = not is_han(text[start - 1 : start]) or text.endswith(self._before_chinese, 0, start)
+        else:
+            word = _word_before(reading, start)
+            free = not word[:1].isupper() or word.lower() in self._before_english
+        return free or text.endswith(self._at_home, 0, start)
 
     def _is_formula(self, reading: Reading, start: int, end: int) -> bool:
         """Whether a slogan that ends in + goes on as a formula, without a mark between: AI+供電."""
@@ -67,16 +69,23 @@ class Boundaries:
             return False
         return reading.evidence(start, end + 1).text[-2] in "+＋"
 
-    def _has_own_name(self, reading: Reading, start: int) -> bool:
-        """Whether an English name has another in front, in a sentence whose words have no capitals of their own."""
+    def _has_own_name(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether an English name has another in front, in a sentence whose words have no capitals of their own.
+
+        The first word of a sentence may be any, unless it has "'s".
+        """
         word = _word_before(reading, start)
-        if self.is_free(reading, start) or word.isupper():
+        if not word[:1].isupper() or word.isupper() or self.is_free(reading, start):
             return False
         if word.endswith("'s"):
             return True
         first, last = reading.sentence(start)
-        words = _LONG_WORD.findall(reading.shape, max(first, start - 5 * _FAR_ENOUGH), last)
-        return sum(each[0].isupper() for each in words) < _TITLE_CASE * len(words)
+        at = start - len(word) - 1
+        if at <= first:
+            return False
+        before, after = _LONG_WORD.findall(reading.shape, first, at), _LONG_WORD.findall(reading.shape, end, last)
+        capitals = sum(each[0].isupper() for each in (*before, *after))
+        return capitals < _TITLE_CASE * (len(before) + len(after))
 
 
 def goes_on(reading: Reading, end: int) -> re.Match[str] | None:
@@ -86,5 +95,8 @@ def goes_on(reading: Reading, end: int) -> re.Match[str] | None:
 
 def _word_before(reading: Reading, start: int) -> str:
     """The English word before `start`, "" if none is."""
-    found = _WORD_BEFORE.search(reading.shape[max(0, start - _FAR_ENOUGH) : start])
+    shape = reading.shape
+    if shape[start - 1 : start] != " ":
+        return ""
+    found = _WORD_BEFORE.search(shape[max(0, start - _FAR_ENOUGH) : start])
     return found.group(1) if found else ""

@@ -76,11 +76,12 @@ class Disambiguator:
         defined = context.defined.get(alias.text) if alias.acronym else None
         if defined is not None and defined != alias.slug:
             return "the article gives it another meaning"
-        start, end = context.reading.sentence(candidate.start)
-        for word in programme.negative_context:
-            if context.within(context.words.get(word, ()), start, end) and defined is None:
-                return f"ruled out by {word!r} in the sentence"
-        if self._is_elsewhere(context, candidate, programme):
+        if programme.negative_context and defined is None:
+            start, end = context.reading.sentence(candidate.start)
+            for word in programme.negative_context:
+                if context.within(context.words.get(word, ()), start, end):
+                    return f"ruled out by {word!r} in the sentence"
+        if context.elsewhere and self._is_elsewhere(context, candidate, programme):
             return "another place's"
         if self._is_longer(context, candidate, programme):
             return "part of a longer name"
@@ -89,7 +90,7 @@ class Disambiguator:
     def _is_elsewhere(self, context: ArticleContext, candidate: Candidate, programme: Programme) -> bool:
         """Whether another place's name stands directly before the candidate, or with "'s" or 的 between."""
         text, start = context.reading.text, candidate.start
-        gap = 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的", "市", "省") else 0
+        gap = 1 if text[start - 1 : start] in ("市", "省") else _gap(text, start)
         if start - gap not in context.elsewhere and start not in context.elsewhere:
             return False
         return not any(text.endswith(word.lower(), 0, start - gap) for word in programme.context)
@@ -99,9 +100,8 @@ class Disambiguator:
         reading = context.reading
         if self._boundaries.names_a_street(reading, candidate):
             return True
-        if not _follows_a_name(context, candidate.start) and self._boundaries.is_of_longer_name(
-            reading, candidate, programme.kind
-        ):
+        longer = self._boundaries.is_of_longer_name(reading, candidate, programme.kind)
+        if longer and not _follows_a_name(context, candidate.start):
             return True
         return not candidate.alias.unambiguous and self._goes_on(context, candidate)
 
@@ -109,6 +109,8 @@ class Disambiguator:
         """Whether an English name goes on with another place's, and not with the name of a relative."""
         rest = goes_on(context.reading, candidate.end)
         if rest is None or rest.group(1).startswith(("Hong", "HK")):
+            return False
+        if rest.end() not in context.elsewhere and not (candidate.alias.also_elsewhere or candidate.alias.shortened):
             return False
         relatives = self._relatives[candidate.alias.slug] & context.accepted.keys()
         return not any(context.within(context.accepted[slug], candidate.end, rest.end()) for slug in relatives)
@@ -180,7 +182,12 @@ def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, i
 
 def _follows_a_name(context: ArticleContext, start: int) -> bool:
     """Whether a name of the catalogue stands directly before, with or without "'s": HKSTP's InnoCell."""
-    return not context.name_ends.isdisjoint((start, start - 1, start - len("'s ")))
+    return start - _gap(context.reading.text, start) in context.name_ends
+
+
+def _gap(text: str, start: int) -> int:
+    """How many characters stand between a name and the one that begins at `start`."""
+    return 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的") else 0
 
 
 def _is_common(word: str) -> bool:

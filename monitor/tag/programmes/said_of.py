@@ -29,7 +29,8 @@ class SaidOfNames:
 
     def __init__(self, names: Aliases, words: SaidOf) -> None:
         self._said: dict[str, list[_Said]] = {}
-        for word in (normal(each).lower() for each in words.words):
+        self._words = [normal(each).lower() for each in words.words]
+        for word in self._words:
             behind = word if is_han(word[0]) else f" {word}"
             for pattern, aliases in names.items():
                 if pattern.endswith(behind):
@@ -40,6 +41,8 @@ class SaidOfNames:
 
     def find(self, reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
         """What is said of the mentions, which are in order."""
+        if not any(word in reading.text for word in self._words):
+            return []
         return [
             [said]
             for index, mention in enumerate(mentions)

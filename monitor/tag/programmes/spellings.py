@@ -19,6 +19,9 @@ from monitor.tag.word_file import Examples, Pairs, Table, Text, Texts, load_word
 
 _MOST_REPLACED = 3  # words of one name at once: American spelling changes three in "… Organisation Programme Centre"
 _SHORTEST_CHINESE = 5  # Han characters of a name with variants: 創科局 and 創新科技局 are two; 4: one wrong tag more
+# Spaces and Han characters of a name that is told from others without the brackets inside it: 道路交通規例 is another
+# law than 道路交通（自動駕駛車輛）規例.
+_LONG_ENGLISH, _LONG_CHINESE = 5, 8
 _LEFT_BESIDE = 2  # Han characters beside a replaced word: what is left must still tell which name it is
 
 
@@ -145,9 +148,7 @@ class Spellings:
             if word in name:
                 yield from _without(name, words, word, one)
         if "(" in name:
-            plain = re.sub(r"\s?\([^()]*\)", "", name)
-            if plain.count(" ") > 1 or sum(map(is_han, plain)) >= _SHORTEST_CHINESE:
-                yield plain
+            yield from _without_brackets(name)
         if "@" in name:
             yield from (re.sub(" ?@ ?", spaced, name) for spaced in ("@", " @ ", "@ "))
 
@@ -192,6 +193,15 @@ class Spellings:
 def is_chinese(name: str) -> bool:
     """Whether a name has Han characters."""
     return any(map(is_han, name))
+
+
+def _without_brackets(name: str) -> Iterator[str]:
+    head = re.sub(r"\s?\([^()]*\)$", "", name)
+    if head != name and (head.count(" ") > 1 or sum(map(is_han, head)) >= _SHORTEST_CHINESE):
+        yield head
+    plain = re.sub(r"\s?\([^()]*\)", "", name)
+    if plain.count(" ") >= _LONG_ENGLISH or sum(map(is_han, plain)) >= _LONG_CHINESE:
+        yield plain
 
 
 def _without(name: str, words: list[str], word: str, one: LeftOut) -> Iterator[str]:
