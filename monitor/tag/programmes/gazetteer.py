@@ -118,6 +118,7 @@ def _only_in_brackets(text: str) -> bool:
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 5
 _LEAST_POSSESSED = 4  # Han characters behind 的: 數碼港的培育計劃, but no 香港的中心; 3 and 6 give the same figures
 _LEAST_WITHOUT_SCHEME = 7  # Han characters that are left of a name without its 計劃; no labelled article depends on it
+_DISTINCT = 7  # Han characters that are left of a name and that hardly another place has: 紡織及成衣研發中心
 _SCHEME = normal("計劃")
 
 Parts = tuple[str, str, str]  # a name, how it begins (a place, or a name of its parent or owner), the rest
@@ -166,7 +167,12 @@ def _shortened(names: _Table, divided: Mapping[str, list[Parts]], joiners: Colle
     for slug, parts in divided.items():
         for rest in {rest for _, _, rest in parts if rest[0] not in joiners and _is_enough(rest)}:
             capitals = "" if is_chinese(rest) else rest
-            _add(found, rest.lower(), Alias(slug, rest, False, capitals=capitals, shortened=True))
+            long = sum(map(is_han, rest)) >= _DISTINCT
+            _add(
+                found,
+                rest.lower(),
+                Alias(slug, rest, False, capitals=capitals, shortened=True, also_elsewhere=long),
+            )
     for pattern, aliases in names.items():
         short = pattern.removesuffix(_SCHEME)
         if short != pattern and sum(map(is_han, short)) >= _LEAST_WITHOUT_SCHEME:

@@ -22,6 +22,9 @@ _SHORTEST_CHINESE = 5  # Han characters of a name with variants: 創科局 and �
 # Spaces and Han characters of a name that is told from others without the brackets inside it: 道路交通規例 is another
 # law than 道路交通（自動駕駛車輛）規例.
 _LONG_ENGLISH, _LONG_CHINESE = 5, 8
+_LEAST_WORDS = 4  # of a name that is told from others when one of its words has lost its s
+_LEAST_PLURAL = 5  # letters: bus, gas
+_NO_PLURALS = ("ss", "us", "is", "'s", "ics")  # Business, Campus, Basis, Robotics
 _LEFT_BESIDE = 2  # Han characters beside a replaced word: what is left must still tell which name it is
 
 
@@ -131,7 +134,7 @@ class Spellings:
 
     def variants(self, name: str) -> set[str]:
         """Other spellings of a name; both in the form of `reading.normal`, in lower case."""
-        forms = {name, *self._shorter(name), *self._longer(name), *self._turned(name)}
+        forms = {name, *self._shorter(name), *self._longer(name), *self._turned(name), *_singular(name)}
         respelt = {other for form in forms for other in self._respelt(form)}
         return {form for form in forms | respelt if len(form) > 1} - {name}
 
@@ -193,6 +196,15 @@ class Spellings:
 def is_chinese(name: str) -> bool:
     """Whether a name has Han characters."""
     return any(map(is_han, name))
+
+
+def _singular(name: str) -> Iterator[str]:
+    """With one of its words in the singular: the Institute of Textile(s) and Apparel."""
+    words = name.split(" ")
+    if len(words) >= _LEAST_WORDS:
+        for at, word in enumerate(words[:-1]):
+            if len(word) >= _LEAST_PLURAL and word.endswith("s") and not word.endswith(_NO_PLURALS):
+                yield " ".join((*words[:at], word[:-1], *words[at + 1 :]))
 
 
 def _without_brackets(name: str) -> Iterator[str]:
