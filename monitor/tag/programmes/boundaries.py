@@ -84,8 +84,8 @@ class Boundaries:
         if at <= first:
             return False
         before, after = _LONG_WORD.findall(reading.shape, first, at), _LONG_WORD.findall(reading.shape, end, last)
-        capitals = sum(each[0].isupper() for each in (*before, *after))
-        return capitals < _TITLE_CASE * (len(before) + len(after))
+        others: list[str] = [*before, *after]
+        return sum(each[0].isupper() for each in others) < _TITLE_CASE * len(others)
 
 
 def goes_on(reading: Reading, end: int) -> re.Match[str] | None:

@@ -24,7 +24,7 @@ def coordinated(reading: Reading, mentions: Sequence[Mention], names: Aliases) -
     """The mentions that lists before the given ones make, in no order."""
     text = reading.text
     ends = {mention[0].end for mention in mentions}
-    found = []
+    found: list[Mention] = []
     for mention in mentions:
         start, end = mention[0].start, mention[0].end
         if text.endswith(_JOINERS, 0, start):

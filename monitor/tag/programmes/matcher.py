@@ -153,11 +153,12 @@ class Matcher:
         return ambiguous
 
     def _link(self, context: ArticleContext, candidate: Candidate, tags: TagCollector) -> None:
-        alias, start, end = candidate
+        alias, start, _ = candidate
+        contrary = ""
         if self._entities.may_be_another(alias):
             contrary = self._disambiguator.contrary_evidence(context, candidate)
-        else:
-            contrary = self._boundaries.names_a_street(context.reading, candidate) and "part of a longer name"
+        elif self._boundaries.names_a_street(context.reading, candidate):
+            contrary = "part of a longer name"
         if contrary:
             tags.reject(candidate, contrary)
             return
@@ -190,9 +191,7 @@ class Matcher:
     ) -> Sequence[Mention]:
         """Accepts names that nothing else confirms where two of them stand together; returns the rest."""
         unsure = [
-            mention[0]
-            for mention in mentions
-            if len(mention) == 1 and self._decide(context, mention[0]) is UNCONFIRMED
+            mention[0] for mention in mentions if len(mention) == 1 and self._decide(context, mention[0]) is UNCONFIRMED
         ]
         accepted = set()
         for candidate in unsure:

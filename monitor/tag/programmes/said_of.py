@@ -36,6 +36,8 @@ class SaidOfNames:
                 if pattern.endswith(behind):
                     for of in names.get(pattern.removesuffix(behind), ()):
                         self._said.setdefault(of.slug, []).append(_Said(word, aliases[0]))
+        for said in self._said.values():  # of several names the shortest: the longer ones say which place's
+            said.sort(key=lambda each: len(each.alias.text))
         between = "|".join(sorted(map(re.escape, (normal(each).lower() for each in words.between)), reverse=True))
         self._between = re.compile(f"(?:{_NAME}|{between}|[ ,、])*")
 
@@ -58,6 +60,7 @@ class SaidOfNames:
             at = reading.text.find(word, end, last)
             if at > end and self._between.fullmatch(_without_names(reading.text, end, at, following)):
                 yield Candidate(alias, start, at + len(word))
+                return
 
 
 def _without_names(text: str, start: int, end: int, mentions: Sequence[Mention]) -> str:

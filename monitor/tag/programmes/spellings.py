@@ -121,9 +121,7 @@ class Spellings:
         self._english = [each for one in file.spelling if not one.chinese for each in _alternatives(one)]
         self._chinese = [each for one in file.spelling if one.chinese for each in _alternatives(one)]
         self._left_out = [(one, normal(one.word).lower()) for one in file.left_out]
-        self._put_in = [
-            (normal(one.word).lower(), normal(head).lower()) for one in file.put_in for head in one.before
-        ]
+        self._put_in = [(normal(one.word).lower(), normal(head).lower()) for one in file.put_in for head in one.before]
         self._titles = file.office_title
         self.said_of = file.said_of
         heads = "|".join(map(re.escape, file.word_order.heads))
