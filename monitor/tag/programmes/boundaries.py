@@ -14,7 +14,6 @@ from monitor.text import fold
 
 _SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園
 _OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
-_WORD_BEFORE = re.compile(r"([\w.&+'-]+) $")
 _FAR_ENOUGH = 40  # characters before a name: no English word is longer
 _LONG_WORD = re.compile(r"[A-Za-z][\w'-]{3,}")
 _WITH_NAMES = frozenset({"place", "institution"})  # Zhangjiang Science Park, Penang's Legislative Council
@@ -98,5 +97,5 @@ def _word_before(reading: Reading, start: int) -> str:
     shape = reading.shape
     if shape[start - 1 : start] != " ":
         return ""
-    found = _WORD_BEFORE.search(shape[max(0, start - _FAR_ENOUGH) : start])
-    return found.group(1) if found else ""
+    word = shape[max(0, start - _FAR_ENOUGH) : start].split()[-1:]
+    return word[0].lstrip("(") if word and word[0][-1].isalnum() else ""

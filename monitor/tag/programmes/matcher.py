@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, permutations
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
@@ -23,6 +24,7 @@ from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Programme
 from monitor.tag.programmes.annual_series import AnnualSeries, Resolved
 from monitor.tag.programmes.article_context import ArticleContext, positions
+from monitor.tag.programmes.asides import interrupted
 from monitor.tag.programmes.boundaries import Boundaries
 from monitor.tag.programmes.context_words import ContextWords, load_context_words
 from monitor.tag.programmes.coordination import coordinated
@@ -95,6 +97,7 @@ class Matcher:
         hits: dict[str, list[Hit]] = {}
         for hit in self._scanner.scan(reading):
             hits.setdefault(hit.kind, []).append(hit)
+        hits.setdefault("name", []).extend(interrupted(reading, self._scanner))
         mentions = find_mentions(reading, hits, self._names, self._acronyms)
         mentions += [*coordinated(reading, mentions, self._names), *self._said_of.find(reading, mentions)]
         context = ArticleContext(
@@ -181,27 +184,23 @@ class Matcher:
                 if decision.strength >= Strength.SENTENCE:
                     insort(context.accepted.setdefault(candidate.alias.slug, []), candidate.start)
             mentions = left
-        for mention in self._confirm_each_other(context, mentions, tags):
-            for candidate in mention:
-                decision = self._decide(context, candidate)
+        decided = [[(each, self._decide(context, each)) for each in mention] for mention in mentions]
+        unsure = [each[0][0] for each in decided if len(each) == 1 and each[0][1] is UNCONFIRMED]
+        confirmed = self._confirm_each_other(context, unsure, tags)
+        for candidate, decision in chain.from_iterable(decided):
+            if candidate not in confirmed:
                 tags.reject(candidate, "more than one programme has that name" if decision.strength else decision.why)
 
     def _confirm_each_other(
-        self, context: ArticleContext, mentions: Sequence[Mention], tags: TagCollector
-    ) -> Sequence[Mention]:
-        """Accepts names that nothing else confirms where two of them stand together; returns the rest."""
-        unsure = [
-            mention[0] for mention in mentions if len(mention) == 1 and self._decide(context, mention[0]) is UNCONFIRMED
-        ]
-        accepted = set()
-        for candidate in unsure:
-            for other in unsure:
-                if self._disambiguator.may_confirm(context, candidate, other):
-                    decision = Decision(Strength.HONG_KONG, f"confirmed by {other.alias.text!r}, itself unsure")
-                    _accept(candidate, decision, tags)
-                    accepted.add(candidate)
-                    break
-        return [mention for mention in mentions if mention[0] not in accepted]
+        self, context: ArticleContext, unsure: Sequence[Candidate], tags: TagCollector
+    ) -> Collection[Candidate]:
+        """Accepts those of the names that nothing else confirms of which two stand together; returns them."""
+        confirmed = set()
+        for one, other in permutations(unsure, 2):
+            if one not in confirmed and self._disambiguator.may_confirm(context, one, other):
+                _accept(one, Decision(Strength.HONG_KONG, f"confirmed by {other.alias.text!r}, itself unsure"), tags)
+                confirmed.add(one)
+        return confirmed
 
     def _best(self, context: ArticleContext, mention: Mention) -> tuple[Candidate, Decision] | None:
         """The candidate with the best evidence; between equals, the one accepted last before. None: no such one."""

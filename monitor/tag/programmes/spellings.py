@@ -53,15 +53,6 @@ class LeftOut(Table):
     counter_examples: Pairs = ()
 
 
-class PutIn(Table):
-    """A word that may stand before the last one of a name: Stablecoins (Amendment) Ordinance."""
-
-    word: Text
-    before: Texts
-    examples: Examples
-    counter_examples: Pairs = ()
-
-
 class OfficeTitle(Table):
     """How the head of an office is called whose name ends so: Secretary for Health of the Health Bureau."""
 
@@ -93,7 +84,6 @@ class SpellingFile(Table):
 
     spelling: tuple[Spelling, ...]
     left_out: tuple[LeftOut, ...]
-    put_in: tuple[PutIn, ...]
     office_title: tuple[OfficeTitle, ...]
     said_of: SaidOf
     word_order: WordOrder
@@ -121,7 +111,6 @@ class Spellings:
         self._english = [each for one in file.spelling if not one.chinese for each in _alternatives(one)]
         self._chinese = [each for one in file.spelling if one.chinese for each in _alternatives(one)]
         self._left_out = [(one, normal(one.word).lower()) for one in file.left_out]
-        self._put_in = [(normal(one.word).lower(), normal(head).lower()) for one in file.put_in for head in one.before]
         self._titles = file.office_title
         self.said_of = file.said_of
         heads = "|".join(map(re.escape, file.word_order.heads))
@@ -132,7 +121,7 @@ class Spellings:
 
     def variants(self, name: str) -> set[str]:
         """Other spellings of a name; both in the form of `reading.normal`, in lower case."""
-        forms = {name, *self._shorter(name), *self._longer(name), *self._turned(name), *_singular(name)}
+        forms = {name, *self._shorter(name), *self._turned(name), *_singular(name)}
         respelt = {other for form in forms for other in self._respelt(form)}
         return {form for form in forms | respelt if len(form) > 1} - {name}
 
@@ -152,12 +141,6 @@ class Spellings:
             yield from _without_brackets(name)
         if "@" in name:
             yield from (re.sub(" ?@ ?", spaced, name) for spaced in ("@", " @ ", "@ "))
-
-    def _longer(self, name: str) -> Iterator[str]:
-        """With a word such as "(Amendment)" before its last."""
-        for word, head in self._put_in:
-            if name.endswith(head):
-                yield f"{name.removesuffix(head)}{word}{' ' if head.isascii() else ''}{head}"
 
     def _turned(self, name: str) -> Iterator[str]:
         """The words in another order: "AI+ Strategy Committee" and "Committee on AI+ Strategy"."""

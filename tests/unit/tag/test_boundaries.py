@@ -14,6 +14,7 @@ PARK = Programme(
 )
 BUREAU = Programme("bureau", "institution", "Harbour Bureau", "海港局")
 SECRETARY = Programme("head", "institution", "Office of the Chief", "海港局局長", parent="bureau")
+WAVES = Programme("wave", "institution", "Wave Bureau")
 UNIVERSITY = Programme("university", "institution", "Wave University", "海浪大學", acronyms=("WUST",))
 CAMPUS = Programme(
     "campus",
@@ -29,7 +30,7 @@ NORTH = Programme("north", "place", "North Bay InnoPark", "北灣創新園")
 SOUTH = Programme("south", "place", "South Bay InnoPark", "南灣創新園")
 AIR = Programme("air", "cluster", "AIR@Wave")
 SEA = Programme("sea", "cluster", "SEA@Wave")
-MATCHER = Matcher([PARK, BUREAU, SECRETARY, UNIVERSITY, CAMPUS, SLOGAN, SCHEME, NORTH, SOUTH, AIR, SEA])
+MATCHER = Matcher([PARK, BUREAU, WAVES, SECRETARY, UNIVERSITY, CAMPUS, SLOGAN, SCHEME, NORTH, SOUTH, AIR, SEA])
 
 
 def tags(text: str) -> set[str]:
@@ -110,6 +111,17 @@ def test_a_list_of_places_names_each(text: str, found: set[str]) -> None:
         ("Wave University opens.", {"university"}),
         ("The Harbour Robot Grant is open.", {"scheme"}),
         ("The harbour robot grant is open.", set()),
+        ("Wave (WU) University opens.", {"university"}),
+        ("Wave (2026) University opens.", {"university"}),
+        ("Wave (Amendment) University opens.", {"university"}),
+        ("Wave (WU) university of old.", set()),
+        ("Wave (Macau) University opens.", set()),
+        ("海浪（修訂）大學開學。", {"university"}),
+        ("海浪（WU）大學開學。", {"university"}),
+        ("海浪（澳門）大學開學。", set()),
+        ("The Secretaries for Harbour and for Wave met.", {"bureau", "wave"}),
+        ("The Secretary for Harbour, Wave and Tide met.", {"bureau", "wave"}),
+        ("The Secretaries for Harbour met for Wave.", {"bureau"}),
     ],
 )
 def test_who_heads_an_office_and_whose_name_stands_within(text: str, found: set[str]) -> None:

@@ -28,7 +28,9 @@ KNOWN_MISSES = frozenset(
         "en-143",  # "The Steering Committee of …"
         "en-186",  # another city's name at the beginning of a sentence
         "en-187",  # another city's name behind
+        "en-212",  # a name in small letters without Hong Kong
         "zh-hant-084",  # 專才 without 計劃 in a list
+        "zh-hant-210",  # a road of another name behind it
         "zh-hant-127",  # 香港中文、浸會及城市大學: both ends of the names are shared
     )
 )

@@ -21,7 +21,6 @@ from monitor.tag.programmes.series_wording import SeriesFile
 from monitor.tag.programmes.spellings import (
     LeftOut,
     OfficeTitle,
-    PutIn,
     SaidOf,
     Spelling,
     SpellingFile,
@@ -72,7 +71,7 @@ def likely_first(word: str, examples: tuple[Any, ...]) -> list[Any]:
 
 # ----------------------------------------------------------------------------------------------------------- spellings
 GROUPS = (
-    *SPELLINGS.spelling, *SPELLINGS.left_out, *SPELLINGS.put_in, *SPELLINGS.office_title, SPELLINGS.word_order
+    *SPELLINGS.spelling, *SPELLINGS.left_out, *SPELLINGS.office_title, SPELLINGS.word_order
 )  # fmt: skip
 
 
@@ -89,7 +88,7 @@ def label(group: Any) -> str:
 
 @pytest.mark.parametrize("group", GROUPS, ids=label)
 def test_spellings_are_found_as_their_examples_say(
-    group: Spelling | LeftOut | PutIn | OfficeTitle | WordOrder,
+    group: Spelling | LeftOut | OfficeTitle | WordOrder,
 ) -> None:
     spellings = words().spellings
     assert [pair for pair in group.examples if not finds(spellings, pair)] == []
@@ -109,9 +108,6 @@ def fewer_spellings() -> Iterator[tuple[str, Any, SpellingFile]]:
             yield form, group, replaced(SPELLINGS, "spelling", group, left if len(left.forms) > 1 else None)
     for one in SPELLINGS.left_out:
         yield one.word, one, replaced(SPELLINGS, "left_out", one, None)
-    for put_in in SPELLINGS.put_in:
-        for head, left in without(put_in, "before"):
-            yield head, put_in, replaced(SPELLINGS, "put_in", put_in, left)
     for office in SPELLINGS.office_title:
         for title, left in without(office, "titles"):
             yield title, office, replaced(SPELLINGS, "office_title", office, left)

@@ -32,11 +32,6 @@ at = "middle"
 words_left = 0
 examples = [["one", "two"], ["one", ""]]
 
-[[put_in]]
-word = "(Amendment)"
-before = []
-examples = [["one", "two"]]
-
 [[office_title]]
 ending = "Bureau"
 titles = ["Secretary for"]
@@ -62,7 +57,6 @@ def test_every_fault_is_told_with_its_entry_and_key() -> None:
         'words.toml, left_out "the", at',
         'words.toml, left_out "the", words_left',
         'words.toml, left_out "the", examples.1.1',
-        'words.toml, put_in "(Amendment)", before',
         "words.toml, office_title number 1, examples",
         "words.toml, said_of, between",
         "words.toml, word_order, heads.1",
