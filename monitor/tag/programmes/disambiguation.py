@@ -16,6 +16,7 @@ from monitor.tag.programmes.mentions import Candidate
 
 # These numbers are reasoned: half or twice as much changes no figure of bench/knowing.py.
 _REFERS_BACK = 2000  # characters: 《藍圖》 means the 《…藍圖》 that stands some six paragraphs before at most
+_LONGEST_DISTRICT = 3  # Han characters of a district behind its city: 張江, 松山湖
 _LINE = 200  # characters on each side: a headline in capitals is not longer
 _WORDS_IN_CAPITALS = 4  # that make a line one in capitals: three acronyms may stand side by side (HKMA, SFC and IA)
 
@@ -100,10 +101,22 @@ class Disambiguator:
         reading = context.reading
         if self._boundaries.names_a_street(reading, candidate):
             return True
+        if programme.kind == "place" and self._is_behind_another(context, candidate.start):
+            return True
         longer = self._boundaries.is_of_longer_name(reading, candidate, programme.kind)
         if longer and not _follows_a_name(context, candidate.start):
             return True
         return not candidate.alias.unambiguous and self._goes_on(context, candidate)
+
+    def _is_behind_another(self, context: ArticleContext, start: int) -> bool:
+        """Whether a few Han characters that may be a place's stand between it and another place: 上海張江微電子中心."""
+        text = context.reading.text
+        if not context.elsewhere or not is_han(text[start]) or self._boundaries.is_free(context.reading, start):
+            return False
+        return any(
+            start - gap in context.elsewhere and all(map(is_han, text[start - gap : start]))
+            for gap in range(1, _LONGEST_DISTRICT + 1)
+        )
 
     def _goes_on(self, context: ArticleContext, candidate: Candidate) -> bool:
         """Whether an English name goes on with another place's, and not with the name of a relative."""

@@ -50,6 +50,8 @@ def tags(text: str) -> set[str]:
         ("東湖海港園擴建。", False),
         ("東湖海港園擴建，香港關注。", True),
         ("香港海港園擴建。", True),
+        ("香港關注上海張江海港園擴建。", False),
+        ("香港關注上海張江高新區海港園擴建。", True),
         ("Zhangjiang Harbour Park grows.", False),
         ("Hong Kong: the Zhangjiang Harbour Park grows.", False),
         ("Hong Kong Firms Visit Harbour Park In Crowds", True),  # a headline in which every word has a capital
