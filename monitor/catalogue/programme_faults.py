@@ -21,7 +21,8 @@ SERIES = frozenset({"budget", "policy-address"})
 _TYPES: dict[str, type] = {
     **dict.fromkeys(("slug", "kind", "name_en", "name_zh_hant", "name_zh_hans", "parent", "owner", "successor"), str),
     **dict.fromkeys(("status", "launched", "deadline", "url", "note", "series"), str),
-    **dict.fromkeys(("aliases", "acronyms", "needs_context", "context", "negative_context", "topics", "sources"), list),
+    **dict.fromkeys(("aliases", "acronyms", "needs_context", "also_elsewhere", "context"), list),
+    **dict.fromkeys(("negative_context", "topics", "sources"), list),
     **dict.fromkeys(("official_name", "tagged"), bool),
     "budget_hkd": int,
 }
@@ -81,9 +82,12 @@ def _unreachable(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for value in entry.get(name, ()):
             if len(name_key(value)) < 2:
                 yield name, f"{value!r} is too short to be found"
-    for value in entry.get("needs_context", ()):
-        if name_key(value) not in known:
-            yield "needs_context", f"{value!r} is none of its names"
+    for key in ("needs_context", "also_elsewhere"):
+        for value in entry.get(key, ()):
+            if name_key(value) not in known:
+                yield key, f"{value!r} is none of its names"
+    for value in {*entry.get("needs_context", ())} & {*entry.get("also_elsewhere", ())}:
+        yield "also_elsewhere", f"{value!r} is in needs_context too"
     if entry.get("needs_context") and not entry.get("context"):
         yield "context", "is missing: the names in needs_context could never be accepted"
 
@@ -145,7 +149,8 @@ def _shared(programmes: Sequence[Programme], by_slug: Mapping[str, Programme]) -
 
 
 def _hedged(programme: Programme) -> set[str]:
-    return {name_key(name) for name in programme.needs_context} | set(programme.needs_context)
+    hedged = {*programme.needs_context, *programme.also_elsewhere}
+    return hedged.union(map(name_key, hedged))
 
 
 def _apart_by_date(sharing: Sequence[Programme], by_slug: Mapping[str, Programme]) -> bool:

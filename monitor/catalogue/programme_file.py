@@ -19,7 +19,7 @@ from monitor.model import Programme
 from monitor.text import fold
 
 PACKAGE_FILE = "monitor/catalogue/programmes.toml"
-_LISTS = {"aliases", "acronyms", "needs_context", "context", "negative_context", "topics", "sources"}
+_LISTS = {"aliases", "acronyms", "needs_context", "also_elsewhere", "context", "negative_context", "topics", "sources"}
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ class Programme:
     aliases: tuple[str, ...] = ()  # every other name, all languages
     acronyms: tuple[str, ...] = ()  # case-sensitive, on boundaries
     needs_context: tuple[str, ...] = ()  # those names that do not stand alone
+    also_elsewhere: tuple[str, ...] = ()  # those names that other places have too
     context: tuple[str, ...] = ()
     negative_context: tuple[str, ...] = ()
     parent: str = ""

@@ -9,5 +9,5 @@ articles    find_by_keys · insert · revise · touch · withdraw (writing); rem
             (reading);  classification: what the words say, as columns and back
 stories     which articles share a story;  candidates: the stored articles that may share one with a new article
 query       the query language, pure (query_lexer > query > query_tree, query_values)
-search      a query answered (compile > plan > order, facets); articles new to a digest; an export
+search      a query answered (compile > plan > order; bitmap_index: counts); articles new to a digest; an export
 """

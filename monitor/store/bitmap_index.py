@@ -116,13 +116,15 @@ _STATES = {"relevant": ARTICLE.c.relevant, _OFFICIAL: ARTICLE.c.official}
 _FACTS = {kind.name: ARTICLE.c[f"has_{kind.name}"] for kind in FACT_KINDS if f"has_{kind.name}" in ARTICLE.c} | {
     Change.name: ARTICLE.c.facts_moved
 }
-_COLUMNS = {"source": ARTICLE.c.source_id, "publisher": ARTICLE.c.publisher, "language": ARTICLE.c.language}
+_VALUED = {"source": ARTICLE.c.source_id, "publisher": ARTICLE.c.publisher, "language": ARTICLE.c.language}
 
 Ids = dict[str, dict[str, list[int]]]
 
 
 def _filled(session: Session, filed: int, removed: str) -> Snapshot:
-    sets = {name: {value: bitmap_of(ids) for value, ids in values.items()} for name, values in _read(session).items()}
+    sets = {
+        name: {value: bitmap_of(ids) for value, ids in values.items()} for name, values in _sets_of(session).items()
+    }
     return Snapshot(filed, removed, sets)
 
 
@@ -135,13 +137,13 @@ def _followed(session: Session, known: Snapshot, filed: int) -> Snapshot:
     if again := known.everything & bitmap_of(changed):
         kept = ~again
         sets = {name: {value: bits & kept for value, bits in values.items()} for name, values in sets.items()}
-    for name, values in _read(session, since=known.filed).items():
+    for name, values in _sets_of(session, since=known.filed).items():
         for value, ids in values.items():
             sets[name][value] = sets[name].get(value, 0) | bitmap_of(ids)
     return Snapshot(filed, known.removed, sets)
 
 
-def _read(session: Session, since: int | None = None) -> Ids:
+def _sets_of(session: Session, since: int | None = None) -> Ids:
     """The ids of every set, of articles that were filed later than `since`."""
     found: Ids = {name: defaultdict(list) for name in (*FACETS, "fact", "state")}
     new = ARTICLE.c.filed > since if since is not None else None
@@ -164,9 +166,9 @@ def _read_articles(session: Session, found: Ids, new: ColumnElement[bool] | None
     """In one walk through the table, which is as wide as the texts are long."""
     flags = [("state", name, column) for name, column in _STATES.items()]
     flags += [(LABEL_KIND, name, column) for name, column in _FACTS.items()]
-    columns = [*_COLUMNS.values(), month_of(session), *(column for _, _, column in flags)]
+    columns = [*_VALUED.values(), month_of(session), *(column for _, _, column in flags)]
     statement = select(ARTICLE.c.id, *columns)
-    valued = [found[name] for name in (*_COLUMNS, "month")]
+    valued = [found[name] for name in (*_VALUED, "month")]
     flagged = [found[name][value] for name, value, _ in flags]
     for article_id, *row in session.execute(statement if new is None else statement.where(new)):
         for values, value in zip(valued, row, strict=False):

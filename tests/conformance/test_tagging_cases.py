@@ -30,7 +30,7 @@ SEEDS = {
         "2025-03-01",
         "hkairdi fso hkex hkex-tech manufacturing-plus hksrec innohk hk-operation-robot change-e-8 seam-innohk hkic "
         "embodied-ai-robot-conference young-scientist-forum-ai lae-working-group low-altitude-economy lae-sandbox "
-        "civil-aviation-legislation-review leo-satellite-licensing",
+        "civil-aviation-legislation-review leo-satellite-licensing one-country-two-systems",
         {},
     ),
     "002": (
@@ -49,12 +49,10 @@ SEEDS = {
     "004": (
         "2022-01-15",
         "digital-china fyp-14 gba-framework-agreement gba itb international-it-centre innohk hkex-biotech-regime "
-        "hkex-wvr amc microelectronics-centre science-park cyberport lok-ma-chau-loop shenzhen-park hetao-zone "
-        "policy-address-2021 san-tin-technopole northern-metropolis idea-shenzhen hkust-gz hkust",
-        {
-            "science-park-expansion": "said of two places at once: 'the Science Park and the Cyberport will complete'",
-            "cyberport-5": "said of two places at once: 'the Science Park and the Cyberport will complete'",
-        },
+        "hkex-wvr amc microelectronics-centre science-park science-park-expansion cyberport cyberport-5 "
+        "lok-ma-chau-loop shenzhen-park hetao-zone policy-address-2021 san-tin-technopole northern-metropolis "
+        "idea-shenzhen hkust-gz hkust",
+        {},
     ),
 }
 

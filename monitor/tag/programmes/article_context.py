@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
+from monitor.text import language_of
 
 
 @dataclass(slots=True)
@@ -24,8 +25,14 @@ class ArticleContext:
     words: Mapping[str, Sequence[int]]  # context and negative words -> where they begin
     hong_kong: list[int]  # signs of Hong Kong
     elsewhere: frozenset[int]  # where the name of another place ends
+    name_ends: frozenset[int]  # where a name of the catalogue ends
     defined: Mapping[str, str]  # acronym -> slug, or "" for something that the catalogue does not hold
     accepted: dict[str, list[int]] = field(default_factory=dict)  # slug -> where it is accepted on good evidence
+
+    @property
+    def simplified(self) -> bool:
+        """Whether it is written in Simplified Chinese."""
+        return any(language_of(field.original) == "zh-Hans" for field in self.reading.fields)
 
     def within(self, places: Sequence[int], start: int, end: int) -> bool:
         """Whether one of the places, which are in order, lies there."""

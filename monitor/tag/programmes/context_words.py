@@ -27,11 +27,15 @@ class ContextWordFile(Table):
     longer_names: WordList
     ordinary: WordList
     offices: WordList
+    before_names: WordList
+    streets: WordList
+    no_streets: WordList
+    behind_plus: WordList
 
 
 @dataclass(frozen=True, slots=True)
 class ContextWords:
-    """The lists of the file; `longer_names` and `offices` folded, the rest as written."""
+    """The lists of the file; those that are compared with the text directly are folded, the rest is as written."""
 
     hong_kong: tuple[str, ...]
     left_out_places: tuple[str, ...]
@@ -40,6 +44,13 @@ class ContextWords:
     longer_names: tuple[str, ...]
     ordinary: tuple[str, ...]
     offices: tuple[str, ...]
+    before_names: tuple[str, ...]
+    streets: tuple[str, ...]
+    no_streets: tuple[str, ...]
+    behind_plus: tuple[str, ...]
+
+
+_FOLDED = ("longer_names", "offices", "before_names", "streets", "no_streets", "behind_plus")
 
 
 def load_context_words() -> ContextWords:
@@ -51,6 +62,6 @@ def context_words_of(file: ContextWordFile) -> ContextWords:
     """The lists of a file, folded where text is compared with them directly."""
     lists: Mapping[str, WordList] = dict(file)
     words = {name: table.words for name, table in lists.items()}
-    for name in ("longer_names", "offices"):
+    for name in _FOLDED:
         words[name] = tuple(fold(word, keep_case=True) for word in words[name])
     return ContextWords(**words)

@@ -10,17 +10,15 @@ from enum import IntEnum
 from monitor.grammar.reading import Reading, is_han
 from monitor.model import Programme
 from monitor.tag.programmes.article_context import ArticleContext, in_brackets
-from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, relatives_of
+from monitor.tag.programmes.boundaries import Boundaries, goes_on
+from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, families_of, relatives_of
 from monitor.tag.programmes.mentions import Candidate
 
-# The labelled set (bench/knowing.py) shows of these numbers only that a programme is spoken of before it starts: with 0
-# years F1 of tags falls from 0.997 to 0.994 on dev. The others are reasoned; half or twice as much changes no figure.
-_YEARS_BEFORE_LAUNCH = 2  # a programme is announced in one Budget, and starts after the next at the latest
+# These numbers are reasoned: half or twice as much changes no figure of bench/knowing.py.
 _REFERS_BACK = 2000  # characters: 《藍圖》 means the 《…藍圖》 that stands some six paragraphs before at most
-_SHORT_NAME = 4  # Han characters that may be the end of a longer name: 發展局, 科技園
+_LONGEST_DISTRICT = 3  # Han characters of a district behind its city: 張江, 松山湖
 _LINE = 200  # characters on each side: a headline in capitals is not longer
 _WORDS_IN_CAPITALS = 4  # that make a line one in capitals: three acronyms may stand side by side (HKMA, SFC and IA)
-_OF_ANOTHER = re.compile(r" of (?:the )?([A-Z]\w*)")
 
 
 class Strength(IntEnum):
@@ -43,13 +41,17 @@ class Decision:
     why: str
 
 
+UNCONFIRMED = Decision(Strength.NONE, "nothing confirms it")
+
+
 class Disambiguator:
     """Weighs candidates by what the catalogue says of their programmes."""
 
-    def __init__(self, programmes: Sequence[Programme], longer_names: tuple[str, ...]) -> None:
-        self._longer_names = longer_names
+    def __init__(self, programmes: Sequence[Programme], boundaries: Boundaries) -> None:
+        self._boundaries = boundaries
         self._programmes = {programme.slug: programme for programme in programmes}
         self._relatives = relatives_of(programmes)
+        self._families = families_of(programmes)
         self._any_sign_will_do = {
             programme.slug: not SIGN_OF_HONG_KONG.isdisjoint(programme.context) for programme in programmes
         }
@@ -75,32 +77,56 @@ class Disambiguator:
         defined = context.defined.get(alias.text) if alias.acronym else None
         if defined is not None and defined != alias.slug:
             return "the article gives it another meaning"
-        start, end = context.reading.sentence(candidate.start)
-        for word in programme.negative_context:
-            if context.within(context.words.get(word, ()), start, end) and defined is None:
-                return f"ruled out by {word!r} in the sentence"
-        if self._is_elsewhere(context, candidate, programme):
+        if programme.negative_context and defined is None:
+            start, end = context.reading.sentence(candidate.start)
+            for word in programme.negative_context:
+                if context.within(context.words.get(word, ()), start, end):
+                    return f"ruled out by {word!r} in the sentence"
+        if context.elsewhere and self._is_elsewhere(context, candidate, programme):
             return "another place's"
-        if not alias.unambiguous and (
-            self._ends_longer_name(context.reading.text, candidate) or _goes_on(context.reading, candidate)
-        ):
+        if self._is_longer(context, candidate, programme):
             return "part of a longer name"
-        if context.day and programme.launched and int(programme.launched[:4]) > context.day.year + _YEARS_BEFORE_LAUNCH:
-            return f"did not exist before {programme.launched[:4]}"
         return ""
 
     def _is_elsewhere(self, context: ArticleContext, candidate: Candidate, programme: Programme) -> bool:
         """Whether another place's name stands directly before the candidate, or with "'s" or 的 between."""
         text, start = context.reading.text, candidate.start
-        gap = 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的", "市", "省") else 0
+        gap = 1 if text[start - 1 : start] in ("市", "省") else _gap(text, start)
         if start - gap not in context.elsewhere and start not in context.elsewhere:
             return False
         return not any(text.endswith(word.lower(), 0, start - gap) for word in programme.context)
 
-    def _ends_longer_name(self, text: str, candidate: Candidate) -> bool:
-        """Whether a short Chinese name is the end of an organisation's longer one (旅遊發展局)."""
-        short = candidate.end - candidate.start <= _SHORT_NAME and is_han(text[candidate.start])
-        return short and text.endswith(self._longer_names, 0, candidate.start)
+    def _is_longer(self, context: ArticleContext, candidate: Candidate, programme: Programme) -> bool:
+        """Whether the candidate is a piece of a longer name."""
+        reading = context.reading
+        if self._boundaries.names_a_street(reading, candidate):
+            return True
+        if programme.kind == "place" and self._is_behind_another(context, candidate.start):
+            return True
+        longer = self._boundaries.is_of_longer_name(reading, candidate, programme.kind)
+        if longer and not _follows_a_name(context, candidate.start):
+            return True
+        return not candidate.alias.unambiguous and self._goes_on(context, candidate)
+
+    def _is_behind_another(self, context: ArticleContext, start: int) -> bool:
+        """Whether a few Han characters that may be a place's stand between it and another place: 上海張江微電子中心."""
+        text = context.reading.text
+        if not context.elsewhere or not is_han(text[start]) or self._boundaries.is_free(context.reading, start):
+            return False
+        return any(
+            start - gap in context.elsewhere and all(map(is_han, text[start - gap : start]))
+            for gap in range(1, _LONGEST_DISTRICT + 1)
+        )
+
+    def _goes_on(self, context: ArticleContext, candidate: Candidate) -> bool:
+        """Whether an English name goes on with another place's, and not with the name of a relative."""
+        rest = goes_on(context.reading, candidate.end)
+        if rest is None or rest.group(1).startswith(("Hong", "HK")):
+            return False
+        if rest.end() not in context.elsewhere and not (candidate.alias.also_elsewhere or candidate.alias.shortened):
+            return False
+        relatives = self._relatives[candidate.alias.slug] & context.accepted.keys()
+        return not any(context.within(context.accepted[slug], candidate.end, rest.end()) for slug in relatives)
 
     def _support(self, context: ArticleContext, candidate: Candidate) -> Decision:
         """The evidence of the context, that in the sentence first."""
@@ -132,7 +158,33 @@ class Disambiguator:
             return Decision(Strength.HONG_KONG, "a part of its name, with signs of Hong Kong")
         if alias.official and context.hong_kong and in_brackets(context.reading, candidate.start, candidate.end):
             return Decision(Strength.HONG_KONG, "its full name in quotation marks, with signs of Hong Kong")
-        return Decision(Strength.NONE, "nothing confirms it")
+        if alias.also_elsewhere and self._is_at_home(context, candidate):
+            return Decision(Strength.HONG_KONG, "nothing speaks of another place's")
+        return UNCONFIRMED
+
+    def _is_at_home(self, context: ArticleContext, candidate: Candidate) -> bool:
+        """Whether nothing in an article without signs of Hong Kong speaks of another place.
+
+        No such place stands before the name, nothing before it could belong to it, and the text is not Simplified: on
+        the Mainland 科學園 is its own, and 香港 is written.
+        """
+        if self._is_abroad(context, candidate.start) or context.simplified:
+            return False
+        return self._boundaries.is_free(context.reading, candidate.start)
+
+    def may_confirm(self, context: ArticleContext, one: Candidate, other: Candidate) -> bool:
+        """Whether two names that nothing else confirms confirm each other: near, of one family, or of places."""
+        if one.alias.slug == other.alias.slug or self._is_abroad(context, one.start):
+            return False
+        near = context.within([other.start], *context.around(one.start))
+        places = one.alias.also_elsewhere and other.alias.also_elsewhere
+        family = self._families[one.alias.slug] & self._families[other.alias.slug]
+        return near and bool(places or family)
+
+    @staticmethod
+    def _is_abroad(context: ArticleContext, start: int) -> bool:
+        """Whether another place is named before."""
+        return min(context.elsewhere, default=start) < start
 
 
 def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, int], candidate: Candidate) -> bool:
@@ -141,10 +193,14 @@ def _beside(context: ArticleContext, places: Sequence[int], bounds: tuple[int, i
     return any(context.within(places, *part) for part in ((bounds[0], own), (own + 1, bounds[1])))
 
 
-def _goes_on(reading: Reading, candidate: Candidate) -> bool:
-    """Whether an English name goes on with another place's: Monetary Authority of Singapore."""
-    rest = _OF_ANOTHER.match(reading.shape, candidate.end)
-    return rest is not None and not rest.group(1).startswith(("Hong", "HK"))
+def _follows_a_name(context: ArticleContext, start: int) -> bool:
+    """Whether a name of the catalogue stands directly before, with or without "'s": HKSTP's InnoCell."""
+    return start - _gap(context.reading.text, start) in context.name_ends
+
+
+def _gap(text: str, start: int) -> int:
+    """How many characters stand between a name and the one that begins at `start`."""
+    return 3 if text[start - 3 : start] == "'s " else 1 if text[start - 1 : start] in (" ", "的") else 0
 
 
 def _is_common(word: str) -> bool:

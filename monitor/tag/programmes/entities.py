@@ -32,7 +32,8 @@ class Entities:
         if alias.acronym or alias.text in self._offices:
             return True
         kind = self._programmes[alias.slug].kind
-        return not alias.official and kind in _COMMON_KINDS and not _has_hong_kong(alias.text)
+        official = alias.official and kind != "place"
+        return not official and kind in _COMMON_KINDS and not _has_hong_kong(alias.text)
 
     def valid_on(self, day: date | None, mention: Mention) -> Mention:
         """Of candidates that share a name, those that had it on that day (without a day: those that have it now).
@@ -79,6 +80,19 @@ def relatives_of(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
         superiors = {programme.parent, programme.owner} - {""}
         siblings = set().union(*(under[each] for each in superiors))
         found[programme.slug] = frozenset((superiors | siblings | under.get(programme.slug, set())) - {programme.slug})
+    return found
+
+
+def families_of(programmes: Sequence[Programme]) -> dict[str, frozenset[str]]:
+    """Slug -> itself and all above it, by parent and by owner."""
+    above = {programme.slug: {programme.parent, programme.owner} - {""} for programme in programmes}
+    found = {}
+    for slug in above:
+        family, new = {slug}, {slug}
+        while new:
+            new = set().union(*(above.get(each, ()) for each in new)) - family
+            family |= new
+        found[slug] = frozenset(family)
     return found
 
 

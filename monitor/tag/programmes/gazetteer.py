@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.grammar.reading import is_han, normal
 from monitor.model import Programme
@@ -23,7 +23,8 @@ class Alias:
 
     `unambiguous`: it needs no evidence in the article. `official`: one of the names in full. `needs_brackets`: it
     counts only in 《》 or 「」. `capitals`: it counts only where the text has its capitals. `shortened`: a part of the
-    name is left out, so any sign of Hong Kong confirms it.
+    name is left out, so any sign of Hong Kong confirms it. `also_elsewhere`: it counts unless the article speaks of
+    another place. `within`: the programmes whose own names stand in it and that it is about too.
     """
 
     slug: str
@@ -34,6 +35,8 @@ class Alias:
     needs_brackets: bool = False
     capitals: str = ""
     shortened: bool = False
+    also_elsewhere: bool = False
+    within: tuple[str, ...] = ()
 
 
 Aliases = Mapping[str, tuple[Alias, ...]]  # pattern -> the aliases, of different programmes, that are written so
@@ -56,6 +59,8 @@ def build_gazetteer(
                 _add(acronyms, pattern, alias)
             else:
                 _add(names, pattern.lower(), alias)
+    _add_titles(names, programmes, spellings)
+    _say_what_stands_within(names, programmes)
     divided = _divided(programmes, places)
     shortened = _shortened(names, divided, spellings.joiners)
     _add_possessives(names, divided)
@@ -77,7 +82,8 @@ def _add(table: _Table, pattern: str, alias: Alias) -> None:
 
 
 def _catalogued(programme: Programme) -> Iterator[Alias]:
-    ambiguous = {normal(name) for name in programme.needs_context}
+    elsewhere = {normal(name) for name in programme.also_elsewhere}
+    ambiguous = elsewhere.union(map(normal, programme.needs_context))
     ambiguous_in_any_case = {name.lower() for name in ambiguous}
     official = [name for name in (programme.name_en, programme.name_zh_hant, programme.name_zh_hans) if name]
     for index, text in enumerate([*official, *programme.aliases]):
@@ -90,9 +96,12 @@ def _catalogued(programme: Programme) -> Iterator[Alias]:
             official=index < len(official),
             needs_brackets=_only_in_brackets(text),
             capitals=pattern if not unambiguous and pattern.split()[-1][0].isupper() else "",
+            also_elsewhere=pattern in elsewhere,
         )
     for text in programme.acronyms:
-        yield Alias(programme.slug, text, normal(text) not in ambiguous, acronym=True)
+        pattern = normal(text)
+        unambiguous = pattern not in ambiguous
+        yield Alias(programme.slug, text, unambiguous, acronym=True, also_elsewhere=pattern in elsewhere)
 
 
 _LONGEST_BRACKETED = 6  # characters with the brackets: 《藍圖》, 「四流」 are everyday words without them
@@ -109,6 +118,7 @@ def _only_in_brackets(text: str) -> bool:
 _LEAST_WORDS, _LEAST_CHARACTERS = 3, 5
 _LEAST_POSSESSED = 4  # Han characters behind 的: 數碼港的培育計劃, but no 香港的中心; 3 and 6 give the same figures
 _LEAST_WITHOUT_SCHEME = 7  # Han characters that are left of a name without its 計劃; no labelled article depends on it
+_DISTINCT = 7  # Han characters that are left of a name and that hardly another place has: 紡織及成衣研發中心
 _SCHEME = normal("計劃")
 
 Parts = tuple[str, str, str]  # a name, how it begins (a place, or a name of its parent or owner), the rest
@@ -151,18 +161,28 @@ def _add_possessives(names: _Table, divided: Mapping[str, list[Parts]]) -> None:
 def _shortened(names: _Table, divided: Mapping[str, list[Parts]], joiners: Collection[str]) -> _Table:
     """金融管理局 for 香港金融管理局, "Panel on …" for "LegCo Panel on …": what stands behind the place or the owner.
 
-    And a long name of a 計劃 without that word.
+    And a long name of a 計劃, a scheme or a programme without that word.
     """
     found: _Table = {}
     for slug, parts in divided.items():
         for rest in {rest for _, _, rest in parts if rest[0] not in joiners and _is_enough(rest)}:
             capitals = "" if is_chinese(rest) else rest
-            _add(found, rest.lower(), Alias(slug, rest, False, capitals=capitals, shortened=True))
+            long = sum(map(is_han, rest)) >= _DISTINCT
+            _add(
+                found,
+                rest.lower(),
+                Alias(slug, rest, False, capitals=capitals, shortened=True, also_elsewhere=long),
+            )
     for pattern, aliases in names.items():
         short = pattern.removesuffix(_SCHEME)
         if short != pattern and sum(map(is_han, short)) >= _LEAST_WITHOUT_SCHEME:
             for alias in aliases:
                 _add(found, short, Alias(alias.slug, short, False, shortened=True))
+        for alias in aliases:
+            capitals = normal(alias.text).removesuffix(" Scheme").removesuffix(" Programme")
+            if capitals.lower() != pattern and capitals.count(" ") + 1 >= _LEAST_WORDS and alias.text.isascii():
+                short_one = Alias(alias.slug, capitals, False, capitals=capitals, shortened=True, also_elsewhere=True)
+                _add(found, capitals.lower(), short_one)
     return found
 
 
@@ -170,6 +190,42 @@ def _is_enough(rest: str) -> bool:
     if is_han(rest[0]):
         return sum(map(is_han, rest)) >= _LEAST_CHARACTERS
     return rest.count(" ") + 1 >= _LEAST_WORDS and rest[0].isupper() and not is_chinese(rest)
+
+
+# ------------------------------------------------------------------------------------- heads of offices, nested names
+def _add_titles(names: _Table, programmes: Sequence[Programme], spellings: Spellings) -> None:
+    """The Secretary for Health for the Health Bureau, unless the office of the Secretary has an entry of its own."""
+    for programme in programmes:
+        if programme.kind == "institution":
+            for title in spellings.titles(programme.name_en):
+                capitals = normal(title)
+                alias = Alias(programme.slug, title, False, capitals=capitals, shortened=True, also_elsewhere=True)
+                names.setdefault(capitals.lower(), [alias])
+
+
+def _say_what_stands_within(names: _Table, programmes: Sequence[Programme]) -> None:
+    """Marks the names that are also about what is above their programme, because its name is a part of them.
+
+    A campus ("HKUST (Guangzhou)"), a part of a place ("Hong Kong Park in the Hetao Cooperation Zone"), the head of a
+    bureau (創新科技及工業局局長).
+    """
+    by_slug = {programme.slug: programme for programme in programmes}
+    for pattern, aliases in names.items():
+        for index, alias in enumerate(aliases):
+            programme = by_slug[alias.slug]
+            above = by_slug.get(programme.parent)
+            if above and above.kind == programme.kind and _is_about(pattern, programme, above):
+                aliases[index] = replace(alias, within=(above.slug,))
+
+
+def _is_about(pattern: str, programme: Programme, above: Programme) -> bool:
+    lower = [name.lower() for name in _spelt_out(above) | set(above.acronyms)]
+    if programme.kind == "place":
+        return any(pattern.endswith((f" in the {name}", f" of the {name}")) for name in lower)
+    if programme.name_en.startswith(f"{above.name_en} ("):
+        return any(name in pattern for name in lower)
+    heads = [f"secretary for {name.removesuffix(' bureau')}" for name in lower if name.endswith(" bureau")]
+    return pattern in heads or any(pattern in (f"{name}长", f"{name}局长") for name in lower)
 
 
 # ----------------------------------------------------------------------------------------------------- other spellings

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, permutations
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
@@ -23,12 +24,16 @@ from monitor.grammar.scanner import Hit, Scanner
 from monitor.model import Programme
 from monitor.tag.programmes.annual_series import AnnualSeries, Resolved
 from monitor.tag.programmes.article_context import ArticleContext, positions
+from monitor.tag.programmes.asides import interrupted
+from monitor.tag.programmes.boundaries import Boundaries
 from monitor.tag.programmes.context_words import ContextWords, load_context_words
+from monitor.tag.programmes.coordination import coordinated
 from monitor.tag.programmes.definitions import Definitions
-from monitor.tag.programmes.disambiguation import Decision, Disambiguator, Strength
+from monitor.tag.programmes.disambiguation import UNCONFIRMED, Decision, Disambiguator, Strength
 from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, Entities
 from monitor.tag.programmes.gazetteer import build_gazetteer
 from monitor.tag.programmes.mentions import Candidate, Hits, Mention, find_mentions
+from monitor.tag.programmes.said_of import SaidOfNames
 from monitor.tag.programmes.series_wording import SeriesFile, load_series, wording_of
 from monitor.tag.programmes.spellings import Spellings, load_spellings
 from monitor.tag.programmes.tag_collector import Answer, TagCollector
@@ -37,6 +42,7 @@ _MOST_WEIGHED = 50  # mentions of one name: bounds the time for a text that repe
 _MOST_DEFINITIONS = 4  # mentions of an acronym that are searched for its definition: 2 find all of the labelled set
 
 _UNAMBIGUOUS = Decision(Strength.UNAMBIGUOUS, "named")
+_NAMED_WITHIN = Decision(Strength.NAMED, "its name is a part of the name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,10 @@ class Matcher:
         words = words or load_matching_words()
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = build_gazetteer(programmes, words.spellings, words.context.left_out_places)
+        self._said_of = SaidOfNames(self._names, words.spellings.said_of)
         self._definitions = Definitions(programmes)
-        self._disambiguator = Disambiguator(programmes, words.context.longer_names)
+        self._boundaries = Boundaries(words.context)
+        self._disambiguator = Disambiguator(programmes, self._boundaries)
         self._entities = Entities(programmes, self._names, words.context.offices)
         wording = wording_of(words.series)
         self._series = {each.name: AnnualSeries(each, wording, programmes) for each in words.series.series}
@@ -89,13 +97,16 @@ class Matcher:
         hits: dict[str, list[Hit]] = {}
         for hit in self._scanner.scan(reading):
             hits.setdefault(hit.kind, []).append(hit)
+        hits.setdefault("name", []).extend(interrupted(reading, self._scanner))
         mentions = find_mentions(reading, hits, self._names, self._acronyms)
+        mentions += [*coordinated(reading, mentions, self._names), *self._said_of.find(reading, mentions)]
         context = ArticleContext(
             reading,
             article_day(published, reading.text),
             positions(hits.get("word", ())),
             sorted(hit.start for hit in hits.get("hong-kong", ())),
             frozenset(hit.end for hit in hits.get("elsewhere", ())),
+            frozenset(mention[0].end for mention in mentions),
             self._defined(reading, mentions),
         )
         tags = TagCollector(reading, self._programmes)
@@ -145,13 +156,16 @@ class Matcher:
         return ambiguous
 
     def _link(self, context: ArticleContext, candidate: Candidate, tags: TagCollector) -> None:
-        alias, start, end = candidate
+        alias, start, _ = candidate
+        contrary = ""
         if self._entities.may_be_another(alias):
             contrary = self._disambiguator.contrary_evidence(context, candidate)
-            if contrary:
-                tags.reject(candidate, contrary)
-                return
-        tags.accept(alias.slug, start, end, _UNAMBIGUOUS)
+        elif self._boundaries.names_a_street(context.reading, candidate):
+            contrary = "part of a longer name"
+        if contrary:
+            tags.reject(candidate, contrary)
+            return
+        _accept(candidate, _UNAMBIGUOUS, tags)
         context.accepted.setdefault(alias.slug, []).append(start)
         if alias.slug in self._entities.of_hong_kong:
             insort(context.hong_kong, start)
@@ -166,14 +180,27 @@ class Matcher:
                     left.append(mention)
                     continue
                 candidate, decision = best
-                tags.accept(candidate.alias.slug, candidate.start, candidate.end, decision)
+                _accept(candidate, decision, tags)
                 if decision.strength >= Strength.SENTENCE:
                     insort(context.accepted.setdefault(candidate.alias.slug, []), candidate.start)
             mentions = left
-        for mention in mentions:
-            for candidate in mention:
-                decision = self._decide(context, candidate)
+        decided = [[(each, self._decide(context, each)) for each in mention] for mention in mentions]
+        unsure = [each[0][0] for each in decided if len(each) == 1 and each[0][1] is UNCONFIRMED]
+        confirmed = self._confirm_each_other(context, unsure, tags)
+        for candidate, decision in chain.from_iterable(decided):
+            if candidate not in confirmed:
                 tags.reject(candidate, "more than one programme has that name" if decision.strength else decision.why)
+
+    def _confirm_each_other(
+        self, context: ArticleContext, unsure: Sequence[Candidate], tags: TagCollector
+    ) -> Collection[Candidate]:
+        """Accepts those of the names that nothing else confirms of which two stand together; returns them."""
+        confirmed = set()
+        for one, other in permutations(unsure, 2):
+            if one not in confirmed and self._disambiguator.may_confirm(context, one, other):
+                _accept(one, Decision(Strength.HONG_KONG, f"confirmed by {other.alias.text!r}, itself unsure"), tags)
+                confirmed.add(one)
+        return confirmed
 
     def _best(self, context: ArticleContext, mention: Mention) -> tuple[Candidate, Decision] | None:
         """The candidate with the best evidence; between equals, the one accepted last before. None: no such one."""
@@ -228,6 +255,14 @@ class Matcher:
             tags.reject_words(name, start, end, resolved.basis.value)
         else:
             tags.accept(resolved.slug, start, end, Decision(Strength.NAMED, resolved.basis.value))
+
+
+def _accept(candidate: Candidate, decision: Decision, tags: TagCollector) -> None:
+    """Tags the programme of a candidate, and those whose names stand in its own."""
+    alias, start, end = candidate
+    tags.accept(alias.slug, start, end, decision)
+    for slug in alias.within:
+        tags.accept(slug, start, end, _NAMED_WITHIN)
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

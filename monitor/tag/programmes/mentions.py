@@ -33,7 +33,11 @@ def find_mentions(reading: Reading, hits: Hits, names: Aliases, acronyms: Aliase
     for kind, aliases in (("name", names), ("acronym", acronyms)):
         for hit in hits.get(kind, ()):
             span = hit.start, hit.end
-            candidates = [Candidate(alias, *span) for alias in aliases[hit.value] if _is_written(reading, alias, *span)]
+            candidates = [
+                Candidate(alias, *span)
+                for alias in aliases[hit.value]
+                if not (alias.capitals or alias.needs_brackets) or _is_written(reading, alias, *span)
+            ]
             if candidates and span in at:
                 known = {candidate.alias.slug for candidate in at[span]}
                 at[span] += [candidate for candidate in candidates if candidate.alias.slug not in known]
@@ -64,9 +68,12 @@ def _has_capitals(shape: str, wanted: str) -> bool:
     )
 
 
+_PLACES = ("香港", "hong kong ", "the ")
+
+
 def _with_place(text: str, start: int, end: int) -> Span:
     """A name with the "Hong Kong" or "the" before it, so that 香港數碼港 + 培育計劃 is not read for 數碼港培育計劃."""
-    for before in ("香港", "hong kong ", "the "):
+    for before in _PLACES if text.endswith(_PLACES, 0, start) else ():
         if text.endswith(before, 0, start):
             return start - len(before), end
     return start, end

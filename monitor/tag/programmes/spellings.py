@@ -19,6 +19,12 @@ from monitor.tag.word_file import Examples, Pairs, Table, Text, Texts, load_word
 
 _MOST_REPLACED = 3  # words of one name at once: American spelling changes three in "… Organisation Programme Centre"
 _SHORTEST_CHINESE = 5  # Han characters of a name with variants: 創科局 and 創新科技局 are two; 4: one wrong tag more
+# Spaces and Han characters of a name that is told from others without the brackets inside it: 道路交通規例 is another
+# law than 道路交通（自動駕駛車輛）規例.
+_LONG_ENGLISH, _LONG_CHINESE = 5, 8
+_LEAST_WORDS = 4  # of a name that is told from others when one of its words has lost its s
+_LEAST_PLURAL = 5  # letters: bus, gas
+_NO_PLURALS = ("ss", "us", "is", "'s", "ics")  # Business, Campus, Basis, Robotics
 _LEFT_BESIDE = 2  # Han characters beside a replaced word: what is left must still tell which name it is
 
 
@@ -38,11 +44,29 @@ class Spelling(Table):
 
 
 class LeftOut(Table):
-    """A word that may be missing at the beginning or end of a name of which so many words are left."""
+    """A word that may be missing in a name of which so many words (Han characters) are left."""
 
     word: Text
-    at: Literal["beginning", "end"]
+    at: Literal["beginning", "end", "anywhere"]
     words_left: Annotated[int, Field(ge=1)]
+    examples: Examples
+    counter_examples: Pairs = ()
+
+
+class OfficeTitle(Table):
+    """How the head of an office is called whose name ends so: Secretary for Health of the Health Bureau."""
+
+    ending: Text
+    titles: Texts
+    examples: Examples
+    counter_examples: Pairs = ()
+
+
+class SaidOf(Table):
+    """Last words of a name that a sentence says of what stands before them, and what may stand between."""
+
+    words: Texts
+    between: Texts
     examples: Examples
     counter_examples: Pairs = ()
 
@@ -60,6 +84,8 @@ class SpellingFile(Table):
 
     spelling: tuple[Spelling, ...]
     left_out: tuple[LeftOut, ...]
+    office_title: tuple[OfficeTitle, ...]
+    said_of: SaidOf
     word_order: WordOrder
 
 
@@ -84,7 +110,9 @@ class Spellings:
     def __init__(self, file: SpellingFile) -> None:
         self._english = [each for one in file.spelling if not one.chinese for each in _alternatives(one)]
         self._chinese = [each for one in file.spelling if one.chinese for each in _alternatives(one)]
-        self._left_out = file.left_out
+        self._left_out = [(one, normal(one.word).lower()) for one in file.left_out]
+        self._titles = file.office_title
+        self.said_of = file.said_of
         heads = "|".join(map(re.escape, file.word_order.heads))
         word = r"(?:(?!\b(?:on|for|of)\b).)+"
         self._head_last = re.compile(f"(?P<what>{word} {word}) (?P<head>{heads})")
@@ -93,19 +121,24 @@ class Spellings:
 
     def variants(self, name: str) -> set[str]:
         """Other spellings of a name; both in the form of `reading.normal`, in lower case."""
-        forms = {name, *self._shorter(name), *self._turned(name)}
+        forms = {name, *self._shorter(name), *self._turned(name), *_singular(name)}
         respelt = {other for form in forms for other in self._respelt(form)}
         return {form for form in forms | respelt if len(form) > 1} - {name}
+
+    def titles(self, name: str) -> Iterator[str]:
+        """What the head of the office of that name is called, in its own case."""
+        for one in self._titles:
+            if name.endswith(f" {one.ending}"):
+                yield from (f"{title} {name.removesuffix(one.ending).strip()}" for title in one.titles)
 
     def _shorter(self, name: str) -> Iterator[str]:
         """Without a word such as "the" or "limited", or an explanation in brackets; with other spaces round @."""
         words = name.split(" ")
-        for one in self._left_out:
-            if len(words) > one.words_left and words[0 if one.at == "beginning" else -1] == one.word:
-                yield " ".join(words[1:] if one.at == "beginning" else words[:-1])
-        head = re.sub(r"\s?\([^()]*\)$", "", name)
-        if head != name and (head.count(" ") > 1 or sum(map(is_han, head)) >= _SHORTEST_CHINESE):
-            yield head
+        for one, word in self._left_out:
+            if word in name:
+                yield from _without(name, words, word, one)
+        if "(" in name:
+            yield from _without_brackets(name)
         if "@" in name:
             yield from (re.sub(" ?@ ?", spaced, name) for spaced in ("@", " @ ", "@ "))
 
@@ -134,7 +167,8 @@ class Spellings:
         return [
             one
             for one in (self._chinese if chinese else self._english)
-            if one.pattern.search(name)
+            if one.form in name
+            and one.pattern.search(name)
             and not any(one.form in other and other in name for other in one.others)
             and (not chinese or one.same_word or _may_vary(name, one.form))
         ]
@@ -143,6 +177,34 @@ class Spellings:
 def is_chinese(name: str) -> bool:
     """Whether a name has Han characters."""
     return any(map(is_han, name))
+
+
+def _singular(name: str) -> Iterator[str]:
+    """With one of its words in the singular: the Institute of Textile(s) and Apparel."""
+    words = name.split(" ")
+    if len(words) >= _LEAST_WORDS:
+        for at, word in enumerate(words[:-1]):
+            if len(word) >= _LEAST_PLURAL and word.endswith("s") and not word.endswith(_NO_PLURALS):
+                yield " ".join((*words[:at], word[:-1], *words[at + 1 :]))
+
+
+def _without_brackets(name: str) -> Iterator[str]:
+    head = re.sub(r"\s?\([^()]*\)$", "", name)
+    if head != name and (head.count(" ") > 1 or sum(map(is_han, head)) >= _SHORTEST_CHINESE):
+        yield head
+    plain = re.sub(r"\s?\([^()]*\)", "", name)
+    if plain.count(" ") >= _LONG_ENGLISH or sum(map(is_han, plain)) >= _LONG_CHINESE:
+        yield plain
+
+
+def _without(name: str, words: list[str], word: str, one: LeftOut) -> Iterator[str]:
+    if is_chinese(word):
+        rest = name.replace(word, "", 1)
+        if sum(map(is_han, rest)) >= one.words_left:
+            yield rest
+    elif len(words) > one.words_left:
+        places = {"beginning": [0], "end": [len(words) - 1], "anywhere": range(len(words))}[one.at]
+        yield from (" ".join((*words[:at], *words[at + 1 :])) for at in places if words[at] == word)
 
 
 def _alternatives(spelling: Spelling) -> Iterator[_Alternatives]:

@@ -19,7 +19,15 @@ from monitor.model import Language, Programme
 from monitor.tag.programmes.context_words import ContextWordFile, WordList, context_words_of
 from monitor.tag.programmes.matcher import Matcher, MatchingWords, load_matching_words
 from monitor.tag.programmes.series_wording import SeriesFile
-from monitor.tag.programmes.spellings import LeftOut, Spelling, SpellingFile, Spellings, WordOrder
+from monitor.tag.programmes.spellings import (
+    LeftOut,
+    OfficeTitle,
+    SaidOf,
+    Spelling,
+    SpellingFile,
+    Spellings,
+    WordOrder,
+)
 from monitor.tag.programmes.suggest_names import ChineseNames, EnglishNames, Head, NameFinder, SuggestFile
 from monitor.tag.word_file import Table, load_words
 from monitor.text import fold
@@ -63,20 +71,26 @@ def likely_first(word: str, examples: tuple[Any, ...]) -> list[Any]:
 
 
 # ----------------------------------------------------------------------------------------------------------- spellings
-GROUPS = (*SPELLINGS.spelling, *SPELLINGS.left_out, SPELLINGS.word_order)
+GROUPS = (
+    *SPELLINGS.spelling, *SPELLINGS.left_out, *SPELLINGS.office_title, SPELLINGS.word_order
+)  # fmt: skip
 
 
 def finds(spellings: Spellings, pair: tuple[str, str]) -> bool:
     name, other = (normal(each).lower() for each in pair)
-    return other in spellings.variants(name)
+    return other in spellings.variants(name) or pair[1] in spellings.titles(pair[0])
 
 
 def label(group: Any) -> str:
-    return str(getattr(group, "word", "") or getattr(group, "forms", ("word order",))[0])
+    return str(
+        getattr(group, "word", "") or getattr(group, "ending", "") or getattr(group, "forms", ("word order",))[0]
+    )
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=label)
-def test_spellings_are_found_as_their_examples_say(group: Spelling | LeftOut | WordOrder) -> None:
+def test_spellings_are_found_as_their_examples_say(
+    group: Spelling | LeftOut | OfficeTitle | WordOrder,
+) -> None:
     spellings = words().spellings
     assert [pair for pair in group.examples if not finds(spellings, pair)] == []
     assert [pair for pair in group.counter_examples if finds(spellings, pair)] == []
@@ -95,6 +109,9 @@ def fewer_spellings() -> Iterator[tuple[str, Any, SpellingFile]]:
             yield form, group, replaced(SPELLINGS, "spelling", group, left if len(left.forms) > 1 else None)
     for one in SPELLINGS.left_out:
         yield one.word, one, replaced(SPELLINGS, "left_out", one, None)
+    for office in SPELLINGS.office_title:
+        for title, left in without(office, "titles"):
+            yield title, office, replaced(SPELLINGS, "office_title", office, left)
     for head, left in without(SPELLINGS.word_order, "heads"):
         yield head, SPELLINGS.word_order, replaced(SPELLINGS, "word_order", SPELLINGS.word_order, left)
 
@@ -120,6 +137,26 @@ def test_fewer_words_may_not_be_left(one: LeftOut) -> None:
     assert any(map_finds(Spellings(file), one.counter_examples))
     file = replaced(SPELLINGS, "left_out", one, one.model_copy(update={"words_left": one.words_left + 1}))
     assert not all(map_finds(Spellings(file), one.examples))
+
+
+def test_what_is_said_of_a_place_is_tagged_as_the_examples_say() -> None:
+    table: SaidOf = SPELLINGS.said_of
+    examples = (*table.examples, *table.counter_examples)
+    assert [example for example in examples if not fits(matcher(), *example)] == []
+
+
+@pytest.mark.parametrize("key", ["words", "between"])
+def test_each_word_of_what_is_said_of_a_place_is_needed_by_an_example(key: str) -> None:
+    table: SaidOf = SPELLINGS.said_of
+    slugs = {wanted[1:] for _, wanted in (*table.examples, *table.counter_examples)}
+    few = [item for item in PROGRAMMES if item.slug in slugs | {"cyberport", "science-park"}]
+    needless = []
+    for word, left in without(table, key):
+        spellings = Spellings(replaced(SPELLINGS, "said_of", table, left))
+        fewer = Matcher(few, dataclasses.replace(words(), spellings=spellings))
+        if all(fits(fewer, *example) for example in likely_first(word, table.examples)):
+            needless.append(word)
+    assert needless == []
 
 
 # ------------------------------------------------------------------------------------------------------- context words

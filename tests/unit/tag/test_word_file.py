@@ -32,6 +32,15 @@ at = "middle"
 words_left = 0
 examples = [["one", "two"], ["one", ""]]
 
+[[office_title]]
+ending = "Bureau"
+titles = ["Secretary for"]
+examples = []
+
+[said_of]
+words = ["expansion"]
+examples = [["one", "two"]]
+
 [word_order]
 heads = ["scheme", ""]
 examples = [["A B Scheme", "Scheme for A B"]]
@@ -48,6 +57,8 @@ def test_every_fault_is_told_with_its_entry_and_key() -> None:
         'words.toml, left_out "the", at',
         'words.toml, left_out "the", words_left',
         'words.toml, left_out "the", examples.1.1',
+        "words.toml, office_title number 1, examples",
+        "words.toml, said_of, between",
         "words.toml, word_order, heads.1",
     ]
     assert told[1].endswith(": unknown key")
