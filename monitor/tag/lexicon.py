@@ -27,7 +27,7 @@ class Lexicon:
     """List name -> its words. `topics` are the slugs in use, in the order of the file.
 
     `general`, `passing`, `distant`, `not_held`: slugs (or patterns of slugs) of programmes that are named in news of
-    every sort; are named in passing too; are not of Hong Kong; are events that nobody visits (a survey, a mission).
+    every sort; are named in passing too; `sites` are places of which all news is of the field; are not of Hong Kong; are events that nobody visits (a survey, a mission).
     """
 
     patterns: Mapping[str, tuple[str, ...]]
@@ -35,6 +35,7 @@ class Lexicon:
     topics: tuple[str, ...]
     general: frozenset[str]
     passing: frozenset[str]
+    sites: frozenset[str]
     distant: frozenset[str]
     not_held: frozenset[str]
 
@@ -53,6 +54,7 @@ def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
         tuple(data["topics"]),
         slugs["general"],
         slugs["passing"],
+        slugs["sites"],
         slugs["distant"],
         slugs["not_held"],
     )

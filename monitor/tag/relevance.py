@@ -4,13 +4,14 @@ The score is the logistic function of a sum of weights; the weights, with what e
 For relevance speak tagged programmes, words of the field, topics and Hong Kong context; against it speak the same words
 elsewhere (Singapore, Shenzhen, the United States), crime, market colour, property, weather, accidents, leisure, gadgets
 and ordinary public notices. General words such as AI, 科技 or innovation alone select nothing: without a programme an
-article needs several words of the field, some of them in the headline, and Hong Kong.
+article needs several words of the field, some of them in the headline, and Hong Kong. A sign weighs by where it stands
+(`salience`): in the body it has a share of its weight, and all that the body says for relevance is not enough alone.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -19,13 +20,16 @@ from monitor.grammar.scanner import Hit
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon, Words, outermost
 from monitor.tag.relevance_weights import Reason, Weights, load_weights
+from monitor.tag.salience import Layout, Part, layout_of
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
-LEAD = 160  # characters after the headline: the first sentence or two; 80 to 400 judge the labelled set alike
-_PLACE_NEWS = tuple(
-    f"kind/{kind}/" for kind in ("opening", "launch", "mou", "award", "appointment", "change", "consultation")
-)  # what is done at a place, not what happens there
+_CRIME = "crime"
+_ROW = 2  # other sectors in a sentence: with the field they are a row of three
+_ORDER = tuple(Part)
+
+Signs = Mapping[str, Part]
+"""Different words or programmes, each with the most telling part of the article in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,26 @@ class _Sum:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self.total = weights.adds[Reason.BIAS]
+        self._of_body = 0.0  # what the body alone says for relevance
         self.why: list[str] = []
 
-    def add(self, reason: Reason, words: Iterable[str]) -> None:
-        """Add a weight once for each different word, at most as often as the reason allows."""
-        counted = list(dict.fromkeys(words))[: self._weights.at_most[reason]]
+    def add(self, reason: Reason, signs: Signs) -> None:
+        """Add a weight once for each different sign, the most telling first, at most as often as the reason allows."""
+        counted = sorted(signs, key=lambda sign: _ORDER.index(signs[sign]))[: self._weights.at_most[reason]]
         if counted:
-            amount = self._weights.adds[reason] * len(counted)
+            weight = self._weights.adds[reason]
+            in_body = weight * self._weights.body * sum(signs[sign] is Part.BODY for sign in counted)
+            amount = in_body + weight * sum(signs[sign] is not Part.BODY for sign in counted)
             self.total += amount
+            self._of_body += max(in_body, 0.0)
             self.why.append(f"{reason}: {', '.join(counted)} ({amount:+.2g})")
+
+    def close(self) -> None:
+        """Take away what the body says beyond its limit."""
+        over = self._of_body - self._weights.body_at_most
+        if over > 0:
+            self.total -= over
+            self.why.append(f"body: no more than {self._weights.body_at_most:+.2g} ({-over:+.2g})")
 
 
 class RelevanceRules:
@@ -68,39 +83,55 @@ class RelevanceRules:
 
         `official`: whether a Hong Kong government or statutory body published it.
         """
-        title_end, titled = _headline_end(reading), _titled(tags, reading)
+        layout = layout_of(reading)
+        of_field, passing, general = self._programmes(tags, layout)
         total = _Sum(self._weights)
-        self._add_programmes(total, tags, titled)
-        if titled & self._passing:
-            total.add(Reason.PLACE_IN_THE_NEWS, _place_news(words["kind"], title_end))
-        _add_field(total, words, title_end)
-        _add_topics(total, words, title_end)
-        _add_whereabouts(total, words, title_end, official or any(tag.slug not in self._distant for tag in tags))
-        _add_contrary_subjects(total, words["against"], title_end)
+        _add_programmes(total, of_field, tags, layout)
+        self._add_named(total, passing, general)
+        deeds, cases = _signs(words, "relevance/deed", layout), _signs(words, "relevance/case", layout)
+        if Part.HEADLINE in passing.values():
+            total.add(Reason.PLACE_IN_THE_NEWS, _of(deeds, Part.HEADLINE))
+            total.add(Reason.CASE_AT_PLACE, _of(cases, Part.HEADLINE, Part.LEAD))
+        _add_field(total, words, layout)
+        topical = _add_topics(total, words, layout)
+        if Part.HEADLINE in topical.values():
+            total.add(Reason.BODY_BESIDE_TOPIC, _of(general, Part.HEADLINE, Part.LEAD))
+        here = official or any(tag.slug not in self._distant for tag in tags)
+        _add_whereabouts(total, words, layout, here)
+        concerned = (passing if cases else {}) | of_field
+        waived = _CRIME if _is_case(words, tags, concerned, layout) else ""
+        _add_contrary_subjects(total, words["against"], layout, waived)
+        total.close()
         score = round(1 / (1 + math.exp(-total.total)), 4)
         return Relevance(score, score >= self._weights.threshold, tuple(total.why))
 
-    def _add_programmes(self, total: _Sum, tags: Sequence[Tag], titled: Collection[str]) -> None:
-        slugs = [tag.slug for tag in tags]
-        general = [slug for slug in slugs if slug in self._general]
-        passing = [slug for slug in slugs if slug in self._passing]
-        of_field = [slug for slug in slugs if slug not in self._general and slug not in self._passing]
-        total.add(Reason.PROGRAMME, of_field)
-        total.add(Reason.FURTHER_PROGRAMME, of_field[1:])
-        total.add(Reason.PROGRAMME_IN_HEADLINE, [slug for slug in of_field if slug in titled])
+    def _programmes(self, tags: Sequence[Tag], layout: Layout) -> tuple[Signs, Signs, Signs]:
+        """The programmes of the field, those named in passing and those of news of every sort, in reading order."""
+        starts = sorted((min(map(layout.start_of, tag.evidence)), tag.slug) for tag in tags)
+        signs = {slug: layout.part(start, start + 1) for start, slug in starts}
+        general = {slug: part for slug, part in signs.items() if slug in self._general}
+        passing = {slug: part for slug, part in signs.items() if slug in self._passing}
+        return {slug: part for slug, part in signs.items() if slug not in {*general, *passing}}, passing, general
+
+    def _add_named(self, total: _Sum, passing: Signs, general: Signs) -> None:
         total.add(Reason.NAMED_IN_PASSING, passing)
-        total.add(Reason.NAMED_IN_HEADLINE, [slug for slug in passing if slug in titled])
+        total.add(Reason.NAMED_IN_HEADLINE, _of(passing, Part.HEADLINE))
         total.add(Reason.GENERAL_BODY, general)
-        general_titled = [slug for slug in general if slug in titled and slug not in self._distant]
-        total.add(Reason.GENERAL_BODY_IN_HEADLINE, general_titled)
+        titled = _of(general, Part.HEADLINE)
+        total.add(
+            Reason.GENERAL_BODY_IN_HEADLINE,
+            {slug: part for slug, part in titled.items() if slug not in self._distant},
+        )
 
 
 def _passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozenset[str]:
-    """The programmes that say little by being named: places, what is not of Hong Kong, and the lexicon's list."""
+    """The programmes that say little by being named: places where other things happen as well, what is not of Hong Kong,
+    and the lexicon's list."""
     return frozenset(
         item.slug
         for item in programmes
         if item.slug not in lexicon.general
+        and item.slug not in lexicon.sites
         and (
             item.kind == "place"
             or item.slug in lexicon.distant
@@ -109,71 +140,124 @@ def _passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozens
     )
 
 
-def _headline_end(reading: Reading) -> int:
-    """Where the headline ends: for an article without one, its first sentence stands."""
-    return reading.title_end or next(iter(reading.stops), len(reading.text))
+# --------------------------------------------------------------------------------------------------------------- signs
+def _signs_of(hits: Iterable[Hit], layout: Layout) -> dict[str, Part]:
+    """The different words of hits in reading order, each where it is first met."""
+    signs: dict[str, Part] = {}
+    for hit in hits:
+        signs.setdefault(hit.value, layout.part(hit.start, hit.end))
+    return signs
 
 
-def _titled(tags: Iterable[Tag], reading: Reading) -> frozenset[str]:
-    """The slugs of the programmes that the headline names."""
-    end = 0 if reading.title_end else _headline_end(reading)
-    return frozenset(tag.slug for tag in tags if any(item.field == "title" or item.end <= end for item in tag.evidence))
+def _signs(words: Words, kind: str, layout: Layout) -> dict[str, Part]:
+    """The different words of one list of the group "relevance"."""
+    return _signs_of((hit for hit in words["relevance"] if hit.kind == kind), layout)
 
 
-def _place_news(hits: Iterable[Hit], title_end: int) -> list[str]:
-    return [hit.value for hit in hits if hit.end <= title_end and hit.kind.startswith(_PLACE_NEWS)]
+def _of(signs: Signs, *parts: Part) -> dict[str, Part]:
+    return {sign: part for sign, part in signs.items() if part in parts}
 
 
-def _add_field(total: _Sum, words: Words, title_end: int) -> None:
-    leading = [hit for hit in words["relevance"] if hit.start < title_end + LEAD]
-    makers = [hit.value for hit in leading if hit.kind == "relevance/maker"]
-    made = [hit.value for hit in leading if hit.kind == "relevance/made"]
-    total.add(Reason.APPLIED_RESEARCH, [f"{makers[0]}, {made[0]}"] if makers and made else [])
-    core = [hit for _, hit in outermost(words["relevance"]) if hit.kind == "relevance/core"]
-    total.add(Reason.FIELD, [hit.value for hit in core])
-    in_headline = [hit.value for hit in core if hit.end <= title_end]
-    in_lead = [hit.value for hit in core if hit.start < title_end + LEAD]
-    total.add(Reason.FIELD_IN_HEADLINE if in_headline else Reason.FIELD_IN_LEAD, in_headline or in_lead)
+# ------------------------------------------------------------------------------------------------------------- reasons
+def _add_programmes(total: _Sum, of_field: Signs, tags: Iterable[Tag], layout: Layout) -> None:
+    """Programmes in a row are one mention: of each sentence only the first counts."""
+    told: dict[int, str] = {}
+    starts = {tag.slug: min(map(layout.start_of, tag.evidence)) for tag in tags}
+    for slug in of_field:
+        told.setdefault(layout.reading.sentence(starts[slug])[0], slug)
+    total.add(Reason.PROGRAMME, of_field)
+    total.add(Reason.FURTHER_PROGRAMME, {slug: of_field[slug] for slug in list(told.values())[1:]})
+    total.add(Reason.PROGRAMME_IN_HEADLINE, _of(of_field, Part.HEADLINE))
 
 
-def _add_topics(total: _Sum, words: Words, title_end: int) -> None:
-    topical = [hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")]
-    total.add(Reason.TOPIC_WORD, [hit.value for hit in topical])
-    in_headline = [hit.value for hit in topical if hit.end <= title_end]
-    titled = [hit for hit in words["relevance"] if hit.end <= title_end]
-    generic = {hit.value for hit in titled if hit.kind == "relevance/generic"}
-    specific = [word for word in in_headline if word not in generic]
-    if in_headline:
-        total.add(Reason.HONG_KONG_IN_HEADLINE, [hit.value for hit in titled if hit.kind == HONG_KONG_WORD])
-    total.add(Reason.TOPIC_WORD_IN_HEADLINE if specific else Reason.GENERIC_WORD_IN_HEADLINE, specific or in_headline)
+def _add_field(total: _Sum, words: Words, layout: Layout) -> None:
+    makers = _of(_signs(words, "relevance/maker", layout), Part.HEADLINE, Part.LEAD)
+    made = _of(_signs(words, "relevance/made", layout), Part.HEADLINE, Part.LEAD)
+    pairs = [f"{maker}, {word}" for maker, word in zip(makers, made, strict=False)]
+    total.add(Reason.APPLIED_RESEARCH, dict.fromkeys(pairs[:1], Part.LEAD))
+    core = _signs_of(_told_alone(words["relevance"], layout), layout)
+    total.add(Reason.FIELD, core)
+    titled = _of(core, Part.HEADLINE)
+    total.add(Reason.FIELD_IN_HEADLINE if titled else Reason.FIELD_IN_LEAD, titled or _of(core, Part.LEAD))
 
 
-def _add_whereabouts(total: _Sum, words: Words, title_end: int, here: bool) -> None:
+def _told_alone(hits: Sequence[Hit], layout: Layout) -> Iterator[Hit]:
+    """The words of the field, without those in a row of sectors: "finance, shipping, and innovation and technology"."""
+    sectors: dict[int, set[str]] = {}
+    for hit in hits:
+        if hit.kind == "relevance/sector":
+            sectors.setdefault(layout.reading.sentence(hit.start)[0], set()).add(hit.value)
+    for _, hit in outermost(hits):
+        if hit.kind == "relevance/core" and len(sectors.get(layout.reading.sentence(hit.start)[0], ())) < _ROW:
+            yield hit
+
+
+def _add_topics(total: _Sum, words: Words, layout: Layout) -> Signs:
+    """The topic words of the article."""
+    topical = _signs_of((hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")), layout)
+    generic = {hit.value for hit in words["relevance"] if hit.kind == "relevance/generic"}
+    specific = {word: part for word, part in topical.items() if word not in generic}
+    general = {word: part for word, part in topical.items() if word in generic}
+    total.add(Reason.TOPIC_WORD, specific)
+    total.add(Reason.GENERIC_WORD, general)
+    titled = _of(specific, Part.HEADLINE)
+    if titled or _of(general, Part.HEADLINE):
+        total.add(Reason.HONG_KONG_IN_HEADLINE, _of(_signs(words, HONG_KONG_WORD, layout), Part.HEADLINE))
+    total.add(
+        Reason.TOPIC_WORD_IN_HEADLINE if titled else Reason.GENERIC_WORD_IN_HEADLINE,
+        titled or _of(general, Part.HEADLINE),
+    )
+    return topical
+
+
+def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool) -> None:
     """`here`: the publisher or a programme is of Hong Kong."""
     if not here and not any(hit.kind == HONG_KONG_WORD for hit in words["relevance"]):
-        total.add(Reason.NO_HONG_KONG, ["not named"])
-    places = place_elsewhere(words["relevance"], title_end)
+        total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
+    places = dict.fromkeys(_elsewhere(words["relevance"], layout), Part.LEAD)
     total.add(Reason.ELSEWHERE, places)
-    total.add(Reason.ONLY_ELSEWHERE, [] if here else places)
+    total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
 
 
-def place_elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
+def place_elsewhere(hits: Iterable[Hit], reading: Reading) -> list[str]:
     """The other place of which the article is: the headline, or else the lead, names it before Hong Kong."""
-    places = [hit for hit in hits if hit.kind.startswith(_PLACES) and hit.start < title_end + LEAD]
-    titled = [hit for hit in places if hit.end <= title_end]
+    return _elsewhere(hits, layout_of(reading))
+
+
+def _elsewhere(hits: Iterable[Hit], layout: Layout) -> list[str]:
+    places = [hit for hit in hits if hit.kind.startswith(_PLACES) and hit.start < layout.lead_end]
+    titled = [hit for hit in places if hit.end <= layout.headline_end]
     if any(hit.kind == HONG_KONG_WORD for hit in titled):
         return []
     first = min(titled or places, key=lambda hit: (hit.start, -hit.end), default=None)
     return [first.value] if first is not None and first.kind != HONG_KONG_WORD else []
 
 
-def _add_contrary_subjects(total: _Sum, hits: Sequence[Hit], title_end: int) -> None:
+def _is_case(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout) -> bool:
+    """Whether a crime or a case is one at a programme: the headline or the sentence of the case names it."""
+    if Part.HEADLINE in concerned.values():
+        return True
+    named = {
+        layout.reading.sentence(layout.start_of(evidence))[0]
+        for tag in tags
+        if tag.slug in concerned
+        for evidence in tag.evidence
+    }
+    hits = [hit for hit in words["relevance"] if hit.kind == "relevance/case"]
+    hits += [hit for hit in words["against"] if hit.kind == f"against/{_CRIME}"]
+    return any(layout.reading.sentence(hit.start)[0] in named for hit in hits)
+
+
+def _add_contrary_subjects(total: _Sum, hits: Sequence[Hit], layout: Layout, waived: str) -> None:
+    """`waived`: the subject that does not speak against relevance here."""
     subjects: dict[str, list[Hit]] = {}
     for subject, hit in outermost(hits):
-        subjects.setdefault(subject, []).append(hit)
+        if subject != waived:
+            subjects.setdefault(subject, []).append(hit)
     if not subjects:
         return
-    subject, found = max(subjects.items(), key=lambda item: len({hit.value for hit in item[1]}))
-    total.add(Reason.CONTRARY_SUBJECT, [f"{hit.value} ({subject})" for hit in found])
-    titled = [hit.value for hits in subjects.values() for hit in hits if hit.end <= title_end]
+    signs = {subject: _signs_of(found, layout) for subject, found in subjects.items()}
+    subject = max(signs, key=lambda subject: len(signs[subject]))
+    total.add(Reason.CONTRARY_SUBJECT, {f"{word} ({subject})": part for word, part in signs[subject].items()})
+    titled = {word: part for found in signs.values() for word, part in _of(found, Part.HEADLINE).items()}
     total.add(Reason.CONTRARY_SUBJECT_IN_HEADLINE, titled)

@@ -17,7 +17,7 @@ from typing import Literal
 
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Words, outermost
-from monitor.tag.relevance import LEAD
+LEAD = 160
 
 Part = Literal["title", "lead", "body"]
 

@@ -34,7 +34,7 @@ _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 
 def find(context: FactContext) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order."""
-    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading.title_end):
+    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading):
         return ()  # nobody in Hong Kong must act by the day of another place's call
     return find_deadlines(context.reading, context.words["deadline"], context.day, context.phrases)
 
