@@ -24,6 +24,7 @@ from monitor.tag.salience import Layout, Part, layout_of
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
+_FOREIGN = "relevance/foreign"
 _CRIME = "crime"
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 _ORDER = tuple(Part)
@@ -76,7 +77,9 @@ class RelevanceRules:
         self._weights = weights or load_weights()
         self._general = lexicon.general
         self._distant = lexicon.distant
-        self._passing = _passing_slugs(programmes, lexicon)
+        catalogue = tuple(programmes)
+        self._places = frozenset(item.slug for item in catalogue if item.kind == "place")
+        self._passing = _passing_slugs(catalogue, lexicon)
 
     def score(self, reading: Reading, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
         """How likely an article is Hong Kong innovation & technology news.
@@ -89,7 +92,7 @@ class RelevanceRules:
         _add_programmes(total, of_field, tags, layout)
         self._add_named(total, passing, general)
         deeds, cases = _signs(words, "relevance/deed", layout), _signs(words, "relevance/case", layout)
-        if Part.HEADLINE in passing.values():
+        if self._places & _of(passing, Part.HEADLINE).keys():
             total.add(Reason.PLACE_IN_THE_NEWS, _of(deeds, Part.HEADLINE))
             total.add(Reason.CASE_AT_PLACE, _of(cases, Part.HEADLINE, Part.LEAD))
         _add_field(total, words, layout)
@@ -214,18 +217,18 @@ def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool) -> N
     """`here`: the publisher or a programme is of Hong Kong."""
     if not here and not any(hit.kind == HONG_KONG_WORD for hit in words["relevance"]):
         total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
-    places = dict.fromkeys(_elsewhere(words["relevance"], layout), Part.LEAD)
+    places = dict.fromkeys(_elsewhere(words["relevance"], layout, (*_PLACES, _FOREIGN)), Part.LEAD)
     total.add(Reason.ELSEWHERE, places)
     total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
 
 
 def place_elsewhere(hits: Iterable[Hit], reading: Reading) -> list[str]:
     """The other place of which the article is: the headline, or else the lead, names it before Hong Kong."""
-    return _elsewhere(hits, layout_of(reading))
+    return _elsewhere(hits, layout_of(reading), _PLACES)
 
 
-def _elsewhere(hits: Iterable[Hit], layout: Layout) -> list[str]:
-    places = [hit for hit in hits if hit.kind.startswith(_PLACES) and hit.start < layout.lead_end]
+def _elsewhere(hits: Iterable[Hit], layout: Layout, kinds: tuple[str, ...]) -> list[str]:
+    places = [hit for hit in hits if hit.kind.startswith(kinds) and hit.start < layout.lead_end]
     titled = [hit for hit in places if hit.end <= layout.headline_end]
     if any(hit.kind == HONG_KONG_WORD for hit in titled):
         return []
