@@ -35,6 +35,7 @@ class Lexicon:
     topics: tuple[str, ...]
     general: frozenset[str]
     passing: frozenset[str]
+    speeches: frozenset[str]
     sites: frozenset[str]
     distant: frozenset[str]
     not_held: frozenset[str]
@@ -54,6 +55,7 @@ def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
         tuple(data["topics"]),
         slugs["general"],
         slugs["passing"],
+        slugs["speeches"],
         slugs["sites"],
         slugs["distant"],
         slugs["not_held"],

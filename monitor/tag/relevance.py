@@ -24,7 +24,7 @@ from monitor.tag.salience import Layout, Part, layout_of
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
-_FOREIGN = "relevance/foreign"
+_FOREIGN, _GOVERNMENT = "relevance/foreign", "relevance/government"
 _CRIME = "crime"
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 _ORDER = tuple(Part)
@@ -78,7 +78,7 @@ class RelevanceRules:
         self._general = lexicon.general
         self._distant = lexicon.distant
         catalogue = tuple(programmes)
-        self._places = frozenset(item.slug for item in catalogue if item.kind == "place")
+        self._speeches = _matching(catalogue, lexicon.speeches)
         self._passing = _passing_slugs(catalogue, lexicon)
 
     def score(self, reading: Reading, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
@@ -92,15 +92,15 @@ class RelevanceRules:
         _add_programmes(total, of_field, tags, layout)
         self._add_named(total, passing, general)
         deeds, cases = _signs(words, "relevance/deed", layout), _signs(words, "relevance/case", layout)
-        if self._places & _of(passing, Part.HEADLINE).keys():
+        if _of(passing, Part.HEADLINE).keys() - self._speeches:
             total.add(Reason.PLACE_IN_THE_NEWS, _of(deeds, Part.HEADLINE))
             total.add(Reason.CASE_AT_PLACE, _of(cases, Part.HEADLINE, Part.LEAD))
         _add_field(total, words, layout)
         topical = _add_topics(total, words, layout)
         if Part.HEADLINE in topical.values():
             total.add(Reason.BODY_BESIDE_TOPIC, _of(general, Part.HEADLINE, Part.LEAD))
-        here = official or any(tag.slug not in self._distant for tag in tags)
-        _add_whereabouts(total, words, layout, here)
+        distant = {tag.slug for tag in tags} & self._distant
+        _add_whereabouts(total, words, layout, official or len(tags) > len(distant), bool(distant))
         concerned = (passing if cases else {}) | of_field
         waived = _CRIME if _is_case(words, tags, concerned, layout) else ""
         _add_contrary_subjects(total, words["against"], layout, waived)
@@ -127,9 +127,10 @@ class RelevanceRules:
         )
 
 
-def _passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozenset[str]:
+def _passing_slugs(programmes: Sequence[Programme], lexicon: Lexicon) -> frozenset[str]:
     """The programmes that say little by being named: places where other things happen as well, what is not of Hong Kong,
-    and the lexicon's list."""
+    and the lexicon's lists."""
+    listed = _matching(programmes, lexicon.passing | lexicon.speeches)
     return frozenset(
         item.slug
         for item in programmes
@@ -138,9 +139,14 @@ def _passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozens
         and (
             item.kind == "place"
             or item.slug in lexicon.distant
-            or any(fnmatchcase(item.slug, pattern) for pattern in lexicon.passing)
+            or item.slug in listed
         )
     )
+
+
+def _matching(programmes: Iterable[Programme], patterns: Iterable[str]) -> frozenset[str]:
+    """The slugs that a list of the lexicon names; "*" stands for the rest of a slug."""
+    return frozenset(item.slug for item in programmes if any(fnmatchcase(item.slug, each) for each in patterns))
 
 
 # --------------------------------------------------------------------------------------------------------------- signs
@@ -213,11 +219,12 @@ def _add_topics(total: _Sum, words: Words, layout: Layout) -> Signs:
     return topical
 
 
-def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool) -> None:
-    """`here`: the publisher or a programme is of Hong Kong."""
-    if not here and not any(hit.kind == HONG_KONG_WORD for hit in words["relevance"]):
-        total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
+def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool, distant: bool) -> None:
+    """`here`: the publisher or a programme is of Hong Kong; `distant`: a programme is of another place."""
     places = dict.fromkeys(_elsewhere(words["relevance"], layout, (*_PLACES, _FOREIGN)), Part.LEAD)
+    of_hong_kong = (HONG_KONG_WORD,) if places or distant else (HONG_KONG_WORD, _GOVERNMENT)
+    if not here and not any(hit.kind in of_hong_kong for hit in words["relevance"]):
+        total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
     total.add(Reason.ELSEWHERE, places)
     total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
 
