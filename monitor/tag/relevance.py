@@ -89,7 +89,8 @@ class RelevanceRules:
         layout = layout_of(reading)
         of_field, passing, general = self._programmes(tags, layout)
         total = _Sum(self._weights)
-        _add_programmes(total, of_field, tags, layout)
+        total.add(Reason.PROGRAMME, of_field)
+        total.add(Reason.PROGRAMME_IN_HEADLINE, _of(of_field, Part.HEADLINE))
         self._add_named(total, passing, general)
         deeds, cases = _signs(words, "relevance/deed", layout), _signs(words, "relevance/case", layout)
         if _of(passing, Part.HEADLINE).keys() - self._speeches:
@@ -118,7 +119,6 @@ class RelevanceRules:
 
     def _add_named(self, total: _Sum, passing: Signs, general: Signs) -> None:
         total.add(Reason.NAMED_IN_PASSING, passing)
-        total.add(Reason.NAMED_IN_HEADLINE, _of(passing, Part.HEADLINE))
         total.add(Reason.GENERAL_BODY, general)
         titled = _of(general, Part.HEADLINE)
         total.add(
@@ -168,17 +168,6 @@ def _of(signs: Signs, *parts: Part) -> dict[str, Part]:
 
 
 # ------------------------------------------------------------------------------------------------------------- reasons
-def _add_programmes(total: _Sum, of_field: Signs, tags: Iterable[Tag], layout: Layout) -> None:
-    """Programmes in a row are one mention: of each sentence only the first counts."""
-    told: dict[int, str] = {}
-    starts = {tag.slug: min(map(layout.start_of, tag.evidence)) for tag in tags}
-    for slug in of_field:
-        told.setdefault(layout.reading.sentence(starts[slug])[0], slug)
-    total.add(Reason.PROGRAMME, of_field)
-    total.add(Reason.FURTHER_PROGRAMME, {slug: of_field[slug] for slug in list(told.values())[1:]})
-    total.add(Reason.PROGRAMME_IN_HEADLINE, _of(of_field, Part.HEADLINE))
-
-
 def _add_field(total: _Sum, words: Words, layout: Layout) -> None:
     makers = _of(_signs(words, "relevance/maker", layout), Part.HEADLINE, Part.LEAD)
     made = _of(_signs(words, "relevance/made", layout), Part.HEADLINE, Part.LEAD)

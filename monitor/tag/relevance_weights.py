@@ -18,10 +18,8 @@ class Reason(StrEnum):
 
     BIAS = "bias"
     PROGRAMME = "programme"
-    FURTHER_PROGRAMME = "further programme"
     PROGRAMME_IN_HEADLINE = "programme in headline"
     NAMED_IN_PASSING = "named in passing"
-    NAMED_IN_HEADLINE = "named in headline"
     GENERAL_BODY = "general body"
     GENERAL_BODY_IN_HEADLINE = "general body in headline"
     BODY_BESIDE_TOPIC = "general body beside a topic"
