@@ -27,8 +27,9 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from bench.scale_set import NOW, Writer, copy_of, fill, new_article, settle
+from monitor.fact_kinds import Change
 from monitor.identify import fingerprint, story
-from monitor.model import Draft, Profile, StoryChoice
+from monitor.model import Classification, Draft, Profile, StoryChoice
 from monitor.store import articles, search
 from monitor.store.candidates import alike
 from monitor.store.db import Database, savepoint
@@ -85,11 +86,11 @@ def insert(database: Database, writer: Writer, first: int, count: int, recent: l
     return count / whole.clock[0] * 1000, count / whole.cpu[0] * 1000
 
 
-def _insert_one(session: Session, draft: Draft, classification: object, key: str) -> None:
-    profile = fingerprint.profile(draft, key)
+def _insert_one(session: Session, draft: Draft, classification: Classification, key: str) -> None:
+    profile = fingerprint.profile(draft, key, classification.facts.of(Change))
     choice = decide(session, key, profile, draft.published.instant or NOW)
     with savepoint(session):
-        articles.insert(session, new_article(draft, classification, profile, key), choice, NOW, announce=False)  # type: ignore[arg-type]
+        articles.insert(session, new_article(draft, classification, profile, key), choice, NOW, announce=False)
 
 
 def ask(database: Database, writer: Writer, count: int, recent: Sequence[Draft]) -> tuple[Times, int]:

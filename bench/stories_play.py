@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bench.story_set.make import Document
-from monitor.identify.fingerprint import profile
+from bench.twins_play import classifier
+from monitor.fact_kinds import Change
+from monitor.identify import fingerprint
 from monitor.identify.story import choose
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 from monitor.store.candidates import NEAR_DAYS, STORY_DAYS, Shared, best_of
@@ -72,7 +74,8 @@ def play(documents: Iterable[Document], seen: Seen | None = None) -> Played:
     """Every document in turn: fingerprint, candidates, choice, kept. `seen` is told of each."""
     memory, played = Memory(), Played()
     for document in documents:
-        new = profile(document.draft, document.draft.url)
+        facts = classifier().classify(document.draft).facts
+        new = fingerprint.profile(document.draft, document.draft.url, facts.of(Change))
         candidates = memory.candidates(new)
         choice = choose(new, candidates)
         if seen:

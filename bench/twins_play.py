@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from bench.twins_set.make import Version
 from monitor.bootstrap import open_classifier
+from monitor.fact_kinds import Change
 from monitor.identify import fingerprint
 from monitor.identify.headline_vectors import HeadlineEncoder, vectors
 from monitor.identify.version_choice import best_version, placed
@@ -41,7 +42,7 @@ def neighbour(number: int, version: Version, encoder: HeadlineEncoder | None) ->
     """An article as it is held beside others; alone in its story."""
     draft = version.draft
     known = classifier().classify(draft)
-    profile = fingerprint.profile(replace(draft, language=known.language), draft.url)
+    profile = fingerprint.profile(replace(draft, language=known.language), draft.url, known.facts.of(Change))
     marks = marks_of(draft, profile, known)
     if encoder:
         marks = replace(marks, vector=vector(encoder, draft.title, profile.chinese), model=encoder.model)

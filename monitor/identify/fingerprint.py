@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 from zlib import crc32
 
+from monitor.fact_kinds import Change
 from monitor.grammar.numbers import HAN_NUMERALS
 from monitor.identify import change_bits, words
 from monitor.identify.canonical_url import host_of, release_number
@@ -38,8 +40,10 @@ _MASK = (1 << 64) - 1  # arithmetic modulo 2 ** 64
 _A, _B, _C = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9  # odd constants of splitmix64 and xxHash
 
 
-def profile(draft: Draft, key: str) -> Profile:
-    """The fingerprint of an article. `key` is its canonical key: it names the host where the publisher is unknown."""
+def profile(draft: Draft, key: str, changes: Iterable[Change] = ()) -> Profile:
+    """The fingerprint of an article. `key` is its canonical key: it names the host where the publisher is unknown.
+    `changes`: what it states has become of something announced before.
+    """
     original = "\n".join((draft.title, draft.text or _uncut(draft.summary)))
     folded, title = fold(original), fold(draft.title)
     chinese = _is_chinese(folded)
@@ -66,7 +70,7 @@ def profile(draft: Draft, key: str) -> Profile:
         words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
         lead=min(in_lead, WORDS_SIZE),
         in_full=bool(draft.text),
-        changes=change_bits.marks(f"{title}\n{lead}"),
+        changes=change_bits.bits_of(change.status for change in changes),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from monitor.model.article import Relation, StoryChoice
 from monitor.model.language import LANGUAGES, Language
 
-ALGORITHM = "story-3"  # stands beside each stored profile: a new name whenever the same text would give another one
+ALGORITHM = "story-4"  # stands beside each stored profile: a new name whenever the same text would give another one
 
 _NO_TIME = -(1 << 62)  # outside the seconds of any date
 _VERSION = 2  # of the packed form
@@ -52,7 +52,7 @@ class Profile:
     words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
     lead: int = 0  # so many of them stand in its first lines
     in_full: bool = True  # its text was read, and not only a summary
-    changes: int = 0  # a bit for each kind of change that headline and first lines speak of
+    changes: int = 0  # what it states has become of an earlier announcement (`identify.change_bits`)
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
     @cached_property

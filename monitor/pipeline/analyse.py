@@ -24,6 +24,7 @@ from typing import BinaryIO, cast
 
 import monitor
 from monitor.errors import MonitorError
+from monitor.fact_kinds import Change
 from monitor.identify import fingerprint
 from monitor.identify.version_marks import marks_of
 from monitor.model import Analysed, Incoming
@@ -42,7 +43,7 @@ def analyse(classifier: Classifier, item: Incoming) -> Analysed:
     """All that an article's words say. Its language becomes that of the words, whatever the source says."""
     classification = classifier.classify(item.draft)
     draft = replace(item.draft, language=classification.language)
-    profile = fingerprint.profile(draft, item.keys[0])
+    profile = fingerprint.profile(draft, item.keys[0], classification.facts.of(Change))
     return Analysed(replace(item, draft=draft), classification, profile, marks_of(draft, profile, classification))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from monitor.fact_kinds import Change
 from monitor.identify import decide, fingerprint
 from monitor.model import Draft
 from monitor.store import profiles
@@ -28,8 +29,9 @@ def reprofile(database: Database, now: datetime) -> int:
     while True:
         with database.begin() as session:
             batch = profiles.outdated(session, now - REPROFILED, after, BATCH)
-            for article_id, draft in batch:
-                profiles.replace(session, article_id, fingerprint.profile(draft, _key(draft)))
+            for article_id, draft, facts in batch:
+                profile = fingerprint.profile(draft, _key(draft), facts.of(Change))
+                profiles.replace(session, article_id, profile)
             if not batch:
                 profiles.mark_current(session)
                 return done

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import Session
 
+from monitor.fact_kinds import Facts
 from monitor.model import ALGORITHM, Draft, Profile
 from monitor.store import index
+from monitor.store.fact_columns import facts_of
 from monitor.store.tables import ARTICLE, META, PROFILE
 from monitor.store.upsert import put
 from monitor.store.views import draft_of
@@ -26,8 +28,9 @@ def mark_current(session: Session) -> None:
     put(session, META, {"key": _KEY}, {"value": ALGORITHM})
 
 
-def outdated(session: Session, since: datetime, after_id: int, limit: int) -> list[tuple[int, Draft]]:
-    """Articles of that time, by id, whose profile is of another version, as drafts as far as their text is kept."""
+def outdated(session: Session, since: datetime, after_id: int, limit: int) -> list[tuple[int, Draft, Facts]]:
+    """Articles of that time, by id, whose profile is of another version, as drafts as far as their text is kept,
+    with their facts."""
     chosen = (
         select(ARTICLE)
         .join(PROFILE, PROFILE.c.article_id == ARTICLE.c.id)
@@ -35,7 +38,7 @@ def outdated(session: Session, since: datetime, after_id: int, limit: int) -> li
         .order_by(ARTICLE.c.id)
         .limit(limit)
     )
-    return [(row["id"], draft_of(row)) for row in session.execute(chosen).mappings()]
+    return [(row["id"], draft_of(row), facts_of(row)) for row in session.execute(chosen).mappings()]
 
 
 def replace(session: Session, article_id: int, profile: Profile) -> None:
