@@ -173,6 +173,11 @@ def _add_field(total: _Sum, words: Words, layout: Layout) -> None:
     made = _of(_signs(words, "relevance/made", layout), Part.HEADLINE, Part.LEAD)
     pairs = [f"{maker}, {word}" for maker, word in zip(makers, made, strict=False)]
     total.add(Reason.APPLIED_RESEARCH, dict.fromkeys(pairs[:1], Part.LEAD))
+    if not pairs:
+        inventors = _of(_signs(words, "relevance/inventor", layout), Part.HEADLINE, Part.LEAD)
+        inventions = _of(_signs(words, "relevance/invention", layout), Part.HEADLINE, Part.LEAD)
+        pairs = [f"{who}, {what}" for who, what in zip(inventors, inventions, strict=False)]
+        total.add(Reason.INVENTION, dict.fromkeys(pairs[:1], Part.LEAD))
     core = _signs_of(_told_alone(words["relevance"], layout), layout)
     total.add(Reason.FIELD, core)
     titled = _of(core, Part.HEADLINE)

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     FIELD_IN_HEADLINE = "field in headline"
     FIELD_IN_LEAD = "field in lead"
     APPLIED_RESEARCH = "applied research"
+    INVENTION = "invention"
     TOPIC_WORD = "topic word"
     GENERIC_WORD = "generic word"
     TOPIC_WORD_IN_HEADLINE = "topic word in headline"
