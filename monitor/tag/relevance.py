@@ -99,7 +99,8 @@ class RelevanceRules:
         _add_field(total, words, layout)
         topical = _add_topics(total, words, layout)
         if Part.HEADLINE in topical.values():
-            total.add(Reason.BODY_BESIDE_TOPIC, _of(general, Part.HEADLINE, Part.LEAD))
+            actors = general | _signs(words, "relevance/inventor", layout)
+            total.add(Reason.ACTOR_BESIDE_TOPIC, _of(actors, Part.HEADLINE, Part.LEAD))
         distant = {tag.slug for tag in tags} & self._distant
         _add_whereabouts(total, words, layout, official or len(tags) > len(distant), bool(distant))
         concerned = (passing if cases else {}) | of_field

@@ -22,7 +22,7 @@ class Reason(StrEnum):
     NAMED_IN_PASSING = "named in passing"
     GENERAL_BODY = "general body"
     GENERAL_BODY_IN_HEADLINE = "general body in headline"
-    BODY_BESIDE_TOPIC = "general body beside a topic"
+    ACTOR_BESIDE_TOPIC = "actor beside a topic"
     PLACE_IN_THE_NEWS = "place in the news"
     CASE_AT_PLACE = "case at a place"
     FIELD = "field"
