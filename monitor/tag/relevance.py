@@ -24,7 +24,8 @@ from monitor.tag.salience import Layout, Part, layout_of
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
-_FOREIGN, _GOVERNMENT = "relevance/foreign", "relevance/government"
+_FOREIGN, _LOCAL = "relevance/foreign", "relevance/local"
+_HERE = (HONG_KONG_WORD, _LOCAL)
 _CRIME = "crime"
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 _ORDER = tuple(Part)
@@ -99,7 +100,7 @@ class RelevanceRules:
         _add_field(total, words, layout)
         topical = _add_topics(total, words, layout)
         if Part.HEADLINE in topical.values():
-            actors = general | _signs(words, "relevance/inventor", layout)
+            actors = general | _signs(words, "relevance/inventor", layout) | _signs(words, "relevance/public_body", layout)
             total.add(Reason.ACTOR_BESIDE_TOPIC, _of(actors, Part.HEADLINE, Part.LEAD))
         distant = {tag.slug for tag in tags} & self._distant
         _add_whereabouts(total, words, layout, official or len(tags) > len(distant), bool(distant))
@@ -216,8 +217,13 @@ def _add_topics(total: _Sum, words: Words, layout: Layout) -> Signs:
 
 def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool, distant: bool) -> None:
     """`here`: the publisher or a programme is of Hong Kong; `distant`: a programme is of another place."""
-    places = dict.fromkeys(_elsewhere(words["relevance"], layout, (*_PLACES, _FOREIGN)), Part.LEAD)
-    of_hong_kong = (HONG_KONG_WORD,) if places or distant else (HONG_KONG_WORD, _GOVERNMENT)
+    hits = [
+        hit
+        for hit in words["relevance"]
+        if hit.kind.startswith((*_PLACES, _FOREIGN)) or (hit.kind == _LOCAL and hit.end <= layout.headline_end)
+    ]
+    places = dict.fromkeys(_elsewhere(hits, layout), Part.LEAD)
+    of_hong_kong = (HONG_KONG_WORD,) if places or distant else _HERE
     if not here and not any(hit.kind in of_hong_kong for hit in words["relevance"]):
         total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
     total.add(Reason.ELSEWHERE, places)
@@ -226,16 +232,20 @@ def _add_whereabouts(total: _Sum, words: Words, layout: Layout, here: bool, dist
 
 def place_elsewhere(hits: Iterable[Hit], reading: Reading) -> list[str]:
     """The other place of which the article is: the headline, or else the lead, names it before Hong Kong."""
-    return _elsewhere(hits, layout_of(reading), _PLACES)
+    return _elsewhere([hit for hit in hits if hit.kind.startswith(_PLACES)], layout_of(reading))
 
 
-def _elsewhere(hits: Iterable[Hit], layout: Layout, kinds: tuple[str, ...]) -> list[str]:
-    places = [hit for hit in hits if hit.kind.startswith(kinds) and hit.start < layout.lead_end]
-    titled = [hit for hit in places if hit.end <= layout.headline_end]
-    if any(hit.kind == HONG_KONG_WORD for hit in titled):
+def _elsewhere(places: Iterable[Hit], layout: Layout) -> list[str]:
+    near = [hit for hit in places if hit.start < layout.lead_end and not _is_currency(hit, layout.reading)]
+    titled = [hit for hit in near if hit.end <= layout.headline_end]
+    if any(hit.kind in _HERE for hit in titled):
         return []
-    first = min(titled or places, key=lambda hit: (hit.start, -hit.end), default=None)
-    return [first.value] if first is not None and first.kind != HONG_KONG_WORD else []
+    first = min(titled or near, key=lambda hit: (hit.start, -hit.end), default=None)
+    return [first.value] if first is not None and first.kind not in _HERE else []
+
+
+def _is_currency(hit: Hit, reading: Reading) -> bool:
+    return hit.kind != HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] == "$"  # US$
 
 
 def _is_case(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout) -> bool:
