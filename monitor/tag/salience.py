@@ -30,7 +30,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the headline and the lead end in a reading. An article without a headline has its first sentence for one."""
+    """Where headline and lead end in a reading. An article without a headline has its first sentence for one."""
 
     reading: Reading
     headline_end: int
@@ -64,8 +64,9 @@ def _lead_end(reading: Reading, start: int) -> int:
 
 def _after(text: str, start: int, length: int) -> int:
     """Where so much text has passed from `start` on."""
-    for offset in range(start, min(len(text), start + length)):
+    last = min(len(text), start + length)
+    for offset in range(start, last):
         length -= HAN_LENGTH if is_han(text[offset]) else 1
         if length < 0:
             return offset
-    return min(len(text), start + length)
+    return last

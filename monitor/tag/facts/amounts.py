@@ -20,7 +20,7 @@ from monitor.grammar.reading import Reading
 from monitor.model import Amount
 from monitor.tag.facts import amount_words
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.relevance import HONG_KONG_WORD, place_elsewhere
+from monitor.tag.whereabouts import HONG_KONG_WORD, place_elsewhere
 
 _LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
