@@ -63,7 +63,7 @@ class RelevanceRules:
         if only(passing, Part.HEADLINE).keys() - self._speeches:
             total.add(Reason.PLACE_IN_THE_NEWS, only(deeds, Part.HEADLINE))
             total.add(Reason.CASE_AT_PLACE, only(cases, Part.HEADLINE, Part.LEAD))
-        _add_field(total, words, layout)
+        _add_field(total, words, tags, layout)
         topical = _add_topics(total, words, layout)
         if Part.HEADLINE in topical.values():
             actors = {**general, **_signs(words, "inventor", layout), **_signs(words, "public_body", layout)}
@@ -121,11 +121,11 @@ def _signs(words: Words, list_name: str, layout: Layout) -> dict[str, Part]:
 
 
 # ------------------------------------------------------------------------------------------------------------- reasons
-def _add_field(total: RelevanceSum, words: Words, layout: Layout) -> None:
+def _add_field(total: RelevanceSum, words: Words, tags: Iterable[Tag], layout: Layout) -> None:
     research = _pair(words, "maker", "made", layout)
     total.add(Reason.APPLIED_RESEARCH, research)
     total.add(Reason.INVENTION, {} if research else _pair(words, "inventor", "invention", layout))
-    core = signs_of(_told_alone(words["relevance"], layout), layout)
+    core = signs_of(_told_alone(words["relevance"], tags, layout), layout)
     total.add(Reason.FIELD, core)
     titled = only(core, Part.HEADLINE)
     total.add(Reason.FIELD_IN_HEADLINE if titled else Reason.FIELD_IN_LEAD, titled or only(core, Part.LEAD))
@@ -137,14 +137,21 @@ def _pair(words: Words, who: str, what: str, layout: Layout) -> Signs:
     return {", ".join(next(iter(signs)) for signs in near): Part.LEAD} if all(near) else {}
 
 
-def _told_alone(hits: Sequence[Hit], layout: Layout) -> Iterator[Hit]:
-    """The words of the field, without those in a row of sectors: "finance, shipping, and innovation and technology"."""
+def _told_alone(hits: Sequence[Hit], tags: Iterable[Tag], layout: Layout) -> Iterator[Hit]:
+    """The words of the field that say something of their own.
+
+    Left out are those of a programme's name, and those in a row of sectors: "finance, shipping, and innovation and
+    technology".
+    """
+    names = [layout.span(evidence) for tag in tags for evidence in tag.evidence]
     sectors: dict[int, set[str]] = {}
     for hit in hits:
         if hit.kind == "relevance/sector":
             sectors.setdefault(layout.reading.sentence(hit.start)[0], set()).add(hit.value)
     for _, hit in outermost(hits):
-        if hit.kind == "relevance/core" and len(sectors.get(layout.reading.sentence(hit.start)[0], ())) < _ROW:
+        in_row = len(sectors.get(layout.reading.sentence(hit.start)[0], ())) >= _ROW
+        in_name = any(start <= hit.start and hit.end <= end for start, end in names)
+        if hit.kind == "relevance/core" and not in_row and not in_name:
             yield hit
 
 

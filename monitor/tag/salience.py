@@ -44,9 +44,16 @@ class Layout:
 
     def start_of(self, evidence: Evidence) -> int:
         """Where the words of a tag begin in the reading."""
+        return self._place(evidence, evidence.start)
+
+    def span(self, evidence: Evidence) -> tuple[int, int]:
+        """The offsets of the words of a tag in the reading."""
+        return self._place(evidence, evidence.start), self._place(evidence, evidence.end - 1) + 1
+
+    def _place(self, evidence: Evidence, offset: int) -> int:
         field = next(each for each in self.reading.fields if each.name == evidence.field)
-        segment = bisect_right(field.folded.origins, evidence.start) - 1
-        return field.start + field.folded.starts[segment] + evidence.start - field.folded.origins[segment]
+        segment = bisect_right(field.folded.origins, offset) - 1
+        return field.start + field.folded.starts[segment] + offset - field.folded.origins[segment]
 
 
 def layout_of(reading: Reading) -> Layout:
