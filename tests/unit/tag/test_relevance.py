@@ -224,7 +224,7 @@ def test_what_opens_at_a_park_is_news_and_what_happens_there_is_not() -> None:
             (
                 "named in passing: science-park (+1)",
                 "case at a place: sued (+1.5)",
-                "invention: inventor, printed (+1.9)",
+                "invention: inventor, printed (+2.2)",
             ),
         ),
     ],
