@@ -14,7 +14,9 @@ from enum import StrEnum
 from monitor.grammar.reading import Reading, is_han
 from monitor.model import Evidence
 
-LEAD = 160  # Latin characters behind the headline at least: 100 to 200 judge the labelled articles alike, 240 is worse
+LEAST_LEAD = (
+    160  # Latin characters behind the headline at least: 100 to 200 judge the labelled articles alike, 240 is worse
+)
 LONGEST_LEAD = 300  # a first sentence that runs on is of the lead so far: a long sentence of a press release
 HAN_LENGTH = 2  # Latin characters, the columns of Unicode Standard Annex 11; 3 judges the labelled articles alike
 _DATELINE = 15  # characters: a "sentence" so short behind the headline is a dateline or a mark
@@ -63,8 +65,8 @@ def layout_of(reading: Reading) -> Layout:
 
 
 def _lead_end(reading: Reading, start: int) -> int:
-    """The end of the first sentence, within the bounds of `LEAD` and `LONGEST_LEAD`."""
-    least, most = _after(reading.text, start, LEAD), _after(reading.text, start, LONGEST_LEAD)
+    """The end of the first sentence, within the bounds of `LEAST_LEAD` and `LONGEST_LEAD`."""
+    least, most = _after(reading.text, start, LEAST_LEAD), _after(reading.text, start, LONGEST_LEAD)
     first = next((stop for stop in reading.stops if stop > start + _DATELINE), len(reading.text))
     return max(least, min(first, most))
 

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from monitor.grammar.reading import read
 from monitor.model import Evidence
-from monitor.tag.salience import LEAD, LONGEST_LEAD, Part, layout_of
+from monitor.tag.salience import LEAST_LEAD, LONGEST_LEAD, Part, layout_of
 
 
 @pytest.mark.parametrize(
     ("title", "text", "lead"),
     [
-        ("News", "Guests came. " * 40, LEAD),  # the lead has a least length, whatever its sentences are
-        ("消息", "客人來了。" * 40, LEAD * 10 // 18),  # a Han character counts twice, its stop once
+        ("News", "Guests came. " * 40, LEAST_LEAD),  # the lead has a least length, whatever its sentences are
+        ("消息", "客人來了。" * 40, LEAST_LEAD * 10 // 18),  # a Han character counts twice, its stop once
         ("News", "Guests came and came " * 40, LONGEST_LEAD),  # and a greatest one
         (
             "News",
