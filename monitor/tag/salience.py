@@ -14,9 +14,7 @@ from enum import StrEnum
 from monitor.grammar.reading import Reading, is_han
 from monitor.model import Evidence
 
-LEAST_LEAD = (
-    160  # Latin characters behind the headline at least: 100 to 200 judge the labelled articles alike, 240 is worse
-)
+LEAST_LEAD = 160  # Latin characters behind the headline; 120 and 200 judge the labelled articles alike
 LONGEST_LEAD = 300  # a first sentence that runs on is of the lead so far: a long sentence of a press release
 HAN_LENGTH = 2  # Latin characters, the columns of Unicode Standard Annex 11; 3 judges the labelled articles alike
 _DATELINE = 15  # characters: a "sentence" so short behind the headline is a dateline or a mark
