@@ -1,8 +1,9 @@
 """A general month: how much of what the engine calls relevant is noise, and how much relevant news it misses.
 
-    python -m bench.noise [--errors]
+    python -m bench.noise [--set general|relevance] [--errors]
 
-Measured on `tests/data/general` (its README says how it was made), on each half and language. Printed: items; flagged;
+Measured on `tests/data/general`, a month as it comes, or on `tests/data/relevance`, items that are hard to judge (their
+READMEs say how they were made), on each half and language. Printed: items; flagged;
 noise, the share of the flagged that is not relevant; recall, the share of the relevant that is flagged; false flags for
 each 300 general items, which carries over to a month of any mix; and recall by headline and 160 characters alone.
 
@@ -23,14 +24,15 @@ from monitor.bootstrap import open_classifier
 from monitor.model import Draft
 from monitor.settings import load_settings
 
-SET = Path(__file__).resolve().parents[1] / "tests/data/general"
+DATA = Path(__file__).resolve().parents[1] / "tests/data"
+SETS = ("general", "relevance")
 BRIEF = 160  # characters of a teaser
 GENERAL = 300  # items: a month of a radio service
 
 
-def items() -> Iterator[dict[str, Any]]:
-    """Every item of the set."""
-    for path in sorted(SET.glob("*.jsonl")):
+def items(name: str = "general") -> Iterator[dict[str, Any]]:
+    """Every item of one of `SETS`."""
+    for path in sorted((DATA / name).glob("*.jsonl")):
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
 
@@ -55,10 +57,12 @@ def report(name: str, judged: Sequence[tuple[bool, bool, bool]]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--errors", action="store_true", help='list what went wrong in the half "seen"')
-    show = parser.parse_args().errors
+    parser.add_argument("--set", choices=SETS, default="general")
+    arguments = parser.parse_args()
+    show = arguments.errors
     classifier = open_classifier(load_settings({}, None))
     groups: dict[str, list[tuple[bool, bool, bool]]] = {}
-    for item in items():
+    for item in items(arguments.set):
         true, draft = item["labels"]["relevant"], draft_of(item)
         said, brief = (classifier.classify(each).relevant for each in (draft, teaser(draft)))
         for language in ("all", item["language"]):

@@ -26,8 +26,9 @@ EXACT = ("relevance/elsewhere_exact",)
 class Lexicon:
     """List name -> its words. `topics` are the slugs in use, in the order of the file.
 
-    `general`, `passing`, `distant`, `not_held`: slugs (or patterns of slugs) of programmes that are named in news of
-    every sort; are named in passing too; are not of Hong Kong; are events that nobody visits (a survey, a mission).
+    Slugs, or patterns of slugs, of programmes: `general` are named in news of every sort; `passing` and `speeches` in
+    passing too; `sites` are places of which all news is of the field; `distant` are not of Hong Kong; `not_held` are
+    events that nobody visits (a survey, a mission).
     """
 
     patterns: Mapping[str, tuple[str, ...]]
@@ -35,6 +36,8 @@ class Lexicon:
     topics: tuple[str, ...]
     general: frozenset[str]
     passing: frozenset[str]
+    speeches: frozenset[str]
+    sites: frozenset[str]
     distant: frozenset[str]
     not_held: frozenset[str]
 
@@ -53,6 +56,8 @@ def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
         tuple(data["topics"]),
         slugs["general"],
         slugs["passing"],
+        slugs["speeches"],
+        slugs["sites"],
         slugs["distant"],
         slugs["not_held"],
     )

@@ -4,13 +4,14 @@ The score is the logistic function of a sum of weights; the weights, with what e
 For relevance speak tagged programmes, words of the field, topics and Hong Kong context; against it speak the same words
 elsewhere (Singapore, Shenzhen, the United States), crime, market colour, property, weather, accidents, leisure, gadgets
 and ordinary public notices. General words such as AI, 科技 or innovation alone select nothing: without a programme an
-article needs several words of the field, some of them in the headline, and Hong Kong.
+article needs several words of the field, some of them in the headline, and Hong Kong. A sign weighs by where it stands
+(`salience`): in the body it has a share of its weight, and what the body alone says for relevance has a limit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -18,14 +19,13 @@ from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon, Words, outermost
+from monitor.tag.relevance_sum import RelevanceSum, Signs, only, signs_of
 from monitor.tag.relevance_weights import Reason, Weights, load_weights
+from monitor.tag.salience import Layout, Part, layout_of
+from monitor.tag.whereabouts import names_hong_kong, subject_elsewhere
 
-HONG_KONG_WORD = "relevance/hong_kong"
-_PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
-LEAD = 160  # characters after the headline: the first sentence or two; 80 to 400 judge the labelled set alike
-_PLACE_NEWS = tuple(
-    f"kind/{kind}/" for kind in ("opening", "launch", "mou", "award", "appointment", "change", "consultation")
-)  # what is done at a place, not what happens there
+_CRIME = "crime"
+_ROW = 2  # other sectors in a sentence: with the field they are a row of three
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,6 @@ class Relevance:
     why: tuple[str, ...]
 
 
-class _Sum:
-    """The running total, with the reasons in words."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self.total = weights.adds[Reason.BIAS]
-        self.why: list[str] = []
-
-    def add(self, reason: Reason, words: Iterable[str]) -> None:
-        """Add a weight once for each different word, at most as often as the reason allows."""
-        counted = list(dict.fromkeys(words))[: self._weights.at_most[reason]]
-        if counted:
-            amount = self._weights.adds[reason] * len(counted)
-            self.total += amount
-            self.why.append(f"{reason}: {', '.join(counted)} ({amount:+.2g})")
-
-
 class RelevanceRules:
     """Scores articles by the programmes of a catalogue, the lists of the lexicon and the weights."""
 
@@ -61,119 +44,169 @@ class RelevanceRules:
         self._weights = weights or load_weights()
         self._general = lexicon.general
         self._distant = lexicon.distant
-        self._passing = _passing_slugs(programmes, lexicon)
+        catalogue = tuple(programmes)
+        self._speeches = _matching(catalogue, lexicon.speeches)
+        self._passing = _passing_slugs(catalogue, lexicon)
 
     def score(self, reading: Reading, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
         """How likely an article is Hong Kong innovation & technology news.
 
         `official`: whether a Hong Kong government or statutory body published it.
         """
-        title_end, titled = _headline_end(reading), _titled(tags, reading)
-        total = _Sum(self._weights)
-        self._add_programmes(total, tags, titled)
-        if titled & self._passing:
-            total.add(Reason.PLACE_IN_THE_NEWS, _place_news(words["kind"], title_end))
-        _add_field(total, words, title_end)
-        _add_topics(total, words, title_end)
-        _add_whereabouts(total, words, title_end, official or any(tag.slug not in self._distant for tag in tags))
-        _add_contrary_subjects(total, words["against"], title_end)
+        layout = layout_of(reading)
+        of_field, passing, general = self._programmes(tags, layout)
+        total = RelevanceSum(self._weights)
+        total.add(Reason.PROGRAMME, of_field)
+        total.add(Reason.PROGRAMME_IN_HEADLINE, only(of_field, Part.HEADLINE))
+        self._add_named(total, passing, general)
+        deeds, cases = _signs(words, "deed", layout), _signs(words, "case", layout)
+        if only(passing, Part.HEADLINE).keys() - self._speeches:
+            total.add(Reason.PLACE_IN_THE_NEWS, only(deeds, Part.HEADLINE))
+            total.add(Reason.CASE_AT_PLACE, only(cases, Part.HEADLINE, Part.LEAD))
+        _add_field(total, words, tags, layout)
+        topical = _add_topics(total, words, layout)
+        if Part.HEADLINE in topical.values():
+            actors = {**general, **_signs(words, "inventor", layout), **_signs(words, "public_body", layout)}
+            total.add(Reason.ACTOR_BESIDE_TOPIC, only(actors, Part.HEADLINE, Part.LEAD))
+        distant = {tag.slug for tag in tags} & self._distant
+        _add_whereabouts(total, words, layout, official or len(tags) > len(distant), bool(distant))
+        concerned = {**(passing if cases else {}), **of_field}
+        waived = _CRIME if _is_case(words, tags, concerned, layout) else ""
+        _add_contrary_subjects(total, words["against"], layout, waived)
+        total.close()
         score = round(1 / (1 + math.exp(-total.total)), 4)
         return Relevance(score, score >= self._weights.threshold, tuple(total.why))
 
-    def _add_programmes(self, total: _Sum, tags: Sequence[Tag], titled: Collection[str]) -> None:
-        slugs = [tag.slug for tag in tags]
-        general = [slug for slug in slugs if slug in self._general]
-        passing = [slug for slug in slugs if slug in self._passing]
-        of_field = [slug for slug in slugs if slug not in self._general and slug not in self._passing]
-        total.add(Reason.PROGRAMME, of_field)
-        total.add(Reason.FURTHER_PROGRAMME, of_field[1:])
-        total.add(Reason.PROGRAMME_IN_HEADLINE, [slug for slug in of_field if slug in titled])
+    def _programmes(self, tags: Sequence[Tag], layout: Layout) -> tuple[Signs, Signs, Signs]:
+        """The programmes of the field, those named in passing and those of news of every sort, in reading order."""
+        starts = sorted((min(map(layout.start_of, tag.evidence)), tag.slug) for tag in tags)
+        signs = {slug: layout.part(start, start + 1) for start, slug in starts}
+        general = {slug: part for slug, part in signs.items() if slug in self._general}
+        passing = {slug: part for slug, part in signs.items() if slug in self._passing}
+        return {slug: part for slug, part in signs.items() if slug not in {*general, *passing}}, passing, general
+
+    def _add_named(self, total: RelevanceSum, passing: Signs, general: Signs) -> None:
         total.add(Reason.NAMED_IN_PASSING, passing)
-        total.add(Reason.NAMED_IN_HEADLINE, [slug for slug in passing if slug in titled])
         total.add(Reason.GENERAL_BODY, general)
-        general_titled = [slug for slug in general if slug in titled and slug not in self._distant]
-        total.add(Reason.GENERAL_BODY_IN_HEADLINE, general_titled)
+        titled = only(general, Part.HEADLINE)
+        total.add(
+            Reason.GENERAL_BODY_IN_HEADLINE,
+            {slug: part for slug, part in titled.items() if slug not in self._distant},
+        )
 
 
-def _passing_slugs(programmes: Iterable[Programme], lexicon: Lexicon) -> frozenset[str]:
-    """The programmes that say little by being named: places, what is not of Hong Kong, and the lexicon's list."""
+def _passing_slugs(programmes: Sequence[Programme], lexicon: Lexicon) -> frozenset[str]:
+    """The programmes that say little by being named.
+
+    Places where other things happen as well, what is not of Hong Kong, and those of the lexicon's lists.
+    """
+    listed = _matching(programmes, lexicon.passing | lexicon.speeches)
     return frozenset(
         item.slug
         for item in programmes
         if item.slug not in lexicon.general
-        and (
-            item.kind == "place"
-            or item.slug in lexicon.distant
-            or any(fnmatchcase(item.slug, pattern) for pattern in lexicon.passing)
-        )
+        and item.slug not in lexicon.sites
+        and (item.kind == "place" or item.slug in lexicon.distant or item.slug in listed)
     )
 
 
-def _headline_end(reading: Reading) -> int:
-    """Where the headline ends: for an article without one, its first sentence stands."""
-    return reading.title_end or next(iter(reading.stops), len(reading.text))
+def _matching(programmes: Iterable[Programme], patterns: Iterable[str]) -> frozenset[str]:
+    """The slugs that a list of the lexicon names; "*" stands for the rest of a slug."""
+    return frozenset(item.slug for item in programmes if any(fnmatchcase(item.slug, each) for each in patterns))
 
 
-def _titled(tags: Iterable[Tag], reading: Reading) -> frozenset[str]:
-    """The slugs of the programmes that the headline names."""
-    end = 0 if reading.title_end else _headline_end(reading)
-    return frozenset(tag.slug for tag in tags if any(item.field == "title" or item.end <= end for item in tag.evidence))
+def _signs(words: Words, list_name: str, layout: Layout) -> dict[str, Part]:
+    """The different words of one list of the group "relevance"."""
+    return signs_of((hit for hit in words["relevance"] if hit.kind == f"relevance/{list_name}"), layout)
 
 
-def _place_news(hits: Iterable[Hit], title_end: int) -> list[str]:
-    return [hit.value for hit in hits if hit.end <= title_end and hit.kind.startswith(_PLACE_NEWS)]
+# ------------------------------------------------------------------------------------------------------------- reasons
+def _add_field(total: RelevanceSum, words: Words, tags: Iterable[Tag], layout: Layout) -> None:
+    research = _pair(words, "maker", "made", layout)
+    total.add(Reason.APPLIED_RESEARCH, research)
+    total.add(Reason.INVENTION, {} if research else _pair(words, "inventor", "invention", layout))
+    core = signs_of(_told_alone(words["relevance"], tags, layout), layout)
+    total.add(Reason.FIELD, core)
+    titled = only(core, Part.HEADLINE)
+    total.add(Reason.FIELD_IN_HEADLINE if titled else Reason.FIELD_IN_LEAD, titled or only(core, Part.LEAD))
 
 
-def _add_field(total: _Sum, words: Words, title_end: int) -> None:
-    leading = [hit for hit in words["relevance"] if hit.start < title_end + LEAD]
-    makers = [hit.value for hit in leading if hit.kind == "relevance/maker"]
-    made = [hit.value for hit in leading if hit.kind == "relevance/made"]
-    total.add(Reason.APPLIED_RESEARCH, [f"{makers[0]}, {made[0]}"] if makers and made else [])
-    core = [hit for _, hit in outermost(words["relevance"]) if hit.kind == "relevance/core"]
-    total.add(Reason.FIELD, [hit.value for hit in core])
-    in_headline = [hit.value for hit in core if hit.end <= title_end]
-    in_lead = [hit.value for hit in core if hit.start < title_end + LEAD]
-    total.add(Reason.FIELD_IN_HEADLINE if in_headline else Reason.FIELD_IN_LEAD, in_headline or in_lead)
+def _pair(words: Words, who: str, what: str, layout: Layout) -> Signs:
+    """The first word of each of two lists, if headline or lead has both."""
+    near = [only(_signs(words, name, layout), Part.HEADLINE, Part.LEAD) for name in (who, what)]
+    return {", ".join(next(iter(signs)) for signs in near): Part.LEAD} if all(near) else {}
 
 
-def _add_topics(total: _Sum, words: Words, title_end: int) -> None:
-    topical = [hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")]
-    total.add(Reason.TOPIC_WORD, [hit.value for hit in topical])
-    in_headline = [hit.value for hit in topical if hit.end <= title_end]
-    titled = [hit for hit in words["relevance"] if hit.end <= title_end]
-    generic = {hit.value for hit in titled if hit.kind == "relevance/generic"}
-    specific = [word for word in in_headline if word not in generic]
-    if in_headline:
-        total.add(Reason.HONG_KONG_IN_HEADLINE, [hit.value for hit in titled if hit.kind == HONG_KONG_WORD])
-    total.add(Reason.TOPIC_WORD_IN_HEADLINE if specific else Reason.GENERIC_WORD_IN_HEADLINE, specific or in_headline)
+def _told_alone(hits: Sequence[Hit], tags: Iterable[Tag], layout: Layout) -> Iterator[Hit]:
+    """The words of the field that say something of their own.
+
+    Left out are those of a programme's name, and those in a row of sectors: "finance, shipping, and innovation and
+    technology".
+    """
+    names = [layout.span(evidence) for tag in tags for evidence in tag.evidence]
+    sectors: dict[int, set[str]] = {}
+    for hit in hits:
+        if hit.kind == "relevance/sector":
+            sectors.setdefault(layout.reading.sentence(hit.start)[0], set()).add(hit.value)
+    for _, hit in outermost(hits):
+        in_row = len(sectors.get(layout.reading.sentence(hit.start)[0], ())) >= _ROW
+        in_name = any(start <= hit.start and hit.end <= end for start, end in names)
+        if hit.kind == "relevance/core" and not in_row and not in_name:
+            yield hit
 
 
-def _add_whereabouts(total: _Sum, words: Words, title_end: int, here: bool) -> None:
-    """`here`: the publisher or a programme is of Hong Kong."""
-    if not here and not any(hit.kind == HONG_KONG_WORD for hit in words["relevance"]):
-        total.add(Reason.NO_HONG_KONG, ["not named"])
-    places = place_elsewhere(words["relevance"], title_end)
+def _add_topics(total: RelevanceSum, words: Words, layout: Layout) -> Signs:
+    """The topic words of the article."""
+    topical = signs_of((hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")), layout)
+    generic = {hit.value for hit in words["relevance"] if hit.kind == "relevance/generic"}
+    specific = {word: part for word, part in topical.items() if word not in generic}
+    general = {word: part for word, part in topical.items() if word in generic}
+    total.add(Reason.TOPIC_WORD, specific)
+    total.add(Reason.GENERIC_WORD, general)
+    titled = only(specific, Part.HEADLINE)
+    if titled or only(general, Part.HEADLINE):
+        total.add(Reason.HONG_KONG_IN_HEADLINE, only(_signs(words, "hong_kong", layout), Part.HEADLINE))
+    total.add(
+        Reason.TOPIC_WORD_IN_HEADLINE if titled else Reason.GENERIC_WORD_IN_HEADLINE,
+        titled or only(general, Part.HEADLINE),
+    )
+    return topical
+
+
+def _add_whereabouts(total: RelevanceSum, words: Words, layout: Layout, here: bool, distant: bool) -> None:
+    """`here`: the publisher or a programme is of Hong Kong; `distant`: a programme is of another place."""
+    places = dict.fromkeys(subject_elsewhere(words["relevance"], layout), Part.LEAD)
+    if not here and not names_hong_kong(words["relevance"], unsaid=not places and not distant):
+        total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
     total.add(Reason.ELSEWHERE, places)
-    total.add(Reason.ONLY_ELSEWHERE, [] if here else places)
+    total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
 
 
-def place_elsewhere(hits: Iterable[Hit], title_end: int) -> list[str]:
-    """The other place of which the article is: the headline, or else the lead, names it before Hong Kong."""
-    places = [hit for hit in hits if hit.kind.startswith(_PLACES) and hit.start < title_end + LEAD]
-    titled = [hit for hit in places if hit.end <= title_end]
-    if any(hit.kind == HONG_KONG_WORD for hit in titled):
-        return []
-    first = min(titled or places, key=lambda hit: (hit.start, -hit.end), default=None)
-    return [first.value] if first is not None and first.kind != HONG_KONG_WORD else []
+def _is_case(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout) -> bool:
+    """Whether a crime or a case is one at a programme: the headline or the sentence of the case names it."""
+    if Part.HEADLINE in concerned.values():
+        return True
+    named = {
+        layout.reading.sentence(layout.start_of(evidence))[0]
+        for tag in tags
+        if tag.slug in concerned
+        for evidence in tag.evidence
+    }
+    hits = [hit for hit in words["relevance"] if hit.kind == "relevance/case"]
+    hits += [hit for hit in words["against"] if hit.kind == f"against/{_CRIME}"]
+    return any(layout.reading.sentence(hit.start)[0] in named for hit in hits)
 
 
-def _add_contrary_subjects(total: _Sum, hits: Sequence[Hit], title_end: int) -> None:
+def _add_contrary_subjects(total: RelevanceSum, hits: Sequence[Hit], layout: Layout, waived: str) -> None:
+    """`waived`: the subject that does not speak against relevance here."""
     subjects: dict[str, list[Hit]] = {}
     for subject, hit in outermost(hits):
-        subjects.setdefault(subject, []).append(hit)
+        if subject != waived:
+            subjects.setdefault(subject, []).append(hit)
     if not subjects:
         return
-    subject, found = max(subjects.items(), key=lambda item: len({hit.value for hit in item[1]}))
-    total.add(Reason.CONTRARY_SUBJECT, [f"{hit.value} ({subject})" for hit in found])
-    titled = [hit.value for hits in subjects.values() for hit in hits if hit.end <= title_end]
+    signs = {subject: signs_of(found, layout) for subject, found in subjects.items()}
+    subject = max(signs, key=lambda subject: len(signs[subject]))
+    total.add(Reason.CONTRARY_SUBJECT, {f"{word} ({subject})": part for word, part in signs[subject].items()})
+    titled = {word: part for found in signs.values() for word, part in only(found, Part.HEADLINE).items()}
     total.add(Reason.CONTRARY_SUBJECT_IN_HEADLINE, titled)

@@ -18,18 +18,20 @@ class Reason(StrEnum):
 
     BIAS = "bias"
     PROGRAMME = "programme"
-    FURTHER_PROGRAMME = "further programme"
     PROGRAMME_IN_HEADLINE = "programme in headline"
     NAMED_IN_PASSING = "named in passing"
-    NAMED_IN_HEADLINE = "named in headline"
     GENERAL_BODY = "general body"
     GENERAL_BODY_IN_HEADLINE = "general body in headline"
+    ACTOR_BESIDE_TOPIC = "actor beside a topic"
     PLACE_IN_THE_NEWS = "place in the news"
+    CASE_AT_PLACE = "case at a place"
     FIELD = "field"
     FIELD_IN_HEADLINE = "field in headline"
     FIELD_IN_LEAD = "field in lead"
     APPLIED_RESEARCH = "applied research"
+    INVENTION = "invention"
     TOPIC_WORD = "topic word"
+    GENERIC_WORD = "generic word"
     TOPIC_WORD_IN_HEADLINE = "topic word in headline"
     GENERIC_WORD_IN_HEADLINE = "generic word in headline"
     HONG_KONG_IN_HEADLINE = "Hong Kong in headline"
@@ -54,6 +56,8 @@ class WeightFile(Table):
     """`relevance.toml`: every reason once."""
 
     threshold: Annotated[float, Field(gt=0, lt=1)]
+    body: Annotated[float, Field(gt=0, le=1)]
+    body_at_most: Annotated[float, Field(gt=0)]
     reason: tuple[WeightedReason, ...]
 
     @field_validator("reason")
@@ -68,9 +72,14 @@ class WeightFile(Table):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each reason adds for each word or programme, and how many of them count."""
+    """What each reason adds for each word or programme, and how many of them count.
+
+    `body`: the share of its weight that a sign has in the body; `body_at_most`: what the body alone can add.
+    """
 
     threshold: float
+    body: float
+    body_at_most: float
     adds: Mapping[Reason, float]
     at_most: Mapping[Reason, int]
 
@@ -84,6 +93,8 @@ def weights_of(file: WeightFile) -> Weights:
     """The weights of a file, by reason."""
     return Weights(
         file.threshold,
+        file.body,
+        file.body_at_most,
         {each.name: each.adds for each in file.reason},
         {each.name: each.at_most for each in file.reason},
     )

@@ -17,8 +17,8 @@ from typing import Literal
 
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Words, outermost
-from monitor.tag.relevance import LEAD
 
+LEAD = 160  # characters behind the headline: the first sentence or two; 80 to 400 judge the labelled set alike
 Part = Literal["title", "lead", "body"]
 
 WEIGHTS: dict[tuple[Part, str], float] = {

@@ -20,7 +20,7 @@ from monitor.grammar.reading import Reading
 from monitor.model import Amount
 from monitor.tag.facts import amount_words
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.relevance import HONG_KONG_WORD, place_elsewhere
+from monitor.tag.whereabouts import HONG_KONG_WORD, place_elsewhere
 
 _LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
@@ -36,7 +36,7 @@ def _currency(context: FactContext) -> str:
     """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
     reading, hits, simplified = context.reading, context.words["relevance"], context.language == "zh-Hans"
     named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
-    hong_kong = context.draft.official or (not place_elsewhere(hits, reading.title_end) and (not simplified or named))
+    hong_kong = context.draft.official or (not place_elsewhere(hits, reading) and (not simplified or named))
     return bare_currency(reading.text, hong_kong, context.language != "en", simplified)
 
 

@@ -24,7 +24,7 @@ from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
 from monitor.tag.facts.limits import Limit, is_former, is_next_round, limit_of
 from monitor.tag.facts.rounds import round_of, title_round
-from monitor.tag.relevance import place_elsewhere
+from monitor.tag.whereabouts import place_elsewhere
 
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
@@ -34,7 +34,7 @@ _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 
 def find(context: FactContext) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order."""
-    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading.title_end):
+    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading):
         return ()  # nobody in Hong Kong must act by the day of another place's call
     return find_deadlines(context.reading, context.words["deadline"], context.day, context.phrases)
 

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.catalogue.programme_file import load
 from monitor.grammar.reading import read
-from monitor.model import Tag
+from monitor.model import Evidence, Tag
 from monitor.tag.lexicon import grouped, load_lexicon
 from monitor.tag.relevance import RelevanceRules
 
@@ -17,13 +17,17 @@ GENERAL = (
     "cultural-bureau deepseek devb edb eeb efficiency-office fso fstb fyp-14 fyp-15 gba gba-framework-agreement "
     "gba-outline gba-youth-employment gep hhb hk-economic-summit hkbu hkex hkma hktdc hku hkust hkust-gz "
     "idea-shenzhen immd investhk labour-dept legco national-integration-group new-cies northern-metropolis "
-    "nm-action-agenda nm-committee nm-legislation ofca one-country-two-systems polyu qef rgc security-bureau sfc "
+    "nm-action-agenda nm-committee ofca one-country-two-systems polyu qef rgc security-bureau sfc "
     "sie-fund state-council hk-major-transport-blueprint transport-strategy-blueprint ngau-tam-mei td tid "
     "time-medical tlb ugc vtc emf tplsp"
 )
 PASSING = (
     "budget-2026-27 policy-address-2025 hk-five-year-plan iam-smart fps gov-data-portal "
-    "new-industrialisation-support hk-chips"
+    "new-industrialisation-support hk-chips international-it-centre"
+)
+SITES = (
+    "san-tin-technopole hsitp cyberport-5 science-park-expansion microelectronics-centre amc-2 innocell "
+    "medical-products-centre precision-manufacturing-centre hetao-youth-valley data-technology-hub"
 )
 DISTANT = (
     "ai-plus alibaba baai change-e-8 deepseek digital-china fyp-14 fyp-15 gba hetao-development-authority "
@@ -40,8 +44,9 @@ def rules() -> RelevanceRules:
 
 def reasons(slug: str) -> set[str]:
     """Why an article that says nothing but the programme's name is relevant or not."""
-    tags = (Tag(slug, (), ""),)
-    return {why.partition(":")[0] for why in rules().score(read("", text="They met."), grouped(()), tags).why}
+    tags = (Tag(slug, (Evidence("They", "text", 0, 4),), ""),)
+    reading = read("Yesterday", text="They met.")
+    return {why.partition(":")[0] for why in rules().score(reading, grouped(()), tags).why}
 
 
 @pytest.mark.parametrize("slug", GENERAL.split())
@@ -53,6 +58,17 @@ def test_what_is_named_in_news_of_every_sort_is_a_general_body(slug: str) -> Non
 def test_what_is_named_in_passing_says_less_than_a_programme(slug: str) -> None:
     assert "named in passing" in reasons(slug)
     assert "programme" not in reasons(slug)
+
+
+@pytest.mark.parametrize("slug", SITES.split())
+def test_a_place_that_is_nothing_but_a_site_of_the_field_counts_as_a_programme(slug: str) -> None:
+    assert {item.kind for item in load().programmes if item.slug == slug} == {"place"}
+    assert reasons(slug) == {"programme"}
+
+
+def test_speeches_that_treat_of_everything_open_nothing() -> None:
+    speeches = {item.slug for item in load().programmes if item.slug.startswith(("budget-", "policy-address-"))}
+    assert all("named in passing" in reasons(slug) for slug in speeches)
 
 
 @pytest.mark.parametrize("slug", DISTANT.split())

@@ -76,6 +76,6 @@ def test_a_missing_table_is_told() -> None:
 
 def test_each_reason_of_relevance_must_be_there_once() -> None:
     reason = '[[reason]]\nname = "bias"\nadds = -1.0\nnote = "x"\nexamples = []\n'
-    (told,) = faults(WeightFile, f"threshold = 0.5\n{reason}{reason}")
+    (told,) = faults(WeightFile, f"threshold = 0.5\nbody = 0.5\nbody_at_most = 1\n{reason}{reason}")
     assert "'bias' is there 2 times" in told
     assert "'programme' is there 0 times" in told

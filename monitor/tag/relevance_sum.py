@@ -1,0 +1,54 @@
+"""The running total of an article's relevance, with the reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from monitor.grammar.scanner import Hit
+from monitor.tag.relevance_weights import Reason, Weights
+from monitor.tag.salience import Layout, Part
+
+Signs = Mapping[str, Part]
+"""Different words or programmes, each with the most telling part of the article in which it stands."""
+_ORDER = tuple(Part)
+
+
+def signs_of(hits: Iterable[Hit], layout: Layout) -> dict[str, Part]:
+    """The different words of hits in reading order, each where it is first met."""
+    signs: dict[str, Part] = {}
+    for hit in hits:
+        signs.setdefault(hit.value, layout.part(hit.start, hit.end))
+    return signs
+
+
+def only(signs: Signs, *parts: Part) -> dict[str, Part]:
+    """The signs that stand in one of `parts`."""
+    return {sign: part for sign, part in signs.items() if part in parts}
+
+
+class RelevanceSum:
+    """The running total; `why` names each reason with its words and what it added."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.total = weights.adds[Reason.BIAS]
+        self._of_body = 0.0  # what the body alone says for relevance
+        self.why: list[str] = []
+
+    def add(self, reason: Reason, signs: Signs) -> None:
+        """Add a weight once for each different sign, the most telling first, at most as often as the reason allows."""
+        counted = sorted(signs, key=lambda sign: _ORDER.index(signs[sign]))[: self._weights.at_most[reason]]
+        if counted:
+            weight = self._weights.adds[reason]
+            in_body = weight * self._weights.body * sum(signs[sign] is Part.BODY for sign in counted)
+            amount = in_body + weight * sum(signs[sign] is not Part.BODY for sign in counted)
+            self.total += amount
+            self._of_body += max(in_body, 0.0)
+            self.why.append(f"{reason}: {', '.join(counted)} ({amount:+.2g})")
+
+    def close(self) -> None:
+        """Take away what the body says beyond its limit."""
+        over = self._of_body - self._weights.body_at_most
+        if over > 0:
+            self.total -= over
+            self.why.append(f"body: no more than {self._weights.body_at_most:+.2g} ({-over:+.2g})")
