@@ -15,6 +15,7 @@ from monitor.tag.rule_set import shipped_phrases
 _PRIOR_LATIN, _PRIOR_HAN = 150, 60  # looked at before a limit: about two clauses in either script
 _FOLLOWING = 90  # looked at after it
 _AT_ONCE_LATIN, _AT_ONCE_HAN = 16, 16  # within which an act follows a limit without a word of asking between
+_LASTS = 16  # before "until" in which it says that something lasts
 _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
 
@@ -105,6 +106,8 @@ class _Beside:
     def _act_after(self) -> bool:
         """Whether an act is asked for behind the limit: at once, or behind "may", 可."""
         act = self._asked_act()
+        if self._limit.how == "until" and self._prior("others", max(self._since, self._limit.start - _LASTS)):
+            return False  # "valid until 30 June": what merely lasts
         if act is None or self._phrases.search("others", self._text, self._limit.end, act.end) or self._prior("own"):
             return False
         if self._limit.how == "by" or "," not in self._text[self._limit.end : act.end]:

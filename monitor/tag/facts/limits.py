@@ -1,8 +1,11 @@
-"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, A至B (`rules/limits.toml`)."""
+"""Whether a day is said as a limit, and in which role: by, on or before, closes on, until, 截止, 或之前, A至B; the day
+that held before; the right one of a correction (`rules/limits.toml`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from monitor.grammar.days import Day
@@ -20,13 +23,21 @@ class Limit:
     """A day with the words that make it a limit, as offsets of the sentence.
 
     `how`: "noun" (a deadline by name), "by", "until", "close" (something ends on it) or "after" (nothing is accepted
-    after it). `before`: the words say that the day itself is too late.
+    after it). `before`: the words say that the day itself is too late. `eve`: the limit is the day before, since
+    nothing is accepted from the day on. `behind`: the words stand behind the day.
     """
 
     start: int
     end: int
     how: How
     before: bool = False
+    eve: bool = False
+    behind: bool = False
+
+    @property
+    def earlier(self) -> timedelta:
+        """How long before the day that is named the last day lies."""
+        return timedelta(days=int(self.eve))
 
 
 def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | None = None) -> Limit | None:
@@ -38,33 +49,65 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     window = Window(sentence, max(0, day.start - _BEFORE), day.start, day.end, len(sentence))
     after = phrases.find("limit/after", window)
     end = after.end if after else day.end
+    refusal = _refusal(phrases, window)
+    if refusal:
+        return Limit(day.start, end, "after", eve=refusal.says == "eve" and day.time is None)
     if phrases.find("limit/from", window) and phrases.find("limit/to", window):
         return None  # the first day of a span
     if phrases.find("limit/past-it", window):
-        return Limit(day.start, end, "after") if phrases.search("limit/refused", sentence) else None
+        return None
     first = _first_of_range(phrases, sentence, day, previous)
     noun = phrases.find("limit/noun", window)
     if noun and _names(phrases, noun, sentence, day, previous if first is None else None):
         return Limit(noun.start, end, "noun")
+    right = phrases.find("limit/right", window)
+    if right and phrases.search("limit/named", sentence):
+        return Limit(right.start, end, "noun")
     if first is not None and not (after and after.says == "noun"):
         return Limit(first.start, end, "until")
     if after:
-        return Limit(day.start, end, _MEANS[after.says], before=after.says == "before")
+        return Limit(day.start, end, _MEANS[after.says], before=after.says == "before", behind=True)
     found = phrases.find("limit/closes", window) or phrases.find("limit/by", window)
-    return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
+    if found:
+        return Limit(found.start, end, _MEANS[found.says], before=found.says == "before")
+    return _counted(phrases, sentence, day)
 
 
-def is_former(sentence: str, day: Day, start: int, phrases: Phrases | None = None) -> bool:
-    """Whether another day has taken the place of `day`: "originally 6 March", 原定3月6日. `start`: where the day before
-    it ends.
+def _refusal(phrases: Phrases, window: Window) -> Found | None:
+    """The words that say of a day that nothing is accepted after it, or, "eve", from it on."""
+    since = phrases.find("limit/since", window)
+    if since and phrases.search("limit/stopped", window.text):
+        return since
+    past = phrases.find("limit/past-it", window)
+    return past if past and phrases.search("limit/refused", window.text) else None
+
+
+def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
+    """A length of time that is a limit by itself: within 30 days; for 30 days, of what is open today."""
+    if day.counted == "within" and phrases.search("limit/open-to-all", sentence):
+        return Limit(day.start, day.end, "by")
+    if day.counted == "for" and phrases.search("limit/from-today", sentence):
+        return Limit(day.start, day.end, "until")
+    return None
+
+
+def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | None = None) -> bool:
+    """Whether another day has taken the place of `day`: "originally 6 March", 原定3月6日; "3 March should read 6 March".
+
+    `start`: where the day before it ends; `end`: where that behind it does.
     """
-    window = Window(sentence, max(start, day.start - _BEFORE), day.start, day.end, len(sentence))
+    window = Window(sentence, max(start, day.start - _BEFORE), day.start, day.end, end)
     return (phrases or shipped_phrases()).find("limit/former", window) is not None
 
 
 def is_next_round(sentence: str, previous: Day, day: Day, phrases: Phrases | None = None) -> bool:
-    """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October"."""
+    """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October", "A, B and C"."""
     return (phrases or shipped_phrases()).fills("limit/next", sentence, previous.end, day.start) is not None
+
+
+def is_listed(sentence: str, day: Day, following: Day, phrases: Phrases | None = None) -> bool:
+    """Whether nothing but "and" or a comma stands between two days, so that what is said of one holds for both."""
+    return (phrases or shipped_phrases()).fills("limit/list", sentence, day.end, following.start) is not None
 
 
 def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | None) -> Day | None:
@@ -75,7 +118,14 @@ def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | N
 
 
 def _names(phrases: Phrases, noun: Found, sentence: str, day: Day, other: Day | None) -> bool:
-    """Whether a word for "deadline" speaks of this day: not of an `other` between them, nor of figures up to it."""
+    """Whether a word for "deadline" speaks of this day: not of an `other` between them, nor of figures up to it, nor
+    of works, payments and deliveries.
+    """
     if other is not None and noun.start < other.start:
         return False
+    if phrases.search("limit/of-others", sentence, max(0, noun.start - _OF_OTHERS), day.start):
+        return False
     return phrases.search("limit/as-at", sentence, noun.start, day.start) is None
+
+
+_OF_OTHERS = 12  # characters before such a word in which it may be said whose it is: "the delivery deadline", 完工期限

@@ -1,0 +1,104 @@
+"""Days that are counted from the article's own: three weeks from today, in two weeks' time, within 30 days, 兩周後,
+三個星期內, 為期30日.
+
+For folded text (`monitor.text.fold`). A count that begins with something else (within 14 days of the award, 獲批後
+14日內) names no day. Working days are not counted: they need a calendar of holidays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from monitor.grammar import vocabulary
+from monitor.grammar.calendar import day_of, month_after
+from monitor.grammar.numbers import DIGITS, numeral
+
+Counting = Literal["", "after", "within", "for"]
+"""How a day was counted: "" not at all, "after" so long, "within" it (at the latest then), "for" so long from today."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """A length of time at ``sentence[start:end]`` that counts from the article's day."""
+
+    start: int
+    end: int
+    how: Counting
+    count: int
+    unit: str
+
+    def date(self, today: date) -> date | None:
+        """The day that is meant; a month ends on the day of the same number, or on its last."""
+        if self.unit == "month":
+            year, month = month_after(today, self.count)
+            return day_of(year, month, today.day) or day_of(year, month, 0)
+        return today + timedelta(days=self.count * _DAYS[self.unit])
+
+
+_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_UNIT_OF = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month"}
+_COUNTS = vocabulary.numbers("numbers", "english") | {"a": 1, "an": 1}
+
+_N = rf"(?P<n>\d{{1,3}}|{vocabulary.one_of(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-](?:calendar\s)?(?:more\s)?"
+_U = r"(?P<u>day|week|fortnight|month)(?:s'|'s|s)?(?![a-z])"
+_NOTICE = r"(?:notice|announcement|release|publication|consultation paper|gazette notice)"
+_FROM_TODAY = (
+    rf"(?:from|after|of)\s(?:today|now|(?:the\s(?:date\s)?(?:publication\s|issue\s)?of\s)?(?:this|the present)\s{_NOTICE}"
+    rf"|the\sdate\sof\s(?:this\s|the\s)?{_NOTICE}|publication)(?![a-z])"
+)
+_ANCHORED = r"(?!\s?(?:of|from|after|upon|since|following|before|prior|ahead)\b)"
+_NZ = rf"(?<![\d月{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?"
+_UZ = r"(?:个?(?P<u>星期|礼拜|周)|个(?P<m>月)|(?P<d>天|日))"
+_SINCE_TODAY = (
+    r"(?:由|自|从|于)?(?:(?:今日|今天|今|即日|即)(?:起|开始)|(?:本|此)?(?:公告|通告|公报|新闻稿)?"
+    r"(?:刊登|发布|发出|刊宪|公布|公告)(?:之|当)?日期?起?)(?:计算?)?(?:的|,)?\s?"
+)
+
+_FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
+    (how, re.compile(pattern))
+    for how, pattern in (
+        ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_N}{_U}\s{_FROM_TODAY}"),
+        ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_N}{_U}{_ANCHORED}"),
+        ("within", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
+        ("within", rf"(?<![a-z\d]){_N}{_U}\s(?:left|remaining|remain)(?![a-z])"),
+        ("after", rf"(?<![a-z\d]){_N}{_U}\s(?:{_FROM_TODAY}|hence)"),
+        ("after", rf"(?<![a-z])in\s{_N}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
+        ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
+        (
+            "for",
+            rf"(?<![a-z\d]){_N}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
+        ),
+        ("within", rf"{_SINCE_TODAY}{_NZ}{_UZ}[之以]?内"),
+        ("within", rf"(?<![后起计算])(?:未来|今后|接下来)?的?{_NZ}{_UZ}[之以]?内"),
+        ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_NZ}{_UZ}"),
+        ("after", rf"(?<![后起计算期]){_NZ}{_UZ}[之以]?后(?!起)"),
+        ("for", rf"为期(?:约)?{_NZ}{_UZ}"),
+    )
+)
+_LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
+COUNTING_SIGNS = ("week", "month", "fortnight", "[天周期拜月日][之以]?[内后]", "[剩余]", "为期")
+"""Every counted day has one of these, or a figure and "day"."""
+
+
+def find(sentence: str) -> Iterator[CountedDay]:
+    """Every counted day of a folded sentence, the surest form of each first."""
+    if not _COUNTS_SOMETHING.search(sentence):
+        return
+    for how, form in _LATIN_FORMS if sentence.isascii() else _FORMS:
+        for match in form.finditer(sentence):
+            count = _COUNTS.get(match["n"], numeral(match["n"]))
+            if count:
+                yield CountedDay(match.start(), match.end(), how, count, _unit(match))
+
+
+_COUNTS_SOMETHING = re.compile("|".join(("days", *COUNTING_SIGNS)))
+
+
+def _unit(match: re.Match[str]) -> str:
+    said = match.groupdict()
+    word = said["u"] or said.get("m") or said.get("d") or ""
+    return _UNIT_OF.get(word, word)
