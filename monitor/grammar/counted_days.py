@@ -17,8 +17,9 @@ from monitor.grammar import vocabulary
 from monitor.grammar.calendar import day_of, month_after
 from monitor.grammar.numbers import DIGITS, numeral
 
-Counting = Literal["", "after", "within", "for"]
-"""How a day was counted: "" not at all, "after" so long, "within" it (at the latest then), "for" so long from today."""
+Counting = Literal["", "after", "within", "loose", "for"]
+"""How a day was counted: "" not at all, "after" so long, "within" it (at the latest then), "loose" the same where only
+the context says that it counts from today, "for" so long from today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
     for how, pattern in (
         ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_N}{_U}\s{_FROM_TODAY}"),
         ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_N}{_U}{_ANCHORED}"),
-        ("within", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
+        ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
         ("within", rf"(?<![a-z\d]){_N}{_U}\s(?:left|remaining|remain)(?![a-z])"),
         ("after", rf"(?<![a-z\d]){_N}{_U}\s(?:{_FROM_TODAY}|hence)"),
         ("after", rf"(?<![a-z])in\s{_N}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
@@ -73,7 +74,8 @@ _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
             rf"(?<![a-z\d]){_N}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
         ),
         ("within", rf"{_SINCE_TODAY}{_NZ}{_UZ}[之以]?内"),
-        ("within", rf"(?<![后起计算])(?:未来|今后|接下来)?的?{_NZ}{_UZ}[之以]?内"),
+        ("within", rf"(?:未来|今后|接下来)的?{_NZ}{_UZ}[之以]?内?"),
+        ("loose", rf"(?<![后起计算]){_NZ}{_UZ}[之以]?内"),
         ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_NZ}{_UZ}"),
         ("after", rf"(?<![后起计算期]){_NZ}{_UZ}[之以]?后(?!起)"),
         ("for", rf"为期(?:约)?{_NZ}{_UZ}"),

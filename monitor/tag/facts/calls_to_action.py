@@ -69,7 +69,9 @@ class _Beside:
         return others is not None and others.start - end < _OTHERS_NEAR
 
     def _is_obliged(self) -> bool:
-        """Whether someone must act by then, and it is neither a thing nor a public body."""
+        """Whether readers must do something by then: what they do is named, or they are; no thing, no public body."""
+        if not (self._phrases.search("act", self._text) or self._prior("reader")):
+            return False
         if self._phrases.find("obliged-next", self._window._replace(start=self._since)):
             return True
         obliged = self._prior("obliged", self._since)

@@ -47,6 +47,8 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     """
     phrases = phrases or shipped_phrases()
     window = Window(sentence, max(0, day.start - _BEFORE), day.start, day.end, len(sentence))
+    if phrases.find("limit/over", window):
+        return None
     after = phrases.find("limit/after", window)
     end = after.end if after else day.end
     refusal = _refusal(phrases, window)
@@ -84,8 +86,11 @@ def _refusal(phrases: Phrases, window: Window) -> Found | None:
 
 def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
     """A length of time that is a limit by itself: within 30 days; for 30 days, of what is open today."""
-    if day.counted == "within" and phrases.search("limit/open-to-all", sentence):
+    if day.counted == "within":
         return Limit(day.start, day.end, "by")
+    if day.counted == "loose":
+        asked = phrases.search("limit/open-to-all", sentence) and not phrases.search("limit/conditional", sentence)
+        return Limit(day.start, day.end, "by") if asked else None
     if day.counted == "for" and phrases.search("limit/from-today", sentence):
         return Limit(day.start, day.end, "until")
     return None
