@@ -66,14 +66,14 @@ _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
         ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_N}{_U}{_ANCHORED}"),
         ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
         ("within", rf"(?<![a-z\d]){_N}{_U}\s(?:left|remaining|remain)(?![a-z])"),
-        ("after", rf"(?<![a-z\d]){_N}{_U}\s(?:{_FROM_TODAY}|hence)"),
+        ("after", rf"(?<![a-z\d]){_N}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
         ("after", rf"(?<![a-z])in\s{_N}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
         ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
         (
             "for",
             rf"(?<![a-z\d]){_N}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
         ),
-        ("within", rf"{_SINCE_TODAY}{_NZ}{_UZ}[之以]?内"),
+        ("within", rf"{_SINCE_TODAY}有?{_NZ}{_UZ}(?:[之以]?内|时间)"),
         ("within", rf"(?:未来|今后|接下来)的?{_NZ}{_UZ}[之以]?内?"),
         ("loose", rf"(?<![后起计算]){_NZ}{_UZ}[之以]?内"),
         ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_NZ}{_UZ}"),
@@ -82,7 +82,7 @@ _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
     )
 )
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
-COUNTING_SIGNS = ("week", "month", "fortnight", "[天周期拜月日][之以]?[内后]", "[剩余]", "为期")
+COUNTING_SIGNS = ("week", "month", "fortnight", "[天周期拜月日](?:[之以]?[内后]|时间)", "[剩余]", "为期")
 """Every counted day has one of these, or a figure and "day"."""
 
 

@@ -38,7 +38,8 @@ class _Beside:
 
     def __init__(self, sentence: str, limit: Limit, previous: Day | None, phrases: Phrases) -> None:
         self._text, self._limit, self._phrases = sentence, limit, phrases
-        self._start = max(0, limit.start - (_PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN))
+        reach = _PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN
+        self._start = max(0, limit.start - reach, sentence.rfind(";", 0, limit.start) + 1)
         self._since = max(self._start, previous.end if previous else 0)  # since this no other day is spoken of
         self._end = min(len(sentence), limit.end + _FOLLOWING)
         self._window = Window(sentence, self._start, limit.start, limit.end, self._end)
@@ -108,13 +109,18 @@ class _Beside:
     def _act_after(self) -> bool:
         """Whether an act is asked for behind the limit: at once, or behind "may", 可."""
         act = self._asked_act()
-        if self._limit.how == "until" and self._prior("others", max(self._since, self._limit.start - _LASTS)):
-            return False  # "valid until 30 June": what merely lasts
+        if self._limit.how == "until" and self._lasts():
+            return False
         if act is None or self._phrases.search("others", self._text, self._limit.end, act.end) or self._prior("own"):
             return False
         if self._limit.how == "by" or "," not in self._text[self._limit.end : act.end]:
             return True
         return self._met("allowed") is not None
+
+    def _lasts(self) -> bool:
+        """Whether something merely lasts until then: "valid until 30 June", 任期至6月30日."""
+        start = max(self._since, self._limit.start - _LASTS)
+        return self._prior("shown", start) is not None or self._prior("others", start) is not None
 
     def _asked_act(self) -> Found | None:
         end = self._limit.end

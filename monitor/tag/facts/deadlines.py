@@ -25,7 +25,7 @@ from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.facts.limits import Limit, is_former, is_listed, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_heading, is_listed, is_next_round, limit_of
 from monitor.tag.facts.rounds import round_of, title_round
 from monitor.tag.relevance import place_elsewhere
 
@@ -63,7 +63,7 @@ def find_deadlines(
     """
     found: dict[date, Deadline] = {}
     former: set[date] = set()
-    for start, end in _sentences(reading, acts):
+    for start, end in _sentences(reading, acts, phrases):
         sentence = reading.text[start:end]
         said = _days_said(sentence, today, phrases)
         former.update(one.day.date for one in said if one.former)
@@ -89,14 +89,26 @@ def _exact(deadlines: Sequence[Deadline]) -> Iterator[Deadline]:
             yield one
 
 
-def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences that speak of acting and may name a day."""
+def _sentences(reading: Reading, acts: Iterable[Hit], phrases: Phrases | None) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that speak of acting and may name a day, with what a semicolon or a heading joins."""
     done = -1
     for hit in acts:
         if hit.start >= done:
             start, done = reading.sentence(hit.start)
+            while done < len(reading.text) and _goes_on(reading.text, start, done, phrases):
+                done = reading.sentence(done)[1]
             if days.MAY_NAME_A_DAY.search(reading.text, start, done):
                 yield start, min(done, start + _LONGEST_SENTENCE)
+
+
+_LONGEST_HEADING = 40  # characters: "Deadline for application submission"
+
+
+def _goes_on(text: str, start: int, end: int, phrases: Phrases | None) -> bool:
+    """Whether what follows a sentence belongs to it: after a semicolon, or below a heading that names a deadline."""
+    if text[end - 1] == ";":
+        return end - start < _LONGEST_SENTENCE
+    return end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
 
 
 def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> list[_Said]:
@@ -116,7 +128,16 @@ def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> li
         previous = day
         if limit and limit.behind:
             _govern_before(sentence, said, limit, phrases)
-    return said
+    return _before_the_end(said)
+
+
+def _before_the_end(said: list[_Said]) -> list[_Said]:
+    """Without the end of a scheme of which it is said until when applications are taken: "ends on 31 December, and no
+    application is accepted after 30 September".
+    """
+    if not any(one.limit and one.limit.how == "after" for one in said):
+        return said
+    return [replace(one, limit=None) if one.limit and one.limit.how == "close" else one for one in said]
 
 
 def _limit(

@@ -59,8 +59,9 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     if phrases.find("limit/past-it", window):
         return None
     first = _first_of_range(phrases, sentence, day, previous)
-    noun = phrases.find("limit/noun", window)
-    if noun and _names(phrases, noun, sentence, day, previous if first is None else None):
+    since = window._replace(start=max(window.start, previous.end)) if previous and first is None else window
+    noun = phrases.find("limit/noun", since)
+    if noun and _is_for_readers(phrases, noun, sentence, day):
         return Limit(noun.start, end, "noun")
     right = phrases.find("limit/right", window)
     if right and phrases.search("limit/named", sentence):
@@ -105,9 +106,19 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
     return (phrases or shipped_phrases()).find("limit/former", window) is not None
 
 
+def is_heading(line: str, phrases: Phrases | None = None) -> bool:
+    """Whether a line that names no day says that what stands below is a deadline: "Closing date", 截止日期."""
+    return (phrases or shipped_phrases()).fills("limit/heading", line, 0, len(line)) is not None
+
+
 def is_next_round(sentence: str, previous: Day, day: Day, phrases: Phrases | None = None) -> bool:
     """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October", "A, B and C"."""
-    return (phrases or shipped_phrases()).fills("limit/next", sentence, previous.end, day.start) is not None
+    phrases = phrases or shipped_phrases()
+    between = phrases.fills("limit/next", sentence, previous.end, day.start)
+    if between is None or between.says != "list":
+        return between is not None
+    behind = Window(sentence, day.start, day.start, day.end, len(sentence))
+    return not sentence[day.end :].strip() or phrases.find("limit/list-goes-on", behind) is not None
 
 
 def is_listed(sentence: str, day: Day, following: Day, phrases: Phrases | None = None) -> bool:
@@ -122,12 +133,8 @@ def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | N
     return previous
 
 
-def _names(phrases: Phrases, noun: Found, sentence: str, day: Day, other: Day | None) -> bool:
-    """Whether a word for "deadline" speaks of this day: not of an `other` between them, nor of figures up to it, nor
-    of works, payments and deliveries.
-    """
-    if other is not None and noun.start < other.start:
-        return False
+def _is_for_readers(phrases: Phrases, noun: Found, sentence: str, day: Day) -> bool:
+    """Whether a word for "deadline" is no limit of figures that run up to the day, nor of works, payments, deliveries."""
     if phrases.search("limit/of-others", sentence, max(0, noun.start - _OF_OTHERS), day.start):
         return False
     return phrases.search("limit/as-at", sentence, noun.start, day.start) is None
