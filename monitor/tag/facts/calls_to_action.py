@@ -41,7 +41,8 @@ class _Beside:
         reach = _PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN
         self._start = max(0, limit.start - reach, sentence.rfind(";", 0, limit.start) + 1)
         self._since = max(self._start, previous.end if previous else 0)  # since this no other day is spoken of
-        self._end = min(len(sentence), limit.end + _FOLLOWING)
+        stop = sentence.find(";", limit.end)
+        self._end = min(stop if stop >= 0 else len(sentence), limit.end + _FOLLOWING)
         self._window = Window(sentence, self._start, limit.start, limit.end, self._end)
 
     def asks(self) -> bool:
@@ -51,6 +52,8 @@ class _Beside:
         if self._met("hoped") or self._met("itself"):
             return False
         if limit.how == "by" and self._is_obliged():
+            return True
+        if limit.how == "until" and self._is_left_to_readers():
             return True
         inside = self._phrases.search("act", self._text, limit.start, limit.end)
         return self._act_before() or inside is not None or self._act_after()
@@ -83,6 +86,13 @@ class _Beside:
         ):
             return False
         return self._prior("others", self._since) is None
+
+    def _is_left_to_readers(self) -> bool:
+        """Whether readers have until then, or what is open for nothing but to take part is open until then."""
+        if self._met("given") and self._prior("reader"):
+            return True
+        opening = self._met("kept-open") and self._prior("opening")
+        return opening is not None and self._prior("shown") is None and self._prior("others") is None
 
     def _act_before(self) -> bool:
         """Whether an act stands before the limit, and since it no other day and nobody else's doing is spoken of."""
