@@ -56,9 +56,9 @@ def candidates_ahead(sentence: str) -> Iterator[Candidate]:
     """What names a day only where days to come are spoken of: counts from today, "the 15th", months in a row."""
     for counted in counted_days.find(sentence):
         yield Candidate(counted.start, counted.end, _counter(counted), weak=True, counted=counted.how)
-    for match in _ORDINAL.finditer(sentence):
+    for match in _ORDINAL.finditer(sentence) if "the " in sentence else ():
         yield Candidate(match.start(), match.end(), _reader(_ordinal, match), weak=True)
-    for ends in _ENDS_OF_MONTHS.finditer(sentence) if "of" in sentence else ():
+    for ends in _ENDS_OF_MONTHS.finditer(sentence) if "day of" in sentence or "end of" in sentence else ():
         year = int(ends["y"]) if ends["y"] else None
         for month in _ONE_MONTH.finditer(sentence, ends.end("first"), ends.end()):
             yield Candidate(month.start(), month.end(), _day_in(year, "", MONTHS[month["mon"]], 0), vague=True, weak=True)
@@ -185,7 +185,7 @@ _N = rf"{DIGITS}{{1,3}}"
 _ONE_MONTH = re.compile(rf"(?<![a-z])(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])")
 _SOME_MONTH = rf"(?:{vocabulary.one_of(MONTHS)})(?![a-z])\.?"
 _ENDS_OF_MONTHS = re.compile(  # the last day of June, September and December 2026
-    rf"\b(?:last day|end)s?\sof\s(?P<first>{_SOME_MONTH})(?>(?:,?\s(?:and\s|or\s)?{_SOME_MONTH})+)"
+    rf"\b(?:last day|end)\sof\s(?P<first>{_SOME_MONTH})(?>(?:,?\s(?:and\s|or\s)?{_SOME_MONTH})+)"
     r"(?:,?\s(?P<y>20\d\d)(?!\d))?"
 )
 _MONTH = rf"(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])"

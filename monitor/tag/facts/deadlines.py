@@ -108,7 +108,7 @@ def _goes_on(text: str, start: int, end: int, phrases: Phrases | None) -> bool:
     """Whether what follows a sentence belongs to it: after a semicolon, or below a heading that names a deadline."""
     if text[end - 1] == ";":
         return end - start < _LONGEST_SENTENCE
-    return end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
+    return text[end - 1] == "\n" and end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
 
 
 def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> list[_Said]:
@@ -117,18 +117,23 @@ def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> li
     said: list[_Said] = []
     previous: Day | None = None
     for index, day in enumerate(found):
-        end = found[index + 1].end if index + 1 < len(found) else len(sentence)
         before = said[-1] if said else None
         limit = _limit(sentence, day, before, previous, phrases)
-        if is_former(sentence, day, before.day.end if before else 0, end, phrases):
-            said.append(_Said(day, limit, former=True))
-            previous = None
-            continue
-        said.append(_Said(day, limit, former=False))
-        previous = day
+        said.append(_Said(day, limit, former=limit is not None and _is_moved(sentence, found, index, phrases)))
+        previous = None if said[-1].former else day
         if limit and limit.behind:
             _govern_before(sentence, said, limit, phrases)
-    return _before_the_end(said)
+    if not any(one.limit for one in said):
+        return said
+    moved = [one.former or _is_moved(sentence, found, index, phrases) for index, one in enumerate(said)]
+    return _before_the_end([replace(one, former=former) for one, former in zip(said, moved, strict=True)])
+
+
+def _is_moved(sentence: str, found: Sequence[Day], index: int, phrases: Phrases | None) -> bool:
+    """Whether another day has taken the place of one, by the words between its neighbours."""
+    start = found[index - 1].end if index else 0
+    end = found[index + 1].end if index + 1 < len(found) else len(sentence)
+    return is_former(sentence, found[index], start, end, phrases)
 
 
 def _before_the_end(said: list[_Said]) -> list[_Said]:

@@ -14,7 +14,8 @@ from monitor.tag.rule_set import shipped_phrases
 
 How = Literal["noun", "by", "until", "close", "after"]
 
-_BEFORE = 110  # characters looked at before a day: "the deadline for … is", about two clauses of print
+_BEFORE_LATIN, _BEFORE_HAN = 110, 50
+"""Characters looked at before a day: "the deadline for … is", about two clauses of print in either script."""
 _MEANS: dict[str, How] = {"noun": "noun", "by": "by", "before": "by", "until": "until", "close": "close"}
 
 
@@ -46,43 +47,51 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
-    window = Window(sentence, max(0, day.start - _BEFORE), day.start, day.end, len(sentence))
-    if phrases.find("limit/over", window):
-        return None
+    window = _window(sentence, day)
     after = phrases.find("limit/after", window)
-    end = after.end if after else day.end
-    refusal = _refusal(phrases, window)
-    if refusal:
-        return Limit(day.start, end, "after", eve=refusal.says == "eve" and day.time is None)
-    if phrases.find("limit/from", window) and phrases.find("limit/to", window):
-        return None  # the first day of a span
-    if phrases.find("limit/past-it", window):
-        return None
+    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", window)
+    if turned:
+        limit = _refused(phrases, sentence, day, turned)
+        if limit or turned.says != "from" or phrases.find("limit/to", window):
+            return limit  # else the first day of a span, or one that is past
+    after = after if after and after.says in _MEANS else None
+    return _said_before(phrases, window, day, previous, after) or _counted(phrases, sentence, day)
+
+
+_TURNS = ("over", "past", "from")
+"""What a rule says of a day that is no last day by the words beside it: it is over; something is after it, or from it on."""
+
+
+def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit | None:
+    """The limit that a day is because nothing is accepted after it or from it on."""
+    if turned.says == "past" and phrases.search("limit/refused", sentence):
+        return Limit(day.start, day.end, "after")
+    if turned.says == "from" and phrases.search("limit/stopped", sentence):
+        return Limit(day.start, day.end, "after", eve=day.time is None)
+    return None
+
+
+def _said_before(
+    phrases: Phrases, window: Window, day: Day, previous: Day | None, after: Found | None
+) -> Limit | None:
+    """The limit that the words before a day make of it, or those right behind it."""
+    sentence, end = window.text, after.end if after else day.end
     first = _first_of_range(phrases, sentence, day, previous)
     since = window._replace(start=max(window.start, previous.end)) if previous and first is None else window
     noun = phrases.find("limit/noun", since)
     if noun and _is_for_readers(phrases, noun, sentence, day):
         return Limit(noun.start, end, "noun")
-    right = phrases.find("limit/right", window)
-    if right and phrases.search("limit/named", sentence):
-        return Limit(right.start, end, "noun")
     if first is not None and not (after and after.says == "noun"):
         return Limit(first.start, end, "until")
     if after:
         return Limit(day.start, end, _MEANS[after.says], before=after.says == "before", behind=True)
-    found = phrases.find("limit/closes", window) or phrases.find("limit/by", window)
-    if found:
-        return Limit(found.start, end, _MEANS[found.says], before=found.says == "before")
-    return _counted(phrases, sentence, day)
+    found = phrases.find("limit/by", window)
+    return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
 
 
-def _refusal(phrases: Phrases, window: Window) -> Found | None:
-    """The words that say of a day that nothing is accepted after it, or, "eve", from it on."""
-    since = phrases.find("limit/since", window)
-    if since and phrases.search("limit/stopped", window.text):
-        return since
-    past = phrases.find("limit/past-it", window)
-    return past if past and phrases.search("limit/refused", window.text) else None
+def _window(sentence: str, day: Day) -> Window:
+    reach = _BEFORE_LATIN if sentence.isascii() else _BEFORE_HAN
+    return Window(sentence, max(0, day.start - reach), day.start, day.end, len(sentence))
 
 
 def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
@@ -102,7 +111,8 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
 
     `start`: where the day before it ends; `end`: where that behind it does.
     """
-    window = Window(sentence, max(start, day.start - _BEFORE), day.start, day.end, end)
+    around = _window(sentence, day)
+    window = around._replace(start=max(start, around.start), end=end)
     return (phrases or shipped_phrases()).find("limit/former", window) is not None
 
 
@@ -134,7 +144,11 @@ def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | N
 
 
 def _is_for_readers(phrases: Phrases, noun: Found, sentence: str, day: Day) -> bool:
-    """Whether a word for "deadline" is no limit of figures that run up to the day, nor of works, payments, deliveries."""
+    """Whether a word for "deadline" is no limit of figures that run up to the day, nor of works, payments, deliveries;
+    of a correction, whether it corrects a deadline.
+    """
+    if noun.says == "right" and not phrases.search("limit/named", sentence):
+        return False
     if phrases.search("limit/of-others", sentence, max(0, noun.start - _OF_OTHERS), day.start):
         return False
     return phrases.search("limit/as-at", sentence, noun.start, day.start) is None
