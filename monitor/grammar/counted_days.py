@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from monitor.grammar import vocabulary
 from monitor.grammar.calendar import day_of, month_after
@@ -22,22 +21,21 @@ Counting = Literal["", "after", "within", "loose", "for"]
 the context says that it counts from today, "for" so long from today."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(NamedTuple):
     """A length of time at ``sentence[start:end]`` that counts from the article's day."""
 
     start: int
     end: int
     how: Counting
-    count: int
+    number: int
     unit: str
 
     def date(self, today: date) -> date | None:
         """The day that is meant; a month ends on the day of the same number, or on its last."""
         if self.unit == "month":
-            year, month = month_after(today, self.count)
+            year, month = month_after(today, self.number)
             return day_of(year, month, today.day) or day_of(year, month, 0)
-        return today + timedelta(days=self.count * _DAYS[self.unit])
+        return today + timedelta(days=self.number * _DAYS[self.unit])
 
 
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -82,22 +80,20 @@ _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
     )
 )
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
-COUNTING_SIGNS = ("week", "month", "fortnight", "[天周期拜月日](?:[之以]?[内后]|时间)", "[剩余]", "为期")
-"""Every counted day has one of these, or a figure and "day"."""
-
-
 def find(sentence: str) -> Iterator[CountedDay]:
     """Every counted day of a folded sentence, the surest form of each first."""
-    if not _COUNTS_SOMETHING.search(sentence):
+    latin = sentence.isascii()
+    if not any(sign in sentence for sign in (_LATIN_SIGNS if latin else _SIGNS)):
         return
-    for how, form in _LATIN_FORMS if sentence.isascii() else _FORMS:
+    for how, form in _LATIN_FORMS if latin else _FORMS:
         for match in form.finditer(sentence):
             count = _COUNTS.get(match["n"], numeral(match["n"]))
             if count:
                 yield CountedDay(match.start(), match.end(), how, count, _unit(match))
 
 
-_COUNTS_SOMETHING = re.compile("|".join(("days", *COUNTING_SIGNS)))
+_LATIN_SIGNS = ("days", "week", "month", "fortnight", "a day")
+_SIGNS = ("内", "后", "剩", "尚", "只有", "为期", "时间", *_LATIN_SIGNS)  # every form has one of these
 
 
 def _unit(match: re.Match[str]) -> str:

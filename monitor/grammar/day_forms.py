@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from monitor.grammar import counted_days, vocabulary, written_dates
 from monitor.grammar.calendar import day_of, month_after, nearest, this_or_next_month, weekday
@@ -18,8 +18,7 @@ from monitor.grammar.numbers import DIGITS, numeral
 from monitor.grammar.written_dates import MONTHS, WrittenDate
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a day may lean on: the article's day, and the day named before it in the sentence."""
 
     today: date | None
@@ -31,8 +30,7 @@ class Context:
         return self.before or self.today
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What may be a day. `weak`: words that a date beside them makes exact (Friday, 明日, 月底)."""
 
     start: int

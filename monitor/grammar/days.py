@@ -14,7 +14,7 @@ from datetime import date
 
 from monitor.grammar import clock, vocabulary
 from monitor.grammar.clock import Clock
-from monitor.grammar.counted_days import COUNTING_SIGNS, Counting
+from monitor.grammar.counted_days import Counting
 from monitor.grammar.day_forms import WEEK, Context, candidates, candidates_ahead
 from monitor.grammar.written_dates import MONTHS
 
@@ -62,9 +62,12 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
 
 
 # Every form has one of these.
-_DAY_SIGNS = ("[月日号底]", r"\d", "day", "tonight", r"end[ -]of", "end-", "[周期拜][一二三四五六日天]")
+_DAY_SIGNS = (
+    "[月日号底天]", r"\d", "day", "week", "month", "fortnight", "tonight", r"end[ -]of", "end-",
+    "[周期拜][一二三四五六之以内后]",
+)
 MAY_NAME_A_DAY = re.compile(
-    "|".join((*_DAY_SIGNS, *COUNTING_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
+    "|".join((*_DAY_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
 )
 """Found in every sentence that names a day, and in a few more: to pass over the others quickly."""
 _SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"

@@ -14,8 +14,9 @@ is accepted from a day on (起不再接受), the day before is the last. The end
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from monitor.grammar import clock, days
 from monitor.grammar.days import Day
@@ -37,8 +38,7 @@ COUNTED = "counted"
 _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A day of a sentence: the limit it is, if it asks the reader to act; whether another took its place."""
 
     day: Day
@@ -126,7 +126,7 @@ def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> li
     if not any(one.limit for one in said):
         return said
     moved = [one.former or _is_moved(sentence, found, index, phrases) for index, one in enumerate(said)]
-    return _before_the_end([replace(one, former=former) for one, former in zip(said, moved, strict=True)])
+    return _before_the_end([one._replace(former=former) for one, former in zip(said, moved, strict=True)])
 
 
 def _is_moved(sentence: str, found: Sequence[Day], index: int, phrases: Phrases | None) -> bool:
@@ -142,7 +142,7 @@ def _before_the_end(said: list[_Said]) -> list[_Said]:
     """
     if not any(one.limit and one.limit.how == "after" for one in said):
         return said
-    return [replace(one, limit=None) if one.limit and one.limit.how == "close" else one for one in said]
+    return [one._replace(limit=None) if one.limit and one.limit.how == "close" else one for one in said]
 
 
 def _limit(
@@ -169,7 +169,7 @@ def _govern_before(sentence: str, said: list[_Said], limit: Limit, phrases: Phra
         one, following = said[index], said[index + 1]
         if one.former or one.limit or not is_listed(sentence, one.day, following.day, phrases):
             return
-        said[index] = replace(one, limit=Limit(one.day.start, one.day.end, limit.how, limit.before))
+        said[index] = one._replace(limit=Limit(one.day.start, one.day.end, limit.how, limit.before))
 
 
 def _deadlines(

@@ -16,6 +16,7 @@ How = Literal["noun", "by", "until", "close", "after"]
 
 _BEFORE_LATIN, _BEFORE_HAN = 110, 50
 """Characters looked at before a day: "the deadline for … is", about two clauses of print in either script."""
+_NEAR_LATIN, _NEAR_HAN = 75, 30  # for words that stand nearer to it: the longest reach of such a rule is ten words
 _MEANS: dict[str, How] = {"noun": "noun", "by": "by", "before": "by", "until": "until", "close": "close"}
 
 
@@ -47,19 +48,26 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
-    window = _window(sentence, day)
-    after = phrases.find("limit/after", window)
-    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", window)
+    near = _near(sentence, day)
+    after = phrases.find("limit/after", near)
+    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
     if turned:
         limit = _refused(phrases, sentence, day, turned)
-        if limit or turned.says != "from" or phrases.find("limit/to", window):
+        if limit or turned.says != "from" or phrases.find("limit/to", near):
             return limit  # else the first day of a span, or one that is past
     after = after if after and after.says in _MEANS else None
-    return _said_before(phrases, window, day, previous, after) or _counted(phrases, sentence, day)
+    return _said_before(phrases, near, day, previous, after) or _counted(phrases, sentence, day)
 
 
 _TURNS = ("over", "past", "from")
 """What a rule says of a day that is no last day by the words beside it: it is over; something is after it, or from it on."""
+
+
+def _near(sentence: str, day: Day, start: int = 0, end: int | None = None) -> Window:
+    """What is looked at beside a day, but for words such as "deadline", which may stand farther off."""
+    reach = _NEAR_LATIN if sentence.isascii() else _NEAR_HAN
+    last = len(sentence) if end is None else end
+    return Window(sentence, max(start, day.start - reach), day.start, day.end, last)
 
 
 def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit | None:
@@ -72,26 +80,22 @@ def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit 
 
 
 def _said_before(
-    phrases: Phrases, window: Window, day: Day, previous: Day | None, after: Found | None
+    phrases: Phrases, near: Window, day: Day, previous: Day | None, after: Found | None
 ) -> Limit | None:
     """The limit that the words before a day make of it, or those right behind it."""
-    sentence, end = window.text, after.end if after else day.end
+    sentence, end = near.text, after.end if after else day.end
     first = _first_of_range(phrases, sentence, day, previous)
-    since = window._replace(start=max(window.start, previous.end)) if previous and first is None else window
-    noun = phrases.find("limit/noun", since)
+    start = max(0, day.start - (_BEFORE_LATIN if sentence.isascii() else _BEFORE_HAN))
+    since = max(start, previous.end) if previous and first is None else start
+    noun = phrases.find("limit/noun", Window(sentence, since, day.start, day.end, len(sentence)))
     if noun and _is_for_readers(phrases, noun, sentence, day):
         return Limit(noun.start, end, "noun")
     if first is not None and not (after and after.says == "noun"):
         return Limit(first.start, end, "until")
     if after:
         return Limit(day.start, end, _MEANS[after.says], before=after.says == "before", behind=True)
-    found = phrases.find("limit/by", window)
+    found = phrases.find("limit/by", near)
     return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
-
-
-def _window(sentence: str, day: Day) -> Window:
-    reach = _BEFORE_LATIN if sentence.isascii() else _BEFORE_HAN
-    return Window(sentence, max(0, day.start - reach), day.start, day.end, len(sentence))
 
 
 def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
@@ -111,9 +115,7 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
 
     `start`: where the day before it ends; `end`: where that behind it does.
     """
-    around = _window(sentence, day)
-    window = around._replace(start=max(start, around.start), end=end)
-    return (phrases or shipped_phrases()).find("limit/former", window) is not None
+    return (phrases or shipped_phrases()).find("limit/former", _near(sentence, day, start, end)) is not None
 
 
 def is_heading(line: str, phrases: Phrases | None = None) -> bool:
