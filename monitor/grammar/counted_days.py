@@ -35,14 +35,14 @@ class CountedDay(NamedTuple):
         if self.unit == "month":
             year, month = month_after(today, self.number)
             return day_of(year, month, today.day) or day_of(year, month, 0)
-        return today + timedelta(days=self.number * _DAYS[self.unit])
+        return today + timedelta(days=self.number * _DAYS_OF_UNIT[self.unit])
 
 
-_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+_DAYS_OF_UNIT = {"day": 1, "week": 7, "fortnight": 14}
 _UNIT_OF = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month"}
 _COUNTS = vocabulary.numbers("numbers", "english") | {"a": 1, "an": 1}
 
-_N = rf"(?P<n>\d{{1,3}}|{vocabulary.one_of(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-](?:calendar\s)?(?:more\s)?"
+_COUNT_EN = rf"(?P<n>\d{{1,3}}|{vocabulary.one_of(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-](?:calendar\s)?(?:more\s)?"
 _U = r"(?P<u>day|week|fortnight|month)(?:s'|'s|s)?(?![a-z])"
 _NOTICE = r"(?:notice|announcement|release|publication|consultation paper|gazette notice)"
 _FROM_TODAY = (
@@ -50,7 +50,7 @@ _FROM_TODAY = (
     rf"|the\sdate\sof\s(?:this\s|the\s)?{_NOTICE}|publication)(?![a-z])"
 )
 _ANCHORED = r"(?!\s?(?:of|from|after|upon|since|following|before|prior|ahead)\b)"
-_NZ = rf"(?<![\d月{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?"
+_COUNT_ZH = rf"(?<![\d月{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?"
 _UZ = r"(?:个?(?P<u>星期|礼拜|周)|个(?P<m>月)|(?P<d>天|日))"
 _SINCE_TODAY = (
     r"(?:由|自|从|于)?(?:(?:今日|今天|今|即日|即)(?:起|开始)|(?:本|此)?(?:公告|通告|公报|新闻稿)?"
@@ -60,26 +60,28 @@ _SINCE_TODAY = (
 _FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
     (how, re.compile(pattern))
     for how, pattern in (
-        ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_N}{_U}\s{_FROM_TODAY}"),
-        ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_N}{_U}{_ANCHORED}"),
-        ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
-        ("within", rf"(?<![a-z\d]){_N}{_U}\s(?:left|remaining|remain)(?![a-z])"),
-        ("after", rf"(?<![a-z\d]){_N}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
-        ("after", rf"(?<![a-z])in\s{_N}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
-        ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_N}{_U}{_ANCHORED}"),
+        ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}\s{_FROM_TODAY}"),
+        ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_COUNT_EN}{_U}{_ANCHORED}"),
+        ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
+        ("within", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:left|remaining|remain)(?![a-z])"),
+        ("after", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
+        ("after", rf"(?<![a-z])in\s{_COUNT_EN}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
+        ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
         (
             "for",
-            rf"(?<![a-z\d]){_N}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
+            rf"(?<![a-z\d]){_COUNT_EN}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
         ),
-        ("within", rf"{_SINCE_TODAY}有?{_NZ}{_UZ}(?:[之以]?内|时间)"),
-        ("within", rf"(?:未来|今后|接下来)的?{_NZ}{_UZ}[之以]?内?"),
-        ("loose", rf"(?<![后起计算]){_NZ}{_UZ}[之以]?内"),
-        ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_NZ}{_UZ}"),
-        ("after", rf"(?<![后起计算期]){_NZ}{_UZ}[之以]?后(?!起)"),
-        ("for", rf"为期(?:约)?{_NZ}{_UZ}"),
+        ("within", rf"{_SINCE_TODAY}有?{_COUNT_ZH}{_UZ}(?:[之以]?内|时间)"),
+        ("within", rf"(?:未来|今后|接下来)的?{_COUNT_ZH}{_UZ}[之以]?内?"),
+        ("loose", rf"(?<![后起计算]){_COUNT_ZH}{_UZ}[之以]?内"),
+        ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_COUNT_ZH}{_UZ}"),
+        ("after", rf"(?<![后起计算期]){_COUNT_ZH}{_UZ}[之以]?后(?!起)"),
+        ("for", rf"为期(?:约)?{_COUNT_ZH}{_UZ}"),
     )
 )
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
+
+
 def find(sentence: str) -> Iterator[CountedDay]:
     """Every counted day of a folded sentence, the surest form of each first."""
     latin = sentence.isascii()

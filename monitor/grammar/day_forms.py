@@ -59,16 +59,16 @@ def candidates_ahead(sentence: str) -> Iterator[Candidate]:
     for ends in _ENDS_OF_MONTHS.finditer(sentence) if "day of" in sentence or "end of" in sentence else ():
         year = int(ends["y"]) if ends["y"] else None
         for month in _ONE_MONTH.finditer(sentence, ends.end("first"), ends.end()):
-            yield Candidate(month.start(), month.end(), _day_in(year, "", MONTHS[month["mon"]], 0), vague=True, weak=True)
+            yield Candidate(
+                month.start(), month.end(), _day_in(year, "", MONTHS[month["mon"]], 0), vague=True, weak=True
+            )
 
 
 def _counter(counted: counted_days.CountedDay) -> Callable[[Context], date | None]:
     return lambda context: counted.date(context.today) if context.today else None
 
 
-_ORDINAL = re.compile(
-    r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)(?:\sof\s(?P<which>this|next)\smonth|(?=\s?(?:[,.;)]|\Z)))"
-)
+_ORDINAL = re.compile(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)(?:\sof\s(?P<which>this|next)\smonth|(?=\s?(?:[,.;)]|\Z)))")
 
 
 def _ordinal(match: re.Match[str], context: Context) -> date | None:

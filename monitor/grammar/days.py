@@ -43,7 +43,9 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
         return []
     found: list[Day] = []
     weak = False  # whether the last one found was
-    for candidate in sorted((*candidates(sentence), *(candidates_ahead(sentence) if ahead else ())), key=lambda one: (one.start, -one.end)):
+    for candidate in sorted(
+        (*candidates(sentence), *(candidates_ahead(sentence) if ahead else ())), key=lambda one: (one.start, -one.end)
+    ):
         if found and candidate.start < found[-1].end:
             continue
         beside = bool(found) and _BESIDE.fullmatch(sentence, found[-1].end, candidate.start) is not None
@@ -63,7 +65,16 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
 
 # Every form has one of these.
 _DAY_SIGNS = (
-    "[月日号底天]", r"\d", "day", "week", "month", "fortnight", "tonight", r"end[ -]of", "end-",
+    "[月日号底天]",
+    r"\d",
+    "剩",
+    "day",
+    "week",
+    "month",
+    "fortnight",
+    "tonight",
+    r"end[ -]of",
+    "end-",
     "[周期拜][一二三四五六之以内后]",
 )
 MAY_NAME_A_DAY = re.compile(

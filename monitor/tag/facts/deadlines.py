@@ -108,7 +108,9 @@ def _goes_on(text: str, start: int, end: int, phrases: Phrases | None) -> bool:
     """Whether what follows a sentence belongs to it: after a semicolon, or below a heading that names a deadline."""
     if text[end - 1] == ";":
         return end - start < _LONGEST_SENTENCE
-    return text[end - 1] == "\n" and end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
+    return (
+        text[end - 1] == "\n" and end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
+    )
 
 
 def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> list[_Said]:

@@ -60,7 +60,7 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
 
 
 _TURNS = ("over", "past", "from")
-"""What a rule says of a day that is no last day by the words beside it: it is over; something is after it, or from it on."""
+"""What a rule says of a day that is no last day: it is over; something is after it, or from it on."""
 
 
 def _near(sentence: str, day: Day, start: int = 0, end: int | None = None) -> Window:
@@ -79,9 +79,7 @@ def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit 
     return None
 
 
-def _said_before(
-    phrases: Phrases, near: Window, day: Day, previous: Day | None, after: Found | None
-) -> Limit | None:
+def _said_before(phrases: Phrases, near: Window, day: Day, previous: Day | None, after: Found | None) -> Limit | None:
     """The limit that the words before a day make of it, or those right behind it."""
     sentence, end = near.text, after.end if after else day.end
     first = _first_of_range(phrases, sentence, day, previous)
@@ -111,7 +109,7 @@ def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
 
 
 def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | None = None) -> bool:
-    """Whether another day has taken the place of `day`: "originally 6 March", 原定3月6日; "3 March should read 6 March".
+    """Whether another day has taken the place of `day`: originally 6 March, 原定3月6日, 3 March should read 6 March.
 
     `start`: where the day before it ends; `end`: where that behind it does.
     """
