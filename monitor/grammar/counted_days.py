@@ -45,9 +45,10 @@ _COUNTS = vocabulary.numbers("numbers", "english") | {"a": 1, "an": 1}
 _COUNT_EN = rf"(?P<n>\d{{1,3}}|{vocabulary.one_of(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-](?:calendar\s)?(?:more\s)?"
 _U = r"(?P<u>day|week|fortnight|month)(?:s'|'s|s)?(?![a-z])"
 _NOTICE = r"(?:notice|announcement|release|publication|consultation paper|gazette notice)"
+_OUR_NOTICE = rf"(?:the\s(?:date\s)?(?:publication\s|issue\s)?of\s)?(?:this|the present)\s{_NOTICE}"
 _FROM_TODAY = (
-    rf"(?:from|after|of)\s(?:today|now|(?:the\s(?:date\s)?(?:publication\s|issue\s)?of\s)?(?:this|the present)\s{_NOTICE}"
-    rf"|the\sdate\sof\s(?:this\s|the\s)?{_NOTICE}|publication)(?![a-z])"
+    rf"(?:from|after|of)\s(?:today|now|{_OUR_NOTICE}|the\sdate\sof\s(?:this\s|the\s)?{_NOTICE}"
+    rf"|publication)(?:\sof\sthis\s{_NOTICE})?(?![a-z])"
 )
 _ANCHORED = r"(?!\s?(?:of|from|after|upon|since|following|before|prior|ahead)\b)"
 _COUNT_ZH = rf"(?<![\d月{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?"
@@ -57,28 +58,26 @@ _SINCE_TODAY = (
     r"(?:刊登|发布|发出|刊宪|公布|公告)(?:之|当)?日期?起?)(?:计算?)?(?:的|,)?\s?"
 )
 
-_FORMS: tuple[tuple[Counting, re.Pattern[str]], ...] = tuple(
-    (how, re.compile(pattern))
-    for how, pattern in (
-        ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}\s{_FROM_TODAY}"),
-        ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_COUNT_EN}{_U}{_ANCHORED}"),
-        ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
-        ("within", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:left|remaining|remain)(?![a-z])"),
-        ("after", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
-        ("after", rf"(?<![a-z])in\s{_COUNT_EN}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
-        ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
-        (
-            "for",
-            rf"(?<![a-z\d]){_COUNT_EN}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
-        ),
-        ("within", rf"{_SINCE_TODAY}有?{_COUNT_ZH}{_UZ}(?:[之以]?内|时间)"),
-        ("within", rf"(?:未来|今后|接下来)的?{_COUNT_ZH}{_UZ}[之以]?内?"),
-        ("loose", rf"(?<![后起计算]){_COUNT_ZH}{_UZ}[之以]?内"),
-        ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_COUNT_ZH}{_UZ}"),
-        ("after", rf"(?<![后起计算期]){_COUNT_ZH}{_UZ}[之以]?后(?!起)"),
-        ("for", rf"为期(?:约)?{_COUNT_ZH}{_UZ}"),
-    )
+_WORDINGS: tuple[tuple[Counting, str], ...] = (
+    ("within", rf"(?<![a-z])(?:with)?in\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}\s{_FROM_TODAY}"),
+    ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_COUNT_EN}{_U}{_ANCHORED}"),
+    ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
+    ("within", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:left|remaining|remain)(?![a-z])"),
+    ("after", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
+    ("after", rf"(?<![a-z])in\s{_COUNT_EN}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
+    ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
+    (
+        "for",
+        rf"(?<![a-z\d]){_COUNT_EN}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
+    ),
+    ("within", rf"{_SINCE_TODAY}有?{_COUNT_ZH}{_UZ}(?:[之以]?内|时间)"),
+    ("within", rf"(?:未来|今后|接下来)的?{_COUNT_ZH}{_UZ}[之以]?内?"),
+    ("loose", rf"(?<![后起计算]){_COUNT_ZH}{_UZ}[之以]?内"),
+    ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_COUNT_ZH}{_UZ}"),
+    ("after", rf"(?<![后起计算期]){_COUNT_ZH}{_UZ}[之以]?后(?!起)"),
+    ("for", rf"为期(?:约)?{_COUNT_ZH}{_UZ}"),
 )
+_FORMS = tuple((how, re.compile(pattern)) for how, pattern in _WORDINGS)
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
 
 
