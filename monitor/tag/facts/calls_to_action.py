@@ -29,7 +29,7 @@ def is_call_to_action(sentence: str, limit: Limit, previous: Day | None, phrases
     if limit.how == "noun":
         return True
     if limit.how == "after":
-        return phrases.search("act", sentence) is not None
+        return (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
     return _Beside(sentence, limit, previous, phrases).asks()
 
 
