@@ -116,7 +116,7 @@ def _minute(match: re.Match[str]) -> int | None:
     if match["alone"]:
         return _HOUR_OF_WORD[match["alone"]]
     part = match["part"] or match["later"] or match["later2"] or match["part4"] or match["later4"]
-    if match["o"] and not (part or match["h4"].isdecimal() or match["m4"] or match["thirty"] or match["quarter"]):
+    if match["o"] and not (part or _is_hour(match["h4"]) or match["m4"] or match["thirty"] or match["quarter"]):
         return None  # 一點 is "a little" in most texts
     hour, minutes = numeral(match["h"] or match["h2"] or match["h3"] or match["h4"]), _minutes(match)
     if hour is None or minutes is None or hour > 24 or minutes > 59:
@@ -130,6 +130,11 @@ def _minute(match: re.Match[str]) -> int | None:
     if hour_of_24 is None or (hour_of_24 == 24 and minutes):
         return minutes if hour_of_24 == 24 and hour == 12 else None
     return hour_of_24 * 60 + minutes
+
+
+def _is_hour(said: str) -> bool:
+    """Whether a number before 點 is an hour without more: 17點, 零點, 十二點; 三點 may be three points."""
+    return said.isdecimal() or said in ("零", "十二", "二十四")
 
 
 def _minutes(match: re.Match[str]) -> int | None:

@@ -15,6 +15,7 @@ from monitor.tag.rule_set import shipped_phrases
 _PRIOR_LATIN, _PRIOR_HAN = 150, 60  # looked at before a limit: about two clauses in either script
 _FOLLOWING = 90  # looked at after it
 _AT_ONCE_LATIN, _AT_ONCE_HAN = 16, 16  # within which an act follows a limit without a word of asking between
+_LASTS = 16  # before "until" in which it says that something lasts
 _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
 
@@ -28,7 +29,7 @@ def is_call_to_action(sentence: str, limit: Limit, previous: Day | None, phrases
     if limit.how == "noun":
         return True
     if limit.how == "after":
-        return phrases.search("act", sentence) is not None
+        return (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
     return _Beside(sentence, limit, previous, phrases).asks()
 
 
@@ -37,9 +38,11 @@ class _Beside:
 
     def __init__(self, sentence: str, limit: Limit, previous: Day | None, phrases: Phrases) -> None:
         self._text, self._limit, self._phrases = sentence, limit, phrases
-        self._start = max(0, limit.start - (_PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN))
+        reach = _PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN
+        self._start = max(0, limit.start - reach, sentence.rfind(";", 0, limit.start) + 1)
         self._since = max(self._start, previous.end if previous else 0)  # since this no other day is spoken of
-        self._end = min(len(sentence), limit.end + _FOLLOWING)
+        stop = sentence.find(";", limit.end)
+        self._end = min(stop if stop >= 0 else len(sentence), limit.end + _FOLLOWING)
         self._window = Window(sentence, self._start, limit.start, limit.end, self._end)
 
     def asks(self) -> bool:
@@ -49,6 +52,8 @@ class _Beside:
         if self._met("hoped") or self._met("itself"):
             return False
         if limit.how == "by" and self._is_obliged():
+            return True
+        if limit.how == "until" and self._is_left_to_readers():
             return True
         inside = self._phrases.search("act", self._text, limit.start, limit.end)
         return self._act_before() or inside is not None or self._act_after()
@@ -68,7 +73,9 @@ class _Beside:
         return others is not None and others.start - end < _OTHERS_NEAR
 
     def _is_obliged(self) -> bool:
-        """Whether someone must act by then, and it is neither a thing nor a public body."""
+        """Whether readers must do something by then: what they do is named, or they are; no thing, no public body."""
+        if not (self._phrases.search("act", self._text) or self._prior("reader")):
+            return False
         if self._phrases.find("obliged-next", self._window._replace(start=self._since)):
             return True
         obliged = self._prior("obliged", self._since)
@@ -79,6 +86,13 @@ class _Beside:
         ):
             return False
         return self._prior("others", self._since) is None
+
+    def _is_left_to_readers(self) -> bool:
+        """Whether readers have until then, or what is open for nothing but to take part is open until then."""
+        if self._met("given") and self._prior("reader"):
+            return True
+        opening = self._met("kept-open") and self._prior("opening")
+        return opening is not None and self._prior("shown") is None and self._prior("others") is None
 
     def _act_before(self) -> bool:
         """Whether an act stands before the limit, and since it no other day and nobody else's doing is spoken of."""
@@ -105,11 +119,18 @@ class _Beside:
     def _act_after(self) -> bool:
         """Whether an act is asked for behind the limit: at once, or behind "may", 可."""
         act = self._asked_act()
+        if self._limit.how == "until" and self._lasts():
+            return False
         if act is None or self._phrases.search("others", self._text, self._limit.end, act.end) or self._prior("own"):
             return False
         if self._limit.how == "by" or "," not in self._text[self._limit.end : act.end]:
             return True
         return self._met("allowed") is not None
+
+    def _lasts(self) -> bool:
+        """Whether something merely lasts until then: "valid until 30 June", 任期至6月30日."""
+        start = max(self._since, self._limit.start - _LASTS)
+        return self._prior("shown", start) is not None or self._prior("others", start) is not None
 
     def _asked_act(self) -> Found | None:
         end = self._limit.end

@@ -1,18 +1,22 @@
 """By when one must act: last days for applications, submissions, registrations and views.
 
-    folded text > sentences that speak of acting > days in them > days said as a limit > asked of the reader > Deadline
+    folded text > sentences that speak of acting > days in them > role of each > days said as a limit > asked of the
+    reader > Deadline
 
 A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B) and
-the words beside it ask the reader to act. Days of events, results and terms of office, milestones of the Government's
-own and as-at dates (截至3月底) are none. Dates are inclusive; 前 and "before" are read as inclusive too, as Hong Kong
-papers use them, and flagged "before"; the end of a month or year is flagged "month-end".
+the words beside it ask the reader to act. One word such as "deadline" or "close" governs every day of its list. A day
+that another has taken the place of (originally, misprinted as, 原定, 由…延至) is none in the whole text. Days of
+events, results and terms of office, milestones of the Government's own and as-at dates (截至3月底) are none. Dates are
+inclusive; 前 and "before" are read as inclusive too, as Hong Kong papers use them, and flagged "before"; where nothing
+is accepted from a day on (起不再接受), the day before is the last. The end of a month or year is flagged "month-end".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from monitor.grammar import clock, days
 from monitor.grammar.days import Day
@@ -22,14 +26,24 @@ from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.facts.limits import Limit, is_former, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_heading, is_listed, is_next_round, limit_of
 from monitor.tag.facts.rounds import round_of, title_round
 from monitor.tag.whereabouts import place_elsewhere
 
 MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
 that the text names."""
+COUNTED = "counted"
+"""The flag of a day that was counted from the article's own (within 30 days): it gives way to any that is named."""
 _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
+
+
+class _Said(NamedTuple):
+    """A day of a sentence: the limit it is, if it asks the reader to act; whether another took its place."""
+
+    day: Day
+    limit: Limit | None
+    former: bool
 
 
 def find(context: FactContext) -> tuple[Deadline, ...]:
@@ -48,49 +62,128 @@ def find_deadlines(
     that say their year are read. Days before it are no deadlines any more.
     """
     found: dict[date, Deadline] = {}
-    for start, end in _sentences(reading, acts):
-        for deadline in _in_sentence(reading, start, end, today, phrases):
+    former: set[date] = set()
+    for start, end in _sentences(reading, acts, phrases):
+        sentence = reading.text[start:end]
+        said = _days_said(sentence, today, phrases)
+        former.update(one.day.date for one in said if one.former)
+        for deadline in _deadlines(reading, start, sentence, said, phrases):
             known = found.get(deadline.date)
-            if known is None or (deadline.time and not known.time):
+            if (today is None or deadline.date >= today) and (known is None or (deadline.time and not known.time)):
                 found[deadline.date] = deadline
-    exact = {(day.year, day.month) for day, deadline in found.items() if MONTH_END not in deadline.flags}
     of_all = title_round(reading, phrases)
     return tuple(
         deadline if deadline.round else replace(deadline, round=of_all)
-        for day, deadline in found.items()
-        if MONTH_END not in deadline.flags or (day.year, day.month) not in exact
+        for deadline in _exact([deadline for day, deadline in found.items() if day not in former])
     )
 
 
-def _sentences(reading: Reading, acts: Iterable[Hit]) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences that speak of acting and may name a day."""
+def _exact(deadlines: Sequence[Deadline]) -> Iterator[Deadline]:
+    """Those that no exacter one stands for: no end of a month in which a day is named, no count beside a named day."""
+    months = {(one.date.year, one.date.month) for one in deadlines if MONTH_END not in one.flags}
+    named = any(COUNTED not in one.flags for one in deadlines)
+    for one in deadlines:
+        if MONTH_END in one.flags and (one.date.year, one.date.month) in months:
+            continue
+        if not (COUNTED in one.flags and named):
+            yield one
+
+
+def _sentences(reading: Reading, acts: Iterable[Hit], phrases: Phrases | None) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that speak of acting and may name a day, with what a semicolon or a heading joins."""
     done = -1
     for hit in acts:
         if hit.start >= done:
             start, done = reading.sentence(hit.start)
+            while done < len(reading.text) and _goes_on(reading.text, start, done, phrases):
+                done = reading.sentence(done)[1]
             if days.MAY_NAME_A_DAY.search(reading.text, start, done):
                 yield start, min(done, start + _LONGEST_SENTENCE)
 
 
-def _in_sentence(
-    reading: Reading, start: int, end: int, today: date | None, phrases: Phrases | None
+_LONGEST_HEADING = 40  # characters: "Deadline for application submission"
+
+
+def _goes_on(text: str, start: int, end: int, phrases: Phrases | None) -> bool:
+    """Whether what follows a sentence belongs to it: after a semicolon, or below a heading that names a deadline."""
+    if text[end - 1] == ";":
+        return end - start < _LONGEST_SENTENCE
+    return (
+        text[end - 1] == "\n" and end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
+    )
+
+
+def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> list[_Said]:
+    """The days of a folded sentence in their roles; what is said of one day of a list is said of all."""
+    found = days.find(sentence, today, ahead=True)
+    said: list[_Said] = []
+    previous: Day | None = None
+    for index, day in enumerate(found):
+        before = said[-1] if said else None
+        limit = _limit(sentence, day, before, previous, phrases)
+        said.append(_Said(day, limit, former=limit is not None and _is_moved(sentence, found, index, phrases)))
+        previous = None if said[-1].former else day
+        if limit and limit.behind:
+            _govern_before(sentence, said, limit, phrases)
+    if not any(one.limit for one in said):
+        return said
+    moved = [one.former or _is_moved(sentence, found, index, phrases) for index, one in enumerate(said)]
+    return _before_the_end([one._replace(former=former) for one, former in zip(said, moved, strict=True)])
+
+
+def _is_moved(sentence: str, found: Sequence[Day], index: int, phrases: Phrases | None) -> bool:
+    """Whether another day has taken the place of one, by the words between its neighbours."""
+    start = found[index - 1].end if index else 0
+    end = found[index + 1].end if index + 1 < len(found) else len(sentence)
+    return is_former(sentence, found[index], start, end, phrases)
+
+
+def _before_the_end(said: list[_Said]) -> list[_Said]:
+    """Without the end of a scheme of which it is said until when applications are taken: "ends on 31 December, and no
+    application is accepted after 30 September".
+    """
+    if not any(one.limit and one.limit.how == "after" for one in said):
+        return said
+    return [one._replace(limit=None) if one.limit and one.limit.how == "close" else one for one in said]
+
+
+def _limit(
+    sentence: str, day: Day, before: _Said | None, previous: Day | None, phrases: Phrases | None
+) -> Limit | None:
+    """The limit by which the reader must act that `day` is, by the words beside it or by those of the day before."""
+    limit = limit_of(sentence, day, previous, phrases)
+    governed = before is not None and before.limit is not None and _governs(sentence, before, day, limit, phrases)
+    if governed or (limit is not None and is_call_to_action(sentence, limit, previous, phrases)):
+        return limit or Limit(day.start, day.end, "noun")
+    return None
+
+
+def _governs(sentence: str, before: _Said, day: Day, limit: Limit | None, phrases: Phrases | None) -> bool:
+    """Whether what makes the day before a deadline makes `day` one: as the next of a list, or in its place."""
+    if before.former:
+        return limit is not None  # 原定6月19日截止，現延期到7月3日
+    return is_next_round(sentence, before.day, day, phrases)
+
+
+def _govern_before(sentence: str, said: list[_Said], limit: Limit, phrases: Phrases | None) -> None:
+    """Give the days before the last, as far as they are a list with it, its limit: 6月30日、9月30日截止."""
+    for index in range(len(said) - 2, -1, -1):
+        one, following = said[index], said[index + 1]
+        if one.former or one.limit or not is_listed(sentence, one.day, following.day, phrases):
+            return
+        said[index] = one._replace(limit=Limit(one.day.start, one.day.end, limit.how, limit.before))
+
+
+def _deadlines(
+    reading: Reading, start: int, sentence: str, said: Sequence[_Said], phrases: Phrases | None
 ) -> Iterator[Deadline]:
-    sentence = reading.text[start:end]
-    previous, told = None, False  # the day before, and whether it was a deadline
-    done = 0  # where the last day ends, whichever it was
-    for day in days.find(sentence, today):
-        former, done = is_former(sentence, day, done, phrases), day.end
-        if former:
-            continue
-        limit = limit_of(sentence, day, previous, phrases)
-        told = (told and previous is not None and is_next_round(sentence, previous, day, phrases)) or (
-            limit is not None and is_call_to_action(sentence, limit, previous, phrases)
-        )
-        if told and (today is None or day.date >= today):
-            limit = limit or Limit(day.start, day.end, "noun")
+    """The deadlines of the sentence at `start`."""
+    previous: Day | None = None
+    for day, limit in ((one.day, one.limit) for one in said if not one.former):
+        if limit:
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
-            said = round_of(sentence, day, previous, phrases)
-            yield Deadline(day.date, quoted, _time(sentence, day, limit), _flags(day, limit), said)
+            named = round_of(sentence, day, previous, phrases)
+            yield Deadline(day.date - limit.earlier, quoted, _time(sentence, day, limit), _flags(day, limit), named)
         previous = day
 
 
@@ -104,4 +197,5 @@ def _time(sentence: str, day: Day, limit: Limit) -> str:
 
 
 def _flags(day: Day, limit: Limit) -> tuple[str, ...]:
-    return (*(("before",) if limit.before else ()), *((MONTH_END,) if day.vague else ()))
+    flags = {"before": limit.before, MONTH_END: day.vague, COUNTED: bool(day.counted)}
+    return tuple(flag for flag, holds in flags.items() if holds)

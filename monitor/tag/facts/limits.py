@@ -1,8 +1,11 @@
-"""Whether a day is said as a limit: by, on or before, closes on, until, 截止, 或之前, A至B (`rules/limits.toml`)."""
+"""Whether a day is said as a limit, and in which role: by, on or before, closes on, until, 截止, 或之前, A至B; the day
+that held before; the right one of a correction (`rules/limits.toml`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from monitor.grammar.days import Day
@@ -11,7 +14,9 @@ from monitor.tag.rule_set import shipped_phrases
 
 How = Literal["noun", "by", "until", "close", "after"]
 
-_BEFORE = 110  # characters looked at before a day: "the deadline for … is", about two clauses of print
+_BEFORE_LATIN, _BEFORE_HAN = 110, 50
+"""Characters looked at before a day: "the deadline for … is", about two clauses of print in either script."""
+_NEAR_LATIN, _NEAR_HAN = 75, 30  # for words that stand nearer to it: the longest reach of such a rule is ten words
 _MEANS: dict[str, How] = {"noun": "noun", "by": "by", "before": "by", "until": "until", "close": "close"}
 
 
@@ -20,13 +25,21 @@ class Limit:
     """A day with the words that make it a limit, as offsets of the sentence.
 
     `how`: "noun" (a deadline by name), "by", "until", "close" (something ends on it) or "after" (nothing is accepted
-    after it). `before`: the words say that the day itself is too late.
+    after it). `before`: the words say that the day itself is too late. `eve`: the limit is the day before, since
+    nothing is accepted from the day on. `behind`: the words stand behind the day.
     """
 
     start: int
     end: int
     how: How
     before: bool = False
+    eve: bool = False
+    behind: bool = False
+
+    @property
+    def earlier(self) -> timedelta:
+        """How long before the day that is named the last day lies."""
+        return timedelta(days=int(self.eve))
 
 
 def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | None = None) -> Limit | None:
@@ -35,36 +48,92 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
-    window = Window(sentence, max(0, day.start - _BEFORE), day.start, day.end, len(sentence))
-    after = phrases.find("limit/after", window)
-    end = after.end if after else day.end
-    if phrases.find("limit/from", window) and phrases.find("limit/to", window):
-        return None  # the first day of a span
-    if phrases.find("limit/past-it", window):
-        return Limit(day.start, end, "after") if phrases.search("limit/refused", sentence) else None
+    near = _near(sentence, day)
+    after = phrases.find("limit/after", near)
+    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
+    if turned:
+        limit = _refused(phrases, sentence, day, turned)
+        if limit or turned.says != "from" or phrases.find("limit/to", near):
+            return limit  # else the first day of a span, or one that is past
+    after = after if after and after.says in _MEANS else None
+    return _said_before(phrases, near, day, previous, after) or _counted(phrases, sentence, day)
+
+
+_TURNS = ("over", "past", "from")
+"""What a rule says of a day that is no last day: it is over; something is after it, or from it on."""
+
+
+def _near(sentence: str, day: Day, start: int = 0, end: int | None = None) -> Window:
+    """What is looked at beside a day, but for words such as "deadline", which may stand farther off."""
+    reach = _NEAR_LATIN if sentence.isascii() else _NEAR_HAN
+    last = len(sentence) if end is None else end
+    return Window(sentence, max(start, day.start - reach), day.start, day.end, last)
+
+
+def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit | None:
+    """The limit that a day is because nothing is accepted after it or from it on."""
+    if turned.says == "past" and phrases.search("limit/refused", sentence):
+        return Limit(day.start, day.end, "after")
+    if turned.says == "from" and phrases.search("limit/stopped", sentence):
+        return Limit(day.start, day.end, "after", eve=day.time is None)
+    return None
+
+
+def _said_before(phrases: Phrases, near: Window, day: Day, previous: Day | None, after: Found | None) -> Limit | None:
+    """The limit that the words before a day make of it, or those right behind it."""
+    sentence, end = near.text, after.end if after else day.end
     first = _first_of_range(phrases, sentence, day, previous)
-    noun = phrases.find("limit/noun", window)
-    if noun and _names(phrases, noun, sentence, day, previous if first is None else None):
+    start = max(0, day.start - (_BEFORE_LATIN if sentence.isascii() else _BEFORE_HAN))
+    since = max(start, previous.end) if previous and first is None else start
+    noun = phrases.find("limit/noun", Window(sentence, since, day.start, day.end, len(sentence)))
+    if noun and _is_for_readers(phrases, noun, sentence, day):
         return Limit(noun.start, end, "noun")
     if first is not None and not (after and after.says == "noun"):
         return Limit(first.start, end, "until")
     if after:
-        return Limit(day.start, end, _MEANS[after.says], before=after.says == "before")
-    found = phrases.find("limit/closes", window) or phrases.find("limit/by", window)
+        return Limit(day.start, end, _MEANS[after.says], before=after.says == "before", behind=True)
+    found = phrases.find("limit/by", near)
     return Limit(found.start, end, _MEANS[found.says], before=found.says == "before") if found else None
 
 
-def is_former(sentence: str, day: Day, start: int, phrases: Phrases | None = None) -> bool:
-    """Whether another day has taken the place of `day`: "originally 6 March", 原定3月6日. `start`: where the day before
-    it ends.
+def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
+    """A length of time that is a limit by itself: within 30 days; for 30 days, of what is open today."""
+    if day.counted == "within":
+        return Limit(day.start, day.end, "by")
+    if day.counted == "loose":
+        asked = phrases.search("limit/open-to-all", sentence) and not phrases.search("limit/conditional", sentence)
+        return Limit(day.start, day.end, "by") if asked else None
+    if day.counted == "for" and phrases.search("limit/from-today", sentence):
+        return Limit(day.start, day.end, "until")
+    return None
+
+
+def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | None = None) -> bool:
+    """Whether another day has taken the place of `day`: originally 6 March, 原定3月6日, 3 March should read 6 March.
+
+    `start`: where the day before it ends; `end`: where that behind it does.
     """
-    window = Window(sentence, max(start, day.start - _BEFORE), day.start, day.end, len(sentence))
-    return (phrases or shipped_phrases()).find("limit/former", window) is not None
+    return (phrases or shipped_phrases()).find("limit/former", _near(sentence, day, start, end)) is not None
+
+
+def is_heading(line: str, phrases: Phrases | None = None) -> bool:
+    """Whether a line that names no day says that what stands below is a deadline: "Closing date", 截止日期."""
+    return (phrases or shipped_phrases()).fills("limit/heading", line, 0, len(line)) is not None
 
 
 def is_next_round(sentence: str, previous: Day, day: Day, phrases: Phrases | None = None) -> bool:
-    """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October"."""
-    return (phrases or shipped_phrases()).fills("limit/next", sentence, previous.end, day.start) is not None
+    """Whether `day` is a limit as `previous` is: "closes on 8 April and the second on 8 October", "A, B and C"."""
+    phrases = phrases or shipped_phrases()
+    between = phrases.fills("limit/next", sentence, previous.end, day.start)
+    if between is None or between.says != "list":
+        return between is not None
+    behind = Window(sentence, day.start, day.start, day.end, len(sentence))
+    return not sentence[day.end :].strip() or phrases.find("limit/list-goes-on", behind) is not None
+
+
+def is_listed(sentence: str, day: Day, following: Day, phrases: Phrases | None = None) -> bool:
+    """Whether nothing but "and" or a comma stands between two days, so that what is said of one holds for both."""
+    return (phrases or shipped_phrases()).fills("limit/list", sentence, day.end, following.start) is not None
 
 
 def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | None) -> Day | None:
@@ -74,8 +143,15 @@ def _first_of_range(phrases: Phrases, sentence: str, day: Day, previous: Day | N
     return previous
 
 
-def _names(phrases: Phrases, noun: Found, sentence: str, day: Day, other: Day | None) -> bool:
-    """Whether a word for "deadline" speaks of this day: not of an `other` between them, nor of figures up to it."""
-    if other is not None and noun.start < other.start:
+def _is_for_readers(phrases: Phrases, noun: Found, sentence: str, day: Day) -> bool:
+    """Whether a word for "deadline" is no limit of figures that run up to the day, nor of works, payments, deliveries;
+    of a correction, whether it corrects a deadline.
+    """
+    if noun.says == "right" and not phrases.search("limit/named", sentence):
+        return False
+    if phrases.search("limit/of-others", sentence, max(0, noun.start - _OF_OTHERS), day.start):
         return False
     return phrases.search("limit/as-at", sentence, noun.start, day.start) is None
+
+
+_OF_OTHERS = 12  # characters before such a word in which it may be said whose it is: "the delivery deadline", 完工期限

@@ -65,6 +65,17 @@ def test_days(text: str, value: str) -> None:
     assert f"{day.date}{f' {of_24(day.time)}' if day.time else ''}" == value
 
 
+@pytest.mark.parametrize(("text", "value", "how"), cases("counted"))
+def test_days_that_are_counted_from_today(text: str, value: str, how: str) -> None:
+    day = the_one(text, days.find(fold(text), TODAY, ahead=True))
+    assert (str(day.date), day.counted) == (value, how)
+
+
+@pytest.mark.parametrize("text", no_cases("counted"))
+def test_counts_that_begin_with_something_else_name_no_day(text: str) -> None:
+    assert days.find(fold(text), TODAY, ahead=True) == []
+
+
 @pytest.mark.parametrize("text", no_cases("days"))
 def test_no_days(text: str) -> None:
     assert days.find(fold(text), TODAY) == []
