@@ -23,9 +23,7 @@ from monitor.tag.relevance_weights import Reason, Weights, load_weights
 HONG_KONG_WORD = "relevance/hong_kong"
 _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
 LEAD = 160  # characters after the headline: the first sentence or two; 80 to 400 judge the labelled set alike
-_PLACE_NEWS = tuple(
-    f"kind/{kind}/" for kind in ("opening", "launch", "mou", "award", "appointment", "change", "consultation")
-)  # what is done at a place, not what happens there
+_PLACE_NEWS = "relevance/deed"  # what is done at a place, not what happens there
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class RelevanceRules:
         total = _Sum(self._weights)
         self._add_programmes(total, tags, titled)
         if titled & self._passing:
-            total.add(Reason.PLACE_IN_THE_NEWS, _place_news(words["kind"], title_end))
+            total.add(Reason.PLACE_IN_THE_NEWS, _place_news(words["relevance"], title_end))
         _add_field(total, words, title_end)
         _add_topics(total, words, title_end)
         _add_whereabouts(total, words, title_end, official or any(tag.slug not in self._distant for tag in tags))
