@@ -20,7 +20,7 @@ import re
 import sys
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from monitor.catalogue import programme_file as catalogues  # noqa: E402
 from monitor.model import Amount, Classification, Deadline, Draft, Programme, Stamp  # noqa: E402
 from monitor.tag.classifier import Classifier  # noqa: E402
 
-WHAT = ("tags", "relevant", "events", "amounts", "deadlines", "topics")
+WHAT = ("tags", "relevant", "events", "amounts", "grants", "deadlines", "topics")
 FLOORS = {
     "dev": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
     "test": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
@@ -78,28 +78,46 @@ def draft_of(line: dict[str, Any]) -> Draft:
 
 def answers(classification: Classification) -> Answers:
     """What the engine says, in the form of the labels. "none" says the same as no kind at all."""
-    amounts = {
-        value
-        for amount in classification.facts.of(Amount)
-        for value in (amount.hkd, amount.hkd_max)
-        if value is not None
-    }
     return {
         "tags": {tag.slug for tag in classification.tags},
         "relevant": {"yes"} if classification.relevant else set(),
         "events": {event.kind for event in classification.events if event.modality in ("fact", "planned")} - {"none"},
-        "amounts": amounts,
+        "amounts": _sums(amount for amount in classification.facts.of(Amount)),
+        "grants": _sums(amount for amount in classification.facts.of(Amount) if amount.shown),
         "deadlines": {deadline.date.isoformat() for deadline in classification.facts.of(Deadline)},
         "topics": set(classification.topics),
     }
 
 
+def _sums(amounts: Iterable[Amount]) -> set[float]:
+    return {value for amount in amounts for value in (amount.hkd, amount.hkd_max) if value is not None}
+
+
 def truth(line: dict[str, Any]) -> Answers:
+    """What the labels say. Where `may_amounts` is labelled, `amounts` are what a reader is to be shown ("grants") and
+    `may_amounts` the other sums of the article; elsewhere `amounts` are all sums, and nothing is known of grants.
+    """
     labels = line["labels"]
     true = {what: set(labels.get(what, ())) for what in WHAT if what != "relevant"}
-    true["relevant"] = {"yes"} if labels["relevant"] else set()
+    true["relevant"] = {"yes"} if labels.get("relevant", True) else set()
     true["events"] -= {"none"}
+    true["grants"] = true["amounts"]
     return true
+
+
+def allowed(line: dict[str, Any]) -> Answers:
+    """What is neither right nor wrong."""
+    labels = line["labels"]
+    return {
+        "tags": set(labels.get("may", ())),
+        "events": set(labels.get("may_events", ())),
+        "amounts": set(labels.get("may_amounts", ())),
+    }
+
+
+def labelled_with(line: dict[str, Any]) -> tuple[str, ...]:
+    """What of `WHAT` the labels of a line tell."""
+    return tuple(what for what in WHAT if what != "grants" or "may_amounts" in line["labels"])
 
 
 def naive(programmes: Sequence[Programme]) -> Callable[[dict[str, Any]], set[str]]:
@@ -121,14 +139,13 @@ def measure(classifier: Classifier, floor: Callable[[dict[str, Any]], set[str]],
     """Counts over every labelled article; errors are shown on the way."""
     counts: Counts = defaultdict(Count)
     for line in labelled():
-        said, true = answers(classifier.classify(draft_of(line))), truth(line)
-        allowed = {"tags": set(line["labels"].get("may", ())), "events": set(line["labels"].get("may_events", ()))}
+        said, true, may = answers(classifier.classify(draft_of(line))), truth(line), allowed(line)
         for group in (line["language"], "all"):
-            for what in WHAT:
-                counts[line["split"], group, what].add(said[what], true[what], allowed.get(what, set()))
-            counts[line["split"], group, "naive tags"].add(floor(line), true["tags"], allowed["tags"])
+            for what in labelled_with(line):
+                counts[line["split"], group, what].add(said[what], true[what], may.get(what, set()))
+            counts[line["split"], group, "naive tags"].add(floor(line), true["tags"], may["tags"])
         if errors and line["split"] != "fresh" and said[errors] != true[errors]:
-            show(line, said[errors] - true[errors] - allowed.get(errors, set()), true[errors] - said[errors])
+            show(line, said[errors] - true[errors] - may.get(errors, set()), true[errors] - said[errors])
     return counts
 
 
