@@ -5,8 +5,10 @@
 Measured per language and split on `tests/data/labelled/*.jsonl` and, where the folder is there, on
 `../shared/domain/tagging-cases.toml`. The rules were made with the splits "dev" and "test" at hand; "fresh" was written
 afterwards by somebody else and its texts were never looked at; its totals, and once its counts for each kind, were seen
-while rules were changed. So it is the nearest to new text that there is here, but no longer a blind measure. The floor
-is a naive tagger: every name of the catalogue, longest match first, as plain text.
+while rules were changed. "third" was written later, by another hand that had seen nothing of the engine; its first run
+is in `docs/measured.md`, and since then the articles with odd numbers ("third-read") may be read. "exact days": of the
+relevant articles with a deadline, those that show exactly the right days (recall). The floor is a naive tagger: every
+name of the catalogue, longest match first, as plain text.
 
 `--brief` prints one line for each split and ends with status 1 where a figure is below its floor in `FLOORS`.
 `--errors tags|relevant|events|amounts|deadlines|topics` lists what went wrong, except on split "fresh".
@@ -40,6 +42,8 @@ FLOORS = {
     "fresh": {"tags": 0.93, "relevant": 0.95, "events": 0.75, "amounts": 0.93, "deadlines": 0.80, "topics": 0.70},
 }
 """Least F1 over all languages, a little under what was measured when the rules were last changed."""
+UNREAD = ("fresh", "third")
+"""Splits whose texts are not looked at."""
 Answers = dict[str, set[Any]]
 
 
@@ -106,11 +110,11 @@ def truth(line: dict[str, Any]) -> Answers:
 
 
 def allowed(line: dict[str, Any]) -> Answers:
-    """What is neither right nor wrong."""
+    """What is neither right nor wrong. The kind "deadline" is no label of the third set."""
     labels = line["labels"]
     return {
         "tags": set(labels.get("may", ())),
-        "events": set(labels.get("may_events", ())),
+        "events": set(labels.get("may_events", ())) | ({"deadline"} if "kinds_disputed" in labels else set()),
         "amounts": set(labels.get("may_amounts", ())),
     }
 
@@ -118,6 +122,11 @@ def allowed(line: dict[str, Any]) -> Answers:
 def labelled_with(line: dict[str, Any]) -> tuple[str, ...]:
     """What of `WHAT` the labels of a line tell."""
     return tuple(what for what in WHAT if what != "grants" or "may_amounts" in line["labels"])
+
+
+def split_of(line: dict[str, Any]) -> str:
+    """The split; of the third set, the articles with an odd number, which were read after the first run, apart."""
+    return "third-read" if line["split"] == "third" and int(line["id"][-1]) % 2 else str(line["split"])
 
 
 def naive(programmes: Sequence[Programme]) -> Callable[[dict[str, Any]], set[str]]:
@@ -139,21 +148,29 @@ def measure(classifier: Classifier, floor: Callable[[dict[str, Any]], set[str]],
     """Counts over every labelled article; errors are shown on the way."""
     counts: Counts = defaultdict(Count)
     for line in labelled():
+        split = split_of(line)
         said, true, may = answers(classifier.classify(draft_of(line))), truth(line), allowed(line)
         for group in (line["language"], "all"):
             for what in labelled_with(line):
-                counts[line["split"], group, what].add(said[what], true[what], may.get(what, set()))
-            counts[line["split"], group, "naive tags"].add(floor(line), true["tags"], may["tags"])
-        if errors and line["split"] != "fresh" and said[errors] != true[errors]:
+                counts[split, group, what].add(said[what], true[what], may.get(what, set()))
+            counts[split, group, "naive tags"].add(floor(line), true["tags"], may["tags"])
+        _add_felt(counts, line, split, said["deadlines"], true["deadlines"])
+        if errors and split not in UNREAD and said[errors] != true[errors]:
             show(line, said[errors] - true[errors] - may.get(errors, set()), true[errors] - said[errors])
     return counts
+
+
+def _add_felt(counts: Counts, line: dict[str, Any], split: str, said: set[Any], true: set[Any]) -> None:
+    """What a reader feels: relevant articles with a deadline that show exactly the right days."""
+    if line["labels"].get("relevant", True) and true:
+        counts[split, "all", "exact days"].add({"yes"} if said == true else set(), {"yes"}, set())
 
 
 def tell(counts: Counts) -> None:
     """Every figure, a line each."""
     for (split, group, what), count in sorted(counts.items(), key=lambda item: (item[0][0], item[0][1])):
         precision, recall, f1 = count.scores
-        print(f"{split:6}{group:9}{what:11}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({count.right} right)")
+        print(f"{split:11}{group:9}{what:11}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({count.right} right)")
 
 
 def brief(counts: Counts) -> bool:
@@ -162,7 +179,7 @@ def brief(counts: Counts) -> bool:
     for split, floors in FLOORS.items():
         figures = {what: counts[split, "all", what].scores[2] for what in floors}
         low = [what for what, least in floors.items() if figures[what] < least]
-        print(f"{split:6}" + "  ".join(f"{what} {figure:.3f}" for what, figure in figures.items()), end="")
+        print(f"{split:11}" + "  ".join(f"{what} {figure:.3f}" for what, figure in figures.items()), end="")
         print(f"  BELOW THE FLOOR: {', '.join(low)}" if low else "")
         reached = reached and not low
     return reached

@@ -156,7 +156,7 @@ class Origins:
         return (*found, *self._met_beside(event.text, reading, (one for one in met if one.group in groups)))
 
     def _verbs_in(self, said: str, kind: str) -> Iterator[tuple[str, Entry]]:
-        """What may have made the kind: a verb or phrase of a frame, or of a user's rule, with the form that was said."""
+        """What may have made the kind: a verb or phrase of a frame or of a user's rule, as it was said."""
         frames = [frame for frame in self._frames.by_id.values() if kind in frame.kinds]
         for frame in frames:
             for key, word, form in _said_by(frame):
