@@ -83,8 +83,8 @@ class Profile:
         """At most 1.5 kB."""
         seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
         head = _HEADER.pack(
-            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1 | self.in_full << 2 | self.cut << 3,
-            seconds,
+            _VERSION, LANGUAGES.index(self.language),
+            self.chinese | self.exact_time << 1 | self.in_full << 2 | self.cut << 3, seconds,
             self.publisher, self.issuer, self.number, self.length,
             len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead, self.changes,
         )  # fmt: skip
