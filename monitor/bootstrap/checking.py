@@ -18,7 +18,7 @@ from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, StoreError
 from monitor.grammar.phrase_examples import example_faults
 from monitor.model import JsonLine, Source
-from monitor.settings import Settings, load_settings
+from monitor.settings import Settings, load_settings, unknown_names
 from monitor.store.db import Database
 from monitor.tag.rule_set import load_rules
 
@@ -28,7 +28,7 @@ HEALTH_SECONDS = 5  # a container's health check is given ten
 def check() -> tuple[list[Fault], list[Fault], str]:
     """(faults, warnings, a summary in one line)."""
     faults: list[Fault] = []
-    warnings: list[Fault] = []
+    warnings: list[Fault] = unknown_names()
     summary_parts: list[str] = []
     try:
         settings = load_settings()

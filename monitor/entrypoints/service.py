@@ -17,7 +17,6 @@ import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.bootstrap import App
-from monitor.entrypoints.logs import set_up_logs
 from monitor.entrypoints.web.server import make_server
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,6 @@ KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which s
 
 def run_service(app: App, *, clock: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; then let what runs end, for a few seconds."""
-    set_up_logs(app.settings.log)
     settings = app.settings
     config = uvicorn.Config(
         make_server(app),

@@ -1,0 +1,71 @@
+"""The container: what the image is built of, and whether the service starts with what each compose file sets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from monitor.settings import Settings, load_settings, unknown_names
+
+TOP = Path(__file__).parents[2]
+COMPOSE_FILES = sorted(TOP.glob("compose*.yaml"))
+VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+
+
+def environments(file: Path, given: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Service -> its environment, the variables of the file filled in as compose does: unset ones by their default."""
+    services = YAML().load(file)["services"]
+    return {
+        name: {
+            key: VARIABLE.sub(lambda found: given.get(found[1]) or found[2] or "", str(value))
+            for key, value in service.get("environment", {}).items()
+        }
+        for name, service in services.items()
+    }
+
+
+def settings_of(environment: dict[str, str], secrets: Path) -> Settings:
+    """The settings of a container: its secrets lie in a folder of their own."""
+    return load_settings({key: value.replace("/run/secrets", str(secrets)) for key, value in environment.items()}, None)
+
+
+@pytest.mark.parametrize("file", COMPOSE_FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("given", [{}, {"MONITOR_OPERATOR": "a@b.example"}], ids=["nothing set", "one set"])
+def test_every_compose_file_starts_the_service_whatever_is_left_empty(
+    file: Path, given: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "database_url").write_text("postgresql+psycopg://monitor:secret@database/monitor", encoding="utf-8")
+
+    for environment in environments(file, given).values():
+        found = settings_of(environment, tmp_path)
+        assert found.mail_from == Settings().mail_from
+        assert unknown_names(environment, None) == []
+
+
+def test_the_image_is_built_of_files_that_are_there_and_let_through() -> None:
+    let_through = {line[1:] for line in (TOP / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (TOP / "Dockerfile").read_text(), re.MULTILINE)
+    files = {name for line in copied for name in line.split()}
+
+    assert files
+    assert all((TOP / name).exists() for name in files)
+    assert files - let_through == set()
+
+
+def test_whatever_user_runs_the_image_its_group_may_write_the_data() -> None:
+    dockerfile = (TOP / "Dockerfile").read_text()
+
+    assert re.search(r"chown \d+:0 /data && chmod 2?77[0-7] /data", dockerfile)
+    assert re.search(r"^USER \d+:0$", dockerfile, re.MULTILINE)
+
+
+def test_the_image_is_named_after_the_release() -> None:
+    import tomllib
+
+    version = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]["version"]
+    services: Any = YAML().load(TOP / "compose.yaml")["services"]
+    assert services["monitor"]["image"] == f"hk-it-monitor:{version}"
