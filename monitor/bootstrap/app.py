@@ -37,7 +37,8 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Ap
     if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
     database = Database.open(settings.database)
-    reprofile(database, now())
+    if not database.read_only:
+        reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
 
 
