@@ -57,6 +57,8 @@ class Wiring:
             now,
             read=database.read,
             processes=database.processes,
+            operator=settings.operator,
+            again=database.again,
         )
 
     @cached_property

@@ -27,7 +27,8 @@ from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline.claims import Claims
+from monitor.pipeline import clock_back
+from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
 from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
@@ -90,6 +91,8 @@ def choose(
     with dependencies.database.begin() as session:
         now = dependencies.now()
         sources.release_of_ended(session, dependencies.database.processes.ended)
+        if drawn := clock_back.draw_back(session, list(enabled.values()), now, LEASE):
+            log.warning("%s it is drawn back", clock_back.words(drawn))
         sources.ensure(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )

@@ -38,8 +38,8 @@ STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none 
 
 # Seconds before a transaction that lost to another is run again: one that holds the others up is over by then.
 LOST_WAITS = (0.05, 0.2, 0.8, 3.0)
-# Serialization failure and deadlock (PostgreSQL's documentation, "Error Codes", class 40): nothing of the transaction was
-# done. A connection that was lost is not among them: nobody knows whether the commit had arrived.
+# Serialization failure and deadlock (PostgreSQL's documentation, "Error Codes", class 40): nothing of the transaction
+# was done. A connection that was lost is not among them: nobody knows whether the commit had arrived.
 _LOST = frozenset({"40001", "40P01"})
 Value = TypeVar("Value")
 

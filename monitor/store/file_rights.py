@@ -1,7 +1,7 @@
 """Whether this process may write an SQLite file; and in one sentence who may, and what to do.
 
-SQLite writes three files (the database, ``-wal`` and ``-shm``) and the folder that they lie in: where one of them cannot
-be written, nothing can be stored.
+SQLite writes three files (the database, ``-wal`` and ``-shm``) and the folder that they lie in: where one of them
+cannot be written, nothing can be stored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 
 def why_not_writable(file: Path) -> str:
     """Why nothing can be stored in the database `file`, with advice; "" when it can be, or made."""
-    blocked = next((place for place in _written(file) if not os.access(place, _needed(place), effective_ids=True)), None)
+    blocked = next(
+        (place for place in _written(file) if not os.access(place, _needed(place), effective_ids=True)), None
+    )
     if blocked is None:
         return ""
     if os.statvfs(blocked).f_flag & os.ST_RDONLY:
