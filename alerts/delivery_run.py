@@ -19,7 +19,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from alerts import clock_back, failures, outbox, retry, subscriptions
+from alerts import drawn_back, failures, outbox, retry, subscriptions
 from alerts.channels.protocol import Channel, Send
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryCounts, DeliveryState
 
@@ -71,7 +71,7 @@ class DeliveryRun:
         states: Counter[DeliveryState] = Counter()
         with self.begin() as session:
             outbox.release_of_ended(session, self.processes.ended, self.now())
-            if drawn := clock_back.draw_back_deliveries(session, self.now()):
+            if drawn := drawn_back.draw_back_deliveries(session, self.now()):
                 logger.warning("%s deliveries lay too far ahead, because the clock had been ahead: drawn back", drawn)
         for name, channel in self.channels.items():
             if channel.ready:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from alerts import clock_back, digests, ledger, outbox, subscriptions
+from alerts import digests, drawn_back, ledger, outbox, subscriptions
 from alerts.channels.protocol import Channel
 from alerts.finder import StoryFinder
 from alerts.identifiers import digest_key
@@ -58,7 +58,7 @@ class DigestRun:
     def compose_due(self, only: Sequence[int] | None, force: bool, stopping: Callable[[], bool]) -> list[Digest]:
         """Make the digests that are due, of all or `only` some subscriptions; with `force`, before their time."""
         with self.begin() as session:
-            if drawn := clock_back.draw_back_digests(session, self.now):
+            if drawn := drawn_back.draw_back_digests(session, self.now):
                 logger.warning(
                     "%s subscriptions lay too far ahead, because the clock had been ahead: drawn back", drawn
                 )
@@ -79,7 +79,8 @@ class DigestRun:
 
     def _compose(self, subscription: Subscription) -> Digest | None:
         try:
-            return self.again(lambda: self._composed(subscription))
+            made: Digest | None = self.again(lambda: self._composed(subscription))
+            return made
         except Exception as error:
             logger.exception("subscription %s: its digest could not be made", subscription.id)
             self.on_broken(subscription.id, error)

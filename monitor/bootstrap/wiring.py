@@ -10,6 +10,7 @@ from functools import cached_property
 from alerts.run import Alerts
 from monitor.bootstrap.items import StoryItems
 from monitor.bootstrap.mail import channels
+from monitor.bootstrap.vitals import Vitals
 from monitor.catalogue.programme_file import Catalogue
 from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.model import Source
@@ -48,6 +49,7 @@ class Wiring:
         self._rules = rules
         self.now = now
         self.database = database
+        self.vitals = Vitals(database, now)
         self._stopping = threading.Event()
         self.alerts = Alerts(
             database.begin,

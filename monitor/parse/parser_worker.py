@@ -16,6 +16,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -118,10 +119,11 @@ def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
     return _page_reader()(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
 
-def _page_reader() -> Any:
+def _page_reader() -> Callable[..., Page]:
     """`read_page`. Loaded with the first page: it takes 60 MB. What keeps it from loading is no fault of a page."""
     try:
-        return import_module("monitor.parse.page").read_page
+        reader: Callable[..., Page] = import_module("monitor.parse.page").read_page
+        return reader
     except Exception as error:
         raise ImportError(f"{type(error).__name__}: {error}") from error
     except MemoryError as error:

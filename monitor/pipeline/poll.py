@@ -96,13 +96,15 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
     if isinstance(found, Failed):
         return await dependencies.writer.write(partial(recorder.failed, found))
     try:
-        return await _read(dependencies, claim, found, recorder)
+        return await _store_listed(dependencies, claim, found, recorder)
     except ReaderBroken as error:
         broken = Failed(str(error), PollCode.READER_BROKEN, FailureClass.SOFT)
         return await dependencies.writer.write(partial(recorder.failed, broken))
 
 
-async def _read(dependencies: PollDependencies, claim: Claim, found: Unchanged | Listed, recorder: _Recorder) -> Poll:
+async def _store_listed(
+    dependencies: PollDependencies, claim: Claim, found: Unchanged | Listed, recorder: _Recorder
+) -> Poll:
     """What a source lists, with the pages of its articles, stored. ReaderBroken: nothing was."""
     if isinstance(found, Unchanged):
         owed = await asyncio.to_thread(_owed, dependencies, claim, Diff())

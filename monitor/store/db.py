@@ -41,6 +41,7 @@ LOST_WAITS = (0.05, 0.2, 0.8, 3.0)
 # Serialization failure and deadlock (PostgreSQL's documentation, "Error Codes", class 40): nothing of the transaction
 # was done. A connection that was lost is not among them: nobody knows whether the commit had arrived.
 _LOST = frozenset({"40001", "40P01"})
+_SCHEMA_BROKEN = frozenset({"42P01", "42703"})  # of PostgreSQL: undefined table, undefined column
 Value = TypeVar("Value")
 
 _WRITING_PRAGMAS = (
@@ -65,8 +66,10 @@ class Database:
         self._one_writer: AbstractContextManager[Any] = (
             threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
         )
-        file = engine.url.database if engine.dialect.name == "sqlite" and not read_only else None
-        self.processes = Processes(Path(file) if file and file != ":memory:" else None)
+        name = engine.url.database if engine.dialect.name == "sqlite" and not read_only else None
+        file = Path(name) if name and name != ":memory:" else None
+        self.processes = Processes(file)
+        self.folder = file.absolute().parent if file else None  # of an SQLite file that may be written
 
     @classmethod
     def open(cls, url: str, *, migrate: bool = True) -> Database:
@@ -244,8 +247,10 @@ def _as_store_error(engine: Engine) -> Iterator[None]:
     """
     try:
         yield
-    except (DataError, IntegrityError, ProgrammingError):
-        raise
+    except (DataError, IntegrityError, ProgrammingError) as error:
+        if getattr(error.orig, "sqlstate", None) not in _SCHEMA_BROKEN:
+            raise
+        raise StoreError(f"the database lacks a part of its schema: {str(error.orig).strip()}") from error
     except DBAPIError as error:
         where = engine.url.render_as_string(hide_password=True)
         raise StoreError(f"the database {where} failed: {str(error.orig).strip()}") from error

@@ -16,7 +16,7 @@ from pathlib import Path
 def why_not_writable(file: Path) -> str:
     """Why nothing can be stored in the database `file`, with advice; "" when it can be, or made."""
     blocked = next(
-        (place for place in _written(file) if not os.access(place, _needed(place), effective_ids=True)), None
+        (place for place in _places_written(file) if not os.access(place, _needed(place), effective_ids=True)), None
     )
     if blocked is None:
         return ""
@@ -37,7 +37,7 @@ def share_with_group(file: Path) -> None:
         file.chmod(0o664)
 
 
-def _written(file: Path) -> list[Path]:
+def _places_written(file: Path) -> list[Path]:
     """What is written: the files that are there, and their folder, or the nearest one above that is there."""
     files = [one for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")) if one.exists()]
     return [next(folder for folder in file.absolute().parents if folder.exists()), *files]

@@ -22,6 +22,10 @@ from monitor.errors import StoreError
 LOCK = 0x1717_4B4D  # advisory lock of PostgreSQL; any number that nobody else on that database uses
 
 
+class OlderSchema(StoreError):
+    """The database is older than this program: the next start brings it up to date."""
+
+
 def migrations_path() -> Path:
     """Where the migrations lie: bundled with an installed package, else in the checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -56,7 +60,7 @@ def require_current(engine: Engine) -> None:
         _refuse_unnamed(connection, present, scripts)
     _refuse_newer(scripts, present)
     if present != scripts.get_current_head():
-        raise StoreError("the database is older than this program: run `monitor migrate`")
+        raise OlderSchema("the database is older than this program: run `monitor migrate`")
 
 
 def _refuse_unnamed(connection: Connection, present: str | None, scripts: ScriptDirectory) -> None:

@@ -42,7 +42,7 @@ def test_every_compose_file_starts_the_service_whatever_is_left_empty(
 
     for environment in environments(file, given).values():
         found = settings_of(environment, tmp_path)
-        assert found.mail_from == Settings().mail_from
+        assert found.mail_from == load_settings({}, None).mail_from
         assert unknown_names(environment, None) == []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from alerts import clock_back, outbox
+from alerts import drawn_back, outbox
 from alerts.delivery_run import RECORD_WAITS, DeliveryRun, Unknown
 from alerts.digest_rhythm import next_due
 from alerts.model import Attempt, AttemptStatus, DeliveryState
@@ -125,7 +125,7 @@ def database_is_locked():
 @pytest.mark.parametrize("times", [1, len(RECORD_WAITS)])
 def test_what_was_sent_is_recorded_when_the_database_is_no_longer_locked(world, times):
     fill(world, 1)
-    waits = []
+    waits: list[float] = []
     locked = Locked(world, times, database_is_locked())
     channels = world.alerts._channels
     run = DeliveryRun(locked, world.read, channels, world.clock, Unknown(), sleep=waits.append)
@@ -200,8 +200,8 @@ def test_nothing_that_is_as_it_should_be_is_touched(world):
     world.transport.answers = [Attempt(AttemptStatus.UNAVAILABLE, "down")]
     world.alerts.deliver_due()
     with world.begin() as session:
-        assert clock_back.draw_back_digests(session, world.clock()) == 0
-        assert clock_back.draw_back_deliveries(session, world.clock()) == 0
+        assert drawn_back.draw_back_digests(session, world.clock()) == 0
+        assert drawn_back.draw_back_deliveries(session, world.clock()) == 0
 
 
 def test_who_subscribed_by_a_clock_that_was_ahead_is_told_what_comes(world):

@@ -14,7 +14,7 @@ from alerts.channels.mail.unknown_recipient import Stage, says_unknown_recipient
 _ENHANCED = re.compile(r"[\s#]*5\.(\d{1,3})\.(\d{1,3})\b")
 _POLICY = "7"
 _OF_SENDER = frozenset({("1", "7"), ("1", "8")})
-_WORDS = re.compile(
+_REFUSES_SENDER = re.compile(
     r"\brelay(?:ing|ed)?\b|\brcpthosts\b"
     r"|\b(?:client|host|ip|address|server|sender|network)\b.{0,60}?\b(?:block(?:ed|list\w*)?|black-?list\w*|listed|banned)\b"
     r"|\b(?:blocked|listed|rejected|refused) (?:using|by|in|at|on|via)\b"
@@ -38,4 +38,4 @@ def says_refuses_us(stage: Stage, code: int, text: str) -> bool:
         return True
     if (enhanced and enhanced[1] in ("2", "3")) or ("spam" in text.lower() and stage == "DATA"):
         return False  # a mailbox, or the room of the server: not us
-    return _WORDS.search(text) is not None
+    return _REFUSES_SENDER.search(text) is not None

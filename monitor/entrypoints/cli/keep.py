@@ -156,4 +156,4 @@ def health(
 
 def _own_health() -> dict[str, object]:
     with opened() as app:
-        return app.health()
+        return app.examine()
