@@ -122,6 +122,18 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
     began = time.monotonic()
     polls: list[Poll] = []
     owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
+    with dependencies.database.processes.at_work(owner):
+        await _visit(dependencies, owner, list(chosen), polls, on_poll)
+    return Round(tuple(polls), time.monotonic() - began)
+
+
+async def _visit(
+    dependencies: RoundDependencies,
+    owner: str,
+    chosen: list[Source],
+    polls: list[Poll],
+    on_poll: Callable[[Poll], None],
+) -> None:
     async with (
         ParserPool(min(dependencies.parsers, dependencies.workers)) as parsers,
         open_client(dependencies, owner) as client,
@@ -137,7 +149,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.publisher_sources,
             dependencies.encoder,
         )
-        claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
+        claims = Claims(dependencies.database, owner, dependencies.now, chosen, dependencies.workers)
 
         async def work() -> None:
             async for claim in claims:
@@ -151,7 +163,6 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             )
         finally:
             await claims.give_back()
-    return Round(tuple(polls), time.monotonic() - began)
 
 
 async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:
