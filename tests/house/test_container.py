@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from monitor.entrypoints.web.ops import ops_router
 from monitor.settings import Settings, load_settings, unknown_names
 
 TOP = Path(__file__).parents[2]
@@ -64,8 +66,47 @@ def test_whatever_user_runs_the_image_its_group_may_write_the_data() -> None:
 
 
 def test_the_image_is_named_after_the_release() -> None:
-    import tomllib
-
     version = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]["version"]
     services: Any = YAML().load(TOP / "compose.yaml")["services"]
-    assert services["monitor"]["image"] == f"hk-it-monitor:{version}"
+    [container] = manifest()["Deployment"]["spec"]["template"]["spec"]["containers"]
+    assert services["monitor"]["image"] == container["image"] == f"hk-it-monitor:{version}"
+
+
+# -------------------------------------------------------------------------------------------------------------- deploy
+def manifest() -> dict[str, Any]:
+    """The resources of the cluster's manifest by kind."""
+    return {one["kind"]: one for one in YAML().load_all(TOP / "deploy" / "kubernetes.yaml")}
+
+
+def test_the_cluster_starts_the_service_with_what_it_sets_and_what_it_adds_for_the_service(tmp_path: Path) -> None:
+    (tmp_path / "smtp_url").write_text("smtps://user:password@mail.example.org:465", encoding="utf-8")
+    [container] = manifest()["Deployment"]["spec"]["template"]["spec"]["containers"]
+    name = manifest()["Service"]["metadata"]["name"]
+    given = {one["name"]: one["value"].replace("/run/secrets/monitor", str(tmp_path)) for one in container["env"]}
+    added = {f"{name.upper()}_PORT": "tcp://10.0.0.7:8000", f"{name.upper()}_SERVICE_HOST": "10.0.0.7"}
+
+    assert name == "monitor"
+    assert load_settings(given | added, None).smtp_url.get_secret_value().startswith("smtps://")
+    assert unknown_names(given | added, None) == []
+
+
+def test_the_cluster_asks_what_the_service_answers_and_mounts_what_it_writes() -> None:
+    pod = manifest()["Deployment"]["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    probes = {name: container[name]["httpGet"]["path"] for name in container if name.endswith("Probe")}
+    paths = {route.path for route in ops_router.routes if hasattr(route, "path")}
+
+    assert probes == {"startupProbe": "/healthz", "livenessProbe": "/healthz", "readinessProbe": "/readyz"}
+    assert set(probes.values()) <= paths
+    assert {one["mountPath"] for one in container["volumeMounts"]} >= {"/data", "/tmp"}
+    assert {one["name"] for one in container["volumeMounts"]} == {one["name"] for one in pod["volumes"]}
+    assert manifest()["Deployment"]["spec"]["strategy"]["type"] == "Recreate", "SQLite: one process at a time"
+
+
+def test_the_unit_sets_what_is_a_setting_and_does_not_start_what_is_set_wrongly_again() -> None:
+    unit = (TOP / "deploy" / "monitor.service").read_text()
+    given = dict(pair.split("=", 1) for pair in re.findall(r"^Environment=(.+)$", unit, re.MULTILINE)[0].split())
+
+    assert load_settings(given, None).data == Path("/var/lib/monitor")
+    assert unknown_names(given, None) == []
+    assert "RestartPreventExitStatus=2" in unit
