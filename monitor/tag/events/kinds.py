@@ -33,13 +33,13 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "launch": Kind(purposeful=True, scheduled=True, answers=False),
-    "open": Kind("first", scheduled=True),
+    "open": Kind(scheduled=True),
     "award": Kind(purposeful=True),
     "budget": Kind(alone="lead"),
     "appointment": Kind(timeless=True),
     "mou": Kind("body", timeless=True),
-    "opening": Kind(alone="title", purposeful=True, scheduled=True, answers=False),
-    "statistics": Kind("body", "lead", timeless=True),
+    "opening": Kind(purposeful=True, scheduled=True, answers=False),
+    "statistics": Kind("body", timeless=True),
     "event": Kind(timeless=True, always_fact=True, answers=False),
     "consultation": Kind(timeless=True, always_fact=True, answers=False),
     "legislation": Kind(scheduled=True),
