@@ -58,6 +58,10 @@ _SCHEME = (
 _OF_SCHEME = re.compile(rf"[ -]?(?:的)?{_SCHEME}")
 _FROM_SCHEME = re.compile(rf" (?:{one_of(_SCHEMES['from'])}) {_SCHEME}")
 _ANY_SCHEME = re.compile(rf"(?<![a-z])(?:{one_of(_SCHEMES['english'])})s?(?![a-z])|{one_of(_SCHEMES['chinese'])}")
+_FOR = re.compile(r"(?: each)? (?:for|towards) ")
+_RECIPIENTS = frozenset(
+    ("project", "company", "school", "applicant", "application", "team", "institution", "university", "start-up")
+)
 _WAGES = frozenset({"month", "day", "hour"})
 
 
@@ -84,6 +88,10 @@ def _governed(before: str, after: str, per: str, sentence: str) -> str:
     """The role of a sum that a scheme is named with: the HK$10 billion Industry-Oriented Fund, 60億元的「……計劃」."""
     if _OF_SCHEME.match(after):
         return "budget"
+    if not before.strip() and _FOR.match(after):
+        return "budget"
+    if per in _RECIPIENTS:
+        return "ceiling"
     if per in _WAGES:
         return ""
     return FAINT.nearest(before) or ("grant" if _ANY_SCHEME.search(sentence) else "")
