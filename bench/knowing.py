@@ -110,11 +110,14 @@ def truth(line: dict[str, Any]) -> Answers:
 
 
 def allowed(line: dict[str, Any]) -> Answers:
-    """What is neither right nor wrong. The kind "deadline" is no label of the third set."""
+    """What is neither right nor wrong. The kind "deadline" is no label of the third set; that the outcome of a round is a
+    "result" beside an "award" is one of that set only.
+    """
     labels = line["labels"]
+    unlabelled = {"deadline"} if "kinds_disputed" in labels else {"result"} if "award" in labels["events"] else set()
     return {
         "tags": set(labels.get("may", ())),
-        "events": set(labels.get("may_events", ())) | ({"deadline"} if "kinds_disputed" in labels else set()),
+        "events": set(labels.get("may_events", ())) | unlabelled,
         "amounts": set(labels.get("may_amounts", ())),
     }
 

@@ -45,11 +45,11 @@ def find_events(
                 rejected[signal] = None
             elif signal.kind not in found or _weight(signal) > _weight(found[signal.kind]):
                 found[signal.kind] = signal
-        if not any(signal.place == "title" for signal in found.values()):
-            for predicate in headline_nouns(reading, frames, named):
-                found[predicate.kind] = Signal(predicate.kind, False, "title", "fact", predicate.start, predicate.end)
         if found.keys() <= _BESIDE_OPEN:
             found |= {signal.kind: signal for signal in _open_until(article, deadlines)}
+        if not any(signal.place == "title" or signal.kind == "open" for signal in found.values()):
+            for predicate in headline_nouns(reading, frames, named):
+                found[predicate.kind] = Signal(predicate.kind, False, "title", "fact", predicate.start, predicate.end)
     chosen = sorted(_settled(found), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
     none = (Event("none", "fact", ""),) if tags else ()
@@ -61,10 +61,12 @@ _BESIDE_OPEN = frozenset({"launch", "budget"})
 
 
 def _open_until(article: Article, deadlines: Sequence[Deadline]) -> Iterator[Signal]:
-    """A scheme is open until a day if the sentence of the day, or the headline, speaks of applying; a change if the
-    day has moved.
+    """A scheme is open until a day if the sentence of the day speaks of applying (a change, if the day has moved), or if
+    it takes applications all year.
     """
     search, text = article.phrases.search, article.text
+    if search("refusing", text, 0, article.lead_end) is not None:
+        return
     for deadline in deadlines:
         start = text.find(fold(deadline.text))
         if start < 0:
@@ -75,6 +77,9 @@ def _open_until(article: Article, deadlines: Sequence[Deadline]) -> Iterator[Sig
         kind = "change" if search("moved", text, *within) is not None else "open"
         yield Signal(kind, False, "body", "fact", start, start + len(deadline.text))
         return
+    always = search("rolling", text)
+    if always is not None:
+        yield Signal("open", False, "body", "fact", always.start, always.end)
 
 
 def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:
