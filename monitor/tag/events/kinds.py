@@ -19,7 +19,7 @@ class Kind:
     `purposeful`: its verbs also say what money is for (to set up a base). `scheduled`: what is expected of it is
     planned by those who say it (a building that is to be ready by 2028), not hoped for. `always_fact`: what is asked
     or held ahead is news today. `answers`: a question in the Legislative Council may still be of this kind; else it
-    names its subject.
+    names its subject. `spans`: its verbs are followed by how long (extended for two years), which tells of age elsewhere.
     """
 
     reach: Place = "lead"
@@ -29,6 +29,7 @@ class Kind:
     scheduled: bool = False
     always_fact: bool = False
     answers: bool = True
+    spans: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -45,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "legislation": Kind(scheduled=True),
     "result": Kind("first", timeless=True, purposeful=True),
     "policy": Kind("first", timeless=True, purposeful=True, answers=False),
-    "change": Kind("body"),
+    "change": Kind("body", spans=True),
     "closure": Kind("first"),
 }
 """Every kind of `frames.toml`; "deadline" and "none" have no verbs. Set on the splits "dev" and "test" of
