@@ -61,8 +61,8 @@ _BESIDE_OPEN = frozenset({"launch", "budget"})
 
 
 def _open_until(article: Article, deadlines: Sequence[Deadline]) -> Iterator[Signal]:
-    """A scheme is open until a day if the sentence of the day speaks of applying (a change, if the day has moved), or if
-    it takes applications all year.
+    """A scheme is open until a day if the sentence of the day speaks of applying (a change, if the day has moved), or
+    if it takes applications all year.
     """
     search, text = article.phrases.search, article.text
     if search("refusing", text, 0, article.lead_end) is not None:

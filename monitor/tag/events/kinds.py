@@ -15,11 +15,13 @@ class Kind:
     """How the predicates of one kind of announcement are read.
 
     `reach`: how far into the article a verb with its object still makes it one of this kind (a release tells its news
-    first and its background later); `alone`: how far a verb without one does. `timeless`: said of the past it is still news (a ranking of last year).
+    first and its background later); `alone`: how far a verb without one does.
+    `timeless`: said of the past it is still news (a ranking of last year).
     `purposeful`: its verbs also say what money is for (to set up a base). `scheduled`: what is expected of it is
     planned by those who say it (a building that is to be ready by 2028), not hoped for. `always_fact`: what is asked
     or held ahead is news today. `answers`: a question in the Legislative Council may still be of this kind; else it
-    names its subject. `spans`: its verbs are followed by how long (extended for two years), which tells of age elsewhere.
+    names its subject. `spans`: its verbs are followed by how long (extended for two years), which
+    tells of age elsewhere.
     """
 
     reach: Place = "lead"

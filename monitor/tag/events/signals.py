@@ -71,7 +71,9 @@ def find_signals(article: Article, frames: Frames, named: Sequence[Hit]) -> Iter
     """
     reading = article.reading
     question = article.headline_is("question")
-    settled: set[str] = set()  # kinds that need no more evidence (keeps a long text linear), or that the headline denies
+    settled: set[str] = (
+        set()
+    )  # kinds that need no more evidence (keeps a long text linear), or that the headline denies
     for predicate in find_predicates(reading, frames, named, article.lead_end):
         if predicate.kind == NO_NEWS or predicate.kind in settled or (question and not KINDS[predicate.kind].answers):
             continue

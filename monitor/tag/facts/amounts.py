@@ -35,10 +35,12 @@ def find(context: FactContext) -> tuple[Amount, ...]:
 
 
 def _currency(context: FactContext) -> str:
-    """The currency of sums that name none: a Simplified text must be about Hong Kong, by its words or its programmes."""
+    """The currency of sums that name none: a Simplified text must be about Hong Kong by word or subject."""
     reading, hits, simplified = context.reading, context.words["relevance"], context.language == "zh-Hans"
     named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
-    hong_kong = context.draft.official or (not place_elsewhere(hits, reading) and (not simplified or named or context.relevant))
+    hong_kong = context.draft.official or (
+        not place_elsewhere(hits, reading) and (not simplified or named or context.relevant)
+    )
     return bare_currency(reading.text, hong_kong, context.language != "en", simplified)
 
 

@@ -53,7 +53,9 @@ def test_what_a_reader_can_get_is_shown_and_nothing_else() -> None:
     assert shown == {"ceiling", "grant", "budget"} == SHOWN_ROLES
 
 
-@pytest.mark.parametrize(("key", "words"), [("before", "BEFORE"), ("after", "AFTER"), ("far", "ANYWHERE"), ("faint", "FAINT")])
+@pytest.mark.parametrize(
+    ("key", "words"), [("before", "BEFORE"), ("after", "AFTER"), ("far", "ANYWHERE"), ("faint", "FAINT")]
+)
 def test_each_word_is_needed_by_an_example(key: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     unneeded = []
     for word in getattr(amount_roles, words).roles:

@@ -64,7 +64,6 @@ def predicated(text: str, title: str = "") -> list[str]:
         ("applications are invited", ["open"]),
         ("views were invited", ["consultation"]),
         ("the fund opened on Monday", ["open"]),
-        ("the fund reopened its photographs", []),
         ("the Bill was passed", ["legislation"]),
         ("projects that passed a test", ["result"]),
         ("推出機械人試驗計劃", ["launch"]),
