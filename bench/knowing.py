@@ -111,7 +111,7 @@ def truth(line: dict[str, Any]) -> Answers:
 
 
 def allowed(line: dict[str, Any]) -> Answers:
-    """What is neither right nor wrong. "deadline" is no kind of the third set; that the outcome of a round is a "result"
+    """What is neither right nor wrong. "deadline" is no kind of the third set; that an outcome of a round is a "result"
     beside an "award" is labelled in that set only.
     """
     labels = line["labels"]
