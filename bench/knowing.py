@@ -37,11 +37,12 @@ from monitor.tag.classifier import Classifier  # noqa: E402
 
 WHAT = ("tags", "relevant", "events", "amounts", "grants", "deadlines", "topics")
 FLOORS = {
-    "dev": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
-    "test": {"tags": 0.98, "relevant": 0.98, "events": 0.94, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
+    "dev": {"tags": 0.98, "relevant": 0.98, "events": 0.93, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
+    "test": {"tags": 0.98, "relevant": 0.98, "events": 0.93, "amounts": 0.97, "deadlines": 0.97, "topics": 0.74},
     "fresh": {"tags": 0.93, "relevant": 0.95, "events": 0.75, "amounts": 0.93, "deadlines": 0.80, "topics": 0.70},
 }
-"""Least F1 over all languages, a little under what was measured when the rules were last changed."""
+"""Least F1 over all languages, a little under what was measured when the rules were last changed. Kinds of "dev" and
+"test" are also labelled where only the body tells them; they are said for headline and first sentence today."""
 UNREAD = ("fresh", "third")
 """Splits whose texts are not looked at."""
 Answers = dict[str, set[Any]]
@@ -110,11 +111,14 @@ def truth(line: dict[str, Any]) -> Answers:
 
 
 def allowed(line: dict[str, Any]) -> Answers:
-    """What is neither right nor wrong. The kind "deadline" is no label of the third set."""
+    """What is neither right nor wrong. "deadline" is no kind of the third set; that an outcome of a round is a "result"
+    beside an "award" is labelled in that set only.
+    """
     labels = line["labels"]
+    unlabelled = {"deadline"} if "kinds_disputed" in labels else {"result"} if "award" in labels["events"] else set()
     return {
         "tags": set(labels.get("may", ())),
-        "events": set(labels.get("may_events", ())) | ({"deadline"} if "kinds_disputed" in labels else set()),
+        "events": set(labels.get("may_events", ())) | unlabelled,
         "amounts": set(labels.get("may_amounts", ())),
     }
 

@@ -12,7 +12,9 @@ from monitor.grammar.scanner import Hit
 from monitor.tag.events.frames import OBJECT, Frames
 
 _HAN = r"[\u3400-\u9fff]"
-_END = re.compile(rf"[,。;:!?|\n]|\.(?= |$)| - |(?<={_HAN}) (?={_HAN})")  # Chinese headlines part clauses by a blank
+_END = re.compile(
+    rf"[,。;:!?|\n]|\.(?= |$)| - |(?<={_HAN}) (?=[「『《(]|{_HAN})"
+)  # Chinese headlines part clauses by a blank
 
 
 class Clause(NamedTuple):

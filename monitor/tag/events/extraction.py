@@ -45,13 +45,41 @@ def find_events(
                 rejected[signal] = None
             elif signal.kind not in found or _weight(signal) > _weight(found[signal.kind]):
                 found[signal.kind] = signal
-        if not any(signal.place == "title" for signal in found.values()):
+        if found.keys() <= _BESIDE_OPEN:
+            found |= {signal.kind: signal for signal in _open_until(article, deadlines)}
+        if not any(signal.place == "title" or signal.kind == "open" for signal in found.values()):
             for predicate in headline_nouns(reading, frames, named):
                 found[predicate.kind] = Signal(predicate.kind, False, "title", "fact", predicate.start, predicate.end)
     chosen = sorted(_settled(found), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
     none = (Event("none", "fact", ""),) if tags else ()
     return (*events, *deadline_event(deadlines)) or none, tuple(rejected)
+
+
+_BESIDE_OPEN = frozenset({"launch", "budget"})
+"""What else may be said of what is open to a day."""
+
+
+def _open_until(article: Article, deadlines: Sequence[Deadline]) -> Iterator[Signal]:
+    """A scheme is open until a day if the sentence of the day speaks of applying (a change, if the day has moved), or
+    if it takes applications all year.
+    """
+    search, text = article.phrases.search, article.text
+    if search("refusing", text, 0, article.lead_end) is not None:
+        return
+    for deadline in deadlines:
+        start = text.find(fold(deadline.text))
+        if start < 0:
+            continue
+        within = article.reading.sentence(start)
+        if search("applying", text, *within) is None or search("refusing", text, *within) is not None:
+            continue
+        kind = "change" if search("moved", text, *within) is not None else "open"
+        yield Signal(kind, False, "body", "fact", start, start + len(deadline.text))
+        return
+    always = search("rolling", text)
+    if always is not None:
+        yield Signal("open", False, "body", "fact", always.start, always.end)
 
 
 def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:
@@ -61,8 +89,14 @@ def deadline_event(deadlines: Sequence[Deadline]) -> tuple[Event, ...]:
 
 def _tells_no_news(article: Article, words: Words) -> bool:
     """Whether the headline is of a crime, or of a comment, an interview, a correction, a guide."""
-    crime = any(hit.kind == "against/crime" and hit.end <= article.reading.title_end for hit in words["against"])
-    return crime or article.headline_is("genre")
+    return any(_is_crime(article, hit) for hit in words["against"]) or article.headline_is("genre")
+
+
+def _is_crime(article: Article, hit: Hit) -> bool:
+    """Whether the word tells of a crime in the headline; who fights crime, and drills for it, tell of none."""
+    if hit.kind != "against/crime" or hit.end > article.reading.title_end:
+        return False
+    return article.phrases.fills("crimefighter", article.text, hit.start, hit.end) is None
 
 
 def _named(article: Article, classes: Mapping[str, str]) -> Iterator[Hit]:

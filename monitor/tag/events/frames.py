@@ -117,7 +117,7 @@ class Frames:
     @cached_property
     def adjunct(self) -> re.Pattern[str]:
         """What stands behind a verb and is not its object ("launched at the forum")."""
-        return re.compile(rf" (?:today )?(?:{_alternatives(self.phrases.adjuncts)})(?= )")
+        return re.compile(rf" (?:today |yesterday )?(?:\([^)]*\) )?(?:{_alternatives(self.phrases.adjuncts)})(?= )")
 
     @cached_property
     def scanner(self) -> Scanner:

@@ -23,6 +23,7 @@ from monitor.tag.events.traps import lacks_company, trap_of
 # `tests/data/labelled` (`bench/knowing`), with the reason that stands beside them.
 _AROUND = 90  # looked at on either side of a signal, within its sentence: about a line of print
 _LEAD_AT_LEAST, _LEAD_AT_MOST = 60, 420  # after the headline that make the lead: one short, two long sentences
+_SENTENCE_AT_LEAST = 12  # what is shorter is a salutation or the name of a town
 _LEAD_STOPS = 12  # sentences among which the end of the lead is looked for
 
 
@@ -45,6 +46,7 @@ class Article:
     reading: Reading
     phrases: Phrases
     tags: Sequence[Tag]
+    first_end: int
     lead_end: int
 
     @property
@@ -58,7 +60,8 @@ class Article:
 
 
 def article_of(reading: Reading, phrases: Phrases, tags: Sequence[Tag]) -> Article:
-    return Article(reading, phrases, tags, _lead_end(reading))
+    lead_end = _lead_end(reading)
+    return Article(reading, phrases, tags, min(_first_end(reading), lead_end), lead_end)
 
 
 def find_signals(article: Article, frames: Frames, named: Sequence[Hit]) -> Iterator[Signal | RejectedSignal]:
@@ -68,23 +71,32 @@ def find_signals(article: Article, frames: Frames, named: Sequence[Hit]) -> Iter
     """
     reading = article.reading
     question = article.headline_is("question")
-    settled: set[str] = set()  # kinds that need no more evidence: keeps a long text linear
+    settled: set[str] = (
+        set()
+    )  # kinds that need no more evidence (keeps a long text linear), or that the headline denies
     for predicate in find_predicates(reading, frames, named, article.lead_end):
         if predicate.kind == NO_NEWS or predicate.kind in settled or (question and not KINDS[predicate.kind].answers):
             continue
-        place = _place(predicate, reading.title_end, article.lead_end)
+        place = _place(predicate, article)
         signal = _judged(predicate, place, article) if _near_enough(predicate, place, question) else None
-        if isinstance(signal, Signal) and signal.modality == "fact":
-            settled.add(predicate.kind)
         if signal is not None:
+            if _settles(signal, place):
+                settled.add(predicate.kind)
             yield signal
+
+
+def _settles(signal: Signal | RejectedSignal, place: Place) -> bool:
+    """Whether no more evidence of the kind is looked for: it is a fact, or the headline denies it."""
+    if isinstance(signal, Signal):
+        return signal.modality == "fact"
+    return place == "title" and signal.rule.startswith("denied-")
 
 
 def _judged(predicate: Predicate, place: Place, article: Article) -> Signal | RejectedSignal | None:
     """The signal with its modality; what a rule speaks against names the rule; None: it is no signal here."""
     reading, phrases, kind = article.reading, article.phrases, predicate.kind
     window = _window(reading, predicate)
-    if not _is_news(kind, place, article):
+    if not _is_news(kind, place, article) or _asked(reading, predicate):
         return None
     modality, rule = modality_of(kind, window, phrases)
     if predicate.how == "bare" and place != "title" and not is_verb(window, phrases):
@@ -110,13 +122,16 @@ def _window(reading: Reading, predicate: Predicate) -> Window:
     )
 
 
+def _asked(reading: Reading, predicate: Predicate) -> bool:
+    """Whether the sentence asks."""
+    _, end = reading.sentence(predicate.start)
+    return reading.text[predicate.end : end].rstrip().endswith("?")
+
+
 def _near_enough(predicate: Predicate, place: Place, question: bool) -> bool:
-    """Whether the predicate stands near enough to the beginning: what a verb says by itself counts in the lead at most,
-    except in the answer to a question.
-    """
-    return DEPTH[place] <= (
-        DEPTH[KINDS[predicate.kind].reach] if predicate.how != "verb" or question else DEPTH["lead"]
-    )
+    """Whether the predicate stands near enough to the beginning; in the answer to a question further away too."""
+    kind = KINDS[predicate.kind]
+    return DEPTH[place] <= DEPTH[kind.reach if predicate.how != "verb" or question else kind.alone]
 
 
 def _sure_enough(kind: str, place: Place, modality: Modality) -> bool:
@@ -125,7 +140,7 @@ def _sure_enough(kind: str, place: Place, modality: Modality) -> bool:
         return False
     if modality == "expected":
         return place == "title"
-    return not (kind == "change" and modality == "planned" and place == "body")
+    return not (kind == "change" and modality == "planned" and place in ("lead", "body"))
 
 
 def _is_news(kind: str, place: Place, article: Article) -> bool:
@@ -149,6 +164,12 @@ def _in_a_name(reading: Reading, predicate: Predicate, tags: Sequence[Tag]) -> b
     )
 
 
+def _first_end(reading: Reading) -> int:
+    """Where the first sentence behind the headline ends; a call to the reader is none ("Dear all!")."""
+    begin = reading.title_end + _SENTENCE_AT_LEAST
+    return next((stop for stop in reading.stops[:_LEAD_STOPS] if stop > begin), len(reading.text))
+
+
 def _lead_end(reading: Reading) -> int:
     """Where the lead ends: with the second sentence after the headline, within bounds."""
     begin = reading.title_end
@@ -161,7 +182,9 @@ def _lead_end(reading: Reading) -> int:
     return min(max(end, begin + _LEAD_AT_LEAST), begin + _LEAD_AT_MOST)
 
 
-def _place(predicate: Predicate, title_end: int, lead_end: int) -> Place:
-    if predicate.end <= title_end:
+def _place(predicate: Predicate, article: Article) -> Place:
+    if predicate.end <= article.reading.title_end:
         return "title"
-    return "lead" if predicate.start < lead_end else "body"
+    if predicate.start < article.first_end:
+        return "first"
+    return "lead" if predicate.start < article.lead_end else "body"

@@ -11,6 +11,8 @@ def trap_of(kind: str, window: Window, phrases: Phrases) -> Found | None:
     found = phrases.find(f"trap/{kind}", window)
     if found is None and not KINDS[kind].timeless:
         found = phrases.find("past", window)
+        if found is None and not KINDS[kind].spans:
+            found = phrases.find("aged", window)
     if found is None and KINDS[kind].purposeful:
         found = phrases.find("purpose", window)
     return found

@@ -47,18 +47,51 @@ def _goes_on(text: str, place: int) -> bool:
     return one.isascii() and other.isascii() and one.isalpha() and other.isalpha()
 
 
-BEFORE, AFTER, ANYWHERE = RoleWords("before"), RoleWords("after"), RoleWords("far")
+BEFORE, AFTER, ANYWHERE, FAINT = RoleWords("before"), RoleWords("after"), RoleWords("far"), RoleWords("faint")
+
+_SCHEMES = DATA["schemes"]
+_LATIN_WORD = rf"(?!(?:{one_of(_SCHEMES['ends'])}) )[^ ,;.:]+ "
+_SCHEME = (
+    rf"(?:(?:{_LATIN_WORD}){{0,7}}(?:{one_of(_SCHEMES['english'])})s?(?![a-z])"
+    rf"|[^,。;:!?\n、]{{0,20}}?(?:{one_of(_SCHEMES['chinese'])}))"
+)
+_OF_SCHEME = re.compile(rf"[ -]?(?:的)?{_SCHEME}")
+_FROM_SCHEME = re.compile(rf" (?:{one_of(_SCHEMES['from'])}) {_SCHEME}")
+_ANY_SCHEME = re.compile(rf"(?<![a-z])(?:{one_of(_SCHEMES['english'])})s?(?![a-z])|{one_of(_SCHEMES['chinese'])}")
+_FOR = re.compile(r"(?: each)? (?:for|towards) ")
+_RECIPIENTS = frozenset(
+    ("project", "company", "school", "applicant", "application", "team", "institution", "university", "start-up")
+)
+_WAGES = frozenset({"month", "day", "hour"})
 
 
-def role_of(before: str, after: str, qualifier: Qualifier, per: str) -> str:
+def role_of(before: str, after: str, qualifier: Qualifier, per: str, sentence: str = "") -> str:
     """The role of a sum by its clause before and after it; "" if no word tells. What can be had at most is a ceiling.
 
-    A word directly behind the sum outweighs the nearest one before it, and that a crime is told outweighs both.
+    A word directly behind the sum outweighs the nearest one before it, and that a crime is told outweighs both. Where
+    neither is, a scheme tells that is named with it: behind it, or before it in its `sentence`.
     """
-    crime = ANYWHERE.nearest(before)
-    if crime:
-        return crime
-    role = AFTER.behind(after) or BEFORE.nearest(before)
+    role = ANYWHERE.nearest(before) or AFTER.behind(after) or _paid_from(after) or BEFORE.nearest(before)
+    if not role:
+        role = _governed(before, after, per, sentence)
     if role in ("", "grant") and (qualifier == "max" or (per and role)):
         return "ceiling"
     return role
+
+
+def _paid_from(after: str) -> str:
+    """HK$29 million from the New Energy Transport Fund."""
+    return "grant" if _FROM_SCHEME.match(after) else ""
+
+
+def _governed(before: str, after: str, per: str, sentence: str) -> str:
+    """The role of a sum that a scheme is named with: the HK$10 billion Industry-Oriented Fund, 60億元的「……計劃」."""
+    if _OF_SCHEME.match(after):
+        return "budget"
+    if not before.strip() and _FOR.match(after):
+        return "budget"
+    if per in _RECIPIENTS:
+        return "ceiling"
+    if per in _WAGES:
+        return ""
+    return FAINT.nearest(before) or ("grant" if _ANY_SCHEME.search(sentence) else "")

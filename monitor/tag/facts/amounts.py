@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from monitor.grammar import money
@@ -23,7 +24,7 @@ from monitor.tag.facts.amount_roles import role_of
 from monitor.tag.facts.fact_context import FactContext
 from monitor.tag.whereabouts import HONG_KONG_WORD, place_elsewhere
 
-_LOOK_BEFORE, _LOOK_AFTER = 64, 40  # characters looked at on either side of a sum: a clause seldom is longer
+_LOOK_BEFORE, _LOOK_AFTER = 64, 64  # characters looked at on either side of a sum: a clause seldom is longer
 _CLOSE = 36  # of these, where a qualifier may stand
 _MONEY_WORD_WITHIN = 16  # characters before a bare 億 in which a word of money must stand
 
@@ -34,10 +35,12 @@ def find(context: FactContext) -> tuple[Amount, ...]:
 
 
 def _currency(context: FactContext) -> str:
-    """The currency of sums that name none: a Simplified text must say that it is about Hong Kong."""
+    """The currency of sums that name none: a Simplified text must be about Hong Kong by word or subject."""
     reading, hits, simplified = context.reading, context.words["relevance"], context.language == "zh-Hans"
     named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
-    hong_kong = context.draft.official or (not place_elsewhere(hits, reading) and (not simplified or named))
+    hong_kong = context.draft.official or (
+        not place_elsewhere(hits, reading) and (not simplified or named or context.relevant)
+    )
     return bare_currency(reading.text, hong_kong, context.language != "en", simplified)
 
 
@@ -49,9 +52,12 @@ def find_amounts(reading: Reading, bare: str = "HKD") -> tuple[Amount, ...]:
     text = reading.text
     found: dict[tuple[object, ...], tuple[int, Amount]] = {}
     for start, amount in _exact(list(_amounts(reading, bare)), reading.title_end):
-        found.setdefault((amount.hkd, amount.hkd_max, amount.per), (start, amount))
+        key = (amount.hkd, amount.hkd_max, amount.per)
+        first, kept = found.setdefault(key, (start, amount))
+        if amount.role and not kept.role:
+            found[key] = first, replace(kept, role=amount.role)
     for start, end, ratio in ratios(text):
-        amount = Amount(None, reading.evidence(start, end).text.strip(), ratio=ratio)
+        amount = Amount(None, reading.evidence(start, end).text.strip(), ratio=ratio, role="grant")
         found.setdefault((ratio,), (start, amount))
     return tuple(amount for _, amount in sorted(found.values(), key=lambda pair: pair[0]))
 
@@ -95,7 +101,11 @@ def _amounts(reading: Reading, bare: str) -> Iterator[tuple[int, Amount]]:
             yield from ((one.start, amount) for amount in _of_sum(reading, one))
     if bare == "HKD":
         for start, end in money.find_vague(text):
-            yield start, Amount(None, reading.evidence(start, end).text.strip(), "vague", per=_per(text, start, end))
+            before = _clause(text, start, _LOOK_BEFORE)
+            after = amount_words.clause_after(text, end, _LOOK_AFTER)
+            per = amount_words.per_what(before, after)
+            role = role_of(before, after, "vague", per, _sentence(text, start))
+            yield start, Amount(None, reading.evidence(start, end).text.strip(), "vague", per=per, role=role)
 
 
 _DECLARED = re.compile(r"\((?:单位:)?(港币|港元|人民币|美元|新台币|澳门元)[,、: ]?下同\)")
@@ -119,7 +129,7 @@ def _of_sum(reading: Reading, one: Sum) -> Iterator[Amount]:
     per = amount_words.per_what(before, after)
     if per == "share":
         return  # so are prices of shares and dividends
-    role = role_of(before, after, said, per)
+    role = role_of(before, after, said, per, _sentence(text, one.start))
     if high is not None and amount_words.has_moved(before):
         role = "" if role == "investment" else role  # what is raised from one sum to another is no money raised
         yield Amount(low, quoted, "exact", per=per, role=role)
@@ -137,5 +147,9 @@ def _clause(text: str, start: int, width: int) -> str:
     return amount_words.clause_before(text, start, width)
 
 
-def _per(text: str, start: int, end: int) -> str:
-    return amount_words.per_what(_clause(text, start, _LOOK_BEFORE), amount_words.clause_after(text, end, _LOOK_AFTER))
+_SENTENCE_END = re.compile(r"[。;!?\n]|\.(?=\s[^\d])")
+
+
+def _sentence(text: str, start: int) -> str:
+    """What stands before `start` in the same sentence, as far as is looked at."""
+    return _SENTENCE_END.split(text[max(0, start - _LOOK_BEFORE) : start])[-1]

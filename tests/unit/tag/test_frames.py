@@ -63,7 +63,7 @@ def predicated(text: str, title: str = "") -> list[str]:
         ("the summit opened on Monday", ["event"]),
         ("applications are invited", ["open"]),
         ("views were invited", ["consultation"]),
-        ("the fund opened in 2004", []),
+        ("the fund opened on Monday", ["open"]),
         ("the Bill was passed", ["legislation"]),
         ("projects that passed a test", ["result"]),
         ("推出機械人試驗計劃", ["launch"]),
