@@ -88,8 +88,8 @@ def _reader(read: _Reader, match: re.Match[str]) -> Callable[[Context], date | N
 
 
 _END_BEHIND = re.compile("年?底|末")
-_FIRST_OF_RANGE = re.compile(
-    r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:to|until|till|through|and|or)\s|\s?-\s?)$"
+_FIRST_OF_RANGE = re.compile(  # "stage 1 - 30 June" is no range
+    r"(?<![\d.,:/-])(?<!stage )(?<!phase )(?<!round )(?<!batch )(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:to|until|till|through|and|or)\s|\s?-\s?)$"
 )
 _FIRST_OF_LIST = re.compile(r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:st|nd|rd|th)?,\s$")
 
@@ -160,6 +160,43 @@ def _day_alone(match: re.Match[str], context: Context) -> date | None:
     return this_or_next_month(day, anchor) if day and anchor else None
 
 
+def _in_month(match: re.Match[str], context: Context) -> date | None:
+    """十月內, 本月內: the last day of that month."""
+    if match["which"]:
+        return day_of(*month_after(context.today, _MONTH_WORDS[match["which"]]), 0) if context.today else None
+    return _in_year(None, "", numeral(match["m"]) or 0, 0, context)
+
+
+def _weekday_of_month(match: re.Match[str], context: Context) -> date | None:
+    """The last Friday of June, 下月首個星期一."""
+    parts = match.groupdict()
+    if context.today is None:
+        return None
+    if which := parts.get("which"):
+        year, month = month_after(context.today, _MONTH_WORDS[which])
+    else:
+        number = MONTHS[parts["mon"]] if parts.get("mon") else numeral(parts["m"]) or 0
+        last = _in_year(int(parts["y"]) if parts.get("y") else None, "", number, 0, context)
+        if last is None:
+            return None
+        year, month = last.year, last.month
+    wanted = _WEEKDAYS[match["w"]]
+    nth = _NTH[match["nth"]]
+    if nth:
+        first = date(year, month, 1)
+        return first + timedelta(days=(wanted - first.isoweekday()) % 7 + 7 * (nth - 1))
+    last = day_of(year, month, 0)
+    return last - timedelta(days=(last.isoweekday() - wanted) % 7) if last else None
+
+
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "第一": 1, "第二": 2, "第三": 3, "第四": 4, "首": 1, "最后": 0, "最终": 0}
+
+
+def _day_before(match: re.Match[str], context: Context) -> date | None:
+    """The day before the one that the sentence has named."""
+    return context.before - timedelta(days=1) if context.before else None
+
+
 _RELATIVE = vocabulary.numbers("days", "relative")
 _WEEKDAYS = vocabulary.numbers("days", "weekdays")
 _WEEKS = {"next": 1, "下": 1, "下下": 2, "上": -1, "last": -1, "本": 0, "今": 0, "这": 0, "this": 0}
@@ -217,13 +254,45 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
             True,
             True,
         ),
-        (("last day",), rf"\b(?:the\s)?last day of\s{_MONTH}\.?(?:,?\s{_Y})?", _end_of_named, True, True),
+        (
+            ("day of",),
+            rf"\b(?:the\s)?last (?:(?:working|business)\s)?day of\s{_MONTH}\.?(?:,?\s{_Y})?",
+            _end_of_named,
+            True,
+            True,
+        ),
+        (
+            ("day of",),
+            r"\b(?:the\s)?last (?:(?:working|business)\s)?day of\s(?P<which>this|the|next) (?P<unit>month|year)",
+            _end_of,
+            True,
+            True,
+        ),
+        (
+            ("day of", "day in"),
+            rf"\b(?:the\s)?(?P<nth>first|second|third|fourth|last)\s(?P<w>{_LONG_WEEKDAY})\s(?:of|in)\s"
+            rf"(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<which>this|the|next) month)",
+            _weekday_of_month,
+            False,
+            False,
+        ),
+        (
+            ("周", "期", "拜"),
+            rf"(?:(?P<which>[本下今])个?月|(?P<m>{_N})月)(?:份)?的?(?P<nth>第[一二三四]|首|最[后终])个?(?:{WEEK})(?P<w>[一二三四五六日天])",
+            _weekday_of_month,
+            False,
+            False,
+        ),
+        (("is out", "is over"), r"\b(?P<which>the|this) (?P<unit>month|year) is (?:out|over)\b", _end_of, True, True),
+        (("day before",), r"\bthe day before(?!\s(?:the|a|an|it|that|its|their|yesterday)\b)", _day_before, False, True),
+        (("前一日", "前一天"), r"前一[日天]", _day_before, False, True),
+        (("月内",), rf"(?<![\d个{DIGITS[1:-1]}])(?:(?P<which>[本今下])个?|(?P<m>{_N}))月(?:之)?内", _in_month, True, True),
         (("月底",), r"(?P<which>[本下今上])?个?(?P<unit>月)底", _end_of, True, True),
         (("年底",), r"(?P<which>[今明本去])?年?(?P<unit>年)底", _end_of, True, True),
         (("月",), rf"(?P<which>[本下同上])个?月(?P<d>{_N})[日号]", _of_month, False, False),
         (
             ("日", "号"),
-            rf"(?<![\d.月第何每某首整/{DIGITS[3:-1]}])(?P<bracket>(?<=\())?(?P<d>{_N})[日号](?![内后间夜线前起])",
+            rf"(?<![\d.月第何每某首整前后/{DIGITS[3:-1]}])(?P<bracket>(?<=\())?(?P<d>{_N})[日号](?![内后间夜线前起])",
             _day_alone,
             False,
             False,

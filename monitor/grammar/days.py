@@ -63,23 +63,29 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
     return _with_times(sentence, found) if found else found
 
 
-# Every form has one of these.
+# Every form has one of these. A figure alone is no sign: most are sums and counts.
 _DAY_SIGNS = (
-    "[月日号底天]",
-    r"\d",
+    "[月日号天]",
+    r"\d\s?[-/.]\s?\d",
+    r"\d(?:st|nd|rd|th)\b",
+    "年底",
+    "年末",
     "剩",
     "为期",
+    "限[为是]",
+    "期[为是]",
+    "[内后]",
     "day",
     "week",
     "month",
     "fortnight",
     "tonight",
-    r"end[ -]of",
-    "end-",
-    "[周期拜][一二三四五六之以内后]",
+    r"end[ -](?:of|20\d\d)",
+    "[周期拜][一二三四五六]",
+    rf"(?<![a-z])(?:{'|'.join(dict.fromkeys(month[:3] for month in MONTHS))})",
 )
 MAY_NAME_A_DAY = re.compile(
-    "|".join((*_DAY_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
+    "|".join((*_DAY_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative"))))
 )
 """Found in every sentence that names a day, and in a few more: to pass over the others quickly."""
 _SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
@@ -113,6 +119,8 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
         for place, day in enumerate(days):
             if day.time is None and time.start == day.start < day.end <= time.end:  # 今晚11時59分
                 days[place] = replace(day, end=time.end, time=time)
+            elif place + 1 < len(days) and _TIME_OF_NEXT.fullmatch(sentence, time.end, days[place + 1].start):
+                continue  # from 1 September until midnight on 15 October
             elif day.time is None and day.end <= time.start and _TIME_BEHIND.fullmatch(sentence, day.end, time.start):
                 days[place] = replace(day, end=_closed(sentence, time.end), time=time)
             elif day.time is None and time.end <= day.start and _TIME_BEFORE.fullmatch(sentence, time.end, day.start):
@@ -123,6 +131,7 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
     return days
 
 
+_TIME_OF_NEXT = re.compile(r"\)?\s?(?:on|of)\s(?:the\s)?")
 _CONTEXT_OF_DAYS = (
     48  # characters on either side of the days in which their times stand: "(Hong Kong Standard Time)" and "on the"
 )

@@ -20,7 +20,9 @@ _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
 
 
-def is_call_to_action(sentence: str, limit: Limit, previous: Day | None, phrases: Phrases | None = None) -> bool:
+def is_call_to_action(
+    sentence: str, limit: Limit, day: Day, previous: Day | None, phrases: Phrases | None = None, assumed: bool = True
+) -> bool:
     """Whether the words beside a limit of a folded sentence ask the reader to act by it.
 
     `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
@@ -30,7 +32,10 @@ def is_call_to_action(sentence: str, limit: Limit, previous: Day | None, phrases
         return True
     if limit.how == "after":
         return (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
-    return _Beside(sentence, limit, previous, phrases).asks()
+    beside = _Beside(sentence, limit, previous, phrases)
+    return beside.asks() or (
+        assumed and limit.how in ("by", "close") and not day.vague and day.counted != "loose" and beside.default()
+    )
 
 
 class _Beside:
@@ -47,7 +52,7 @@ class _Beside:
 
     def asks(self) -> bool:
         limit = self._limit
-        if limit.how == "by" and self._for_others():
+        if limit.how in ("by", "until") and self._for_others():
             return False
         if self._met("hoped") or self._met("itself"):
             return False
@@ -57,6 +62,21 @@ class _Beside:
             return True
         inside = self._phrases.search("act", self._text, limit.start, limit.end)
         return self._act_before() or inside is not None or self._act_after()
+
+    def default(self) -> bool:
+        """A day that is exact and said as a limit is one, if nothing speaks against it."""
+        if (self._limit.how == "by" and self._for_others()) or self._met("hoped") or self._met("itself"):
+            return False
+        act = self._last_act()
+        since = max(self._since, act.end if act else 0)
+        if self._limit.how == "by" and act is None and self._prior("act", since):
+            return False  # "will be told by": foretold
+        if self._prior("others", since) or (self._prior("own") and not self._prior("invites")):
+            return False
+        if self._limit.how == "close" and self._prior("shown"):
+            return False
+        obliged = self._prior("obliged", self._since)
+        return not (obliged and self._phrases.find("no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)))
 
     def _met(self, group: str) -> Found | None:
         return self._phrases.find(group, self._window)

@@ -13,16 +13,15 @@ is accepted from a day on (起不再接受), the day before is the last. The end
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from monitor.grammar import clock, days
 from monitor.grammar.days import Day
 from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading
-from monitor.grammar.scanner import Hit
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
@@ -50,22 +49,22 @@ def find(context: FactContext) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order."""
     if not context.relevant and place_elsewhere(context.words["relevance"], context.reading):
         return ()  # nobody in Hong Kong must act by the day of another place's call
-    return find_deadlines(context.reading, context.words["deadline"], context.day, context.phrases)
+    return find_deadlines(context.reading, context.day, context.phrases, assumed=context.relevant)
 
 
 def find_deadlines(
-    reading: Reading, acts: Iterable[Hit], today: date | None, phrases: Phrases | None = None
+    reading: Reading, today: date | None, phrases: Phrases | None = None, *, assumed: bool = True
 ) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order, with the words that say so.
 
-    `acts`: the hits of the lexicon's words of acting; `today`: the article's date in Hong Kong, without which only days
-    that say their year are read. Days before it are no deadlines any more.
+    `today`: the article's date in Hong Kong, without which only days that say their year are read. Days before it are
+    no deadlines any more.
     """
     found: dict[date, Deadline] = {}
     former: set[date] = set()
-    for start, end in _sentences(reading, acts, phrases):
+    for start, end in _sentences(reading, phrases):
         sentence = reading.text[start:end]
-        said = _days_said(sentence, today, phrases)
+        said = _days_said(sentence, today, phrases, assumed)
         former.update(one.day.date for one in said if one.former)
         for deadline in _deadlines(reading, start, sentence, said, phrases):
             known = found.get(deadline.date)
@@ -79,48 +78,61 @@ def find_deadlines(
 
 
 def _exact(deadlines: Sequence[Deadline]) -> Iterator[Deadline]:
-    """Those that no exacter one stands for: no end of a month in which a day is named, no count beside a named day."""
-    months = {(one.date.year, one.date.month) for one in deadlines if MONTH_END not in one.flags}
-    named = any(COUNTED not in one.flags for one in deadlines)
+    """Those that no exacter one stands for: no end of a month in which a day is named, no count that ends about when a
+    named day is.
+    """
+    named = [one.date for one in deadlines if not one.flags or one.flags == ("before",)]
+    months = {(day.year, day.month) for day in named}
     for one in deadlines:
         if MONTH_END in one.flags and (one.date.year, one.date.month) in months:
             continue
-        if not (COUNTED in one.flags and named):
+        if not (COUNTED in one.flags and any(abs(one.date - day) <= _ABOUT for day in named)):
             yield one
 
 
-def _sentences(reading: Reading, acts: Iterable[Hit], phrases: Phrases | None) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences that speak of acting and may name a day, with what a semicolon or a heading joins."""
-    done = -1
-    for hit in acts:
-        if hit.start >= done:
-            start, done = reading.sentence(hit.start)
-            while done < len(reading.text) and _goes_on(reading.text, start, done, phrases):
-                done = reading.sentence(done)[1]
-            if days.MAY_NAME_A_DAY.search(reading.text, start, done):
-                yield start, min(done, start + _LONGEST_SENTENCE)
+_ABOUT = timedelta(days=5)  # by which "over the coming two months" may miss the day that the text names beside it
+
+
+def _sentences(reading: Reading, phrases: Phrases | None) -> Iterator[tuple[int, int]]:
+    """The bounds of the sentences that may name a day, with what a semicolon joins and a heading that names a deadline."""
+    text, done = reading.text, 0
+    while sign := days.MAY_NAME_A_DAY.search(text, done):
+        start, end = reading.sentence(sign.start())
+        start = max(start, done)
+        while end < len(text) and text[end - 1] == ";" and end - start < _LONGEST_SENTENCE:
+            end = reading.sentence(end)[1]
+        yield _earlier(reading, start, done, phrases), min(end, start + _LONGEST_SENTENCE)
+        done = end
 
 
 _LONGEST_HEADING = 40  # characters: "Deadline for application submission"
 
 
-def _goes_on(text: str, start: int, end: int, phrases: Phrases | None) -> bool:
-    """Whether what follows a sentence belongs to it: after a semicolon, or below a heading that names a deadline."""
-    if text[end - 1] == ";":
-        return end - start < _LONGEST_SENTENCE
-    return (
-        text[end - 1] == "\n" and end - start < _LONGEST_HEADING and is_heading(text[start : end - 1].strip(), phrases)
-    )
+def _earlier(reading: Reading, start: int, done: int, phrases: Phrases | None) -> int:
+    """Where a sentence begins with what a semicolon or a heading joins to it before."""
+    while start > done:
+        before = reading.sentence(start - 1)[0]
+        joined = reading.text[start - 1] == ";" or (
+            reading.text[start - 1] == "\n"
+            and start - before < _LONGEST_HEADING
+            and is_heading(reading.text[before : start - 1].strip(), phrases)
+        )
+        if not joined or before < done:
+            return start
+        start = before
+    return start
 
 
-def _days_said(sentence: str, today: date | None, phrases: Phrases | None) -> list[_Said]:
+def _days_said(sentence: str, today: date | None, phrases: Phrases | None, assumed: bool) -> list[_Said]:
     """The days of a folded sentence in their roles; what is said of one day of a list is said of all."""
     found = days.find(sentence, today, ahead=True)
     said: list[_Said] = []
     previous: Day | None = None
     for index, day in enumerate(found):
         before = said[-1] if said else None
-        limit = _limit(sentence, day, before, previous, phrases)
+        limit = _limit(sentence, day, before, previous, phrases, assumed)
+        if limit and before and before.limit and limit.start == before.day.start and not is_listed(sentence, before.day, day, phrases):
+            said[-1] = before._replace(limit=None)  # the first day of a span
         said.append(_Said(day, limit, former=limit is not None and _is_moved(sentence, found, index, phrases)))
         previous = None if said[-1].former else day
         if limit and limit.behind:
@@ -148,12 +160,12 @@ def _before_the_end(said: list[_Said]) -> list[_Said]:
 
 
 def _limit(
-    sentence: str, day: Day, before: _Said | None, previous: Day | None, phrases: Phrases | None
+    sentence: str, day: Day, before: _Said | None, previous: Day | None, phrases: Phrases | None, assumed: bool
 ) -> Limit | None:
     """The limit by which the reader must act that `day` is, by the words beside it or by those of the day before."""
     limit = limit_of(sentence, day, previous, phrases)
     governed = before is not None and before.limit is not None and _governs(sentence, before, day, limit, phrases)
-    if governed or (limit is not None and is_call_to_action(sentence, limit, previous, phrases)):
+    if governed or (limit is not None and is_call_to_action(sentence, limit, day, previous, phrases, assumed)):
         return limit or Limit(day.start, day.end, "noun")
     return None
 

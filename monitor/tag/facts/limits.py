@@ -48,7 +48,8 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
-    near = _near(sentence, day)
+    spans = previous is not None and phrases.fills("limit/range", sentence, previous.end, day.start) is not None
+    near = _near(sentence, day, previous.end if previous and not spans else 0)
     after = phrases.find("limit/after", near)
     turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
     if turned:
@@ -98,7 +99,7 @@ def _said_before(phrases: Phrases, near: Window, day: Day, previous: Day | None,
 
 def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
     """A length of time that is a limit by itself: within 30 days; for 30 days, of what is open today."""
-    if day.counted == "within":
+    if day.counted == "within" or (not day.counted and sentence.endswith("内", day.start, day.end)):  # 十月內
         return Limit(day.start, day.end, "by")
     if day.counted == "loose":
         asked = phrases.search("limit/open-to-all", sentence) and not phrases.search("limit/conditional", sentence)

@@ -23,7 +23,7 @@ def scanner() -> Scanner:
 
 def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
     reading = read("", text=text)
-    return list(find_deadlines(reading, scanner().scan(reading), today))
+    return list(find_deadlines(reading, today))
 
 
 @pytest.mark.parametrize(
