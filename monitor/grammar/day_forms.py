@@ -134,7 +134,9 @@ def _end_of(match: re.Match[str], context: Context) -> date | None:
         return None
     parts = match.groupdict()
     which = parts.get("which") or "this"
-    if parts.get("unit") in ("year", "年"):
+    if parts["unit"] in ("week", *_WEEK_WORDS):
+        return weekday(7, _WEEKS.get(which, 0), context.today)
+    if parts["unit"] in ("year", "年"):
         return date(context.today.year + (_YEAR_WORDS.get(which, 0) or int(which == "next")), 12, 31)
     return day_of(*month_after(context.today, _MONTH_WORDS[which]), 0)
 
@@ -192,6 +194,15 @@ def _weekday_of_month(match: re.Match[str], context: Context) -> date | None:
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "第一": 1, "第二": 2, "第三": 3, "第四": 4, "首": 1, "最后": 0, "最终": 0}
 
 
+_FEASTS = vocabulary.table("days", "feasts")
+
+
+def _feast(match: re.Match[str], context: Context) -> date | None:
+    """Christmas Eve, 元旦: the nearest one."""
+    month, day = map(int, _FEASTS[match["feast"]].split("-"))
+    return nearest(month, day, context.today, back=context.back) if context.today else None
+
+
 def _day_before(match: re.Match[str], context: Context) -> date | None:
     """The day before the one that the sentence has named."""
     return context.before - timedelta(days=1) if context.before else None
@@ -206,15 +217,21 @@ def _relative(match: re.Match[str], context: Context) -> date | None:
     return context.today + timedelta(days=_RELATIVE[match["word"]]) if context.today else None
 
 
+_LATER = {None: 0, "week": 1, "fortnight": 2}
+
+
 def _weekday(match: re.Match[str], context: Context) -> date | None:
     weeks = _WEEKS.get(match["which"] or "")
     if context.today is None:
         return None
-    later = timedelta(weeks=1 if match.groupdict().get("later") else 0)  # "Friday week"
+    if match.groupdict().get("next"):
+        weeks = 1  # "Monday next week"
+    later = timedelta(weeks=_LATER[match.groupdict().get("later")])  # "Friday week"
     return weekday(_WEEKDAYS[match["w"]], weeks, context.today) + later
 
 
-WEEK = vocabulary.one_of(vocabulary.words("days", "week", "words"))
+_WEEK_WORDS = vocabulary.words("days", "week", "words")
+WEEK = vocabulary.one_of(_WEEK_WORDS)
 """What stands before a weekday in Chinese, as an expression."""
 _N = rf"{DIGITS}{{1,3}}"
 _ONE_MONTH = re.compile(rf"(?<![a-z])(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])")
@@ -233,7 +250,8 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
         # what a sentence must hold one of · the form · how it is read · vague · weak
         (
             ("day",),
-            rf"(?<![a-z])(?:(?P<which>next|this|coming|last)\s)?(?P<w>{_LONG_WEEKDAY})\b(?P<later>\sweek\b)?",
+            rf"(?<![a-z])(?:(?P<which>next|this|coming|last)\s)?(?P<w>{_LONG_WEEKDAY})\b"
+            r"(?:\s(?P<later>week|fortnight)\b|(?P<next>\s(?:of\s)?next week\b))?",
             _weekday,
             False,
             True,
@@ -246,7 +264,7 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
             True,
         ),
         (_HINTS, rf"(?<![a-z])(?P<word>{vocabulary.one_of(_RELATIVE)})(?![a-z])", _relative, False, True),
-        (("end",), r"\b(?:the\s)?end\sof\s(?P<which>this|the|next) (?P<unit>month|year)", _end_of, True, True),
+        (("end",), r"\b(?:the\s)?end\sof\s(?P<which>this|the|next) (?P<unit>month|year|week)", _end_of, True, True),
         (
             ("end",),
             rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
@@ -285,10 +303,18 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
         ),
         (("is out", "is over"), r"\b(?P<which>the|this) (?P<unit>month|year) is (?:out|over)\b", _end_of, True, True),
         (("day before",), r"\bthe day before(?!\s(?:the|a|an|it|that|its|their|yesterday)\b)", _day_before, False, True),
+        (
+            tuple(_FEASTS),
+            rf"(?<![a-z])(?P<feast>{vocabulary.one_of(_FEASTS)})(?![a-z])",
+            _feast,
+            False,
+            True,
+        ),
         (("前一日", "前一天"), r"前一[日天]", _day_before, False, True),
         (("月内",), rf"(?<![\d个{DIGITS[1:-1]}])(?:(?P<which>[本今下])个?|(?P<m>{_N}))月(?:之)?内", _in_month, True, True),
-        (("月底",), r"(?P<which>[本下今上])?个?(?P<unit>月)底", _end_of, True, True),
-        (("年底",), r"(?P<which>[今明本去])?年?(?P<unit>年)底", _end_of, True, True),
+        (("月底", "月尾"), r"(?P<which>[本下今上])?个?(?P<unit>月)[底尾]", _end_of, True, True),
+        (("年底", "年尾"), r"(?P<which>[今明本去])?年?(?P<unit>年)[底尾]", _end_of, True, True),
+        (("内",), rf"(?P<which>[本下今这])个?(?P<unit>{WEEK})[之以]?内", _end_of, True, True),
         (("月",), rf"(?P<which>[本下同上])个?月(?P<d>{_N})[日号]", _of_month, False, False),
         (
             ("日", "号"),

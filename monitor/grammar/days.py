@@ -65,17 +65,16 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
 
 # Every form has one of these. A figure alone is no sign: most are sums and counts.
 _DAY_SIGNS = (
-    "[月日号天]",
+    "[月日号天夜节旦]",
     r"\d\s?[-/.]\s?\d",
     r"\d(?:st|nd|rd|th)\b",
-    "年底",
-    "年末",
+    "年[底末尾]",
     "剩",
-    "为期",
-    "限[为是]",
-    "期[为是]",
+    "[期限][为是共\\d一二两三四五六七八九十]",
+    "咨询",
     "[内后]",
     "day",
+    "eve",
     "week",
     "month",
     "fortnight",

@@ -15,6 +15,7 @@ from monitor.tag.rule_set import shipped_phrases
 _PRIOR_LATIN, _PRIOR_HAN = 150, 60  # looked at before a limit: about two clauses in either script
 _FOLLOWING = 90  # looked at after it
 _AT_ONCE_LATIN, _AT_ONCE_HAN = 16, 16  # within which an act follows a limit without a word of asking between
+_NEXT = 2  # characters before a limit: 將於
 _LASTS = 16  # before "until" in which it says that something lasts
 _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
@@ -31,10 +32,10 @@ def is_call_to_action(
     if limit.how == "noun":
         return True
     if limit.how == "after":
-        return (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
+        return assumed or (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
     beside = _Beside(sentence, limit, previous, phrases)
     return beside.asks() or (
-        assumed and limit.how in ("by", "close") and not day.vague and day.counted != "loose" and beside.default()
+        assumed and not day.vague and day.counted not in ("loose", "for") and beside.default()
     )
 
 
@@ -45,6 +46,7 @@ class _Beside:
         self._text, self._limit, self._phrases = sentence, limit, phrases
         reach = _PRIOR_LATIN if sentence.isascii() else _PRIOR_HAN
         self._start = max(0, limit.start - reach, sentence.rfind(";", 0, limit.start) + 1)
+        self._spans = previous is not None and limit.start <= previous.start
         self._since = max(self._start, previous.end if previous else 0)  # since this no other day is spoken of
         stop = sentence.find(";", limit.end)
         self._end = min(stop if stop >= 0 else len(sentence), limit.end + _FOLLOWING)
@@ -53,6 +55,10 @@ class _Beside:
     def asks(self) -> bool:
         limit = self._limit
         if limit.how in ("by", "until") and self._for_others():
+            return False
+        if limit.how == "by" and self._prior("foretells", max(self._since, limit.start - _NEXT)):
+            return False
+        if limit.how == "by" and self._prior("bound", self._since):
             return False
         if self._met("hoped") or self._met("itself"):
             return False
@@ -67,16 +73,25 @@ class _Beside:
         """A day that is exact and said as a limit is one, if nothing speaks against it."""
         if (self._limit.how == "by" and self._for_others()) or self._met("hoped") or self._met("itself"):
             return False
+        if self._limit.how == "until" and not self._is_kept_open():
+            return False
         act = self._last_act()
         since = max(self._since, act.end if act else 0)
         if self._limit.how == "by" and act is None and self._prior("act", since):
             return False  # "will be told by": foretold
+        comma = self._text.rfind(",", since, self._limit.start) + 1
+        if self._limit.how == "by" and self._prior("foretells", max(since, comma)):
+            return False
         if self._prior("others", since) or (self._prior("own") and not self._prior("invites")):
             return False
         if self._limit.how == "close" and self._prior("shown"):
             return False
         obliged = self._prior("obliged", self._since)
         return not (obliged and self._phrases.find("no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)))
+
+    def _is_kept_open(self) -> bool:
+        """Whether something is open until then, and no fair, road or permit."""
+        return not self._spans and self._met("kept-open") is not None and self._prior("shown") is None
 
     def _met(self, group: str) -> Found | None:
         return self._phrases.find(group, self._window)
@@ -150,6 +165,8 @@ class _Beside:
     def _lasts(self) -> bool:
         """Whether something merely lasts until then: "valid until 30 June", 任期至6月30日."""
         start = max(self._since, self._limit.start - _LASTS)
+        if self._spans:
+            start = max(self._start, self._text.rfind(",", 0, self._limit.start))
         return self._prior("shown", start) is not None or self._prior("others", start) is not None
 
     def _asked_act(self) -> Found | None:
