@@ -79,7 +79,10 @@ _WORDINGS: tuple[tuple[Counting, str], ...] = (
     ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_COUNT_ZH}{_UZ}"),
     ("after", rf"(?<![后起计算期]){_COUNT_ZH}{_UZ}[之以]?后(?!起)"),
     ("for", rf"(?<![\d{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?{_UZ}的?(?:公众)?咨询"),
-    ("for", rf"(?:为期|限期[为是]?|期限[为是]?|(?:咨询|报名|申请|提名|收集)期[为是共]?)(?:约)?{_COUNT_ZH}{_UZ}(?![之以]?[后内前])"),
+    (
+        "for",
+        rf"(?:为期|限期[为是]?|期限[为是]?|(?:咨询|报名|申请|提名|收集)期[为是共]?)(?:约)?{_COUNT_ZH}{_UZ}(?![之以]?[后内前])",
+    ),
 )
 _FORMS = tuple((how, re.compile(pattern)) for how, pattern in _WORDINGS)
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
@@ -98,7 +101,19 @@ def find(sentence: str) -> Iterator[CountedDay]:
 
 
 _LATIN_SIGNS = ("days", "week", "month", "fortnight", "a day")
-_SIGNS = ("内", "后", "剩", "尚", "只有", "为期", "期", "起", "咨询", "时间", *_LATIN_SIGNS)  # every form has one of these
+_SIGNS = (
+    "内",
+    "后",
+    "剩",
+    "尚",
+    "只有",
+    "为期",
+    "期",
+    "起",
+    "咨询",
+    "时间",
+    *_LATIN_SIGNS,
+)  # every form has one of these
 
 
 def _unit(match: re.Match[str]) -> str:

@@ -15,18 +15,20 @@ from monitor.tag.rule_set import shipped_phrases
 _PRIOR_LATIN, _PRIOR_HAN = 150, 60  # looked at before a limit: about two clauses in either script
 _FOLLOWING = 90  # looked at after it
 _AT_ONCE_LATIN, _AT_ONCE_HAN = 16, 16  # within which an act follows a limit without a word of asking between
-_NEXT = 2  # characters before a limit: 將於
+_NEXT = 2  # before a limit, where a word of forecast makes it one: 將於6月30日前
 _LASTS = 16  # before "until" in which it says that something lasts
 _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
 
 
 def is_call_to_action(
-    sentence: str, limit: Limit, day: Day, previous: Day | None, phrases: Phrases | None = None, assumed: bool = True
+    sentence: str, limit: Limit, day: Day, previous: Day | None, phrases: Phrases | None = None, *, assumed: bool = True
 ) -> bool:
     """Whether the words beside a limit of a folded sentence ask the reader to act by it.
 
-    `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
+    `day` is the one that is limited, `previous` the day before it in the sentence. `assumed`: an exact day asks where
+    nothing speaks against it, as it does in news of the field; otherwise only where an act or a duty is named. Without
+    `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
     if limit.how == "noun":
@@ -34,9 +36,10 @@ def is_call_to_action(
     if limit.how == "after":
         return assumed or (phrases.search("act", sentence) or phrases.search("reader", sentence)) is not None
     beside = _Beside(sentence, limit, previous, phrases)
-    return beside.asks() or (
-        assumed and not day.vague and day.counted not in ("loose", "for") and beside.default()
-    )
+    if beside.is_for_others():
+        return False
+    exact = not day.vague and day.counted not in ("loose", "for")
+    return beside.asks() or (assumed and exact and beside.is_unopposed())
 
 
 class _Beside:
@@ -52,16 +55,20 @@ class _Beside:
         self._end = min(stop if stop >= 0 else len(sentence), limit.end + _FOLLOWING)
         self._window = Window(sentence, self._start, limit.start, limit.end, self._end)
 
+    def is_for_others(self) -> bool:
+        """Whether the words next to the limit say that it is a forecast, a hope or somebody else's duty."""
+        how = self._limit.how
+        if how in ("by", "until") and self._follows_for_others():
+            return True
+        if how == "by" and self._prior("foretells", max(self._since, self._limit.start - _NEXT)):
+            return True
+        if how == "by" and self._prior("bound", self._since):
+            return True
+        return self._met("hoped") is not None or self._met("itself") is not None
+
     def asks(self) -> bool:
+        """Whether an act or a duty of readers is named."""
         limit = self._limit
-        if limit.how in ("by", "until") and self._for_others():
-            return False
-        if limit.how == "by" and self._prior("foretells", max(self._since, limit.start - _NEXT)):
-            return False
-        if limit.how == "by" and self._prior("bound", self._since):
-            return False
-        if self._met("hoped") or self._met("itself"):
-            return False
         if limit.how == "by" and self._is_obliged():
             return True
         if limit.how == "until" and self._is_left_to_readers():
@@ -69,25 +76,28 @@ class _Beside:
         inside = self._phrases.search("act", self._text, limit.start, limit.end)
         return self._act_before() or inside is not None or self._act_after()
 
-    def default(self) -> bool:
-        """A day that is exact and said as a limit is one, if nothing speaks against it."""
-        if (self._limit.how == "by" and self._for_others()) or self._met("hoped") or self._met("itself"):
-            return False
-        if self._limit.how == "until" and not self._is_kept_open():
-            return False
+    def is_unopposed(self) -> bool:
+        """Whether nothing says that the limit is not the reader's."""
+        how = self._limit.how
         act = self._last_act()
         since = max(self._since, act.end if act else 0)
-        if self._limit.how == "by" and act is None and self._prior("act", since):
-            return False  # "will be told by": foretold
-        comma = self._text.rfind(",", since, self._limit.start) + 1
-        if self._limit.how == "by" and self._prior("foretells", max(since, comma)):
+        if how == "until" and not self._is_kept_open():
+            return False
+        if how == "close" and self._prior("shown"):
+            return False
+        if how == "by" and self._is_forecast(act, since):
             return False
         if self._prior("others", since) or (self._prior("own") and not self._prior("invites")):
             return False
-        if self._limit.how == "close" and self._prior("shown"):
-            return False
         obliged = self._prior("obliged", self._since)
-        return not (obliged and self._phrases.find("no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)))
+        return obliged is None or not self._is_no_duty(obliged)
+
+    def _is_forecast(self, act: Found | None, since: int) -> bool:
+        """Whether something will be so by then: "will be ready by"; or an act is foretold: "will be told by"."""
+        if act is None and self._prior("act", since):
+            return True
+        comma = self._text.rfind(",", since, self._limit.start) + 1
+        return self._prior("foretells", max(since, comma)) is not None
 
     def _is_kept_open(self) -> bool:
         """Whether something is open until then, and no fair, road or permit."""
@@ -99,7 +109,7 @@ class _Beside:
     def _prior(self, group: str, start: int | None = None) -> Found | None:
         return self._phrases.search(group, self._text, self._start if start is None else start, self._limit.start)
 
-    def _for_others(self) -> bool:
+    def _follows_for_others(self) -> bool:
         """Whether what is to be done by then follows at once and is not the reader's to do (前公布)."""
         if self._met("result-apart"):
             return False
@@ -116,11 +126,14 @@ class _Beside:
         obliged = self._prior("obliged", self._since)
         if obliged is None:
             return False
-        if self._phrases.find(
-            "no-duty", Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)
-        ):
+        if self._is_no_duty(obliged):
             return False
         return self._prior("others", self._since) is None
+
+    def _is_no_duty(self, obliged: Found) -> bool:
+        """Whether a word of duty binds a thing or a public body."""
+        window = Window(self._text, self._start, obliged.start, obliged.end, self._limit.start)
+        return self._phrases.find("no-duty", window) is not None
 
     def _is_left_to_readers(self) -> bool:
         """Whether readers have until then, or what is open for nothing but to take part is open until then."""

@@ -25,7 +25,7 @@ from monitor.grammar.reading import Reading
 from monitor.model import Deadline
 from monitor.tag.facts.calls_to_action import is_call_to_action
 from monitor.tag.facts.fact_context import FactContext
-from monitor.tag.facts.limits import Limit, is_former, is_heading, is_listed, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_heading, is_listed, is_next_round, limit_of, may_have_limit
 from monitor.tag.facts.rounds import round_of, title_round
 from monitor.tag.whereabouts import place_elsewhere
 
@@ -94,14 +94,15 @@ _ABOUT = timedelta(days=5)  # by which "over the coming two months" may miss the
 
 
 def _sentences(reading: Reading, phrases: Phrases | None) -> Iterator[tuple[int, int]]:
-    """The bounds of the sentences that may name a day, with what a semicolon joins and a heading that names a deadline."""
+    """The bounds of the sentences that may name a limit, with what a semicolon joins and the heading of a deadline."""
     text, done = reading.text, 0
-    while sign := days.MAY_NAME_A_DAY.search(text, done):
-        start, end = reading.sentence(sign.start())
+    while (sign := days.sign_of_day(text, done)) >= 0:
+        start, end = reading.sentence(sign)
         start = max(start, done)
         while end < len(text) and text[end - 1] == ";" and end - start < _LONGEST_SENTENCE:
             end = reading.sentence(end)[1]
-        yield _earlier(reading, start, done, phrases), min(end, start + _LONGEST_SENTENCE)
+        if may_have_limit(text, start, end, phrases):
+            yield _earlier(reading, start, done, phrases), min(end, start + _LONGEST_SENTENCE)
         done = end
 
 
@@ -126,12 +127,20 @@ def _earlier(reading: Reading, start: int, done: int, phrases: Phrases | None) -
 def _days_said(sentence: str, today: date | None, phrases: Phrases | None, assumed: bool) -> list[_Said]:
     """The days of a folded sentence in their roles; what is said of one day of a list is said of all."""
     found = days.find(sentence, today, ahead=True)
+    if today and all(day.date < today for day in found):
+        return []
     said: list[_Said] = []
     previous: Day | None = None
     for index, day in enumerate(found):
         before = said[-1] if said else None
         limit = _limit(sentence, day, before, previous, phrases, assumed)
-        if limit and before and before.limit and limit.start == before.day.start and not is_listed(sentence, before.day, day, phrases):
+        if (
+            limit
+            and before
+            and before.limit
+            and limit.start == before.day.start
+            and not is_listed(sentence, before.day, day, phrases)
+        ):
             said[-1] = before._replace(limit=None)  # the first day of a span
         said.append(_Said(day, limit, former=limit is not None and _is_moved(sentence, found, index, phrases)))
         previous = None if said[-1].former else day
@@ -165,7 +174,7 @@ def _limit(
     """The limit by which the reader must act that `day` is, by the words beside it or by those of the day before."""
     limit = limit_of(sentence, day, previous, phrases)
     governed = before is not None and before.limit is not None and _governs(sentence, before, day, limit, phrases)
-    if governed or (limit is not None and is_call_to_action(sentence, limit, day, previous, phrases, assumed)):
+    if governed or (limit is not None and is_call_to_action(sentence, limit, day, previous, phrases, assumed=assumed)):
         return limit or Limit(day.start, day.end, "noun")
     return None
 
