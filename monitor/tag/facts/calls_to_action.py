@@ -16,6 +16,7 @@ _PRIOR_LATIN, _PRIOR_HAN = 150, 60  # looked at before a limit: about two clause
 _FOLLOWING = 90  # looked at after it
 _AT_ONCE_LATIN, _AT_ONCE_HAN = 16, 16  # within which an act follows a limit without a word of asking between
 _NEXT = 2  # before a limit, where a word of forecast makes it one: 將於6月30日前
+_LABEL = 24  # before a limit that follows a label: "Interviews: 13 to 17 April", the last line of a list
 _LASTS = 16  # before "until" in which it says that something lasts
 _ASKED_WITHIN = 30  # from a word of asking ("may") to the act
 _OTHERS_NEAR, _OTHERS_WORD = 6, 40  # within which others' doings begin and end that follow a limit (前公布)
@@ -156,10 +157,12 @@ class _Beside:
     def _last_act(self) -> Found | None:
         """The last act before the limit that is not foretold; of what closes also a scheme or a round."""
         groups = ("act", "round") if self._limit.how == "close" else ("act",)
+        label = self._text[: self._limit.start].rstrip().endswith(":")
+        start = max(self._start, self._limit.start - _LABEL) if label else self._start
         acts = [
             act
             for group in groups
-            for act in self._phrases.search_all(group, self._text, self._start, self._limit.start)
+            for act in self._phrases.search_all(group, self._text, start, self._limit.start)
             if not self._phrases.find("foretold", Window(self._text, self._start, act.start, act.end, act.end))
         ]
         return max(acts, key=lambda act: act.end, default=None)

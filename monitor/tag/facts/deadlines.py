@@ -200,20 +200,30 @@ def _deadlines(
 ) -> Iterator[Deadline]:
     """The deadlines of the sentence at `start`."""
     previous: Day | None = None
-    for day, limit in ((one.day, one.limit) for one in said if not one.former):
+    kept = [one for one in said if not one.former]
+    for index, (day, limit, _) in enumerate(kept):
+        stop = kept[index + 1].day.start if index + 1 < len(kept) else len(sentence)
         if limit:
             quoted = reading.evidence(start + limit.start, start + limit.end).text.strip()
             named = round_of(sentence, day, previous, phrases)
-            yield Deadline(day.date - limit.earlier, quoted, _time(sentence, day, limit), _flags(day, limit), named)
+            yield Deadline(
+                day.date - limit.earlier, quoted, _time(sentence, day, limit, stop), _flags(day, limit), named
+            )
         previous = day
 
 
 _TIME_AFTER = 20  # characters behind a limit in which its time may stand: "at the closing time of 5 pm"
 
 
-def _time(sentence: str, day: Day, limit: Limit) -> str:
-    """ "17:00": the time beside the day, else the first within or right behind the limit; "" if none is said."""
-    times = [day.time] if day.time else clock.find(sentence, limit.start, min(len(sentence), limit.end + _TIME_AFTER))
+def _time(sentence: str, day: Day, limit: Limit, stop: int) -> str:
+    """ "17:00": the time beside the day, else the first within or right behind the limit
+    and before `stop`, the next day; "" if none is said.
+    """
+    times = (
+        [day.time]
+        if day.time
+        else clock.find(sentence, limit.start, max(limit.end, min(stop, limit.end + _TIME_AFTER)))
+    )
     return str(times[0]) if times else ""
 
 

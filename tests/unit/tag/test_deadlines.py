@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import pytest
 
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Scanner
 from monitor.model import Deadline
-from monitor.tag import lexicon
 from monitor.tag.facts.deadlines import find_deadlines
 
 TODAY = date(2026, 1, 5)  # a Monday
-
-
-@cache
-def scanner() -> Scanner:
-    return Scanner({"deadline/act": lexicon.load_lexicon().patterns["deadline/act"]}, plural=("deadline/act",))
 
 
 def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
