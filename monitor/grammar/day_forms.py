@@ -136,7 +136,7 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
         ),
         (
             ("end",),
-            rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
+            rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}(?!\.?\s\d\d?(?!\d))\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
             day_readings.end_of_named,
             True,
             True,

@@ -1,10 +1,12 @@
 """By when one must act: last days for applications, submissions, registrations and views.
 
-    folded text > sentences that speak of acting > days in them > role of each > days said as a limit > asked of the
-    reader > Deadline
+    folded text > sentences with a sign of a limit > days in them > role of each > days said as a limit > not somebody
+    else's > Deadline
 
-A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B) and
-the words beside it ask the reader to act. One word such as "deadline" or "close" governs every day of its list. A day
+A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B). In news
+of the field an exact one is a deadline unless the words beside it speak against that: events, results, forecasts,
+duties of others, what merely lasts until then. Elsewhere, and where only a month or a length of time is named, the
+words must ask the reader to act. One word such as "deadline" or "close" governs every day of its list. A day
 that another has taken the place of (originally, misprinted as, 原定, 由…延至) is none in the whole text. Days of
 events, results and terms of office, milestones of the Government's own and as-at dates (截至3月底) are none. Dates are
 inclusive; 前 and "before" are read as inclusive too, as Hong Kong papers use them, and flagged "before"; where nothing
@@ -33,7 +35,8 @@ MONTH_END = "month-end"
 """The flag of a day for which a month or year stands. A headline's "at the end of the month" gives way to the day in it
 that the text names."""
 COUNTED = "counted"
-"""The flag of a day that was counted from the article's own (within 30 days): it gives way to any that is named."""
+"""The flag of a day that was counted from the article's own (within 30 days): it gives way to one that is named and
+lies near it."""
 _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 
 
@@ -58,7 +61,7 @@ def find_deadlines(
     """Every day by which one must act, in reading order, with the words that say so.
 
     `today`: the article's date in Hong Kong, without which only days that say their year are read. Days before it are
-    no deadlines any more.
+    no deadlines any more. `assumed`: whether an exact limit is one where no act is named (see `is_call_to_action`).
     """
     found: dict[date, Deadline] = {}
     former: set[date] = set()
