@@ -64,13 +64,13 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
 
 
 # Every form has one of these. A figure alone is no sign, nor is "may": most figures are sums, most "may" is a verb.
-_WORDS = (*vocabulary.table("days", "relative"), *vocabulary.table("days", "feasts"))
+_DAY_WORDS = (*vocabulary.table("days", "relative"), *vocabulary.table("days", "feasts"))
 _MONTH_NAMES = vocabulary.one_of(month for month in MONTHS if month != "may")
 _LATIN_SIGNS = (
     r"\d(?:\s?[-/.]\s?(?:\d\d?|[a-z]{3})\s?[-/.]\s?\d|/\d|(?:st|nd|rd|th)\b)",
     "day|week|month|fortnight|to(?:night|morrow)",
     r"\bend[ -](?:of|20\d\d)|year is|"
-    + vocabulary.one_of(word for word in _WORDS if word.isascii() and "day" not in word),
+    + vocabulary.one_of(word for word in _DAY_WORDS if word.isascii() and "day" not in word),
     rf"\b(?:{_MONTH_NAMES})(?![a-z])",
     r"\bmay\.?,?\s?\d|(?:\d|[stndrh]|\bof|\bend)[\s-]?may(?![a-z])",
 )
@@ -78,7 +78,7 @@ _HAN_SIGNS = (
     rf"[{DIGITS[1:-1]}]\s?(?:[日号天月]|[个]?(?:{WEEK}))",
     "[本下上今同个元]月|月[底末尾]|年[底末尾]|前一[日天]",
     rf"(?:{WEEK})(?:[一二三四五六日天内]|[之以]内)",
-    vocabulary.one_of(word for word in _WORDS if not word.isascii()),
+    vocabulary.one_of(word for word in _DAY_WORDS if not word.isascii()),
 )
 _MAY_NAME = (re.compile("|".join(_HAN_SIGNS + _LATIN_SIGNS)), re.compile("|".join(_LATIN_SIGNS)))
 

@@ -3,8 +3,8 @@
     folded text > sentences with a sign of a limit > days in them > role of each > days said as a limit > not somebody
     else's > Deadline
 
-A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B). In news
-of the field an exact one is a deadline unless the words beside it speak against that: events, results, forecasts,
+A day is a deadline only if it is said as a limit (by, on or before, closes on, until, 截止, 或之前, 最遲, A至B). In
+news of the field an exact one is a deadline unless the words beside it speak against that: events, results, forecasts,
 duties of others, what merely lasts until then. Elsewhere, and where only a month or a length of time is named, the
 words must ask the reader to act. One word such as "deadline" or "close" governs every day of its list. A day
 that another has taken the place of (originally, misprinted as, 原定, 由…延至) is none in the whole text. Days of
