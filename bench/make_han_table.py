@@ -30,8 +30,8 @@ RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))  # CJK Unified
 WIDTH = 100  # characters in a line of the written table
 
 # Pairs that OpenCC only converts inside phrases (答覆/答复, 瞭解/了解, 合夥/合伙, 藉此/借此, 摺/折) or leaves apart as
-# surnames (甯/宁): for comparison they are the same character.
-COARSE = {"覆": "复", "瞭": "了", "夥": "伙", "藉": "借", "摺": "折", "甯": "宁", "祇": "只", "衹": "只"}
+# surnames (甯/宁) or as another simplification (谘询/咨询): for comparison they are the same character.
+COARSE = {"覆": "复", "瞭": "了", "夥": "伙", "藉": "借", "摺": "折", "甯": "宁", "祇": "只", "衹": "只", "谘": "咨"}
 # Unihan calls them variants of 村, 哲, 坤, 奔, 蛋, 梅; in Hong Kong's names of estates, persons and people they are
 # characters of their own.
 APART = frozenset("邨喆堃犇疍槑")

@@ -50,7 +50,7 @@ _FORM = (
     rf"(?:"
     # 5:30 pm · 5.30pm · 下午5:30 · 11:59 晚上 · 12:00 noon · 17:30 hours; after 5.30 the half of the day is needed
     rf"(?:(?P<part>{_PART})\s?|(?<![a-z])(?P<before>[ap])m\s)?(?<![\d.:])(?P<h>\d{{1,2}})(?P<sep>[:.])(?P<m>[0-5]\d)"
-    rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?![\d:])"
+    rf"(?::(?P<s>[0-5]\d)(?:\.\d+)?)?(?!:?\d)"
     rf"(?:\s?(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)|\(?(?P<later>{_PART})\)?|(?P<word>{_CLOCK_WORD})\b)"
     rf"|\s?(?P<hours>hours|hrs|h)\b|[正整])?"
     # 5 pm · 12 noon

@@ -45,17 +45,17 @@ _COUNTS = vocabulary.numbers("numbers", "english") | {"a": 1, "an": 1}
 _COUNT_EN = rf"(?P<n>\d{{1,3}}|{vocabulary.one_of(_COUNTS)})(?:\s?\(\d{{1,3}}\))?[\s-](?:calendar\s)?(?:more\s)?"
 _U = r"(?P<u>day|week|fortnight|month)(?:s'|'s|s)?(?![a-z])"
 _NOTICE = r"(?:notice|announcement|release|publication|consultation paper|gazette notice)"
-_OUR_NOTICE = rf"(?:the\s(?:date\s)?(?:publication\s|issue\s)?of\s)?(?:this|the present)\s{_NOTICE}"
+_OUR_NOTICE = rf"(?:the\s(?:date\s)?(?:publication\s|issue\s)?of\s)?(?:(?:this|the present)\s{_NOTICE}|this\s[a-z]+)"
 _FROM_TODAY = (
-    rf"(?:from|after|of)\s(?:today|now|{_OUR_NOTICE}|the\sdate\sof\s(?:this\s|the\s)?{_NOTICE}"
-    rf"|publication)(?:\sof\sthis\s{_NOTICE})?(?![a-z])"
+    rf"(?:from|after|of)\s(?:today|now|{_OUR_NOTICE}|the\sdate\sof\s(?:this\s[a-z]+|(?:the\s)?{_NOTICE})"
+    rf"|publication|gazettal)(?:\sof\sthis\s{_NOTICE})?(?![a-z])"
 )
 _ANCHORED = r"(?!\s?(?:of|from|after|upon|since|following|before|prior|ahead)\b)"
 _COUNT_ZH = rf"(?<![\d月{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?"
 _UZ = r"(?:个?(?P<u>星期|礼拜|周)|个(?P<m>月)|(?P<d>天|日))"
 _SINCE_TODAY = (
-    r"(?:由|自|从|于)?(?:(?:今日|今天|今|即日|即)(?:起|开始)|(?:本|此)?(?:公告|通告|公报|新闻稿)?"
-    r"(?:刊登|发布|发出|刊宪|公布|公告)(?:之|当)?日期?起?)(?:计算?)?(?:的|,)?\s?"
+    r"(?:由|自|从|于)?(?:(?:今日|今天|今|即日|即)(?:起|开始)|(?:(?:本|此)?(?:公告|通告|公报|新闻稿)?"
+    r"(?:刊登|发布|发出|刊宪|公布|公告)|[本此](?:公告|通告|通知|信|函|帖|文))(?:之|当)?日期?起?)(?:计算?)?(?:的|,)?\s?"
 )
 
 _WORDINGS: tuple[tuple[Counting, str], ...] = (
@@ -63,7 +63,8 @@ _WORDINGS: tuple[tuple[Counting, str], ...] = (
     ("within", rf"(?<![a-z])(?:within|over|in)\sthe\s(?:next|coming)\s{_COUNT_EN}{_U}{_ANCHORED}"),
     ("loose", rf"(?<![a-z])within\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
     ("within", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:left|remaining|remain)(?![a-z])"),
-    ("after", rf"(?<![a-z\d]){_COUNT_EN}{_U}\s(?:{_FROM_TODAY}|today|hence)"),
+    ("for", rf"(?<![a-z])for\s{_COUNT_EN}{_U}\s{_FROM_TODAY}"),
+    ("after", rf"(?<![a-z\d]){_COUNT_EN}{_U}(?:\s|,\s(?:counting\s)?)(?:{_FROM_TODAY}|today|hence)"),
     ("after", rf"(?<![a-z])in\s{_COUNT_EN}{_U}(?:\stime(?![a-z]))?{_ANCHORED}"),
     ("for", rf"(?<![a-z])(?:for|lasts?)\s(?:a\speriod\sof\s)?{_COUNT_EN}{_U}{_ANCHORED}"),
     (
@@ -71,11 +72,17 @@ _WORDINGS: tuple[tuple[Counting, str], ...] = (
         rf"(?<![a-z\d]){_COUNT_EN}{_U}(?=\s(?:public\s)?(?:consultation|nomination|application|submission|window))",
     ),
     ("within", rf"{_SINCE_TODAY}有?{_COUNT_ZH}{_UZ}(?:[之以]?内|时间)"),
+    ("for", rf"{_SINCE_TODAY}有?{_COUNT_ZH}{_UZ}"),
     ("within", rf"(?:未来|今后|接下来)的?{_COUNT_ZH}{_UZ}[之以]?内?"),
     ("loose", rf"(?<![后起计算]){_COUNT_ZH}{_UZ}[之以]?内"),
+    ("loose", rf"最后{_COUNT_ZH}{_UZ}"),
     ("within", rf"(?:仅|只|尚|还)(?:剩|余|有)(?:下|最后)?{_COUNT_ZH}{_UZ}"),
     ("after", rf"(?<![后起计算期]){_COUNT_ZH}{_UZ}[之以]?后(?!起)"),
-    ("for", rf"为期(?:约)?{_COUNT_ZH}{_UZ}"),
+    ("for", rf"(?<![\d{DIGITS[1:-1]}])(?P<n>\d{{1,3}}|{DIGITS}{{1,3}})\s?{_UZ}的?(?:公众)?咨询"),
+    (
+        "for",
+        rf"(?:为期|限期[为是]?|期限[为是]?|(?:咨询|报名|申请|提名|收集)期[为是共]?)(?:约)?{_COUNT_ZH}{_UZ}(?![之以]?[后内前])",
+    ),
 )
 _FORMS = tuple((how, re.compile(pattern)) for how, pattern in _WORDINGS)
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
@@ -94,7 +101,19 @@ def find(sentence: str) -> Iterator[CountedDay]:
 
 
 _LATIN_SIGNS = ("days", "week", "month", "fortnight", "a day")
-_SIGNS = ("内", "后", "剩", "尚", "只有", "为期", "时间", *_LATIN_SIGNS)  # every form has one of these
+_SIGNS = (
+    "内",
+    "后",
+    "剩",
+    "尚",
+    "只有",
+    "为期",
+    "期",
+    "起",
+    "咨询",
+    "时间",
+    *_LATIN_SIGNS,
+)  # every form has one of these
 
 
 def _unit(match: re.Match[str]) -> str:

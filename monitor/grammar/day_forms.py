@@ -8,26 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from monitor.grammar import counted_days, vocabulary, written_dates
-from monitor.grammar.calendar import day_of, month_after, nearest, this_or_next_month, weekday
+from monitor.grammar import counted_days, day_readings, vocabulary, written_dates
 from monitor.grammar.counted_days import Counting
-from monitor.grammar.numbers import DIGITS, numeral
+from monitor.grammar.day_readings import FEASTS, RELATIVE, WEEK, WEEKDAYS, Context
+from monitor.grammar.numbers import DIGITS
 from monitor.grammar.written_dates import MONTHS, WrittenDate
-
-
-class Context(NamedTuple):
-    """What a day may lean on: the article's day, and the day named before it in the sentence."""
-
-    today: date | None
-    before: date | None
-    back: bool = False
-
-    @property
-    def near(self) -> date | None:
-        return self.before or self.today
 
 
 class Candidate(NamedTuple):
@@ -55,7 +43,7 @@ def candidates_ahead(sentence: str) -> Iterator[Candidate]:
     for counted in counted_days.find(sentence):
         yield Candidate(counted.start, counted.end, _counter(counted), weak=True, counted=counted.how)
     for match in _ORDINAL.finditer(sentence) if "the " in sentence else ():
-        yield Candidate(match.start(), match.end(), _reader(_ordinal, match), weak=True)
+        yield Candidate(match.start(), match.end(), _reader(day_readings.ordinal, match), weak=True)
     for ends in _ENDS_OF_MONTHS.finditer(sentence) if "day of" in sentence or "end of" in sentence else ():
         year = int(ends["y"]) if ends["y"] else None
         for month in _ONE_MONTH.finditer(sentence, ends.end("first"), ends.end()):
@@ -71,15 +59,6 @@ def _counter(counted: counted_days.CountedDay) -> Callable[[Context], date | Non
 _ORDINAL = re.compile(r"\bthe\s(?P<d>\d{1,2})(?:st|nd|rd|th)(?:\sof\s(?P<which>this|next)\smonth|(?=\s?(?:[,.;)]|\Z)))")
 
 
-def _ordinal(match: re.Match[str], context: Context) -> date | None:
-    """The 30th of this month; the 15th, the next one."""
-    if context.today is None:
-        return None
-    if match["which"]:
-        return day_of(*month_after(context.today, _MONTH_WORDS[match["which"]]), int(match["d"]))
-    return this_or_next_month(int(match["d"]), context.today)
-
-
 _Reader = Callable[[re.Match[str], Context], date | None]
 
 
@@ -88,8 +67,9 @@ def _reader(read: _Reader, match: re.Match[str]) -> Callable[[Context], date | N
 
 
 _END_BEHIND = re.compile("年?底|末")
-_FIRST_OF_RANGE = re.compile(
-    r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:to|until|till|through|and|or)\s|\s?-\s?)$"
+_FIRST_OF_RANGE = re.compile(  # "stage 1 - 30 June" is no range
+    r"(?<![\d.,:/-])(?<!stage )(?<!phase )(?<!round )(?<!batch )"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s(?:to|until|till|through|and|or)\s|\s?-\s?)$"
 )
 _FIRST_OF_LIST = re.compile(r"(?<![\d.,:/-])(?P<d>\d{1,2})(?:st|nd|rd|th)?,\s$")
 
@@ -98,7 +78,7 @@ def _of_written(sentence: str, written: WrittenDate) -> Iterator[Candidate]:
     """A written date as a day: the last of its month if it names none; the first of a range whose end it is."""
     start, end, year, month, day, word = written
     if day and month:
-        yield Candidate(start, end, lambda context: _in_year(year, word, month, day, context))
+        yield Candidate(start, end, lambda context: day_readings.in_year(year, word, month, day, context))
         first = _FIRST_OF_RANGE.search(sentence, max(0, start - 12), start) if sentence[start].isdecimal() else None
         while first:  # 10, 20 and 30 June
             yield Candidate(first.start(), first.end("d"), _day_in(year, word, month, int(first["d"])))
@@ -107,78 +87,15 @@ def _of_written(sentence: str, written: WrittenDate) -> Iterator[Candidate]:
     behind = _END_BEHIND.match(sentence, end)
     if behind and (month or not word):
         number = month or 12
-        yield Candidate(start, behind.end(), lambda context: _in_year(year, word, number, 0, context), True, True)
+        yield Candidate(
+            start, behind.end(), lambda context: day_readings.in_year(year, word, number, 0, context), True, True
+        )
 
 
 def _day_in(year: int | None, word: str, month: int, day: int) -> Callable[[Context], date | None]:
-    return lambda context: _in_year(year, word, month, day, context)
+    return lambda context: day_readings.in_year(year, word, month, day, context)
 
 
-def _in_year(year: int | None, word: str, month: int, day: int, context: Context) -> date | None:
-    if word:
-        anchor = context.near if word == "同" else context.today
-        year = anchor.year + _YEAR_WORDS[word] if anchor else None
-        return day_of(year, month, day) if year else None
-    if year is not None:
-        return day_of(year, month, day)
-    return nearest(month, day, context.today, back=context.back) if context.today else None
-
-
-_YEAR_WORDS = {"今": 0, "本": 0, "同": 0, "明": 1, "来": 1, "去": -1}
-_MONTH_WORDS = {"上": -1, "本": 0, "今": 0, "这": 0, "同": 0, "this": 0, "the": 0, "下": 1, "next": 1}
-
-
-def _end_of(match: re.Match[str], context: Context) -> date | None:
-    """The end of this or the next month or year; 年底 and 月底 alone are this one's."""
-    if context.today is None:
-        return None
-    parts = match.groupdict()
-    which = parts.get("which") or "this"
-    if parts.get("unit") in ("year", "年"):
-        return date(context.today.year + (_YEAR_WORDS.get(which, 0) or int(which == "next")), 12, 31)
-    return day_of(*month_after(context.today, _MONTH_WORDS[which]), 0)
-
-
-def _end_of_named(match: re.Match[str], context: Context) -> date | None:
-    """end-December, the end of March 2027, the end of 2026."""
-    parts = match.groupdict()
-    year = parts.get("y") or parts.get("y2")
-    return _in_year(int(year) if year else None, "", MONTHS[parts["mon"]] if parts["mon"] else 12, 0, context)
-
-
-def _of_month(match: re.Match[str], context: Context) -> date | None:
-    """本月20日, 下月3日."""
-    day = numeral(match["d"])
-    anchor = context.near if match["which"] == "同" else context.today
-    return day_of(*month_after(anchor, _MONTH_WORDS[match["which"]]), day) if anchor and day else None
-
-
-def _day_alone(match: re.Match[str], context: Context) -> date | None:
-    """26日: of the month named before it in the sentence, else the nearest to come; in brackets, near the article."""
-    day = numeral(match["d"])
-    anchor = context.today if match["bracket"] else context.near
-    return this_or_next_month(day, anchor) if day and anchor else None
-
-
-_RELATIVE = vocabulary.numbers("days", "relative")
-_WEEKDAYS = vocabulary.numbers("days", "weekdays")
-_WEEKS = {"next": 1, "下": 1, "下下": 2, "上": -1, "last": -1, "本": 0, "今": 0, "这": 0, "this": 0}
-
-
-def _relative(match: re.Match[str], context: Context) -> date | None:
-    return context.today + timedelta(days=_RELATIVE[match["word"]]) if context.today else None
-
-
-def _weekday(match: re.Match[str], context: Context) -> date | None:
-    weeks = _WEEKS.get(match["which"] or "")
-    if context.today is None:
-        return None
-    later = timedelta(weeks=1 if match.groupdict().get("later") else 0)  # "Friday week"
-    return weekday(_WEEKDAYS[match["w"]], weeks, context.today) + later
-
-
-WEEK = vocabulary.one_of(vocabulary.words("days", "week", "words"))
-"""What stands before a weekday in Chinese, as an expression."""
 _N = rf"{DIGITS}{{1,3}}"
 _ONE_MONTH = re.compile(rf"(?<![a-z])(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])")
 _SOME_MONTH = rf"(?:{vocabulary.one_of(MONTHS)})(?![a-z])\.?"
@@ -188,43 +105,108 @@ _ENDS_OF_MONTHS = re.compile(  # the last day of June, September and December 20
 )
 _MONTH = rf"(?P<mon>{vocabulary.one_of(MONTHS)})(?![a-z])"
 _Y = r"(?P<y>20\d\d)(?!\d)"
-_LONG_WEEKDAY = "|".join(word for word in _WEEKDAYS if word.endswith("day"))
-_HINTS = tuple(dict.fromkeys(word[:1] if not word.isascii() else word for word in _RELATIVE))
+_LONG_WEEKDAY = "|".join(word for word in WEEKDAYS if word.endswith("day"))
+_HINTS = tuple(dict.fromkeys(word[:1] if not word.isascii() else word for word in RELATIVE))
 _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...] = tuple(
     (hints, re.compile(pattern), read, vague, weak)
     for hints, pattern, read, vague, weak in (
         # what a sentence must hold one of · the form · how it is read · vague · weak
         (
             ("day",),
-            rf"(?<![a-z])(?:(?P<which>next|this|coming|last)\s)?(?P<w>{_LONG_WEEKDAY})\b(?P<later>\sweek\b)?",
-            _weekday,
+            rf"(?<![a-z])(?:(?P<which>next|this|coming|last)\s)?(?P<w>{_LONG_WEEKDAY})\b"
+            r"(?:\s(?P<later>week|fortnight)\b|(?P<next>\s(?:of\s)?next week\b))?",
+            day_readings.weekday,
             False,
             True,
         ),
         (
             vocabulary.words("days", "week", "words"),
             rf"(?P<which>下下|[下本今这上])?个?(?:{WEEK})(?P<w>[一二三四五六日天])",
-            _weekday,
+            day_readings.weekday,
             False,
             True,
         ),
-        (_HINTS, rf"(?<![a-z])(?P<word>{vocabulary.one_of(_RELATIVE)})(?![a-z])", _relative, False, True),
-        (("end",), r"\b(?:the\s)?end\sof\s(?P<which>this|the|next) (?P<unit>month|year)", _end_of, True, True),
+        (_HINTS, rf"(?<![a-z])(?P<word>{vocabulary.one_of(RELATIVE)})(?![a-z])", day_readings.relative, False, True),
         (
             ("end",),
-            rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
-            _end_of_named,
+            r"\b(?:the\s)?end\sof\s(?P<which>this|the|next) (?P<unit>month|year|week)",
+            day_readings.end_of,
             True,
             True,
         ),
-        (("last day",), rf"\b(?:the\s)?last day of\s{_MONTH}\.?(?:,?\s{_Y})?", _end_of_named, True, True),
-        (("月底",), r"(?P<which>[本下今上])?个?(?P<unit>月)底", _end_of, True, True),
-        (("年底",), r"(?P<which>[今明本去])?年?(?P<unit>年)底", _end_of, True, True),
-        (("月",), rf"(?P<which>[本下同上])个?月(?P<d>{_N})[日号]", _of_month, False, False),
+        (
+            ("end",),
+            rf"\b(?:the\s)?end(?:\sof\s|-|\s)(?:{_MONTH}(?!\.?\s\d\d?(?!\d))\.?(?:,?\s{_Y})?|(?P<y2>20\d\d)(?!\d))",
+            day_readings.end_of_named,
+            True,
+            True,
+        ),
+        (
+            ("day of",),
+            rf"\b(?:the\s)?last (?:(?:working|business)\s)?day of\s{_MONTH}\.?(?:,?\s{_Y})?",
+            day_readings.end_of_named,
+            True,
+            True,
+        ),
+        (
+            ("day of",),
+            r"\b(?:the\s)?last (?:(?:working|business)\s)?day of\s(?P<which>this|the|next) (?P<unit>month|year)",
+            day_readings.end_of,
+            True,
+            True,
+        ),
+        (
+            ("day of", "day in"),
+            rf"\b(?:the\s)?(?P<nth>first|second|third|fourth|last)\s(?P<w>{_LONG_WEEKDAY})\s(?:of|in)\s"
+            rf"(?:{_MONTH}\.?(?:,?\s{_Y})?|(?P<which>this|the|next) month)",
+            day_readings.weekday_of_month,
+            False,
+            False,
+        ),
+        (
+            ("周", "期", "拜"),
+            rf"(?:(?P<which>[本下今])个?月|(?P<m>{_N})月)(?:份)?的?(?P<nth>第[一二三四]|首|最[后终])个?(?:{WEEK})(?P<w>[一二三四五六日天])",
+            day_readings.weekday_of_month,
+            False,
+            False,
+        ),
+        (
+            ("is out", "is over"),
+            r"\b(?P<which>the|this) (?P<unit>month|year) is (?:out|over)\b",
+            day_readings.end_of,
+            True,
+            True,
+        ),
+        (
+            ("day before",),
+            r"\bthe day before(?!\s(?:the|a|an|it|that|its|their|yesterday)\b)",
+            day_readings.day_before,
+            False,
+            True,
+        ),
+        (
+            tuple(FEASTS),
+            rf"(?<![a-z])(?P<feast>{vocabulary.one_of(FEASTS)})(?![a-z])",
+            day_readings.feast,
+            False,
+            True,
+        ),
+        (("前一日", "前一天"), r"前一[日天]", day_readings.day_before, False, True),
+        (
+            ("月内",),
+            rf"(?<![\d个{DIGITS[1:-1]}])(?:(?P<which>[本今下])个?|(?P<m>{_N}))月(?:之)?内",
+            day_readings.in_month,
+            True,
+            True,
+        ),
+        (("月底", "月尾"), r"(?P<which>[本下今上])?个?(?P<unit>月)[底尾]", day_readings.end_of, True, True),
+        (("年底", "年尾"), r"(?P<which>[今明本去])?年?(?P<unit>年)[底尾]", day_readings.end_of, True, True),
+        (("内",), rf"(?P<which>[本下今这])个?(?P<unit>{WEEK})[之以]?内", day_readings.end_of, True, True),
+        (("月",), rf"(?P<which>[本下同上])个?月(?P<d>{_N})[日号]", day_readings.of_month, False, False),
         (
             ("日", "号"),
-            rf"(?<![\d.月第何每某首整/{DIGITS[3:-1]}])(?P<bracket>(?<=\())?(?P<d>{_N})[日号](?![内后间夜线前起])",
-            _day_alone,
+            rf"(?<![\d.月第何每某首整前后/{DIGITS[3:-1]}])(?P<bracket>(?<=\())?(?P<d>{_N})[日号](?![内后间夜线前起])",
+            day_readings.day_alone,
             False,
             False,
         ),

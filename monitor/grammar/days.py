@@ -15,7 +15,9 @@ from datetime import date
 from monitor.grammar import clock, vocabulary
 from monitor.grammar.clock import Clock
 from monitor.grammar.counted_days import Counting
-from monitor.grammar.day_forms import WEEK, Context, candidates, candidates_ahead
+from monitor.grammar.day_forms import candidates, candidates_ahead
+from monitor.grammar.day_readings import WEEK, Context
+from monitor.grammar.numbers import DIGITS
 from monitor.grammar.written_dates import MONTHS
 
 
@@ -39,8 +41,6 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
     `back`: what is spoken of has been (a publication): a day without a year is the last such day. `ahead`: it is to
     come (a deadline): lengths of time count from today, and "the 15th" is the next one.
     """
-    if not MAY_NAME_A_DAY.search(sentence):
-        return []
     found: list[Day] = []
     weak = False  # whether the last one found was
     for candidate in sorted(
@@ -63,25 +63,35 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
     return _with_times(sentence, found) if found else found
 
 
-# Every form has one of these.
-_DAY_SIGNS = (
-    "[月日号底天]",
-    r"\d",
-    "剩",
-    "为期",
-    "day",
-    "week",
-    "month",
-    "fortnight",
-    "tonight",
-    r"end[ -]of",
-    "end-",
-    "[周期拜][一二三四五六之以内后]",
+# Every form has one of these. A figure alone is no sign, nor is "may": most figures are sums, most "may" is a verb.
+_DAY_WORDS = (*vocabulary.table("days", "relative"), *vocabulary.table("days", "feasts"))
+_MONTH_NAMES = vocabulary.one_of(month for month in MONTHS if month != "may")
+_LATIN_SIGNS = (
+    r"\d(?:\s?[-/.]\s?(?:\d\d?|[a-z]{3})\s?[-/.]\s?\d|/\d|(?:st|nd|rd|th)\b)",
+    "day|week|month|fortnight|to(?:night|morrow)",
+    r"\bend[ -](?:of|20\d\d)|year is|"
+    + vocabulary.one_of(word for word in _DAY_WORDS if word.isascii() and "day" not in word),
+    rf"\b(?:{_MONTH_NAMES})(?![a-z])",
+    r"\bmay\.?,?\s?\d|(?:\d|[stndrh]|\bof|\bend)[\s-]?may(?![a-z])",
 )
-MAY_NAME_A_DAY = re.compile(
-    "|".join((*_DAY_SIGNS, vocabulary.one_of(vocabulary.table("days", "relative")), *(month[:3] for month in MONTHS)))
+_HAN_SIGNS = (
+    rf"[{DIGITS[1:-1]}]\s?(?:[日号天月]|[个]?(?:{WEEK}))",
+    "[本下上今同个元]月|月[底末尾]|年[底末尾]|前一[日天]",
+    rf"(?:{WEEK})(?:[一二三四五六日天内]|[之以]内)",
+    vocabulary.one_of(word for word in _DAY_WORDS if not word.isascii()),
 )
-"""Found in every sentence that names a day, and in a few more: to pass over the others quickly."""
+_MAY_NAME = (re.compile("|".join(_HAN_SIGNS + _LATIN_SIGNS)), re.compile("|".join(_LATIN_SIGNS)))
+
+
+def sign_of_day(text: str, start: int) -> int:
+    """Where the first sign of a day stands in a folded text from `start` on; -1: there is none.
+
+    Found in every sentence that names a day, and in a few more: to pass over the others quickly.
+    """
+    sign = _MAY_NAME[text.isascii()].search(text, start)
+    return sign.start() if sign else -1
+
+
 _SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"
 _WEEKDAY_ZH = "".join(word for word in vocabulary.table("days", "weekdays") if not word.isascii())
 _BESIDE = re.compile(r"(?:的|,?即是?|\s?[,(]?\s?(?:(?:on|that is|namely|i\.e\.|or)[\s,]{1,2})?)(?:the\s)?")
@@ -113,6 +123,8 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
         for place, day in enumerate(days):
             if day.time is None and time.start == day.start < day.end <= time.end:  # 今晚11時59分
                 days[place] = replace(day, end=time.end, time=time)
+            elif place + 1 < len(days) and _TIME_OF_NEXT.fullmatch(sentence, time.end, days[place + 1].start):
+                continue  # from 1 September until midnight on 15 October
             elif day.time is None and day.end <= time.start and _TIME_BEHIND.fullmatch(sentence, day.end, time.start):
                 days[place] = replace(day, end=_closed(sentence, time.end), time=time)
             elif day.time is None and time.end <= day.start and _TIME_BEFORE.fullmatch(sentence, time.end, day.start):
@@ -123,6 +135,7 @@ def _with_times(sentence: str, days: list[Day]) -> list[Day]:
     return days
 
 
+_TIME_OF_NEXT = re.compile(r"\)?\s?(?:on|of)\s(?:the\s)?")
 _CONTEXT_OF_DAYS = (
     48  # characters on either side of the days in which their times stand: "(Hong Kong Standard Time)" and "on the"
 )

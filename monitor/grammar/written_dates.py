@@ -75,7 +75,7 @@ _AT_FIGURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 )
 _MONTH_WORD = re.compile(vocabulary.one_of(MONTHS))  # no look-behind: it would slow the search threefold
 _AT_MONTH = (
-    re.compile(rf"{_MONTH}\.?\s?{_D}(?![\d:]|[.,]\d|\s?%|\s?(?:million|billion))(?:,?\s{_Y})?"),
+    re.compile(rf"{_MONTH}\.?\s?{_D}(?!:?\d|[.,]\d|\s?%|\s?(?:million|billion))(?:,?\s{_Y})?"),
     re.compile(rf"{_MONTH}\.?,?\s{_Y}"),
 )
 

@@ -64,18 +64,17 @@ def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for member, words in data["relevance"].items():
         if member != "against":
             yield f"relevance/{member}", tuple(words)
-    yield "deadline/act", tuple(data["deadlines"]["act"])
     for member, words in data["relevance"]["against"].items():
         yield f"against/{member}", tuple(words)
 
 
 Words = Mapping[str, Sequence[Hit]]
-"""Group ("topic", "relevance", "against", "deadline") -> its hits, by place, at one place the longest first."""
+"""Group ("topic", "relevance", "against") -> its hits, by place, at one place the longest first."""
 
 
 def grouped(hits: Iterable[Hit]) -> Words:
     """The hits of one scan by group."""
-    groups: dict[str, list[Hit]] = {"topic": [], "relevance": [], "against": [], "deadline": []}
+    groups: dict[str, list[Hit]] = {"topic": [], "relevance": [], "against": []}
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         groups[hit.kind[: hit.kind.index("/")]].append(hit)
     return groups

@@ -48,7 +48,8 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     `sentence` is folded; `previous` is the day before it in the sentence. Without `phrases` the shipped rules hold.
     """
     phrases = phrases or shipped_phrases()
-    near = _near(sentence, day)
+    first = _first_of_range(phrases, sentence, day, previous)
+    near = _near(sentence, day, previous.end if previous and first is None else 0)
     after = phrases.find("limit/after", near)
     turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
     if turned:
@@ -56,7 +57,7 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
         if limit or turned.says != "from" or phrases.find("limit/to", near):
             return limit  # else the first day of a span, or one that is past
     after = after if after and after.says in _MEANS else None
-    return _said_before(phrases, near, day, previous, after) or _counted(phrases, sentence, day)
+    return _said_before(phrases, near, day, previous, first, after) or _counted(phrases, sentence, day)
 
 
 _TURNS = ("over", "past", "from")
@@ -79,10 +80,11 @@ def _refused(phrases: Phrases, sentence: str, day: Day, turned: Found) -> Limit 
     return None
 
 
-def _said_before(phrases: Phrases, near: Window, day: Day, previous: Day | None, after: Found | None) -> Limit | None:
+def _said_before(
+    phrases: Phrases, near: Window, day: Day, previous: Day | None, first: Day | None, after: Found | None
+) -> Limit | None:
     """The limit that the words before a day make of it, or those right behind it."""
     sentence, end = near.text, after.end if after else day.end
-    first = _first_of_range(phrases, sentence, day, previous)
     start = max(0, day.start - (_BEFORE_LATIN if sentence.isascii() else _BEFORE_HAN))
     since = max(start, previous.end) if previous and first is None else start
     noun = phrases.find("limit/noun", Window(sentence, since, day.start, day.end, len(sentence)))
@@ -98,7 +100,7 @@ def _said_before(phrases: Phrases, near: Window, day: Day, previous: Day | None,
 
 def _counted(phrases: Phrases, sentence: str, day: Day) -> Limit | None:
     """A length of time that is a limit by itself: within 30 days; for 30 days, of what is open today."""
-    if day.counted == "within":
+    if day.counted == "within" or (not day.counted and sentence.endswith("内", day.start, day.end)):  # 十月內
         return Limit(day.start, day.end, "by")
     if day.counted == "loose":
         asked = phrases.search("limit/open-to-all", sentence) and not phrases.search("limit/conditional", sentence)
@@ -114,6 +116,11 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
     `start`: where the day before it ends; `end`: where that behind it does.
     """
     return (phrases or shipped_phrases()).find("limit/former", _near(sentence, day, start, end)) is not None
+
+
+def may_have_limit(text: str, start: int, end: int, phrases: Phrases | None = None) -> bool:
+    """Whether a sentence has any word that a limit needs: to pass over the others quickly."""
+    return (phrases or shipped_phrases()).search("limit/sign", text, start, end) is not None
 
 
 def is_heading(line: str, phrases: Phrases | None = None) -> bool:

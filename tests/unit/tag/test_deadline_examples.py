@@ -21,7 +21,6 @@ EXAMPLES = [
 ]
 KNOWN_MISSES = frozenset(
     {
-        "en-085",  # by mid-July, namely 15 July
         "en-124",  # a reply is expected
         "en-143",  # before the month is out
         "en-185",  # key dates: an act and a day, without a word for a limit
@@ -31,7 +30,7 @@ KNOWN_MISSES = frozenset(
     }
 )
 """What is wrong today in the texts that were looked at, each of a kind that no general rule covers yet."""
-LEAST = {"precision": 0.98, "recall": 0.94, "exact": 0.94}
+LEAST = {"precision": 0.99, "recall": 0.965, "exact": 0.965}
 """Floors over all texts, a little under what was measured when the rules were last changed: `exact` is the share of the
 texts with a deadline of which all days are right."""
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import pytest
 
+from monitor.grammar.phrase_examples import marked
+from monitor.grammar.phrases import Rule
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Scanner
 from monitor.model import Deadline
-from monitor.tag import lexicon
 from monitor.tag.facts.deadlines import find_deadlines
+from monitor.tag.rule_set import shipped_phrases, shipped_rules
 
 TODAY = date(2026, 1, 5)  # a Monday
 
 
-@cache
-def scanner() -> Scanner:
-    return Scanner({"deadline/act": lexicon.load_lexicon().patterns["deadline/act"]}, plural=("deadline/act",))
-
-
 def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
     reading = read("", text=text)
-    return list(find_deadlines(reading, scanner().scan(reading), today))
+    return list(find_deadlines(reading, today))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +65,23 @@ def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
         ("Proposals must reach us by Dec. 31, 2026 at 6 p.m.", "2026-12-31"),
         ("Please apply by end-March.", "2026-03-31"),
         ("申請截止日期由3月15日延至4月15日。", "2026-04-15"),
+        ("Forms go to the secretariat and must bear a postmark no later than 30 January.", "2026-01-30"),
+        ("We stop the clock on Thursday, 29 January at 5pm sharp.", "2026-01-29"),
+        ("The door stays open till 30 January.", "2026-01-30"),
+        ("The panel takes applications from 6 January until midnight on 30 January.", "2026-01-30"),
+        ("Visitors to the drive on 7 February may leave their name until the day before.", "2026-02-06"),
+        ("Full applications are due at noon on the last Friday of January.", "2026-01-30"),
+        ("Claims must be filed by mid-January, namely 15 January.", "2026-01-15"),
+        ("Full proposals: 30.1.2026.", "2026-01-30"),
+        ("30 January, 23:59: closing of registration.", "2026-01-30"),
+        ("Registration: 12 - 30 January 2026. Contest: 7 February 2026.", "2026-01-30"),
+        ("Applications are accepted from January 12 to January 30, 2026.", "2026-01-30"),
+        ("學校須在假期後首個上課日，即一月三十日，把申請書交回。", "2026-01-30"),
+        ("已獲錄取者須於一月三十日前確認出席。", "2026-01-30"),
+        ("申請窗口將於一月三十日傍晚六時關上。", "2026-01-30"),
+        ("登記限期為兩星期，由今日起計。", "2026-01-19"),
+        ("作品須於一月內寄出。", "2026-01-31"),
+        ("登記原應於1月20日屆滿，順延至1月30日正午。", "2026-01-30"),
     ],
 )
 def test_a_last_day(text: str, day: str) -> None:
@@ -97,10 +109,46 @@ def test_a_last_day(text: str, day: str) -> None:
         "計劃將於2026年4月1日起生效。",
         "即日起至1月31日，市民可到展覽參觀。",
         "入圍名單將於3月1日公布。",
+        "Phase one of the park will be ready by 30 January.",
+        "The tender, which shut on Friday, drew one bid.",
+        "Bureaux and departments must hand in their plans by 30 January.",
+        "Key dates: interviews: 13 to 17 April; start: 1 June.",
+        "The closing ceremony is on 30 January.",
+        "題目須由各部門於一月三十日前提出。",
+        "首幅用地將於一月三十日前推出招標。",
+        "協議將於一月三十日到期。",
+        "獲資助機構須於一月三十日前提交年度報告。",
     ],
 )
 def test_no_last_day(text: str) -> None:
     assert deadlines(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "assumed", "said"),
+    [
+        ("The café will close its doors on 30 January.", False, 0),
+        ("The portal will close its doors on 30 January.", True, 1),
+        ("Applications close on 30 January.", False, 1),
+    ],
+)
+def test_only_news_of_the_field_has_a_deadline_without_an_act(text: str, assumed: bool, said: int) -> None:
+    assert len(find_deadlines(read("", text=text), TODAY, assumed=assumed)) == said
+
+
+def test_a_count_gives_way_to_a_named_day_only_if_it_ends_about_then() -> None:
+    text = "Comments are invited over the coming two months, with 5 March as the last day."
+    assert [found.date.isoformat() for found in deadlines(text)] == ["2026-03-05"]
+    text = "The first round closes a week today, the second on 5 March."
+    assert [found.date.isoformat() for found in deadlines(text)] == ["2026-01-12", "2026-03-05"]
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in shipped_rules().files.rules if rule.group in ("limit/noun", "limit/by", "limit/after")]
+)
+def test_a_sentence_with_a_limit_has_a_sign_of_it(rule: Rule) -> None:
+    windows = [marked(example) for example in rule.examples]
+    assert any(shipped_phrases().search("limit/sign", window.text) for window in windows)
 
 
 @pytest.mark.parametrize(

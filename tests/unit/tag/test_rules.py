@@ -51,7 +51,7 @@ def lists() -> Iterator[tuple[str, list[str]]]:
     data = tomllib.loads(resources.files("monitor.tag").joinpath("lexicon.toml").read_text("utf-8"))
     against = data["relevance"].pop("against")
     tables = {**data["topics"], "relevance": data["relevance"], "against": against}
-    for table, words_by_key in {**tables, "deadlines": data["deadlines"]}.items():
+    for table, words_by_key in tables.items():
         for key, words in words_by_key.items():
             yield f"{table}/{key}", [fold(word) for word in words]
 
@@ -87,10 +87,10 @@ examples = ["開鏡新計劃", "啟播新計劃"]
 id = "my-limit"
 group = "limit/after"
 says = "noun"
-pattern = "收爐"
+pattern = "打烊"
 where = "after"
 reach = 0
-examples = ["{6月30日}收爐"]
+examples = ["{6月30日}打烊"]
 """
 
 
@@ -100,7 +100,7 @@ def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
     said = {}
     for name, rules in (("shipped", None), ("mine", mine)):
         classifier = Classifier((), "test", rules)
-        for title in ("科技園推出紀念郵票", "科技園開鏡創科計劃", "登記2027年6月30日收爐"):
+        for title in ("科技園推出紀念郵票", "科技園開鏡創科計劃", "登記2027年6月30日打烊"):
             found = classifier.classify(Draft("", title, scope="all"))
             said[name, title[3:5]] = ({event.kind for event in found.events}, len(found.facts.of(Deadline)))
 
