@@ -76,9 +76,14 @@ class Classifier:
         self._origins = Origins(self._programmes, self._files, self._lexicon, self._frames, self._rules)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """What it knows, in the order of the catalogue."""
+        return tuple(self._programmes.values())
+
     def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet, Mapping[str, str]]]:
         """Pickled as what it was built from: another process builds its own."""
-        return Classifier, (tuple(self._programmes.values()), self.version, self._rules, self._files)
+        return Classifier, (self.programmes, self.version, self._rules, self._files)
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
