@@ -18,16 +18,17 @@ class Look(Protocol):
     from where its next look begins.
     """
 
-    mark: str
+    @property
+    def mark(self) -> str: ...
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
         """What a saved search finds whose announcement was first seen later than `after`, one match for each story; of
         that at least all that it did not find before the subscription's mark."""
         ...
 
-    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
-        """The stories of which something is known since then that may differ from what was known before, told or not,
-        each with all stories of its thread. A few that were known before may be among them."""
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
+        """The stories of which something is known since then and since the subscription's mark that may differ from
+        what was known before, told or not, each with all stories of its thread. A few others may be among them."""
         ...
 
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:

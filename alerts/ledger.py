@@ -14,6 +14,7 @@ from alerts.model import Item
 from alerts.rows import ToldRow
 from alerts.told import Told
 
+_TABLE = ToldRow.metadata.tables["told"]
 _CHUNK = 800  # bound parameters of a statement: SQLite before 3.32 allows 999
 
 
@@ -40,6 +41,15 @@ def among(session: Session, subscription_id: int, stories: Iterable[int], articl
     return sorted(found.values(), key=lambda entry: entry.id)
 
 
+def told_any(session: Session, stories: Iterable[int], articles: Iterable[int]) -> set[int]:
+    """The subscriptions that were sent any of these stories or articles."""
+    found: set[int] = set()
+    for column, ids in ((col(ToldRow.story_id), stories), (col(ToldRow.article_id), articles)):
+        for chunk in _chunks(dict.fromkeys(ids)):
+            found.update(session.exec(select(ToldRow.subscription_id).where(column.in_(chunk)).distinct()))
+    return found
+
+
 def record(
     session: Session,
     subscription_id: int,
@@ -50,11 +60,11 @@ def record(
 ) -> None:
     """Note what the items of a digest tell (by story): a new entry, or what an old one says from now on."""
     known = {entry.story_id: entry.id for entry in among(session, subscription_id, (one.story_id for one in items), ())}
-    for item in items:
-        if item.story_id in known:
-            bring_up_to_date(session, {known[item.story_id]: told[item.story_id]})
-        else:
-            session.add(_told_row(subscription_id, digest_id, item, told[item.story_id], now))
+    bring_up_to_date(session, {known[one.story_id]: told[one.story_id] for one in items if one.story_id in known})
+    fresh = [one for one in items if one.story_id not in known]
+    if fresh:
+        rows = [_told_row(subscription_id, digest_id, one, told[one.story_id], now) for one in fresh]
+        session.connection().execute(_TABLE.insert(), rows)
 
 
 def bring_up_to_date(session: Session, told: Mapping[int, Told]) -> None:
@@ -64,16 +74,16 @@ def bring_up_to_date(session: Session, told: Mapping[int, Told]) -> None:
         session.execute(update(ToldRow).where(col(ToldRow.id) == entry_id).values(**values))
 
 
-def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now: datetime) -> ToldRow:
-    return ToldRow(
-        subscription_id=subscription_id,
-        story_id=item.story_id,
-        article_id=item.article_id,
-        digest_id=digest_id,
-        told_at=now,
-        facts=told.stored(),
-        as_of=told.as_of,
-    )
+def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now: datetime) -> dict[str, Any]:
+    return {
+        "subscription_id": subscription_id,
+        "story_id": item.story_id,
+        "article_id": item.article_id,
+        "digest_id": digest_id,
+        "told_at": now,
+        "facts": told.stored(),
+        "as_of": told.as_of,
+    }
 
 
 def _entry(row: ToldRow) -> Entry:

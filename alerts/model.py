@@ -143,7 +143,8 @@ class Subscription:
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
-    it: `paused_reason` is what the server last said of its address.
+    it: `paused_reason` is what the server last said of its address. `mark`: up to what its last look had seen the
+    stories (`alerts.finder.Look`), or "".
     """
 
     id: int
@@ -164,6 +165,7 @@ class Subscription:
     checked_at: datetime | None = None
     paused_at: datetime | None = None
     paused_reason: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

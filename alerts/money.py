@@ -1,4 +1,4 @@
-"""Sums of money in the reader's language and form: "up to HK$260 million per project", "每個項目最多2.6億港元". Pure."""
+"""Sums of money in the reader's form: "up to HK$2 million per project", "每個項目最多200萬港元". Pure."""
 
 from __future__ import annotations
 

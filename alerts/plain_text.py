@@ -76,8 +76,10 @@ def _lines(text: str, width: int) -> Iterator[str]:
         yield line.rstrip()
 
 
-# Where a sentence may end: at a Chinese stop with what closes behind it, or at a stop before a space and a beginning.
-_SENTENCE_END = re.compile(r"[。！？][」』”’）]*|[.!?][\"”’)]*(?=\s+[A-Z“\"‘(\d]|\s*[\u4e00-\u9fff]|$)")
+# Where a sentence may end: at a Chinese stop, but not within a quotation; or at a stop before a space and a beginning.
+_SENTENCE_END = re.compile(
+    r"[。！？](?![」』”’）])|[。！？][」』”’）]+$|[.!?][\"”’)]*(?=\s+[A-Z“\"‘(\d\u4e00-\u9fff]|$)"
+)
 # After these a stop ends no sentence before a capital or a digit. A single letter is an initial.
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Prof|Dr|Mr|Mrs|Ms|Hon|Rev|Ir|Sr|Jr|St|Nos?|Co|Ltd|Inc|Corp|vs|approx|cf|eg|e\.g|i\.e|Fig|Art|Cap|Vol"

@@ -99,8 +99,9 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """A whole digest. `web` marks the web copy, which shows no address and no link to unsubscribe. `not_named`: how many
-    of the `rest`, its last, the HTML has no room for."""
+    """A whole digest. `web` marks the web copy, which shows no address and no link to unsubscribe. `not_named`: how
+    many of the `rest`, its last, the HTML has no room for.
+    """
 
     language: Language
     texts: Translation

@@ -1,7 +1,7 @@
 """Arranges the items of a digest by what to do and by when. Pure.
 
     one item per story and scheme > ranked
-        > deadlines (near ones; else those to come) by day | changes | what has opened | followed programmes | the others
+        > deadlines (near ones, else those to come) by day | changes | what has opened | programmes followed | others
         > the cap
 
 Ranked means official bodies before the press, then by weight, then the newest first.

@@ -15,7 +15,18 @@ from alerts.change_texts import CHANGE_TEXTS
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.mime import to_bytes
 from alerts.local_dates import days_left, long_day, moment, near_day
-from alerts.model import LANGUAGES, RHYTHMS, Delivery, DeliveryState, EarlierStory, FactChange, Item, Language, Message, SavedSearch
+from alerts.model import (
+    LANGUAGES,
+    RHYTHMS,
+    Delivery,
+    DeliveryState,
+    EarlierStory,
+    FactChange,
+    Item,
+    Language,
+    Message,
+    SavedSearch,
+)
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
 from alerts.translations import TRANSLATIONS

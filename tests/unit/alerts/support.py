@@ -184,7 +184,7 @@ class Finder:
         found = [one for one in self.world.items if one.first_seen > after and words in one.title.lower()]
         return [Match(one.story_id, (one.article_id,)) for one in found]
 
-    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         found = [one for one in self.world.items if one.as_of and one.as_of > since]
         return [Match(one.story_id, (one.article_id,), one.thread or (one.story_id,)) for one in found]
 

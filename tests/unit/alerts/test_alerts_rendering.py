@@ -21,22 +21,32 @@ def mail(items, language="en", **changes):
     return render_mail(arrange(items, START), subscription(language, **changes), BASE, START, KEY)
 
 
+TITLE = "New Industrialisation Acceleration Scheme invites applications, round 1"
+
+
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
         (
             "en",
-            "HK I&T daily, 22 Nov: New Industrialisation… + 1 more",
+            f"{TITLE} (closes 30 Nov) + 1 more",
             ["Closing soon", "Closes 30 Nov", "8 days left"],
         ),
-        ("zh-Hant", "創科日報 22/11：New Industrialisation… + 1 項", ["即將截止", "11月30日截止", "尚餘 8 天"]),
-        ("zh-Hans", "创科日报 22/11：New Industrialisation… + 1 项", ["即将截止", "11月30日截止", "还剩 8 天"]),
+        (
+            "zh-Hant",
+            f"{TITLE}（11月30日截止） + 1 項",
+            ["即將截止", "11月30日截止", "尚餘 8 天"],
+        ),
+        (
+            "zh-Hans",
+            f"{TITLE}（11月30日截止） + 1 项",
+            ["即将截止", "11月30日截止", "还剩 8 天"],
+        ),
     ],
 )
 def test_it_speaks_the_language_of_the_subscription(language, subject, words):
     rendered = mail([item(1), item(2)], language)
-    assert re.fullmatch(re.escape(subject).replace("…", ".*…"), rendered.subject)
-    assert display_width(rendered.subject) <= 60
+    assert rendered.subject == subject
     for word in [*words, UNSUBSCRIBE_STATEMENT["en"]]:
         assert word in rendered.html
         assert "".join(word.split()) in "".join(rendered.text.split())
@@ -52,7 +62,7 @@ def test_both_parts_tell_everything(language):
     wanted = {told.url, told.page_url, told.also[0].url, f"{BASE}/unsubscribe/{subscription().token}"}
     assert wanted | {f"{BASE}/digests/{KEY}"} <= links
     assert all(link in rendered.text for link in links)
-    for words in (told.title, "Innovation Gazette", "Research Talent Hub", "HK$200 million", "08:05", *told.why):
+    for words in (told.title, "Innovation Gazette", "Research Talent Hub", "HK$200 million", "08:05"):
         assert words in page.get_text(" ")
         assert "".join(words.split()) in "".join(rendered.text.split())
     assert told.also[0].title in rendered.text
