@@ -208,7 +208,7 @@ def _short(item: Item) -> ShortView:
 
 def _headline(item: Item, texts: Translation) -> str:
     """The title as it stands in a subject."""
-    title = single_line(item.title)
+    title = single_line(item.title) or single_line(item.publisher)
     return texts.changed_subject.format(headline=title) if item.is_change else title
 
 
