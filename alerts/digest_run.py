@@ -9,9 +9,9 @@ that or nothing, and a subscription whose transaction failed stays due.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from alerts import digests, ledger, outbox, subscriptions
 from alerts.channels.protocol import Channel
 from alerts.finder import Look, StoryFinder
 from alerts.identifiers import digest_key
-from alerts.model import Digest, DigestContent, Message, Subscription
+from alerts.model import Digest, DigestContent, Match, Message, Subscription
 from alerts.sections import arrange
 from alerts.selection import Selection, select
 
@@ -35,6 +35,23 @@ LATE = timedelta(hours=6)
 PASSED_OVER_AT_ONCE = 500  # subscriptions of one transaction, so that other writers wait for milliseconds
 
 Begin = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """One look, and who was told of what has been touched: by mark and time, since subscriptions share both."""
+
+    look: Look
+    _told: dict[tuple[str, datetime], set[int]] = field(default_factory=dict)
+
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
+        """What has been touched since, where the subscription was told any of it."""
+        touched = self.look.touched(session, subscription, since)
+        key = (subscription.mark, since)
+        if touched and key not in self._told:
+            stories = (story for match in touched for story in match.thread)
+            self._told[key] = ledger.told_any(session, stories, (one for match in touched for one in match.articles))
+        return touched if touched and subscription.id in self._told[key] else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +71,11 @@ class DigestRun:
         """Make the digests that are due, of all or `only` some subscriptions; with `force`, before their time."""
         with self.read() as session:
             due = subscriptions.due(session, self.now, only, force)
-            look = self.finder.look(session, due, self.now - LOOK_BACK)
-            quiet = self._quiet(session, look, due)
-        self._pass_over(quiet, look.mark, stopping)
-        others = [one for one in due if one not in quiet]
-        made = (self._compose(subscription, look) for subscription in others if not stopping())
+            seen = self._look(session, due)
+            quiet = {one.id for one in due if self._is_quiet(session, seen, one)}
+        self._pass_over([one for one in due if one.id in quiet], seen.look.mark, stopping)
+        others = [one for one in due if one.id not in quiet]
+        made = (self._compose(subscription, seen) for subscription in others if not stopping())
         return [digest for digest in made if digest]
 
     def preview(self, subscription_id: int) -> Message | None:
@@ -67,64 +84,50 @@ class DigestRun:
             subscription = subscriptions.get(session, subscription_id)
             if subscription is None:
                 return None
-            look = self.finder.look(session, [subscription], self.now - LOOK_BACK)
-            selection = self._selected(session, look, subscription)
+            selection = self._selected(session, self._look(session, [subscription]), subscription)
         if not selection.items:
             return None
-        return self.channels[subscription.channel].render(
-            self._arranged(selection, subscription), subscription, self.now
-        )
+        content = self._arranged(selection, subscription)
+        return self.channels[subscription.channel].render(content, subscription, self.now)
 
     # ------------------------------------------------------------------------------------------------- nothing to tell
-    def _quiet(self, session: Session, look: Look, due: Sequence[Subscription]) -> set[Subscription]:
-        """Those whose search finds nothing new, and who were told nothing of what has been touched since."""
-        told: dict[tuple[str, datetime], set[int]] = {}
-        return {one for one in due if self._is_quiet(session, look, one, told)}
+    def _look(self, session: Session, due: Sequence[Subscription]) -> Seen:
+        return Seen(self.finder.look(session, due, self.now - LOOK_BACK))
 
-    def _is_quiet(
-        self, session: Session, look: Look, subscription: Subscription, told: dict[tuple[str, datetime], set[int]]
-    ) -> bool:
-        """`told`: by mark and time, who was told of what was touched since then, as far as it was looked up."""
-        since = self._since(subscription)
+    def _is_quiet(self, session: Session, seen: Seen, subscription: Subscription) -> bool:
+        """Whether its search finds nothing new, and it was told nothing of what has been touched since."""
         try:
-            if look.matching(session, subscription, self._after(subscription)):
+            if seen.look.matching(session, subscription, self._after(subscription)):
                 return False
-            touched = look.touched(session, subscription, since)
+            return not seen.touched(session, subscription, self._since(subscription))
         except Exception:  # comes again when its digest is made, where it is logged
             return False
-        if not touched:
-            return True
-        key = (subscription.mark, since)
-        if key not in told:
-            stories = (story for match in touched for story in match.thread)
-            told[key] = ledger.told_any(session, stories, (one for match in touched for one in match.articles))
-        return subscription.id not in told[key]
 
-    def _pass_over(self, quiet: Collection[Subscription], mark: str, stopping: Callable[[], bool]) -> None:
-        rest = sorted(quiet, key=lambda one: one.id)
-        for start in range(0, len(rest), PASSED_OVER_AT_ONCE):
+    def _pass_over(self, quiet: Sequence[Subscription], mark: str, stopping: Callable[[], bool]) -> None:
+        for start in range(0, len(quiet), PASSED_OVER_AT_ONCE):
             if not stopping():
                 with self.begin() as session:
-                    subscriptions.pass_over(session, rest[start : start + PASSED_OVER_AT_ONCE], self.now, mark)
+                    subscriptions.pass_over(session, quiet[start : start + PASSED_OVER_AT_ONCE], self.now, mark)
 
     # --------------------------------------------------------------------------------------------------------- digests
-    def _compose(self, subscription: Subscription, look: Look) -> Digest | None:
+    def _compose(self, subscription: Subscription, seen: Seen) -> Digest | None:
         try:
             with self.begin() as session:
-                if not subscriptions.claim(session, subscription, self.now, look.mark):
+                if not subscriptions.claim(session, subscription, self.now, seen.look.mark):
                     return None
-                selection = self._selected(session, look, subscription)
+                selection = self._selected(session, seen, subscription)
                 ledger.bring_up_to_date(session, selection.silent)
                 return self._store(session, subscription, selection) if selection.items else None
         except Exception:
             logger.exception("subscription %s: its digest could not be made", subscription.id)
             return None
 
-    def _selected(self, session: Session, look: Look, subscription: Subscription) -> Selection:
+    def _selected(self, session: Session, seen: Seen, subscription: Subscription) -> Selection:
         """What the subscription is told: what was first seen since it was made, and what has changed of what was
         told.
         """
-        return select(session, look, subscription, self._after(subscription), self._since(subscription))
+        touched = seen.touched(session, subscription, self._since(subscription))
+        return select(session, seen.look, subscription, self._after(subscription), touched)
 
     def _after(self, subscription: Subscription) -> datetime:
         return max(subscription.created_at, self.now - LOOK_BACK)

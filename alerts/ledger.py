@@ -8,13 +8,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
 
 from alerts.model import Item
 from alerts.rows import ToldRow
 from alerts.told import Told
 
 _TABLE = ToldRow.metadata.tables["told"]
+_ENTRIES = select(*(_TABLE.c[name] for name in ("id", "story_id", "article_id", "facts", "as_of")))
 _CHUNK = 800  # bound parameters of a statement: SQLite before 3.32 allows 999
 
 
@@ -34,19 +36,20 @@ def among(session: Session, subscription_id: int, stories: Iterable[int], articl
     The article is looked up too, because stories can be joined or split after they were sent.
     """
     found: dict[int, Entry] = {}
-    for column, ids in ((col(ToldRow.story_id), stories), (col(ToldRow.article_id), articles)):
+    for column, ids in ((_TABLE.c.story_id, stories), (_TABLE.c.article_id, articles)):
         for chunk in _chunks(dict.fromkeys(ids)):
-            mine = select(ToldRow).where(ToldRow.subscription_id == subscription_id, column.in_(chunk))
-            found.update((entry.id, entry) for entry in map(_entry, session.exec(mine)))
+            mine = _ENTRIES.where(_TABLE.c.subscription_id == subscription_id, column.in_(chunk))
+            found.update((row.id, _entry(row)) for row in session.connection().execute(mine))
     return sorted(found.values(), key=lambda entry: entry.id)
 
 
 def told_any(session: Session, stories: Iterable[int], articles: Iterable[int]) -> set[int]:
     """The subscriptions that were sent any of these stories or articles."""
     found: set[int] = set()
-    for column, ids in ((col(ToldRow.story_id), stories), (col(ToldRow.article_id), articles)):
+    for column, ids in ((_TABLE.c.story_id, stories), (_TABLE.c.article_id, articles)):
         for chunk in _chunks(dict.fromkeys(ids)):
-            found.update(session.exec(select(ToldRow.subscription_id).where(column.in_(chunk)).distinct()))
+            theirs = select(_TABLE.c.subscription_id).where(column.in_(chunk)).distinct()
+            found.update(session.connection().execute(theirs).scalars())
     return found
 
 
@@ -69,9 +72,10 @@ def record(
 
 def bring_up_to_date(session: Session, told: Mapping[int, Told]) -> None:
     """Let entries, by id, say what counts as told from now on."""
-    for entry_id, one in told.items():
-        values: dict[str, Any] = {"facts": one.stored(), "as_of": one.as_of}
-        session.execute(update(ToldRow).where(col(ToldRow.id) == entry_id).values(**values))
+    if told:
+        entry = update(_TABLE).where(_TABLE.c.id == bindparam("entry_id"))
+        values = [{"entry_id": id_, "facts": one.stored(), "as_of": one.as_of} for id_, one in told.items()]
+        session.connection().execute(entry, values)
 
 
 def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now: datetime) -> dict[str, Any]:
@@ -86,8 +90,7 @@ def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now:
     }
 
 
-def _entry(row: ToldRow) -> Entry:
-    assert row.id is not None
+def _entry(row: Any) -> Entry:
     return Entry(row.id, row.story_id, row.article_id, Told.restored(row.facts, row.as_of))
 
 

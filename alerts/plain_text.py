@@ -86,6 +86,7 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)$"
 )
 _LONGEST_ABBREVIATION = len(" approx")
+_BETWEEN_CHINESE = re.compile(r"([。！？；」』”]) (?=[\u4e00-\u9fff「『“])")  # paragraphs that were joined
 _CUT_OFF = re.compile(r"(?:…|\.\.\.+|\[…\]|\[\.\.\.\])+$")  # by the publisher
 _SUMMARY_WIDTH = 480  # cells: two long sentences of a press release, six lines of a phone
 
@@ -96,7 +97,7 @@ def first_sentences(text: str, sentences: int = 2, width: int = _SUMMARY_WIDTH) 
     What the publisher broke off is left out behind a whole sentence. A first sentence that is too long, or the only
     one and broken off, is cut between words.
     """
-    line = single_line(text)
+    line = _BETWEEN_CHINESE.sub(r"\1", single_line(text))
     whole = line if not _CUT_OFF.search(line) else _CUT_OFF.sub("", line).rstrip()
     ends = [end for end in _ends(whole) if display_width(whole[:end]) <= width][:sentences]
     if ends:

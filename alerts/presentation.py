@@ -135,12 +135,13 @@ def digest_view(
     """Everything that the templates show."""
     language, today = subscription.language, today_in_hong_kong(now)
     texts = TRANSLATIONS[language]
-    headlines = [_headline(item, texts) for item in content.items[:3]]
+    leading = _leading(content, language)
+    others = [_headline(item, texts) for item in content.items[:3] if item is not leading]
     return DigestView(
         language=language,
         texts=texts,
-        subject=subject(content.items[0], content.total, today, language),
-        preheader=truncate(texts.list_separator.join(headlines[1:]), _PREHEADER_WIDTH),
+        subject=subject(leading, content.total, today, language),
+        preheader=truncate(texts.list_separator.join(others[:2]), _PREHEADER_WIDTH),
         title=single_line(subscription.title) or texts.brand[subscription.rhythm],
         day=long_day(today, language),
         counts=_counts(content, texts),
@@ -164,6 +165,13 @@ def subject(first: Item, total: int, today: date, language: Language) -> str:
     closes = texts.subject_closes.format(day=near_day(deadline, today, language)) if deadline else ""
     more = texts.subject_more.format(count=total - 1) if total > 1 else ""
     return headline + closes + more
+
+
+def _leading(content: DigestContent, language: Language) -> Item:
+    """Of what comes first the first that the reader can read, English or Chinese; else the first of all."""
+    first = content.sections[0].items
+    script = language[:2]
+    return next((item for item in first if item.language[:2] == script), first[0])
 
 
 @lru_cache(_CACHED)

@@ -19,7 +19,8 @@ from alerts.model import DigestContent, Item, RelatedArticle, SavedSearch, Secti
 NEAR_DEADLINE = timedelta(days=14)  # two weekly digests: each reader sees it at least once before the last week
 ITEM_CAP = 40  # items in full: 2 kB of HTML each when every line is there, together under the limit of a mail
 MIN_GROUP = 2  # items: a heading over a single one says nothing that its badge does not
-_OPEN = "open"  # the kind of an announcement that invites applications
+# The kinds of an announcement that invites applications, and of one that has had them.
+_OPEN, _SETTLED = "open", frozenset({"award", "result"})
 _NO_SEARCH = SavedSearch()
 
 
@@ -34,8 +35,8 @@ def arrange(
     others = [item for item in ranked if item.story_id not in placed]
     changed = tuple(item for item in others if item.is_change)
     new = [item for item in others if not item.is_change]
-    opened = tuple(sorted((item for item in new if _OPEN in item.kinds), key=lambda one: _day(one, today)))
-    further = [item for item in new if _OPEN not in item.kinds]
+    opened = tuple(sorted((item for item in new if _is_open(item)), key=lambda one: _day(one, today)))
+    further = [item for item in new if not _is_open(item)]
     sections = [urgent, Section("changed", changed), Section("opened", opened), *_grouped(further, search)]
     return replace(_capped(sections, cap), search=search)
 
@@ -84,6 +85,10 @@ def _rank(item: Item) -> tuple[bool, float, float, int]:
 
 def _day(item: Item, today: date) -> date:
     return next_deadline(item, today) or date.max
+
+
+def _is_open(item: Item) -> bool:
+    return _OPEN in item.kinds and _SETTLED.isdisjoint(item.kinds)
 
 
 def _by_day(ranked: Sequence[Item], today: date) -> Section:

@@ -34,10 +34,10 @@ class Selection:
     silent: dict[int, Told] = field(default_factory=dict)
 
 
-def select(session: Session, look: Look, subscription: Subscription, after: datetime, since: datetime) -> Selection:
-    """What to tell now. `after`: what was first seen earlier is no news; `since`: what was changed earlier was looked
-    at.
-    """
+def select(
+    session: Session, look: Look, subscription: Subscription, after: datetime, touched: Sequence[Match]
+) -> Selection:
+    """What to tell now. `after`: what was first seen earlier is no news; `touched`: stories that may be told again."""
     selection, compared = Selection(), set[int]()
     new = _unsent(session, look, subscription, look.matching(session, subscription, after))
     sent = ledger.among(session, subscription.id, {story for item in new for story in item.thread}, ())
@@ -50,7 +50,8 @@ def select(session: Session, look: Look, subscription: Subscription, after: date
             _add(selection, replace(item, changes=changes), told if changes else told_now(item.known, item.as_of))
             selection.silent[entry.id] = told
             compared.update(item.thread)
-    _follow(session, look, subscription, since, selection, compared)
+    if touched:
+        _follow(session, look, subscription, touched, selection, compared)
     return selection
 
 
@@ -71,14 +72,12 @@ def _follow(
     session: Session,
     look: Look,
     subscription: Subscription,
-    since: datetime,
+    touched: Sequence[Match],
     selection: Selection,
     compared: set[int],
 ) -> None:
     """Compare what was told with what is known of the stories that were touched since then."""
-    touched = [
-        match for match in look.touched(session, subscription, since) if not compared & {match.story_id, *match.thread}
-    ]
+    touched = [match for match in touched if not compared & {match.story_id, *match.thread}]
     stories = {story for match in touched for story in match.thread}
     entries = ledger.among(session, subscription.id, stories, (one for match in touched for one in match.articles))
     known = {match.story_id: entry for match in touched if (entry := _entry_of(match, entries))}
