@@ -62,7 +62,8 @@ def record(
     now: datetime,
 ) -> None:
     """Note what the items of a digest tell (by story): a new entry, or what an old one says from now on."""
-    known = {entry.story_id: entry.id for entry in among(session, subscription_id, (one.story_id for one in items), ())}
+    again = (one.story_id for one in items if one.is_change)  # no other story with an entry is told
+    known = {entry.story_id: entry.id for entry in among(session, subscription_id, again, ())}
     bring_up_to_date(session, {known[one.story_id]: told[one.story_id] for one in items if one.story_id in known})
     fresh = [one for one in items if one.story_id not in known]
     if fresh:

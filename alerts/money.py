@@ -97,5 +97,9 @@ def _dollars(hkd: float, form: _Form) -> str:
     """In the largest unit that leaves a number of at least 1 and few decimals."""
     for size, unit in form.units:
         if hkd >= size and round(hkd / size, _DECIMALS) * size == hkd:
-            return form.money.format(number=f"{hkd / size:,.10g}", unit=unit)
-    return form.money.format(number=f"{hkd:,.10g}" if hkd < 10**10 else f"{hkd:,.0f}", unit="")
+            return form.money.format(number=_number(hkd / size), unit=unit)
+    return form.money.format(number=_number(hkd), unit="")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")

@@ -40,7 +40,8 @@ def select(
     """What to tell now. `after`: what was first seen earlier is no news; `touched`: stories that may be told again."""
     selection, compared = Selection(), set[int]()
     new = _unsent(session, look, subscription, look.matching(session, subscription, after))
-    sent = ledger.among(session, subscription.id, {story for item in new for story in item.thread}, ())
+    further = {story for item in new for story in item.thread if story != item.story_id}
+    sent = ledger.among(session, subscription.id, further, ())
     for item in sorted(new, key=lambda one: one.published or one.first_seen, reverse=True):
         entry = _newest(entry for entry in sent if entry.story_id in item.thread)
         if entry is None or compared & set(item.thread):
@@ -57,14 +58,13 @@ def select(
 
 def _unsent(session: Session, look: Look, subscription: Subscription, matches: Sequence[Match]) -> Sequence[Item]:
     """The items of the matches of which this subscription has been sent neither the story nor the article."""
-    articles = (article for match in matches for article in match.articles)
-    entries = ledger.among(session, subscription.id, (match.story_id for match in matches), articles)
+    asked = {article for match in matches for article in match.articles}
+    entries = ledger.among(session, subscription.id, (match.story_id for match in matches), asked)
     stories, sent = {entry.story_id for entry in entries}, {entry.article_id for entry in entries}
     left = [match for match in matches if match.story_id not in stories and not sent & set(match.articles)]
     items = look.items(session, subscription, left) if left else []
-    known = {
-        entry.article_id for entry in ledger.among(session, subscription.id, (), (one.article_id for one in items))
-    }
+    others = {item.article_id for item in items} - asked
+    known = {entry.article_id for entry in ledger.among(session, subscription.id, (), others)}
     return [item for item in items if item.article_id not in known]
 
 

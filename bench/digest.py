@@ -4,8 +4,8 @@
     python -m bench.digest --stored 20000 --subscriptions 200 --days 30 --beside PATH   (another checkout)
 
 The store is filled with made-up articles (see `scale_set`); each day `--new` more are stored by the verbs of a poll,
-one in seven joining a story of the day, and `compose_due` makes the digests of all subscriptions. An hour later it is asked
-again for all, with nothing new. The saved searches are of many kinds, each drawn anew: programmes, words in three
+one in seven joining a story of the day, and `compose_due` makes the digests of all subscriptions. An hour later it is
+asked again for all, with nothing new. The saved searches are of many kinds, each drawn anew: programmes, words in three
 scripts, topics, kinds, facts, dates, and everything. Mails are rendered and put into the outbox, not sent.
 """
 

@@ -23,9 +23,17 @@ from monitor.store.query import Query, parse
 from monitor.store.tables import ARTICLE
 
 BEFORE = NOW - timedelta(days=1)
-TITLES = ("Grant for robots", "創科基金接受申請", "Robots at the park", "低空經濟監管沙盒", "人工智能 grant", "港股收市")
+TITLES = (
+    "Grant for robots",
+    "創科基金接受申請",
+    "Robots at the park",
+    "低空經濟監管沙盒",
+    "人工智能 grant",
+    "港股收市",
+)
 QUERIES = (
-    "", "is:any", "grant", "創科", "robots -grant", "grant OR 創科", "title:robots", "programme:a", "programme:b OR grant",
+    "", "is:any", "grant", "創科", "robots -grant", "grant OR 創科", "title:robots", "programme:a",
+    "programme:b OR grant",
     "-programme:a", "has:deadline", "lang:zh", "lang:zh -創科 is:any", "source:s1", "is:official", "since:2d",
     "(programme:a OR 低空) -grant", "has:deadline (robots OR 人工智能)", "grant -(programme:a OR robots)", "rob*",
 )  # fmt: skip
@@ -76,7 +84,7 @@ def test_a_second_look_finds_all_that_the_first_could_not(database: Database, wh
             articles.withdraw(session, [first], NOW)
         if what == "page read":
             page_duties.save(session, first, PageDuty(PageState.OWED, NOW, 0))
-        before = {one for one in in_the_store(session, read("robots"), BEFORE)}
+        before = set(in_the_store(session, read("robots"), BEFORE))
         mark = position(session, NOW).first
     if what == "new":
         store(database, article(3, title="More robots"))
