@@ -99,9 +99,8 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """A whole digest. `web` marks the web copy, which shows no address and no link to unsubscribe. `not_named`: how
-    many of the `rest`, its last, the HTML has no room for.
-    """
+    """A whole digest. `web`: the copy without address and link to unsubscribe. `not_named`: how many of the `rest`, its
+    last, the HTML has no room for."""
 
     language: Language
     texts: Translation
@@ -134,8 +133,7 @@ def digest_view(
 ) -> DigestView:
     """Everything that the templates show."""
     language, today = subscription.language, today_in_hong_kong(now)
-    texts = TRANSLATIONS[language]
-    leading = _leading(content, language)
+    texts, leading = TRANSLATIONS[language], _leading(content, subscription.language)
     others = [_headline(item, texts) for item in content.items[:3] if item is not leading]
     return DigestView(
         language=language,
@@ -170,8 +168,7 @@ def subject(first: Item, total: int, today: date, language: Language) -> str:
 def _leading(content: DigestContent, language: Language) -> Item:
     """Of what comes first the first that the reader can read, English or Chinese; else the first of all."""
     first = content.sections[0].items
-    script = language[:2]
-    return next((item for item in first if item.language[:2] == script), first[0])
+    return next((item for item in first if item.language[:2] == language[:2]), first[0])
 
 
 @lru_cache(_CACHED)
@@ -206,12 +203,9 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
 
 
 def _short(item: Item) -> ShortView:
-    return ShortView(
-        lang=TRANSLATIONS[item.language].language_tag,
-        title=truncate(single_line(item.title), _SHORT_TITLE_WIDTH),
-        url=safe_url(item.url),
-        publisher=truncate(single_line(item.publisher), _SHORT_PUBLISHER_WIDTH),
-    )
+    title = truncate(single_line(item.title), _SHORT_TITLE_WIDTH)
+    publisher = truncate(single_line(item.publisher), _SHORT_PUBLISHER_WIDTH)
+    return ShortView(TRANSLATIONS[item.language].language_tag, title, safe_url(item.url), publisher)
 
 
 def _headline(item: Item, texts: Translation) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from alerts.model import EarlierStory, Item, Language, RelatedArticle
 from alerts.model import KnownFact as ToldFact
-from alerts.money import Sum, written_sum
+from alerts.written_sums import Sum, written_sum
 from monitor.bootstrap.threads import Thread, last_day
 from monitor.catalogue.programme_file import Catalogue
 from monitor.identify.canonical_url import without_tracking

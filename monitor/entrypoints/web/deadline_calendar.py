@@ -26,13 +26,17 @@ def deadline_calendar(
         lines += [
             "BEGIN:VEVENT",
             f"UID:{uid}",
-            f"DTSTAMP:{_instant(known)}",
-            f"LAST-MODIFIED:{_instant(deadline.seen)}",
+            f"DTSTAMP:{_utc(known)}",
+            f"LAST-MODIFIED:{_utc(deadline.seen)}",
         ]
-        lines += [*_when(deadline.value), f"SUMMARY:{_text(heading)}", f"DESCRIPTION:{_text(deadline.words)}"]
+        lines += [
+            *_when(deadline.value),
+            f"SUMMARY:{_escaped_text(heading)}",
+            f"DESCRIPTION:{_escaped_text(deadline.words)}",
+        ]
         lines += [f"URL:{page_url}", "TRANSP:TRANSPARENT"]
         for trigger in _ALARMS:
-            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(heading)}", f"TRIGGER:{trigger}"]
+            lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped_text(heading)}", f"TRIGGER:{trigger}"]
             lines.append("END:VALARM")
         lines.append("END:VEVENT")
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
@@ -47,15 +51,15 @@ def _when(value: str) -> list[str]:
     else:
         last = date.fromisoformat(day)
     if hour:
-        return [f"DTSTART:{_instant(datetime.combine(last, time.fromisoformat(hour), HONG_KONG))}"]
+        return [f"DTSTART:{_utc(datetime.combine(last, time.fromisoformat(hour), HONG_KONG))}"]
     return [f"DTSTART;VALUE=DATE:{last:%Y%m%d}", f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"]
 
 
-def _instant(moment: datetime) -> str:
+def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _text(words: str) -> str:
+def _escaped_text(words: str) -> str:
     """RFC 5545, 3.3.11."""
     line = " ".join(words.split())
     return line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")

@@ -36,7 +36,7 @@ class _Form:
     each: Mapping[str, str]
 
 
-_ENGLISH = _Form(
+_ENGLISH_FORM = _Form(
     units=((1_000_000_000, " billion"), (1_000_000, " million")),
     money="HK${number}{unit}",
     span="{low} to {high}",
@@ -45,7 +45,7 @@ _ENGLISH = _Form(
     per="{sum} per {each}",
     each={},
 )
-_TRADITIONAL = _Form(
+_TRADITIONAL_FORM = _Form(
     units=((100_000_000, "億"), (10_000, "萬")),
     money="{number}{unit}港元",
     span="{low}至{high}",
@@ -61,10 +61,10 @@ _TRADITIONAL = _Form(
         "copy": "份", "unit": "度",
     },
 )  # fmt: skip
-_SIMPLIFIED = _Form(
+_SIMPLIFIED_FORM = _Form(
     units=((100_000_000, "亿"), (10_000, "万")),
-    money=_TRADITIONAL.money,
-    span=_TRADITIONAL.span,
+    money=_TRADITIONAL_FORM.money,
+    span=_TRADITIONAL_FORM.span,
     bounds={"": "{sum}", "about": "约{sum}", "at least": "最少{sum}", "up to": "最多{sum}"},
     total="合共{sum}",
     per="每{each}{sum}",
@@ -77,7 +77,7 @@ _SIMPLIFIED = _Form(
         "copy": "份", "unit": "度",
     },
 )  # fmt: skip
-_FORMS: Mapping[Language, _Form] = {"en": _ENGLISH, "zh-Hant": _TRADITIONAL, "zh-Hans": _SIMPLIFIED}
+_FORMS: Mapping[Language, _Form] = {"en": _ENGLISH_FORM, "zh-Hant": _TRADITIONAL_FORM, "zh-Hans": _SIMPLIFIED_FORM}
 
 
 def written_sum(money: Sum, language: Language) -> str:
@@ -97,9 +97,9 @@ def _dollars(hkd: float, form: _Form) -> str:
     """In the largest unit that leaves a number of at least 1 and few decimals."""
     for size, unit in form.units:
         if hkd >= size and round(hkd / size, _DECIMALS) * size == hkd:
-            return form.money.format(number=_number(hkd / size), unit=unit)
-    return form.money.format(number=_number(hkd), unit="")
+            return form.money.format(number=_decimal(hkd / size), unit=unit)
+    return form.money.format(number=_decimal(hkd), unit="")
 
 
-def _number(value: float) -> str:
+def _decimal(value: float) -> str:
     return f"{value:,.{_DECIMALS}f}".rstrip("0").rstrip(".")

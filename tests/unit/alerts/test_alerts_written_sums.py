@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.money import _SIMPLIFIED, _TRADITIONAL, Sum, written_sum
+from alerts.written_sums import _SIMPLIFIED_FORM, _TRADITIONAL_FORM, Sum, written_sum
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_a_sum_is_written_as_its_reader_writes_it(money, english, traditional, s
 
 
 def test_both_scripts_know_the_same_measures():
-    assert _TRADITIONAL.each.keys() == _SIMPLIFIED.each.keys()
+    assert _TRADITIONAL_FORM.each.keys() == _SIMPLIFIED_FORM.each.keys()
