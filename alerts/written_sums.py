@@ -77,12 +77,12 @@ _SIMPLIFIED_FORM = _Form(
         "copy": "份", "unit": "度",
     },
 )  # fmt: skip
-_FORMS: Mapping[Language, _Form] = {"en": _ENGLISH_FORM, "zh-Hant": _TRADITIONAL_FORM, "zh-Hans": _SIMPLIFIED_FORM}
+_FORM_OF: Mapping[Language, _Form] = {"en": _ENGLISH_FORM, "zh-Hant": _TRADITIONAL_FORM, "zh-Hans": _SIMPLIFIED_FORM}
 
 
 def written_sum(money: Sum, language: Language) -> str:
     """The whole of it. What it is for is left out in a language that has no word for it."""
-    form = _FORMS[language]
+    form = _FORM_OF[language]
     written = _dollars(money.hkd, form)
     if money.hkd_max:
         written = form.span.format(low=written, high=_dollars(money.hkd_max, form))
