@@ -175,11 +175,11 @@ def test_a_story_gives_its_deadlines_to_a_calendar(own_app: App) -> None:
     day = f"{own_app.now() + timedelta(days=40):%Y-%m-%d}"
     text = f"The Research Talent Hub is open for applications. Applications close on {day}."
     own_app.import_lines([lines({"url": "https://a.example/1", "title": "Research Talent Hub opens", "text": text})])
-    own_app.import_lines([lines({"url": "https://a.example/2", "title": "Heavy rain is expected over the harbour tonight"})])
+    own_app.import_lines([lines({"url": "https://a.example/2", "title": "Heavy rain over the harbour"})])
     stories = {one.title: one.story_id for one in own_app.export()}
 
     answer = visitor(own_app).get(f"/stories/{stories['Research Talent Hub opens']}/deadlines.ics")
-    none = visitor(own_app).get(f"/stories/{stories['Heavy rain is expected over the harbour tonight']}/deadlines.ics")
+    none = visitor(own_app).get(f"/stories/{stories['Heavy rain over the harbour']}/deadlines.ics")
 
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert f"DTSTART;VALUE=DATE:{day.replace('-', '')}\r\n" in answer.text
