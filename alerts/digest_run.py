@@ -1,8 +1,9 @@
 """Makes the digests that are due.
 
-For each due subscription one transaction: claim it (its due time moves on), select what is new or has changed, arrange,
-let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of that or nothing,
-and a subscription whose transaction failed stays due.
+What is new since any of them was due is read once and asked by each saved search; those that it has nothing for are
+passed over together. For each other one transaction: claim it (its due time moves on), select what is new or has
+changed, arrange, let its channel render, and write digest, items, ledger rows and the delivery. A crash leaves all of
+that or nothing, and a subscription whose transaction failed stays due.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,9 +19,9 @@ from sqlmodel import Session
 
 from alerts import digests, drawn_back, ledger, outbox, subscriptions
 from alerts.channels.protocol import Channel
-from alerts.finder import StoryFinder
+from alerts.finder import Look, StoryFinder
 from alerts.identifiers import digest_key
-from alerts.model import Digest, Message, Subscription
+from alerts.model import Digest, DigestContent, Match, Message, Subscription
 from alerts.sections import arrange
 from alerts.selection import Selection, select
 
@@ -29,6 +30,10 @@ logger = logging.getLogger(__name__)
 # An item first seen longer ago is no news. A month is the longest outage after which a digest of everything missed is
 # still wanted; the same span limits what is announced (see docs/digests.md).
 LOOK_BACK = timedelta(days=30)
+# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
+# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
+LATE = timedelta(hours=6)
+PASSED_OVER_AT_ONCE = 500  # subscriptions of one transaction, so that other writers wait for milliseconds
 
 Begin = Callable[[], AbstractContextManager[Session]]
 Again = Callable[[Callable[[], Any]], Any]
@@ -37,6 +42,23 @@ Again = Callable[[Callable[[], Any]], Any]
 def call(work: Callable[[], Any]) -> Any:
     """`Again` where no transaction loses to another."""
     return work()
+
+
+@dataclass(slots=True)
+class Seen:
+    """One look, and who was told of what has been touched: by mark and time, since subscriptions share both."""
+
+    look: Look
+    _told: dict[tuple[str, datetime], set[int]] = field(default_factory=dict)
+
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
+        """What has been touched since, where the subscription was told any of it."""
+        touched = self.look.touched(session, subscription, since)
+        key = (subscription.mark, since)
+        if touched and key not in self._told:
+            stories = (story for match in touched for story in match.thread)
+            self._told[key] = ledger.told_any(session, stories, (one for match in touched for one in match.articles))
+        return touched if touched and subscription.id in self._told[key] else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +86,87 @@ class DigestRun:
                 )
         with self.read() as session:
             due = subscriptions.due(session, self.now, only, force)
-        made = (self._compose(subscription) for subscription in due if not stopping())
+            seen = self._look(session, due)
+            quiet = {one.id for one in due if self._is_quiet(session, seen, one)}
+        self._pass_over([one for one in due if one.id in quiet], seen.look.mark, stopping)
+        others = [one for one in due if one.id not in quiet]
+        made = (self._compose(subscription, seen) for subscription in others if not stopping())
         return [digest for digest in made if digest]
 
     def preview(self, subscription_id: int) -> Message | None:
         """What would be sent, without a web copy; None when there is nothing new. Writes nothing."""
         with self.read() as session:
             subscription = subscriptions.get(session, subscription_id)
-            selection = self._selected(session, subscription) if subscription else None
-        if subscription is None or selection is None or not selection.items:
+            if subscription is None:
+                return None
+            selection = self._selected(session, self._look(session, [subscription]), subscription)
+        if not selection.items:
             return None
-        content = arrange(selection.items, self.now)
+        content = self._arranged(selection, subscription)
         return self.channels[subscription.channel].render(content, subscription, self.now)
 
-    def _compose(self, subscription: Subscription) -> Digest | None:
+    # ------------------------------------------------------------------------------------------------- nothing to tell
+    def _look(self, session: Session, due: Sequence[Subscription]) -> Seen:
+        return Seen(self.finder.look(session, due, self.now - LOOK_BACK))
+
+    def _is_quiet(self, session: Session, seen: Seen, subscription: Subscription) -> bool:
+        """Whether its search finds nothing new, and it was told nothing of what has been touched since."""
         try:
-            made: Digest | None = self.again(lambda: self._composed(subscription))
+            if seen.look.matching(session, subscription, self._after(subscription)):
+                return False
+            return not seen.touched(session, subscription, self._since(subscription))
+        except Exception:  # comes again when its digest is made, where it is logged
+            return False
+
+    def _pass_over(self, quiet: Sequence[Subscription], mark: str, stopping: Callable[[], bool]) -> None:
+        for start in range(0, len(quiet), PASSED_OVER_AT_ONCE):
+            if not stopping():
+                with self.begin() as session:
+                    subscriptions.pass_over(session, quiet[start : start + PASSED_OVER_AT_ONCE], self.now, mark)
+
+    # --------------------------------------------------------------------------------------------------------- digests
+    def _compose(self, subscription: Subscription, seen: Seen) -> Digest | None:
+        try:
+            made: Digest | None = self.again(lambda: self._composed(subscription, seen))
             return made
         except Exception as error:
             logger.exception("subscription %s: its digest could not be made", subscription.id)
             self.on_broken(subscription.id, error)
             return None
 
-    def _composed(self, subscription: Subscription) -> Digest | None:
+    def _composed(self, subscription: Subscription, seen: Seen) -> Digest | None:
         with self.begin() as session:
-            if not subscriptions.claim(session, subscription, self.now):
+            if not subscriptions.claim(session, subscription, self.now, seen.look.mark):
                 return None
-            selection = self._selected(session, subscription)
+            selection = self._selected(session, seen, subscription)
             ledger.bring_up_to_date(session, selection.silent)
             return self._store(session, subscription, selection) if selection.items else None
 
-    def _selected(self, session: Session, subscription: Subscription) -> Selection:
+    def _selected(self, session: Session, seen: Seen, subscription: Subscription) -> Selection:
         """What the subscription is told: what was first seen since it was made, and what has changed of what was
         told.
         """
-        after = max(subscription.created_at, self.now - LOOK_BACK)
-        return select(session, self.finder, subscription, after, subscription.checked_at or after)
+        touched = seen.touched(session, subscription, self._since(subscription))
+        return select(session, seen.look, subscription, self._after(subscription), touched)
+
+    def _after(self, subscription: Subscription) -> datetime:
+        return max(subscription.created_at, self.now - LOOK_BACK)
+
+    def _since(self, subscription: Subscription) -> datetime:
+        """What was touched before then was looked at; to the hour, so that subscriptions share one answer."""
+        since = (subscription.checked_at or self._after(subscription)) - LATE
+        return since.replace(minute=0, second=0, microsecond=0)
+
+    def _arranged(self, selection: Selection, subscription: Subscription) -> DigestContent:
+        return arrange(selection.items, self.now, search=self.finder.saved_search(subscription))
 
     def _store(self, session: Session, subscription: Subscription, selection: Selection) -> Digest:
-        content = arrange(selection.items, self.now)
+        content = self._arranged(selection, subscription)
         period = self._period(session, subscription)
         key = digest_key(subscription, period)
         message = self.channels[subscription.channel].render(content, subscription, self.now, key)
         digest = digests.store(session, subscription, key, period, message.subject, content.items, self.now)
-        ledger.record(session, subscription.id, digest.id, content.items, selection.told, self.now)
+        ledger.record(session, subscription.id, digest.id, selection.items, selection.told, self.now)
         outbox.enqueue(session, message, self.now, subscription_id=subscription.id, digest_id=digest.id)
         return digest
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from alerts.model import Digest, Item, Subscription
 from alerts.rows import DigestItemRow, DigestRow
+
+_TABLE = DigestItemRow.metadata.tables["digest_item"]
+_CACHED = 2_048  # items as JSON: one run writes each of them for many subscriptions
 
 
 def store(
@@ -29,9 +33,9 @@ def store(
     session.add(row)
     session.flush()
     assert row.id is not None
-    for position, item in enumerate(items):
-        session.add(_item_row(row.id, position, item))
-    session.flush()
+    if items:
+        rows = [_item_row(row.id, position, item) for position, item in enumerate(items)]
+        session.connection().execute(_TABLE.insert(), rows)
     return Digest(row.id, key, subscription.id, period, now, subject, tuple(items))
 
 
@@ -62,11 +66,19 @@ def latest(session: Session, limit: int) -> list[Digest]:
     return [_to_value(session, row) for row in rows]
 
 
-def _item_row(digest_id: int, position: int, item: Item) -> DigestItemRow:
-    stored = _items().dump_python(item, mode="json")
-    return DigestItemRow(
-        digest_id=digest_id, position=position, story_id=item.story_id, article_id=item.article_id, item=stored
-    )
+def _item_row(digest_id: int, position: int, item: Item) -> dict[str, Any]:
+    return {
+        "digest_id": digest_id,
+        "position": position,
+        "story_id": item.story_id,
+        "article_id": item.article_id,
+        "item": _stored(item),
+    }
+
+
+@lru_cache(_CACHED)
+def _stored(item: Item) -> Any:
+    return _items().dump_python(item, mode="json")
 
 
 def _to_value(session: Session, row: DigestRow) -> Digest:

@@ -19,12 +19,19 @@ from alerts.retry import LONGEST_WAIT
 from alerts.rows import DeliveryRow, SubscriptionRow
 
 SLACK = timedelta(minutes=5)  # as far apart as the clocks of two machines may be
+SHORTEST_PERIOD = timedelta(hours=22)  # a day on which clocks are put forward, by two hours at the most
 
 
 def draw_back_digests(session: Session, now: datetime) -> int:
     """Draw back what is due later than its rhythm allows, or was looked at in the future; how many subscriptions."""
     done = 0
-    for one in subscriptions.active(session):
+    far = or_(
+        col(SubscriptionRow.next_digest_at) > now + SHORTEST_PERIOD,
+        and_(col(SubscriptionRow.rhythm) == "at-once", col(SubscriptionRow.next_digest_at) > now + SLACK),
+        col(SubscriptionRow.checked_at) > now + SLACK,
+        col(SubscriptionRow.created_at) > now + SLACK,
+    )
+    for one in subscriptions.active(session, far):
         due = _due(one, now + SLACK)
         wrong = [moment for moment in (one.created_at, one.checked_at) if moment and moment > now + SLACK]
         if due == one.next_digest_at and not wrong:

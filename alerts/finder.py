@@ -8,22 +8,42 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from alerts.model import Item, Match, Subscription
+from alerts.model import Item, Match, SavedSearch, Subscription
 
 
-class StoryFinder(Protocol):
-    """Finds stories for a subscription. All reads belong to the session's transaction."""
+class Look(Protocol):
+    """The stories as they were when a run began. What one subscription made it read, it keeps for the others.
+
+    `mark`: says up to what this look has seen the stories. Kept with a subscription and given back with it, it says
+    from where its next look begins.
+    """
+
+    @property
+    def mark(self) -> str: ...
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
-        """What a saved search finds whose announcement was first seen later than `after`, one match for each story."""
+        """What a saved search finds whose announcement was first seen later than `after`, one match for each story; of
+        that at least all that it did not find before the subscription's mark."""
         ...
 
-    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
-        """The stories of which something is known since then that may differ from what was known before, told or not,
-        each with all stories of its thread."""
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
+        """The stories of which something is known since then and since the subscription's mark that may differ from
+        what was known before, told or not, each with all stories of its thread. A few others may be among them."""
         ...
 
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
         """The items of these matches. A match without articles stands for its thread: it is told by the story that
         says the newest."""
+        ...
+
+
+class StoryFinder(Protocol):
+    """Finds stories for subscriptions. All reads belong to the session's transaction."""
+
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Look:
+        """A look for these subscriptions, none of which is told what was first seen before `after`."""
+        ...
+
+    def saved_search(self, subscription: Subscription) -> SavedSearch:
+        """What the subscription asks for; of a search that can no longer be read its own words."""
         ...

@@ -8,12 +8,15 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session
 
 from alerts.model import Item
 from alerts.rows import ToldRow
 from alerts.told import Told
 
+_TABLE = ToldRow.metadata.tables["told"]
+_ENTRIES = select(*(_TABLE.c[name] for name in ("id", "story_id", "article_id", "facts", "as_of")))
 _CHUNK = 800  # bound parameters of a statement: SQLite before 3.32 allows 999
 
 
@@ -33,11 +36,21 @@ def among(session: Session, subscription_id: int, stories: Iterable[int], articl
     The article is looked up too, because stories can be joined or split after they were sent.
     """
     found: dict[int, Entry] = {}
-    for column, ids in ((col(ToldRow.story_id), stories), (col(ToldRow.article_id), articles)):
+    for column, ids in ((_TABLE.c.story_id, stories), (_TABLE.c.article_id, articles)):
         for chunk in _chunks(dict.fromkeys(ids)):
-            mine = select(ToldRow).where(ToldRow.subscription_id == subscription_id, column.in_(chunk))
-            found.update((entry.id, entry) for entry in map(_entry, session.exec(mine)))
+            mine = _ENTRIES.where(_TABLE.c.subscription_id == subscription_id, column.in_(chunk))
+            found.update((row.id, _entry(row)) for row in session.connection().execute(mine))
     return sorted(found.values(), key=lambda entry: entry.id)
+
+
+def told_any(session: Session, stories: Iterable[int], articles: Iterable[int]) -> set[int]:
+    """The subscriptions that were sent any of these stories or articles."""
+    found: set[int] = set()
+    for column, ids in ((_TABLE.c.story_id, stories), (_TABLE.c.article_id, articles)):
+        for chunk in _chunks(dict.fromkeys(ids)):
+            theirs = select(_TABLE.c.subscription_id).where(column.in_(chunk)).distinct()
+            found.update(session.connection().execute(theirs).scalars())
+    return found
 
 
 def record(
@@ -49,35 +62,36 @@ def record(
     now: datetime,
 ) -> None:
     """Note what the items of a digest tell (by story): a new entry, or what an old one says from now on."""
-    known = {entry.story_id: entry.id for entry in among(session, subscription_id, (one.story_id for one in items), ())}
-    for item in items:
-        if item.story_id in known:
-            bring_up_to_date(session, {known[item.story_id]: told[item.story_id]})
-        else:
-            session.add(_told_row(subscription_id, digest_id, item, told[item.story_id], now))
+    again = (one.story_id for one in items if one.is_change)  # no other story with an entry is told
+    known = {entry.story_id: entry.id for entry in among(session, subscription_id, again, ())}
+    bring_up_to_date(session, {known[one.story_id]: told[one.story_id] for one in items if one.story_id in known})
+    fresh = [one for one in items if one.story_id not in known]
+    if fresh:
+        rows = [_told_row(subscription_id, digest_id, one, told[one.story_id], now) for one in fresh]
+        session.connection().execute(_TABLE.insert(), rows)
 
 
 def bring_up_to_date(session: Session, told: Mapping[int, Told]) -> None:
     """Let entries, by id, say what counts as told from now on."""
-    for entry_id, one in told.items():
-        values: dict[str, Any] = {"facts": one.stored(), "as_of": one.as_of}
-        session.execute(update(ToldRow).where(col(ToldRow.id) == entry_id).values(**values))
+    if told:
+        entry = update(_TABLE).where(_TABLE.c.id == bindparam("entry_id"))
+        values = [{"entry_id": id_, "facts": one.stored(), "as_of": one.as_of} for id_, one in told.items()]
+        session.connection().execute(entry, values)
 
 
-def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now: datetime) -> ToldRow:
-    return ToldRow(
-        subscription_id=subscription_id,
-        story_id=item.story_id,
-        article_id=item.article_id,
-        digest_id=digest_id,
-        told_at=now,
-        facts=told.stored(),
-        as_of=told.as_of,
-    )
+def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now: datetime) -> dict[str, Any]:
+    return {
+        "subscription_id": subscription_id,
+        "story_id": item.story_id,
+        "article_id": item.article_id,
+        "digest_id": digest_id,
+        "told_at": now,
+        "facts": told.stored(),
+        "as_of": told.as_of,
+    }
 
 
-def _entry(row: ToldRow) -> Entry:
-    assert row.id is not None
+def _entry(row: Any) -> Entry:
     return Entry(row.id, row.story_id, row.article_id, Told.restored(row.facts, row.as_of))
 
 

@@ -17,6 +17,11 @@ def digest_url(base_url: str, key: str) -> str:
     return f"{base_url.rstrip('/')}/digests/{key}"
 
 
+def calendar_url(page_url: str) -> str:
+    """The deadlines of a story as a calendar file, beside its page; empty where there is no page."""
+    return f"{page_url}/deadlines.ics" if page_url else ""
+
+
 def safe_url(url: str) -> str:
     """`url` if it may stand in a link: http or https without spaces, quotes or control characters; else empty."""
     return url if _LINK.fullmatch(url) else ""

@@ -32,11 +32,6 @@ def month_end(day: date, language: Language) -> str:
     return _written(TRANSLATIONS[language].month_end, day, language)
 
 
-def subject_day(day: date, language: Language) -> str:
-    """As short as a subject needs it: "22 Nov", "22/11"."""
-    return _written(TRANSLATIONS[language].subject_day, day, language)
-
-
 def moment(instant: datetime, precision: str, today: date, language: Language) -> str:
     """Day and time of day in Hong Kong; the day alone when `precision` is "day"."""
     local = instant.astimezone(HONG_KONG_TIME)

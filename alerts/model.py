@@ -77,9 +77,10 @@ class Item:
     """One story in a digest.
 
     `published` is None when the source gives no date; `precision` is "second", "minute", "day" or "none".
-    `programmes`: (slug, name) pairs, the most important first. `deadlines`: (last day inclusive, quoted words).
-    `facts`: whatever else is known, each as a text in the subscriber's language. `why`: the words that
-    matched. `weight`: of two equally official items the heavier comes first.
+    `programmes`: (slug, name) pairs, the most specific first. `scheme`: the slug of the one that it is about, where it
+    is about one that can be applied for or joined, or "". `deadlines`: (last day inclusive, quoted words). `amounts`
+    and `facts` (whatever else is known): each as a text in the subscriber's language. `weight`: of two equally official
+    items the heavier comes first.
 
     `known`: the facts of the story and its thread, as of the newest text (`as_of`). `thread`: the stories that it
     follows up or that follow it up. `follows`: the announcement that it follows up. `changes`: what has changed since
@@ -101,7 +102,7 @@ class Item:
     amounts: tuple[str, ...] = ()
     deadlines: tuple[tuple[date, str], ...] = ()
     facts: tuple[str, ...] = ()
-    why: tuple[str, ...] = ()
+    scheme: str = ""
     also: tuple[RelatedArticle, ...] = ()
     official: bool = False
     weight: float = 0.0
@@ -119,13 +120,31 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A programme that a saved search names, with `slugs`: itself and what is below it."""
+
+    slug: str
+    name: str
+    slugs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """What a subscription asks for: one line in its language, "" for everything, and the programmes that it names."""
+
+    words: str = ""
+    followed: tuple[Followed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A saved search whose new results go to one address, at a rhythm, by a channel.
 
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
-    it: `paused_reason` is what the server last said of its address.
+    it: `paused_reason` is what the server last said of its address. `mark`: up to what its last look had seen the
+    stories (`alerts.finder.Look`), or "".
     """
 
     id: int
@@ -146,6 +165,7 @@ class Subscription:
     checked_at: datetime | None = None
     paused_at: datetime | None = None
     paused_reason: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +271,10 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading. `kind`: "act" (a deadline is near), "changed" (what was told has changed),
-    "programme" (`slug`, `name`) or "other"."""
+    """Items under one heading. `kind`: "act" (a deadline is near), "coming" (none is, these come next), "changed" (what
+    was told has changed), "opened" (applications are open), "programme" (`slug`, `name`) or "other"."""
 
-    kind: Literal["act", "changed", "programme", "other"]
+    kind: Literal["act", "coming", "changed", "opened", "programme", "other"]
     items: tuple[Item, ...]
     slug: str = ""
     name: str = ""
@@ -262,10 +282,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """The ordered items of a digest: sections shown in full, then `rest`, shown as headlines only."""
+    """The ordered items of a digest: sections shown in full, then `rest`, shown as headlines only. `search`: the answer
+    to which they are."""
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()
+    search: SavedSearch = SavedSearch()
 
     @property
     def items(self) -> tuple[Item, ...]:

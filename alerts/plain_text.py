@@ -76,16 +76,38 @@ def _lines(text: str, width: int) -> Iterator[str]:
         yield line.rstrip()
 
 
-_SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』”’）])|(?<=[.!?])\s+(?=[A-Z“\"(\d])")
-_SUMMARY_WIDTH = 320  # cells: two sentences of a press release, four lines of a phone
-_MIN_SUMMARY_WIDTH = 100  # cells: an abbreviation such as "Prof." must not end a summary after three words
+# Where a sentence may end: at a Chinese stop, but not within a quotation; or at a stop before a space and a beginning.
+_SENTENCE_END = re.compile(
+    r"[。！？](?![」』”’）])|[。！？][」』”’）]+$|[.!?][\"”’)]*(?=\s+[A-Z“\"‘(\d\u4e00-\u9fff]|$)"
+)
+# After these a stop ends no sentence before a capital or a digit. A single letter is an initial.
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Prof|Dr|Mr|Mrs|Ms|Hon|Rev|Ir|Sr|Jr|St|Nos?|Co|Ltd|Inc|Corp|vs|approx|cf|eg|e\.g|i\.e|Fig|Art|Cap|Vol"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)$"
+)
+_LONGEST_ABBREVIATION = len(" approx")
+_BETWEEN_CHINESE = re.compile(r"([。！？；」』”]) (?=[\u4e00-\u9fff「『“])")  # paragraphs that were joined
+_CUT_OFF = re.compile(r"(?:…|\.\.\.+|\[…\]|\[\.\.\.\])+$")  # by the publisher
+_SUMMARY_WIDTH = 480  # cells: two long sentences of a press release, six lines of a phone
 
 
 def first_sentences(text: str, sentences: int = 2, width: int = _SUMMARY_WIDTH) -> str:
-    """The first sentences of `text`: at least so many and at least 100 cells, in at most `width` cells."""
-    line = single_line(text)
-    for count, end in enumerate(_SENTENCE_END.finditer(line), start=1):
-        opening = line[: end.start()]
-        if count >= sentences and display_width(opening) >= _MIN_SUMMARY_WIDTH:
-            return truncate(opening, width)
+    """The first whole sentences of `text`, at most so many, in at most `width` cells.
+
+    What the publisher broke off is left out behind a whole sentence. A first sentence that is too long, or the only
+    one and broken off, is cut between words.
+    """
+    line = _BETWEEN_CHINESE.sub(r"\1", single_line(text))
+    whole = line if not _CUT_OFF.search(line) else _CUT_OFF.sub("", line).rstrip()
+    ends = [end for end in _ends(whole) if display_width(whole[:end]) <= width][:sentences]
+    if ends:
+        return whole[: ends[-1]]
     return truncate(line, width)
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Where the sentences of a line end."""
+    for end in _SENTENCE_END.finditer(line):
+        before = line[max(0, end.start() - _LONGEST_ABBREVIATION) : end.start()]
+        if not (end[0].startswith(".") and _ABBREVIATION.search(before)):
+            yield end.end()

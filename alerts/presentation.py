@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from alerts.change_lines import change_line
 from alerts.change_texts import CHANGE_TEXTS
-from alerts.links import digest_url, safe_url, unsubscribe_url
-from alerts.local_dates import days_left, long_day, moment, near_day, subject_day, today_in_hong_kong
+from alerts.links import calendar_url, digest_url, safe_url, unsubscribe_url
+from alerts.local_dates import days_left, long_day, moment, near_day, today_in_hong_kong
 from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
-from alerts.plain_text import display_width, first_sentences, single_line, truncate
+from alerts.plain_text import first_sentences, single_line, truncate
 from alerts.sections import is_near, next_deadline
 from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
 
 # Widths are terminal cells: an ideograph counts two.
-SUBJECT_WIDTH = 60  # what a phone shows of a subject: 30 to 40 letters in its list, two lines when opened
-_BRAND_WIDTH = SUBJECT_WIDTH // 3  # the name of the digest must leave room for the day and a headline
+_SUBJECT_HEADLINE = 150  # three lines of a phone, and longer than any headline of a government press release
 _PREHEADER_WIDTH = 120  # mail programs show 40 to 130 letters after the subject
-REST_SHOWN = 40  # headlines of items beyond the cap, as many as are shown in full; the web copy has them all
+_CACHED = 4_096  # views: a run makes many digests of the same items; 1,000 announcements in three languages
 
 # What one item shows of each field. Ordinary items are below all of them (2 kB of HTML); together they bound an item
 # whose every field is far too long to 21 kB, so that one source cannot fill a digest (90 kB).
 _TITLE_WIDTH = 240  # three lines of the text part and more than any headline of a government press release
 _PUBLISHER_WIDTH = 60
-_BADGES, _BADGE_WIDTH = 6, 80  # one line of the mail at 640 pixels; of 436 programmes few have longer names
+_BADGES, _BADGE_WIDTH = 3, 80  # one line of the mail at 640 pixels; of 436 programmes few have longer names
 _AMOUNTS, _AMOUNTS_WIDTH = 3, 120
 _FACTS, _FACT_WIDTH = 3, 80
 _KINDS = 3
 _CHANGES = 4  # a status, and the deadlines of three rounds
 _RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages
-_MATCHES, _MATCH_WIDTH = 5, 60
-_QUERY_WIDTH = 200
+_SHORT_TITLE_WIDTH, _SHORT_PUBLISHER_WIDTH = 120, 30  # of a line in the list of the rest
+_SEARCH_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,24 @@ class ItemView:
     deadline: str
     left: str
     near: bool
+    calendar_url: str
     kinds: tuple[str, ...]
     programmes: tuple[str, ...]
     amounts: str
     facts: tuple[str, ...]
     summary: str
-    why: str
     also: tuple[RelatedView, ...]
     page_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortView:
+    """One story in a line."""
+
+    lang: str
+    title: str
+    url: str
+    publisher: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +99,20 @@ class StatementView:
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """A whole digest. `web` marks the web copy, which shows no address and no link to unsubscribe."""
+    """A whole digest. `web`: the copy without address and link to unsubscribe. `not_named`: how many of the `rest`, its
+    last, the HTML has no room for."""
 
+    language: Language
     texts: Translation
     subject: str
     preheader: str
     title: str
     day: str
     counts: str
+    search: str
     sections: tuple[SectionView, ...]
-    rest: tuple[ItemView, ...]
+    rest: tuple[ShortView, ...]
+    not_named: int
     see_all: str
     web_url: str
     web: bool
@@ -115,40 +129,49 @@ def digest_view(
     key: str = "",
     *,
     web: bool = False,
+    not_named: int = 0,
 ) -> DigestView:
     """Everything that the templates show."""
     language, today = subscription.language, today_in_hong_kong(now)
-    texts = TRANSLATIONS[language]
-    headlines = [_headline(item, texts) for item in content.items]
+    texts, leading = TRANSLATIONS[language], _leading(content, subscription.language)
+    others = [_headline(item, texts) for item in content.items[:3] if item is not leading]
     return DigestView(
+        language=language,
         texts=texts,
-        subject=subject(headlines, subscription, today),
-        preheader=truncate(texts.list_separator.join(headlines[1:3]), _PREHEADER_WIDTH),
+        subject=subject(leading, content.total, today, language),
+        preheader=truncate(texts.list_separator.join(others[:2]), _PREHEADER_WIDTH),
         title=single_line(subscription.title) or texts.brand[subscription.rhythm],
         day=long_day(today, language),
         counts=_counts(content, texts),
+        search=truncate(single_line(content.search.words), _SEARCH_WIDTH),
         sections=tuple(_section(section, content, today, language) for section in content.sections),
-        rest=tuple(item_view(item, today, language, "") for item in content.rest[:REST_SHOWN]),
+        rest=tuple(_short(item) for item in content.rest),
+        not_named=not_named,
         see_all=texts.see_all.format(count=content.total) if content.rest else "",
         web_url=digest_url(base_url, key) if key and base_url else "",
         web=web,
-        reason=_reason(subscription, texts),
+        reason=_reason(content, subscription, texts),
         statements=_statements(language),
         unsubscribe_url=unsubscribe_url(base_url, subscription.token) if base_url else "",
     )
 
 
-def subject(headlines: list[str], subscription: Subscription, today: date) -> str:
-    """The name of the digest, the day, the first headline and the number of others, in 60 cells."""
-    language = subscription.language
+def subject(first: Item, total: int, today: date, language: Language) -> str:
+    """The first headline whole, its deadline, and the number of others."""
     texts = TRANSLATIONS[language]
-    brand = truncate(single_line(subscription.title) or texts.brand[subscription.rhythm], _BRAND_WIDTH)
-    more = texts.subject_more.format(count=len(headlines) - 1) if len(headlines) > 1 else ""
-    frame = texts.subject.replace("{brand}", brand).replace("{day}", subject_day(today, language))
-    room = SUBJECT_WIDTH - display_width(frame.replace("{headline}", "") + more)
-    return frame.replace("{headline}", truncate(headlines[0], room)) + more
+    headline, deadline = truncate(_headline(first, texts), _SUBJECT_HEADLINE), next_deadline(first, today)
+    closes = texts.subject_closes.format(day=near_day(deadline, today, language)) if deadline else ""
+    more = texts.subject_more.format(count=total - 1) if total > 1 else ""
+    return headline + closes + more
 
 
+def _leading(content: DigestContent, language: Language) -> Item:
+    """Of what comes first the first that the reader can read, English or Chinese; else the first of all."""
+    first = content.sections[0].items
+    return next((item for item in first if item.language[:2] == language[:2]), first[0])
+
+
+@lru_cache(_CACHED)
 def item_view(item: Item, today: date, language: Language, under: str) -> ItemView:
     """One item; the programme of its section, `under` (its slug or empty), is not repeated among its badges."""
     texts = TRANSLATIONS[language]
@@ -168,20 +191,26 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
         deadline=texts.deadline.format(day=near_day(deadline, today, language)) if deadline else "",
         left=days_left(deadline, today, language) if deadline else "",
         near=is_near(deadline, today),
+        calendar_url=calendar_url(safe_url(item.page_url)) if deadline else "",
         kinds=(*_status(item, language), *_kinds(item, texts, deadline is not None)),
         programmes=_badges(item, under),
         amounts=_amounts(item, texts),
         facts=_facts(item),
-        summary="" if summary.rstrip("…") in title else summary,
-        why=_why(item, texts),
+        summary="" if summary.rstrip("…。.") in title else summary,
         also=tuple(_related(also, texts) for also in item.also[:_RELATED]),
         page_url=safe_url(item.page_url),
     )
 
 
+def _short(item: Item) -> ShortView:
+    title = truncate(single_line(item.title), _SHORT_TITLE_WIDTH)
+    publisher = truncate(single_line(item.publisher), _SHORT_PUBLISHER_WIDTH)
+    return ShortView(TRANSLATIONS[item.language].language_tag, title, safe_url(item.url), publisher)
+
+
 def _headline(item: Item, texts: Translation) -> str:
     """The title as it stands in a subject."""
-    title = single_line(item.title)
+    title = single_line(item.title) or single_line(item.publisher)
     return texts.changed_subject.format(headline=title) if item.is_change else title
 
 
@@ -194,7 +223,9 @@ def _section(section: Section, content: DigestContent, today: date, language: La
     other = texts.all_announcements if len(content.sections) == 1 else texts.more_announcements
     headings = {
         "act": texts.closing_soon,
+        "coming": texts.coming,
         "changed": texts.changed,
+        "opened": texts.opened,
         "programme": single_line(section.name),
         "other": other,
     }
@@ -234,8 +265,8 @@ def _status(item: Item, language: Language) -> tuple[str, ...]:
 
 
 def _badges(item: Item, under: str) -> tuple[str, ...]:
-    named = item.programmes[:_BADGES]
-    return tuple(truncate(single_line(name), _BADGE_WIDTH) for slug, name in named if slug != under)
+    named = [name for slug, name in item.programmes if slug != under][:_BADGES]
+    return tuple(truncate(single_line(name), _BADGE_WIDTH) for name in named)
 
 
 def _amounts(item: Item, texts: Translation) -> str:
@@ -247,22 +278,16 @@ def _facts(item: Item) -> tuple[str, ...]:
     return tuple(truncate(single_line(fact), _FACT_WIDTH) for fact in item.facts[:_FACTS])
 
 
-def _why(item: Item, texts: Translation) -> str:
-    words = dict.fromkeys(truncate(single_line(word), _MATCH_WIDTH) for word in item.why)
-    return texts.list_separator.join(texts.quote.format(text=word) for word in list(words)[:_MATCHES] if word)
-
-
 def _related(also: RelatedArticle, texts: Translation) -> RelatedView:
     marker = texts.language_marks[also.language]
     title = truncate(single_line(also.title), _RELATED_TITLE_WIDTH)
     return RelatedView(f"{single_line(also.publisher)} {marker}", title, safe_url(also.url))
 
 
-def _reason(subscription: Subscription, texts: Translation) -> str:
-    query = truncate(single_line(subscription.query), _QUERY_WIDTH)
+def _reason(content: DigestContent, subscription: Subscription, texts: Translation) -> str:
+    words = truncate(single_line(content.search.words), _SEARCH_WIDTH)
     rhythm = texts.rhythm[subscription.rhythm].format(at=subscription.at)
-    followed = texts.quote.format(text=query) if query else texts.any_query
-    reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=followed)
+    reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=words or texts.any_query)
     return reason + texts.sentence_gap + texts.hong_kong_time
 
 

@@ -67,6 +67,7 @@ class SubscriptionRow(SQLModel, table=True):
     refusals: int = 0  # in a row, by a server that knows no such recipient
     paused_at: datetime | None = _time_column(nullable=True)
     paused_reason: str = _text_column()
+    mark: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class DigestRow(SQLModel, table=True):
@@ -102,7 +103,8 @@ class ToldRow(SQLModel, table=True):
     __tablename__ = "told"
     __table_args__ = (
         UniqueConstraint("subscription_id", "story_id", name="uq_told_story"),
-        Index("ix_told_article", "subscription_id", "article_id"),
+        Index("ix_told_article", "article_id", "subscription_id"),  # whom a run must look at: who was told of these
+        Index("ix_told_story", "story_id", "subscription_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

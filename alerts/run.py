@@ -145,7 +145,8 @@ class Alerts:
             subscription = subscriptions.get(session, digest.subscription_id) if digest else None
         if digest is None or subscription is None:
             return None
-        content = arrange(digest.items, digest.created_at, cap=len(digest.items))
+        search = self._finder.saved_search(subscription)
+        content = arrange(digest.items, digest.created_at, len(digest.items), search)
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def _digest_run(self) -> DigestRun:

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
 from alerts import ledger
-from alerts.finder import StoryFinder
+from alerts.finder import Look
 from alerts.ledger import Entry
 from alerts.model import Item, Match, Subscription
 from alerts.told import Told, compare, told_now
 
-# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
-# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
-LATE = timedelta(hours=6)
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -38,14 +35,13 @@ class Selection:
 
 
 def select(
-    session: Session, finder: StoryFinder, subscription: Subscription, after: datetime, since: datetime
+    session: Session, look: Look, subscription: Subscription, after: datetime, touched: Sequence[Match]
 ) -> Selection:
-    """What to tell now. `after`: what was first seen earlier is no news; `since`: what was changed earlier was looked
-    at.
-    """
+    """What to tell now. `after`: what was first seen earlier is no news; `touched`: stories that may be told again."""
     selection, compared = Selection(), set[int]()
-    new = _unsent(session, finder, subscription, finder.matching(session, subscription, after))
-    sent = ledger.among(session, subscription.id, {story for item in new for story in item.thread}, ())
+    new = _unsent(session, look, subscription, look.matching(session, subscription, after))
+    further = {story for item in new for story in item.thread if story != item.story_id}
+    sent = ledger.among(session, subscription.id, further, ())
     for item in sorted(new, key=lambda one: one.published or one.first_seen, reverse=True):
         entry = _newest(entry for entry in sent if entry.story_id in item.thread)
         if entry is None or compared & set(item.thread):
@@ -55,40 +51,38 @@ def select(
             _add(selection, replace(item, changes=changes), told if changes else told_now(item.known, item.as_of))
             selection.silent[entry.id] = told
             compared.update(item.thread)
-    _follow(session, finder, subscription, since - LATE, selection, compared)
+    if touched:
+        _follow(session, look, subscription, touched, selection, compared)
     return selection
 
 
-def _unsent(
-    session: Session, finder: StoryFinder, subscription: Subscription, matches: Sequence[Match]
-) -> Sequence[Item]:
+def _unsent(session: Session, look: Look, subscription: Subscription, matches: Sequence[Match]) -> Sequence[Item]:
     """The items of the matches of which this subscription has been sent neither the story nor the article."""
-    articles = (article for match in matches for article in match.articles)
-    entries = ledger.among(session, subscription.id, (match.story_id for match in matches), articles)
+    asked = {article for match in matches for article in match.articles}
+    entries = ledger.among(session, subscription.id, (match.story_id for match in matches), asked)
     stories, sent = {entry.story_id for entry in entries}, {entry.article_id for entry in entries}
     left = [match for match in matches if match.story_id not in stories and not sent & set(match.articles)]
-    items = finder.items(session, subscription, left) if left else []
-    known = {
-        entry.article_id for entry in ledger.among(session, subscription.id, (), (one.article_id for one in items))
-    }
+    items = look.items(session, subscription, left) if left else []
+    others = {item.article_id for item in items} - asked
+    known = {entry.article_id for entry in ledger.among(session, subscription.id, (), others)}
     return [item for item in items if item.article_id not in known]
 
 
 def _follow(
     session: Session,
-    finder: StoryFinder,
+    look: Look,
     subscription: Subscription,
-    since: datetime,
+    touched: Sequence[Match],
     selection: Selection,
     compared: set[int],
 ) -> None:
     """Compare what was told with what is known of the stories that were touched since then."""
-    touched = [match for match in finder.touched(session, since) if not compared & {match.story_id, *match.thread}]
+    touched = [match for match in touched if not compared & {match.story_id, *match.thread}]
     stories = {story for match in touched for story in match.thread}
     entries = ledger.among(session, subscription.id, stories, (one for match in touched for one in match.articles))
     known = {match.story_id: entry for match in touched if (entry := _entry_of(match, entries))}
     followed = [replace(match, articles=()) for match in touched if match.story_id in known]
-    for match, item in _with_items(followed, finder.items(session, subscription, followed) if followed else ()):
+    for match, item in _with_items(followed, look.items(session, subscription, followed) if followed else ()):
         entry = known[match.story_id]
         if compared & set(match.thread):
             continue

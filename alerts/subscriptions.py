@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from alerts.alert_errors import BadSubscription
@@ -25,6 +25,7 @@ _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID 
 # unknown users against the sender, and with it against every other reader; the first may be a slip of the receiving
 # server (a directory that is being moved). A daily digest needs two days for three.
 REFUSAL_LIMIT = 3
+_TABLE = SubscriptionRow.metadata.tables["subscription"]
 _ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
 
 
@@ -112,9 +113,10 @@ def by_token(session: Session, token: str) -> Subscription | None:
     return to_value(row) if row else None
 
 
-def active(session: Session) -> list[Subscription]:
-    """Those that have not ended, oldest first."""
-    rows = session.exec(select(SubscriptionRow).where(_is_active()).order_by(col(SubscriptionRow.id)))
+def active(session: Session, which: ColumnElement[bool] | None = None) -> list[Subscription]:
+    """Those that have not ended, oldest first; `which`: only rows for which that holds."""
+    wanted = (_is_active(),) if which is None else (_is_active(), which)
+    rows = session.exec(select(SubscriptionRow).where(*wanted).order_by(col(SubscriptionRow.id)))
     return [to_value(row) for row in rows]
 
 
@@ -131,8 +133,8 @@ def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool
     return [to_value(row) for row in rows]
 
 
-def claim(session: Session, subscription: Subscription, now: datetime) -> bool:
-    """Advance the due time; False when another process did, or the subscription has ended.
+def claim(session: Session, subscription: Subscription, now: datetime, mark: str) -> bool:
+    """Advance the due time and the mark; False when another process did, or the subscription has ended.
 
     The row stays locked until the transaction ends, so another process waits and then sees which items were sent.
     """
@@ -144,9 +146,24 @@ def claim(session: Session, subscription: Subscription, now: datetime) -> bool:
             col(SubscriptionRow.next_digest_at) == subscription.next_digest_at,
             _is_active(),
         )
-        .values(next_digest_at=upcoming, checked_at=now)
+        .values(next_digest_at=upcoming, checked_at=now, mark=mark)
     )
     return cast("CursorResult[Any]", moved).rowcount == 1
+
+
+def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, mark: str) -> None:
+    """As `claim`, of those that have nothing to be told; what another process claimed stays as it is."""
+    values = [
+        {
+            "its_id": one.id,
+            "due": one.next_digest_at,
+            "upcoming": next_due(one.rhythm, one.at, one.weekdays, one.zone, now),
+        }
+        for one in quiet
+    ]
+    same = (_TABLE.c.id == bindparam("its_id"), _TABLE.c.next_digest_at == bindparam("due"))
+    moved = update(_TABLE).where(*same, _TABLE.c.ended_at.is_(None))
+    session.connection().execute(moved.values(next_digest_at=bindparam("upcoming"), checked_at=now, mark=mark), values)
 
 
 def matching(session: Session, which: int | str) -> list[Subscription]:
@@ -221,6 +238,7 @@ def to_value(row: SubscriptionRow) -> Subscription:
         checked_at=row.checked_at,
         paused_at=row.paused_at,
         paused_reason=row.paused_reason,
+        mark=row.mark,
     )
 
 

@@ -19,7 +19,7 @@ class Translation:
     language_tag: str  # of the `lang` attribute, BCP 47
     language_marks: Mapping[Language, str]  # how an item's language is marked
     brand: Mapping[Rhythm, str]
-    subject: str
+    subject_closes: str
     subject_more: str
     months: tuple[str, ...]  # as they stand in the date patterns
     weekdays: tuple[str, ...]  # Monday first
@@ -27,12 +27,13 @@ class Translation:
     day_of_this_year: str
     day_of_other_year: str
     month_end: str
-    subject_day: str
     day_and_time: str
     one_item: str
     many_items: str
     closing_count: str
     closing_soon: str
+    coming: str
+    opened: str
     changed: str
     changed_subject: str
     follows: str
@@ -40,13 +41,15 @@ class Translation:
     all_announcements: str
     headlines_only: str
     see_all: str
+    not_named: str
     official: str
     kind_names: Mapping[str, str]
     deadline: str
     days_left: str
     tomorrow: str
     today: str
-    why: str
+    search: str
+    calendar: str
     also: str
     details: str
     first_seen: str
@@ -54,7 +57,6 @@ class Translation:
     rhythm: Mapping[Rhythm, str]
     any_query: str
     reason: str
-    quote: str
     list_separator: str
     colon: str
     sentence_gap: str
@@ -66,7 +68,7 @@ ENGLISH = Translation(
     language_tag="en-HK",
     language_marks={"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"},
     brand={"at-once": "HK I&T alert", "daily": "HK I&T daily", "weekly": "HK I&T weekly"},
-    subject="{brand}, {day}: {headline}",
+    subject_closes=" (closes {day})",
     subject_more=" + {count} more",
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -74,12 +76,13 @@ ENGLISH = Translation(
     day_of_this_year="{day} {month}",
     day_of_other_year="{day} {month} {year}",
     month_end="end of {month} {year}",
-    subject_day="{day} {month}",
     day_and_time="{day}, {time}",
     one_item="1 announcement",
     many_items="{count} announcements",
     closing_count="{count} closing soon",
     closing_soon="Closing soon",
+    coming="Coming deadlines",
+    opened="Open for applications",
     changed="What has changed",
     changed_subject="Changed: {headline}",
     follows="Follows",
@@ -87,6 +90,7 @@ ENGLISH = Translation(
     all_announcements="Announcements",
     headlines_only="Also announced",
     see_all="See all {count} on the web",
+    not_named="{count} more are named in the text part of this mail",
     official="Official",
     kind_names={
         "launch": "Launch",
@@ -110,15 +114,15 @@ ENGLISH = Translation(
     days_left="{count} days left",
     tomorrow="tomorrow",
     today="today",
-    why="Why you got this",
+    search="Your search",
+    calendar="Add to calendar",
     also="Also",
     details="Details",
     first_seen="first seen {moment}",
     hong_kong_time="Times are Hong Kong time.",
     rhythm={"at-once": "at once", "daily": "daily at {at}", "weekly": "weekly at {at}"},
     any_query="all announcements",
-    reason="You get this ({rhythm}) because {address} follows {query}.",
-    quote="“{text}”",
+    reason="You get this ({rhythm}) because {address} follows: {query}.",
     list_separator=", ",
     colon=": ",
     sentence_gap=" ",
@@ -130,7 +134,7 @@ TRADITIONAL = Translation(
     language_tag="zh-Hant-HK",
     language_marks=ENGLISH.language_marks,
     brand={"at-once": "創科快訊", "daily": "創科日報", "weekly": "創科週報"},
-    subject="{brand} {day}：{headline}",
+    subject_closes="（{day}截止）",
     subject_more=" + {count} 項",
     months=tuple(map(str, range(1, 13))),
     weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -138,12 +142,13 @@ TRADITIONAL = Translation(
     day_of_this_year="{month}月{day}日",
     day_of_other_year="{year}年{month}月{day}日",
     month_end="{year}年{month}月底",
-    subject_day="{day}/{month}",
     day_and_time="{day} {time}",
     one_item="1 項公布",
     many_items="{count} 項公布",
     closing_count="{count} 項即將截止",
     closing_soon="即將截止",
+    coming="下一批截止日期",
+    opened="現正接受申請",
     changed="最新變更",
     changed_subject="變更：{headline}",
     follows="跟進",
@@ -151,6 +156,7 @@ TRADITIONAL = Translation(
     all_announcements="最新公布",
     headlines_only="其餘標題",
     see_all="在網頁閱讀全部 {count} 項",
+    not_named="另有 {count} 項，列於本郵件的純文字部分",
     official="官方",
     kind_names={
         "launch": "推出",
@@ -174,15 +180,15 @@ TRADITIONAL = Translation(
     days_left="尚餘 {count} 天",
     tomorrow="明天",
     today="今天",
-    why="收到原因",
+    search="你的搜尋",
+    calendar="加入行事曆",
     also="另見",
     details="詳情",
     first_seen="{moment} 首次見到",
     hong_kong_time="時間均為香港時間。",
     rhythm={"at-once": "即時", "daily": "每日 {at}", "weekly": "每週 {at}"},
     any_query="全部公布",
-    reason="收到本訊息（{rhythm}），因為 {address} 訂閱了{query}。",
-    quote="「{text}」",
+    reason="收到本訊息（{rhythm}），因為 {address} 訂閱了：{query}。",
     list_separator="、",
     colon="：",
     sentence_gap="",
@@ -194,7 +200,7 @@ SIMPLIFIED = Translation(
     language_tag="zh-Hans",
     language_marks=ENGLISH.language_marks,
     brand={"at-once": "创科快讯", "daily": "创科日报", "weekly": "创科周报"},
-    subject="{brand} {day}：{headline}",
+    subject_closes="（{day}截止）",
     subject_more=" + {count} 项",
     months=TRADITIONAL.months,
     weekdays=TRADITIONAL.weekdays,
@@ -202,12 +208,13 @@ SIMPLIFIED = Translation(
     day_of_this_year=TRADITIONAL.day_of_this_year,
     day_of_other_year=TRADITIONAL.day_of_other_year,
     month_end=TRADITIONAL.month_end,
-    subject_day=TRADITIONAL.subject_day,
     day_and_time=TRADITIONAL.day_and_time,
     one_item="1 项公布",
     many_items="{count} 项公布",
     closing_count="{count} 项即将截止",
     closing_soon="即将截止",
+    coming="下一批截止日期",
+    opened="现正接受申请",
     changed="最新变更",
     changed_subject="变更：{headline}",
     follows="跟进",
@@ -215,6 +222,7 @@ SIMPLIFIED = Translation(
     all_announcements="最新公布",
     headlines_only="其余标题",
     see_all="在网页阅读全部 {count} 项",
+    not_named="另有 {count} 项，列于本邮件的纯文字部分",
     official="官方",
     kind_names={
         "launch": "推出",
@@ -238,15 +246,15 @@ SIMPLIFIED = Translation(
     days_left="还剩 {count} 天",
     tomorrow="明天",
     today="今天",
-    why="收到原因",
+    search="你的搜索",
+    calendar="加入日历",
     also="另见",
     details="详情",
     first_seen="{moment} 首次见到",
     hong_kong_time="时间均为香港时间。",
     rhythm={"at-once": "即时", "daily": "每日 {at}", "weekly": "每周 {at}"},
     any_query="全部公布",
-    reason="收到本讯息（{rhythm}），因为 {address} 订阅了{query}。",
-    quote="「{text}」",
+    reason="收到本讯息（{rhythm}），因为 {address} 订阅了：{query}。",
     list_separator="、",
     colon="：",
     sentence_gap="",

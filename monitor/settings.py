@@ -109,7 +109,8 @@ class Settings(BaseSettings):
         "", description="Mail address that is told when a source fails and when it recovers; empty: nobody."
     )
     base_url: Annotated[str, AfterValidator(_web_base)] = Field(
-        "http://127.0.0.1:8000", description="Where people reach the pages: links in mails begin with it."
+        "http://127.0.0.1:8000",
+        description="Where people reach the pages. Links in mails begin with it; until it is set they have none.",
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")
@@ -132,6 +133,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database address, the default filled in."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data / 'monitor.db'}"
+
+    @property
+    def link_base(self) -> str:
+        """Where links in mails begin; empty until somebody says where people reach the pages."""
+        return self.base_url if "base_url" in self.model_fields_set else ""
 
 
 def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> Settings:

@@ -1,191 +1,170 @@
-"""The items of a digest: the stories that a saved search finds, and those told before of which more is known.
+"""The stories for `alerts`: what saved searches find among what is new, and what was told of which more is known.
 
-The same search that the page and the API use answers here, so what a search shows is exactly what its digest sends.
+    look       what was filed since the least of the marks, read once for a run
+    matching   those of it that a search finds          touched   what may be told again          items   made once
+
+The search means what it means on the page and in the API, so what a search shows is what its digest sends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
-from alerts.model import EarlierStory, Item, Match, RelatedArticle, Subscription
-from alerts.model import KnownFact as ToldFact
-from monitor.bootstrap.threads import Thread, last_day, threads_of
+from alerts.model import Item, Match, SavedSearch, Subscription
+from monitor.bootstrap.digest_item import digest_item, standing
+from monitor.bootstrap.saved_search import describe
+from monitor.bootstrap.threads import Thread, threads_of
 from monitor.catalogue.programme_file import Catalogue
-from monitor.model import Amount, ArticleView, Change, Deadline, StoryView
+from monitor.errors import QueryError
+from monitor.model import StoryView
 from monitor.store import statements, stories
+from monitor.store.new_articles import NewArticles, Position, new_articles, position
 from monitor.store.query import Query, parse
-from monitor.store.search import NewArticle, matches_after
+from monitor.store.query_tree import Between, Not, parts
 
-SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it, and few sentences are longer than 500
-MOST_WORDS = 4  # that matched: what fits into one line of a mail
-PAGE = 500  # articles read at a time: more than a day's, so that one page mostly does
+_ALL = 0  # numbers of filing begin above
 
 
 @dataclass(frozen=True, slots=True)
 class StoryItems:
-    """The stories for `alerts` (its `StoryFinder`)."""
+    """The stories for `alerts` (its `StoryFinder`). `base_url`: where the pages are reached, or empty."""
 
     catalogue: Catalogue
     base_url: str
     now: Callable[[], datetime]
 
-    def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
-        """What the subscription's search finds among what was first seen later than `after`, story by story."""
-        query = parse(subscription.query, self.now(), self.catalogue.expand)
-        found: dict[int, list[int]] = {}
-        for article in _matches(session, query, after, self.now()):
-            found.setdefault(article.story_id, []).append(article.id)
-        return [Match(story_id, tuple(articles)) for story_id, articles in found.items()]
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> StoryLook:
+        """The stories as they are now, for a run over these subscriptions."""
+        return StoryLook(self, position(session, self.now()), self.now(), tuple(subscriptions), after)
 
-    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
+    def saved_search(self, subscription: Subscription) -> SavedSearch:
+        """The search in its reader's words; its own where it names a programme that is no more."""
+        try:
+            query = parse(subscription.query, self.now(), self.catalogue.expand)
+        except QueryError:
+            return SavedSearch(subscription.query)
+        return describe(query, self.catalogue, subscription.language, self.now())
+
+
+@dataclass(slots=True)
+class StoryLook:
+    """One look (`alerts.finder.Look`). Everything that it read it keeps; what is filed later has numbers above it."""
+
+    finder: StoryItems
+    at: Position
+    now: datetime
+    subscriptions: tuple[Subscription, ...]
+    after: datetime
+    _new: NewArticles | None = None
+    _queries: dict[str, Query] = field(default_factory=dict)
+    _matches: dict[int, Sequence[Match]] = field(default_factory=dict)
+    _touched: dict[tuple[int, datetime], Sequence[Match]] = field(default_factory=dict)
+    _threads: dict[int, Thread] = field(default_factory=dict)
+    _stories: dict[int, StoryView | None] = field(default_factory=dict)
+    _items: dict[tuple[int, int, str], Item] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        """The position, with what gives a search its meaning."""
+        return f"{self.at.first} {self.finder.catalogue.version}"
+
+    def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
+        """What the search finds among what was filed since the subscription's mark, story by story."""
+        if subscription.id not in self._matches:
+            new, query = self._articles(session), self._query(subscription)
+            found: dict[int, list[int]] = {}
+            for article in new.matching(session, query, self._first_number(subscription, query), after):
+                found.setdefault(article.story_id, []).append(article.id)
+            self._matches[subscription.id] = [Match(story_id, tuple(ids)) for story_id, ids in found.items()]
+        return self._matches[subscription.id]
+
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         """The stories of which something is known since then, with all stories of their threads."""
-        story_ids = statements.touched(session, since)
-        of_story = statements.threads(session, story_ids) if story_ids else {}
-        articles = statements.members(session, {one for thread in of_story.values() for one in thread})
-        return [
-            Match(
-                story_id, tuple(article for one in thread for article in articles.get(one, ())), tuple(sorted(thread))
-            )
-            for story_id, thread in sorted(of_story.items())
-        ]
+        key = (self._filed_from(subscription), since)
+        if key not in self._touched:
+            self._touched[key] = _touched(session, since, key[0])
+        return self._touched[key]
 
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
         """The items of matches; of one without articles by the story of its thread that says the newest."""
-        of_story = threads_of(session, [match.story_id for match in matches])
-        made = []
-        for match in matches:
-            thread = of_story[match.story_id]
-            story = stories.read_story(session, match.story_id if match.articles else thread.newest_story)
-            if story is not None:
-                made.append(self._item(_standing(story), match, thread, subscription))
-        return made
+        self._read_threads(session, [match.story_id for match in matches])
+        made = (self._item(session, match, subscription) for match in matches)
+        return [item for item in made if item is not None]
 
-    def _item(self, story: StoryView, match: Match, thread: Thread, subscription: Subscription) -> Item:
-        matched = next((one for one in story.articles if one.id in match.articles), story.lead)
-        item = _digest_item(story, matched, subscription, self.catalogue, self.base_url)
-        lead = next(one for one in story.articles if one.id == item.article_id)
-        earlier = [(id_, title) for id_, title, when in story.updates if when == "earlier"]
-        return replace(
-            item,
-            amounts=_amounts(lead, thread),
-            deadlines=tuple((last_day(fact.value), fact.words) for fact in thread.deadlines_to_act_by),
-            known=tuple(ToldFact(one.topic, one.value, one.of, one.how, one.seen) for one in thread.facts),
-            as_of=thread.as_of,
-            thread=thread.story_ids,
-            follows=EarlierStory(earlier[-1][1], f"{self.base_url}/stories/{earlier[-1][0]}") if earlier else None,
-        )
+    # ------------------------------------------------------------------------------------------------------------ marks
+    def _filed_from(self, subscription: Subscription) -> int:
+        """The first number that the subscription's last look had not seen; of none, or one that saw another store or
+        catalogue, all."""
+        filed, _, catalogue = subscription.mark.partition(" ")
+        known = catalogue == self.finder.catalogue.version and filed.isdecimal()
+        return int(filed) if known and int(filed) <= self.at.upcoming else _ALL
 
+    def _first_number(self, subscription: Subscription, query: Query) -> int:
+        return _ALL if _finds_more_with_time(query) else self._filed_from(subscription)
 
-def _matches(session: Session, query: Query, after: datetime, now: datetime) -> Iterator[NewArticle]:
-    """All that the search finds, a page at a time: what was sent already must not crowd out what is new.
+    def _articles(self, session: Session) -> NewArticles:
+        """What is new to any of the subscriptions."""
+        if self._new is None:
+            numbers = [self._number_of(one) for one in self.subscriptions]
+            first_seen = [max(self.after, one.created_at) for one in self.subscriptions]
+            self._new = new_articles(session, self.now, min(first_seen, default=self.now), min(numbers, default=_ALL))
+        return self._new
 
-    Many articles are first seen in one instant, so a page begins again with the instant that ended the one before.
-    """
-    seen: set[int] = set()
-    size = PAGE
-    while True:
-        page = matches_after(session, query, after, now, size)
-        fresh = [article for article in page if article.id not in seen]
-        yield from fresh
-        if len(page) < size:
-            return
-        seen.update(article.id for article in fresh)
-        after = page[-1].first_seen - timedelta(microseconds=1)
-        size = size if fresh else 2 * size
+    def _number_of(self, subscription: Subscription) -> int:
+        try:
+            return self._first_number(subscription, self._query(subscription))
+        except QueryError:  # is told when the subscription's turn comes
+            return self.at.upcoming
 
+    def _query(self, subscription: Subscription) -> Query:
+        if subscription.query not in self._queries:
+            self._queries[subscription.query] = parse(subscription.query, self.now, self.finder.catalogue.expand)
+        return self._queries[subscription.query]
 
-def _standing(story: StoryView) -> StoryView:
-    """A story without the articles that were withdrawn, unless all were."""
-    standing = tuple(one for one in story.articles if one.withdrawn is None)
-    return replace(story, articles=standing) if standing else story
+    # ------------------------------------------------------------------------------------------------------------ items
+    def _read_threads(self, session: Session, story_ids: Iterable[int]) -> None:
+        missing = [one for one in dict.fromkeys(story_ids) if one not in self._threads]
+        if missing:
+            self._threads.update(threads_of(session, missing))
 
+    def _item(self, session: Session, match: Match, subscription: Subscription) -> Item | None:
+        thread = self._threads[match.story_id]
+        story = self._story(session, match.story_id if match.articles else thread.newest_story)
+        if story is None:
+            return None
+        matched = next((one for one in story.articles if one.id in match.articles), story.articles[0])
+        key = (story.id, matched.id, subscription.language)
+        if key not in self._items:
+            make = partial(digest_item, catalogue=self.finder.catalogue, base_url=self.finder.base_url)
+            self._items[key] = make(story, matched, thread, subscription.language)
+        return self._items[key]
 
-def _amounts(lead: ArticleView, thread: Thread) -> tuple[str, ...]:
-    """The sums in the words of the article that is shown, unless they are others by now."""
-    amounts = [amount for amount in lead.facts.of(Amount) if amount.hkd and amount.shown]
-    current = [fact for fact in thread.facts if fact.topic in ("ceiling", "amount")]
-    same = {f"{one.hkd_max or one.hkd:.15g}" for one in amounts} >= {fact.value for fact in current}
-    return tuple(dict.fromkeys([one.text for one in amounts] if same else [fact.words for fact in current]))
-
-
-def _digest_item(
-    story: StoryView, matched: ArticleView, subscription: Subscription, catalogue: Catalogue, base_url: str
-) -> Item:
-    """One story as a digest tells it: in the reader's language where there is one, else as it was found."""
-    same = [article for article in story.articles if article.language == subscription.language]
-    lead = story.preferring(subscription.language) if same else matched
-    tagged = lead if lead.tags else matched
-    return Item(
-        story_id=story.id,
-        article_id=lead.id,
-        title=lead.title,
-        url=lead.url,
-        publisher=lead.publisher,
-        language=lead.language,
-        published=lead.published,
-        precision=lead.precision,
-        first_seen=lead.first_seen,
-        summary=_summary(lead),
-        programmes=_programmes(tagged, catalogue, subscription),
-        kinds=tuple(event.kind for event in lead.events if event.kind != "none"),
-        facts=_further_facts(lead, subscription),
-        why=_why(tagged, catalogue, subscription.query),
-        also=_also(story, lead),
-        official=lead.official,
-        weight=lead.relevance + 0.5 * lead.official + 0.1 * len(tagged.tags),
-        page_url=f"{base_url}/stories/{story.id}",
-    )
+    def _story(self, session: Session, story_id: int) -> StoryView | None:
+        if story_id not in self._stories:
+            story = stories.read_story(session, story_id)
+            self._stories[story_id] = standing(story) if story else None
+        return self._stories[story_id]
 
 
-def _further_facts(article: ArticleView, subscription: Subscription) -> tuple[str, ...]:
-    """The facts for which a digest has no place of its own, each as a finished text."""
-    further = (fact for fact in article.facts if not isinstance(fact, Amount | Deadline | Change))
-    return tuple(dict.fromkeys(fact.line(subscription.language) for fact in further))
+def _finds_more_with_time(query: Query) -> bool:
+    """Whether an article may be found some day that was not before, though nothing of it changed: dates are bounds that
+    move with the day."""
+    nodes = list(parts(query.node))
+    bounded = [node for node in nodes if isinstance(node, Between)]
+    left_out = any(isinstance(node, Not) for node in nodes)
+    return any(one.until is not None or left_out for one in bounded)
 
 
-def _summary(article: ArticleView) -> str:
-    return article.summary or " ".join(article.text.split())[:SUMMARY_LENGTH]
-
-
-# What a reader looks for first: money to apply for, before the bodies that give it.
-_ORDER = ("fund", "scheme", "product", "policy", "regulation", "event", "cluster", "place", "committee", "institution")
-
-
-def _programmes(article: ArticleView, catalogue: Catalogue, subscription: Subscription) -> tuple[tuple[str, str], ...]:
-    slugs = sorted((tag.slug for tag in article.tags), key=lambda slug: _rank(catalogue, slug))
-    return tuple((slug, _name(catalogue, slug, subscription)) for slug in slugs)
-
-
-def _rank(catalogue: Catalogue, slug: str) -> int:
-    programme = catalogue.get(slug)
-    return _ORDER.index(programme.kind) if programme and programme.kind in _ORDER else len(_ORDER)
-
-
-def _name(catalogue: Catalogue, slug: str, subscription: Subscription) -> str:
-    programme = catalogue.get(slug)
-    return programme.name(subscription.language) if programme else slug
-
-
-def _why(article: ArticleView, catalogue: Catalogue, query: str) -> tuple[str, ...]:
-    """The words that matched: of the programmes that the search names; of all where it names none."""
-    searched = {
-        slug for word in query.split() if word.startswith("programme:") for slug in catalogue.expand(word[10:]) or ()
-    }
-    tags = [tag for tag in article.tags if tag.slug in searched] or article.tags
-    words = (evidence.text for tag in tags for evidence in tag.evidence)
-    return tuple(dict.fromkeys(words))[:MOST_WORDS] or article.why[:1]
-
-
-def _also(story: StoryView, lead: ArticleView) -> tuple[RelatedArticle, ...]:
-    """The other outlets and languages of a story, one line each."""
-    others: dict[tuple[str, str], RelatedArticle] = {}
-    for article in story.articles:
-        if article.id != lead.id:
-            place = (article.publisher, article.language)
-            related = RelatedArticle(article.publisher, article.language, article.title, article.url)
-            others.setdefault(place, related)
-    return tuple(others.values())
+def _touched(session: Session, since: datetime, filed: int) -> Sequence[Match]:
+    story_ids = statements.touched(session, since, filed)
+    of_story: Mapping[int, frozenset[int]] = statements.threads(session, story_ids) if story_ids else {}
+    articles = statements.members(session, {one for thread in of_story.values() for one in thread})
+    return [
+        Match(story_id, tuple(article for one in thread for article in articles.get(one, ())), tuple(sorted(thread)))
+        for story_id, thread in sorted(of_story.items())
+    ]

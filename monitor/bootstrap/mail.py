@@ -12,7 +12,7 @@ from monitor.settings import Settings
 
 def channels(settings: Settings) -> dict[str, Channel]:
     """The channels by name; what is enqueued for one that is not configured waits. ConfigurationError."""
-    configured = ChannelSettings(settings.base_url, settings.smtp_url.get_secret_value(), settings.mail_from)
+    configured = ChannelSettings(settings.link_base, settings.smtp_url.get_secret_value(), settings.mail_from)
     try:
         return open_channels(configured)
     except AlertsError as error:

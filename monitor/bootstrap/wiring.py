@@ -55,9 +55,9 @@ class Wiring:
         self._stopping = threading.Event()
         self.alerts = Alerts(
             database.begin,
-            StoryItems(catalogue, settings.base_url, now),
+            StoryItems(catalogue, settings.link_base, now),
             channels(settings),
-            settings.base_url,
+            settings.link_base,
             now,
             read=database.read,
             processes=database.processes,

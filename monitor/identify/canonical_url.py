@@ -76,6 +76,17 @@ def canonical_key(url: str) -> str:
     return _key_of_parts(parts)
 
 
+def without_tracking(url: str) -> str:
+    """The address as it was, without the parameters that only say where a visitor came from."""
+    base, mark, rest = url.partition("?")
+    query, hash_sign, fragment = rest.partition("#")
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not _is_tracking(pair.partition("=")[0].lower())]
+    if len(kept) == len(pairs):
+        return url
+    return f"{base}{mark if kept else ''}{'&'.join(kept)}{hash_sign}{fragment}"
+
+
 def is_home(key: str) -> bool:
     """Whether a canonical key is that of a host's home page, which changes from day to day and names no article."""
     return not re.search(r"[/?#!]", key)
@@ -176,11 +187,15 @@ def _one_form_pair(pair: str) -> str:
     return "=".join(_escaped(part.replace("+", "%20"), _QUERY_SAFE) for part in pair.split("=", 1))
 
 
+def _is_tracking(folded: str) -> bool:
+    return folded in _rules().tracking or folded.startswith(_rules().tracking_prefixes)
+
+
 def _is_noise(pair: str, drop: frozenset[str]) -> bool:
     name, _, value = pair.partition("=")
     folded = name.lower()
     rules = _rules()
-    if folded in rules.tracking or name in drop or folded.startswith(rules.tracking_prefixes):
+    if name in drop or _is_tracking(folded):
         return True
     return link_parts.is_session(name, value) or value.lower() in rules.presentation.get(folded, ())
 

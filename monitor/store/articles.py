@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, literal, or_, select, update
 from sqlmodel import Session
 
 from monitor.errors import StoreError
@@ -247,10 +247,11 @@ def touch(session: Session, article_ids: Iterable[int], now: datetime) -> None:
     """Note that articles were listed again: seen now (to the hour), and no longer withdrawn."""
     stale = or_(ARTICLE.c.seen_at < now - SEEN_EVERY, ARTICLE.c.withdrawn.is_not(None))
     statement = update(ARTICLE).where(ARTICLE.c.id.in_(list(article_ids)), stale)
-    session.execute(statement.values(seen_at=now, withdrawn=None))
+    back = case((ARTICLE.c.withdrawn.is_not(None), next_filing()), else_=ARTICLE.c.filed)
+    session.execute(statement.values(seen_at=now, withdrawn=None, filed=back))
 
 
 def withdraw(session: Session, article_ids: Iterable[int], now: datetime) -> None:
     """Mark articles as withdrawn by their publisher. They stay, and can be found."""
     mine = (ARTICLE.c.id.in_(list(article_ids)), ARTICLE.c.withdrawn.is_(None))
-    session.execute(update(ARTICLE).where(*mine).values(withdrawn=now))
+    session.execute(update(ARTICLE).where(*mine).values(withdrawn=now, filed=next_filing()))

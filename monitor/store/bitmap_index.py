@@ -122,9 +122,7 @@ Ids = dict[str, dict[str, list[int]]]
 
 
 def _filled(session: Session, filed: int, removed: str) -> Snapshot:
-    sets = {
-        name: {value: bitmap_of(ids) for value, ids in values.items()} for name, values in _sets_of(session).items()
-    }
+    sets = {name: {value: bitmap_of(ids) for value, ids in values.items()} for name, values in sets_of(session).items()}
     return Snapshot(filed, removed, sets)
 
 
@@ -137,16 +135,15 @@ def _followed(session: Session, known: Snapshot, filed: int) -> Snapshot:
     if again := known.everything & bitmap_of(changed):
         kept = ~again
         sets = {name: {value: bits & kept for value, bits in values.items()} for name, values in sets.items()}
-    for name, values in _sets_of(session, since=known.filed).items():
+    for name, values in sets_of(session, ARTICLE.c.filed > known.filed).items():
         for value, ids in values.items():
             sets[name][value] = sets[name].get(value, 0) | bitmap_of(ids)
     return Snapshot(filed, known.removed, sets)
 
 
-def _sets_of(session: Session, since: int | None = None) -> Ids:
-    """The ids of every set, of articles that were filed later than `since`."""
+def sets_of(session: Session, new: ColumnElement[bool] | None = None) -> Ids:
+    """The ids of every set: of all articles, or of those that a condition on `article` names."""
     found: Ids = {name: defaultdict(list) for name in (*FACETS, "fact", "state")}
-    new = ARTICLE.c.filed > since if since is not None else None
     for value, ids in session.execute(_grouped(session, (TAG.c.programme,), TAG.c.article_id, new)):
         found["programme"][value] = ids_in(ids)
     for kind, value, ids in session.execute(_grouped(session, (LABEL.c.kind, LABEL.c.value), LABEL.c.article_id, new)):
@@ -211,10 +208,11 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
     if isinstance(node, Between):
         return _between(session, index, node)
     assert not isinstance(node, Words)  # has an expression
-    return _of_value(index, node)
+    return of_value(index, node)
 
 
-def _of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:
+def of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:
+    """The articles that have one of the values that a part of a query names."""
     if isinstance(node, Programmes):
         return index.any_of("programme", node.slugs)
     if isinstance(node, Flag):

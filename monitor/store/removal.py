@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.store import index
 from monitor.store.bitmap_index import REMOVED
+from monitor.store.filing import filed_up_to
 from monitor.store.tables import ARTICLE, META, POLL, STORY_LINK, TOMBSTONE
 from monitor.store.upsert import affected, put
 
@@ -41,10 +42,19 @@ def remove_old(
     if gone:
         values = [{"article_id": row.id, "content_hash": row.content_hash, "story_id": row.story_id} for row in gone]
         session.execute(TOMBSTONE.insert(), [value | {"unseen_since": before} for value in values])
+        highest = filed_up_to(session)
         session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
+        _keep_filing(session, highest)
         put(session, META, {"key": REMOVED}, {"value": uuid4().hex})
     polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
     return Tidied(len(gone), polls)
+
+
+def _keep_filing(session: Session, highest: int) -> None:
+    """On SQLite the next number of filing follows the highest: none is given twice to who asks for what is new."""
+    if filed_up_to(session) < highest and index.is_sqlite(session):
+        newest = select(func.max(ARTICLE.c.id)).scalar_subquery()
+        session.execute(update(ARTICLE).where(ARTICLE.c.id == newest).values(filed=highest))
 
 
 def _old_articles(before: datetime, scope: str, limit: int) -> Any:

@@ -1,4 +1,4 @@
-"""A query, answered: a page of articles with its total and facets; articles new to a digest; an export."""
+"""A query, answered: a page of articles with its total and facets; an export."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -17,17 +16,16 @@ from sqlmodel import Session
 from monitor.errors import QueryError
 from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
-from monitor.store import order, page_duties
+from monitor.store import order
 from monitor.store.alternates import alternates_of
 from monitor.store.bitmap_index import BitmapIndex, matching
 from monitor.store.plan import looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Or, Words, leaves, parts
-from monitor.store.tables import ARTICLE, STORY_LINK
+from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
 
 MAX_LIMIT = 200  # articles of one page
-DIGEST_LIMIT = 1_000  # articles read at once for digests; whoever wants more asks again
 EXPORT_BATCH = 500  # articles held in memory at once
 
 
@@ -119,28 +117,7 @@ def _mark(query: Query) -> str:
     return hashlib.blake2b(f"{query.sort}\n{query.understood}".encode(), digest_size=6).hexdigest()
 
 
-# ------------------------------------------------------------------------------------------------- digests and exports
-class NewArticle(NamedTuple):
-    """An article that digests may tell, as far as it takes to know whether they did."""
-
-    id: int
-    story_id: int
-    first_seen: datetime
-
-
-def matches_after(
-    session: Session, query: Query, after: datetime, now: datetime, limit: int = DIGEST_LIMIT
-) -> list[NewArticle]:
-    """Articles for digests: matching ones first seen after `after`, not withdrawn, oldest first. The newest ones wait
-    for their page (see `page_duties.waits_for_its_page`)."""
-    new = (ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > after, ARTICLE.c.withdrawn.is_(None))
-    columns = select(ARTICLE.c.id, STORY_LINK.c.story_id, ARTICLE.c.first_seen)
-    statement = columns.join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
-    found = statement.where(*new, ~page_duties.waits_for_its_page(now), plan(session, query).whole)
-    rows = session.execute(found.order_by(ARTICLE.c.first_seen, ARTICLE.c.id).limit(limit))
-    return [NewArticle(*row) for row in rows]
-
-
+# ------------------------------------------------------------------------------------------------------------ export
 def export(session: Session, query: Query | None = None) -> Iterator[ArticleView]:
     """Every matching article by id, with its versions in other languages, a batch at a time. Without a query: all."""
     condition = plan(session, query).whole

@@ -181,13 +181,13 @@ def _opening(events: Iterable[Mapping[str, Any]]) -> str:
 
 
 # -------------------------------------------------------------------------------------------------------------- touched
-def touched(session: Session, since: datetime) -> set[int]:
-    """The stories of which something is known since then that may differ from what was told: another text of an
-    article, a page that is gone, an article that joined, a follow-up.
+def touched(session: Session, since: datetime, filed: int) -> set[int]:
+    """The stories of which something is known since then, filed under `filed` or later, that may differ from what was
+    told: another text of an article, a page that is gone, an article that joined, a follow-up.
     """
     linked = (STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
     new = and_(ARTICLE.c.announce.is_(True), ARTICLE.c.first_seen > since)
-    stories = select(STORY_LINK.c.story_id).select_from(ARTICLE).join(*linked)
+    stories = select(STORY_LINK.c.story_id).select_from(ARTICLE).join(*linked).where(ARTICLE.c.filed >= filed)
     followed = stories.join(STORY_RELATION, STORY_RELATION.c.later_id == STORY_LINK.c.story_id)
     parts: list[Select[Any]] = [
         stories.where(ARTICLE.c.facts_changed > since),

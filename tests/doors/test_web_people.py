@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from alerts import subscriptions
@@ -166,3 +168,19 @@ def test_what_is_not_there_is_not_found(own_app: App) -> None:
     assert here.post("/articles/1/join", data={"story_id": "99"}).status_code == 404
     assert here.post("/articles/1/join", data={"story_id": "x"}).status_code == 422
     assert here.post("/articles/1/join").status_code == 422
+
+
+# ------------------------------------------------------------------------------------------------------------- calendar
+def test_a_story_gives_its_deadlines_to_a_calendar(own_app: App) -> None:
+    day = f"{own_app.now() + timedelta(days=40):%Y-%m-%d}"
+    text = f"The Research Talent Hub is open for applications. Applications close on {day}."
+    own_app.import_lines([lines({"url": "https://a.example/1", "title": "Research Talent Hub opens", "text": text})])
+    own_app.import_lines([lines({"url": "https://a.example/2", "title": "Heavy rain over the harbour"})])
+    stories = {one.title: one.story_id for one in own_app.export()}
+
+    answer = visitor(own_app).get(f"/stories/{stories['Research Talent Hub opens']}/deadlines.ics")
+    none = visitor(own_app).get(f"/stories/{stories['Heavy rain over the harbour']}/deadlines.ics")
+
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert f"DTSTART;VALUE=DATE:{day.replace('-', '')}\r\n" in answer.text
+    assert none.status_code == 404

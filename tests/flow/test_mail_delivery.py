@@ -154,7 +154,7 @@ def test_a_digest_arrives_as_it_was_composed(world, server):
     delivery = world.alerts.outbox()[0]
     assert recipient == "reader@example.hk"
     assert mail["Subject"] == delivery.subject
-    assert mail["Subject"].startswith("創科日報 22/11：")
+    assert mail["Subject"].endswith("（11月30日截止） + 1 項")
     assert [part.get_content() for part in mail.iter_parts()] == [delivery.text, delivery.html]
     assert f"\r\nList-Unsubscribe: <https://monitor.example.hk/unsubscribe/{made.token}>\r\n".encode() in content
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in content

@@ -12,7 +12,7 @@ import pytest
 
 from alerts import outbox
 from alerts.model import Digest
-from monitor.bootstrap import App, items
+from monitor.bootstrap import App
 from monitor.store import articles
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
@@ -44,8 +44,7 @@ def reader(open_with: Open, clock: Clock) -> App:
     return app
 
 
-def test_what_was_told_never_crowds_out_what_is_new(reader: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(items, "PAGE", 3)  # eight articles of one instant are more than a page, and so are three days
+def test_what_was_told_never_crowds_out_what_is_new(reader: App, clock: Clock) -> None:
     told: list[Digest] = []
     for day in range(3):
         clock.pass_by(days=1)

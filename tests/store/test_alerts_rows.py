@@ -343,12 +343,12 @@ def test_a_due_time_that_moved_or_a_subscription_that_ended_cannot_be_claimed(wo
     made = world.alerts.subscribe("a@b.hk", "")
     world.clock.forward(minutes=30)
     with world.begin() as session:
-        assert subscriptions.claim(session, made, world.clock())
-        assert not subscriptions.claim(session, made, world.clock())
+        assert subscriptions.claim(session, made, world.clock(), "")
+        assert not subscriptions.claim(session, made, world.clock(), "")
     (moved,) = world.alerts.subscriptions()
     world.alerts.unsubscribe(made.id)
     with world.begin() as session:
-        assert not subscriptions.claim(session, moved, world.clock())
+        assert not subscriptions.claim(session, moved, world.clock(), "")
 
 
 def in_threads(number, work):

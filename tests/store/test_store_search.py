@@ -17,6 +17,7 @@ from monitor.model import ArticleView, Facts, SearchResults, Stamp
 from monitor.store import articles, index, order, plan, search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
+from monitor.store.new_articles import new_articles
 from monitor.text import TEXT_VERSION, fold, search_tokens
 
 TEXTS = (
@@ -185,25 +186,6 @@ def test_very_common_words_are_answered_alike(database: Database, monkeypatch: p
     assert [one.id for one in ask(database, "common title:5", 4).articles] == [one.id for one in plain[3][0].articles]
 
 
-# ------------------------------------------------------------------------------------------------------------- digests
-def test_digests_are_told_what_is_new_and_may_be_told(database: Database) -> None:
-    old, silent, gone, first, second = store(
-        database,
-        article(1),
-        article(2, announce=False),
-        article(3),
-        article(4),
-        article(5, title="Nothing of the kind"),
-    )
-    with database.begin() as session:
-        articles.withdraw(session, [gone], NOW)
-        found = search.matches_after(session, read("grant"), NOW - timedelta(seconds=1), NOW)
-        assert [one.id for one in found] == [old, first]
-        assert [one.id for one in search.matches_after(session, read(""), NOW - timedelta(1), NOW, limit=1)] == [old]
-        assert search.matches_after(session, read("grant"), NOW, NOW) == []
-    assert silent != second
-
-
 # ------------------------------------------------------------------------------------------------------- against truth
 def test_every_piece_of_a_text_finds_it_and_nothing_else(database: Database) -> None:
     """Recall and precision of 1 for pieces of one to six characters, as a search through all texts would find."""
@@ -232,7 +214,7 @@ def test_any_text_is_answered_or_refused(database: Database, typed: str) -> None
         search.search(session, query, 5)
         search.faceted(session, BitmapIndex(), query, 5)
         search.search(session, replace(query, sort="best"), 5)
-        search.matches_after(session, query, NOW, NOW)
+        new_articles(session, NOW, NOW - timedelta(1), 0).matching(session, query, 0, NOW - timedelta(1))
 
 
 # --------------------------------------------------------------------------------------------------------------- index

@@ -108,7 +108,7 @@ def test_a_story_is_touched_by_what_may_be_told_again(database: Database, what: 
     elif what == "a follow-up":
         store(database, article(2, choice=follow_up(one)), at=later)
     with database.read() as session:
-        touched = statements.touched(session, since)
+        touched = statements.touched(session, since, 0)
         threads = statements.threads(session, touched)
 
     assert any(story in thread for thread in threads.values()) is is_touched

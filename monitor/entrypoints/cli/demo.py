@@ -20,10 +20,14 @@ from monitor.demo.newsroom import Newsroom
 from monitor.demo.postbox import Postbox
 from monitor.entrypoints.cli.out import console, hong_kong, label, poll_line, table
 from monitor.entrypoints.logs import set_up_logs
-from monitor.model import Amount, ArticleView, Deadline, Round
+from monitor.model import Amount, ArticleView, Deadline, Language, Round
 from monitor.settings import Settings, load_settings
 
-READER = "reader@demo.example"
+READERS: dict[Language, tuple[str, str]] = {
+    "en": ("reader@demo.example", "Hong Kong I&T"),
+    "zh-Hant": ("duzhe@demo.example", "香港創科"),
+    "zh-Hans": ("duzhe-jian@demo.example", "香港创科"),
+}
 FOLDER = Path("demo-out")
 MARK = ".monitor-demo"  # only a folder that a demo made is emptied
 
@@ -76,9 +80,10 @@ def _settings(folder: Path, sources: Path, smtp_url: str) -> Settings:
 
 
 def _show(shown: Console, app: App, newsroom: Newsroom, postbox: Postbox, folder: Path) -> None:
-    _title(shown, "1  Somebody wants to be told")
-    app.subscribe(READER, "", rhythm="at-once", language="en", title="Hong Kong I&T")
-    shown.print(f"{READER}: everything relevant, at once")
+    _title(shown, "1  Three readers want to be told, each in a language of their own")
+    for language, (address, title) in READERS.items():
+        app.subscribe(address, "", rhythm="at-once", language=language, title=title)
+        shown.print(f"{address}: everything relevant, at once, {label(language)}")
 
     _title(shown, "2  The newsroom publishes; the sources are polled")
     first = _poll(shown, app)
@@ -89,7 +94,7 @@ def _show(shown: Console, app: App, newsroom: Newsroom, postbox: Postbox, folder
     _title(shown, "4  What belongs to one story")
     _stories(shown, app)
 
-    _title(shown, "5  The digest that went out")
+    _title(shown, "5  The digests that went out")
     _digest(shown, app, postbox, folder)
 
     _title(shown, "6  An edit, a repeat and one new item are published; the sources are polled again")
@@ -172,11 +177,11 @@ def _digest(shown: Console, app: App, postbox: Postbox, folder: Path) -> None:
     app.alerts.compose_due()
     app.alerts.deliver_due()
     for number, raw in enumerate(postbox.messages[before:], before + 1):
-        _save(folder / "mails", number, raw, shown)
+        _save(folder / "mails", number, raw, shown, in_full=number % len(READERS) == 1)
 
 
-def _save(folder: Path, number: int, raw: bytes, shown: Console) -> None:
-    """A mail as it was sent, and its two parts to look at."""
+def _save(folder: Path, number: int, raw: bytes, shown: Console, *, in_full: bool) -> None:
+    """A mail as it was sent, and its two parts to look at. `in_full`: show the text part here."""
     message = email.message_from_bytes(raw, policy=email.policy.default)
     file = folder / f"digest-{number}.eml"
     file.write_bytes(raw)
@@ -185,7 +190,8 @@ def _save(folder: Path, number: int, raw: bytes, shown: Console) -> None:
         if part is not None:
             file.with_suffix(suffix).write_text(part.get_content(), encoding="utf-8")
     shown.print(f"To {message['To']}: [bold]{escape(str(message['Subject']))}[/bold]\n")
-    shown.print(escape(file.with_suffix(".txt").read_text(encoding="utf-8")))
+    if in_full:
+        shown.print(escape(file.with_suffix(".txt").read_text(encoding="utf-8")))
     shown.print(f"[dim]saved as {file}, .html and .txt[/dim]")
 
 

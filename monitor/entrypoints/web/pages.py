@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
+from monitor.entrypoints.web.deadline_calendar import deadline_calendar
 from monitor.entrypoints.web.templating import page
-from monitor.errors import QueryError
+from monitor.errors import NotFound, QueryError
 from monitor.model import ArticleView, Health, SourceStatus
 
 pages_router = APIRouter(include_in_schema=False)
@@ -63,6 +64,20 @@ def story(request: Request, app: TheApp, story_id: Id) -> Response:
     changes = {article.id: app.changes(article.id) for article in found.articles if article.revision > 1}
     thread = app.thread(found.id)
     return page(request, "story.html", story=found, thread=thread, changes=changes, names=app.programme_names())
+
+
+@pages_router.get("/stories/{story_id}/deadlines.ics")
+def deadlines(app: TheApp, story_id: Id) -> Response:
+    """The deadlines that can still be acted by, for a calendar."""
+    found = app.story(story_id)
+    thread = app.thread(found.id)
+    facts = thread.deadlines_to_act_by
+    if not facts or thread.as_of is None:
+        raise NotFound("This announcement has no deadline to act by.")
+    url, lead = f"{app.settings.base_url}/stories/{found.id}", found.lead
+    body = deadline_calendar(found.id, lead.title, lead.language, facts, url, thread.as_of)
+    named = {"Content-Disposition": f'attachment; filename="deadlines-{found.id}.ics"'}
+    return Response(body, media_type="text/calendar; charset=utf-8", headers=named)
 
 
 @pages_router.get("/articles/{article_id}")

@@ -14,8 +14,19 @@ from alerts.change_lines import change_line
 from alerts.change_texts import CHANGE_TEXTS
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.mime import to_bytes
-from alerts.local_dates import days_left, long_day, moment, near_day, subject_day
-from alerts.model import LANGUAGES, RHYTHMS, Delivery, DeliveryState, EarlierStory, FactChange, Item, Language, Message
+from alerts.local_dates import days_left, long_day, moment, near_day
+from alerts.model import (
+    LANGUAGES,
+    RHYTHMS,
+    Delivery,
+    DeliveryState,
+    EarlierStory,
+    FactChange,
+    Item,
+    Language,
+    Message,
+    SavedSearch,
+)
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
 from alerts.translations import TRANSLATIONS
@@ -57,7 +68,7 @@ STATUSES = sorted(CHANGE_TEXTS["en"].status_names)
 
 
 def mail(language: Language) -> Message:
-    content = arrange(everything(), START, cap=20)
+    content = arrange(everything(), START, 20, SavedSearch("NIAS"))
     return MailChannel(SENDER, BASE).render(content, subscription(language), START, KEY)
 
 
@@ -96,7 +107,7 @@ def rhythms_and_dates() -> Iterator[str]:
             yield change_line(FactChange("status", "", status), START.date(), language)
         for month in range(12):
             day = date(2026, 1, 3) + timedelta(days=31 * month)
-            yield f"{long_day(day, language)} | {subject_day(day, language)} | {near_day(day, START.date(), language)}"
+            yield f"{long_day(day, language)} | {near_day(day, START.date(), language)}"
         for ahead in (0, 1, 2, 400):
             day = START.date() + timedelta(days=ahead)
             written = (near_day(day, START.date(), language), days_left(day, START.date(), language))

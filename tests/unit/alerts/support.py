@@ -16,7 +16,17 @@ from alerts import rows
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
-from alerts.model import Attempt, AttemptStatus, Item, Language, Match, RelatedArticle, Rhythm, Subscription
+from alerts.model import (
+    Attempt,
+    AttemptStatus,
+    Item,
+    Language,
+    Match,
+    RelatedArticle,
+    Rhythm,
+    SavedSearch,
+    Subscription,
+)
 from alerts.run import Alerts
 
 START = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # a Sunday, 08:00 in Hong Kong
@@ -65,7 +75,6 @@ def item(number: int = 1, **changes: Any) -> Item:
         kinds=("open",),
         amounts=("HK$200 million",),
         deadlines=((date(2026, 11, 30), "on or before 30 November 2026"),),
-        why=("New Industrialisation Acceleration Scheme",),
         also=(RelatedArticle("明日報", "zh-Hant", "新型工業加速計劃接受申請", f"https://mtd.example.hk/{number}"),),
         official=True,
         weight=0.9,
@@ -163,13 +172,20 @@ class Finder:
     """Finds among the items that the world has."""
 
     world: World
+    mark = ""
+
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
+        return self
+
+    def saved_search(self, subscription: Subscription) -> SavedSearch:
+        return SavedSearch(subscription.query)
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
         words = subscription.query.lower()
         found = [one for one in self.world.items if one.first_seen > after and words in one.title.lower()]
         return [Match(one.story_id, (one.article_id,)) for one in found]
 
-    def touched(self, session: Session, since: datetime) -> Sequence[Match]:
+    def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         found = [one for one in self.world.items if one.as_of and one.as_of > since]
         return [Match(one.story_id, (one.article_id,), one.thread or (one.story_id,)) for one in found]
 

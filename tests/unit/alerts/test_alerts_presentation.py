@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from alerts.model import RelatedArticle
+from alerts.model import FactChange, RelatedArticle, SavedSearch
 from alerts.plain_text import display_width
 from alerts.presentation import digest_view, item_view, subject
 from alerts.sections import arrange
@@ -29,13 +29,12 @@ def view(**changes):
         (lambda: view(programmes=(("a", ODD),)).programmes[0], 80),
         (lambda: view(amounts=(ODD,)).amounts, 120),
         (lambda: view(facts=(ODD,)).facts[0], 80),
-        (lambda: view(why=(ODD,)).why, 62),  # with its quotation marks
         (lambda: view(also=(RelatedArticle("A", "en", ODD, ""),)).also[0].title, 160),
         (
             lambda: digest_view(arrange([item(1), item(2, title=ODD)], START), subscription(), BASE, START).preheader,
             120,
         ),
-        (lambda: subject([EVEN], subscription(title="A"), TODAY), 60),
+        (lambda: subject(item(title=EVEN, deadlines=()), 1, TODAY, "en"), 149),
     ],
 )
 def test_a_field_that_is_too_long_is_cut(shown, width):
@@ -44,14 +43,14 @@ def test_a_field_that_is_too_long_is_cut(shown, width):
 
 
 def test_the_reason_quotes_no_more_of_a_query_than_fits():
-    reason = digest_view(arrange([item()], START), subscription(query=ODD), BASE, START).reason
-    assert f"“{ODD[:100]}…”" in reason
+    reason = digest_view(arrange([item()], START, search=SavedSearch(ODD)), subscription(), BASE, START).reason
+    assert f"follows: {ODD[:100]}…." in reason
 
 
 @pytest.mark.parametrize(
     ("field", "given", "number"),
     [
-        ("programmes", [(f"{n}", f"P{n}") for n in range(9)], 6),
+        ("programmes", [(f"{n}", f"P{n}") for n in range(9)], 3),
         ("kinds", [f"k{n}" for n in range(9)], 3),
         ("facts", [f"Contact: {n}" for n in range(9)], 3),
         ("also", [RelatedArticle(f"A{n}", "en", "t", "") for n in range(9)], 6),
@@ -61,11 +60,8 @@ def test_of_many_the_first_few_are_shown(field, given, number):
     assert len(getattr(view(**{field: tuple(given)}), field)) == number
 
 
-def test_of_many_amounts_and_words_the_first_few_are_shown_each_once():
-    seen = view(amounts=("HK$1", "HK$1", "HK$2", "HK$4"), why=("a", "", "b", "a", "c", "d", "e", "f"))
-    assert seen.amounts == "HK$1, HK$2"
-    assert seen.why == "“a”, “b”, “c”, “d”"
-    assert view(why=tuple("abcdefg")).why == "“a”, “b”, “c”, “d”, “e”"
+def test_of_many_amounts_the_first_few_are_shown_each_once():
+    assert view(amounts=("HK$1", "HK$1", "HK$2", "HK$4")).amounts == "HK$1, HK$2"
 
 
 @pytest.mark.parametrize(
@@ -91,19 +87,24 @@ def test_the_programme_of_the_section_is_no_badge(under):
     assert seen.programmes == tuple(name for slug, name in (("a", "A"), ("b", "B")) if slug != under)
 
 
+CHANGED = (FactChange("deadline", "2026-11-26", "2026-11-30"),)
+
+
 @pytest.mark.parametrize(
-    ("title", "headlines", "expected"),
+    ("changes", "total", "language", "expected"),
     [
-        ("", ["One"], "HK I&T daily, 22 Nov: One"),
-        ("", ["One", "Two", "Three"], "HK I&T daily, 22 Nov: One + 2 more"),
-        (" Fund\nwatch ", ["One"], "Fund watch, 22 Nov: One"),
-        ("A {day} {headline}", ["{brand} {day}"], "A 22 Nov {brand} {day}, 22 Nov: {brand} {day}"),
-        (EVEN, ["One"], f"{'甲' * 9}…, 22 Nov: One"),
-        ("x" + EVEN, ["One"], f"x{'甲' * 9}…, 22 Nov: One"),
+        ({}, 1, "en", "A {day} opens (closes 30 Nov)"),
+        ({}, 13, "en", "A {day} opens (closes 30 Nov) + 12 more"),
+        ({"deadlines": ()}, 2, "en", "A {day} opens + 1 more"),
+        ({"deadlines": ((date(2026, 11, 21), "yesterday"),)}, 1, "en", "A {day} opens"),
+        ({"changes": CHANGED}, 2, "en", "Changed: A {day} opens (closes 30 Nov) + 1 more"),
+        ({"title": "計劃\n接受申請"}, 12, "zh-Hant", "計劃 接受申請（11月30日截止） + 11 項"),
+        ({"title": "A word " * 30, "deadlines": ()}, 1, "en", "A word " * 21 + "A…"),
     ],
 )
-def test_the_subject(title, headlines, expected):
-    assert subject(headlines, subscription(title=title), TODAY) == expected
+def test_the_subject_is_the_first_headline_whole(changes, total, language, expected):
+    first = item(**({"title": "A {day} opens"} | changes))
+    assert subject(first, total, TODAY, language) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,20 @@ def test_a_summary_that_says_only_what_the_title_says_is_left_out(title, summary
     assert view(title=title, summary=summary).summary == shown
 
 
-def test_forty_headlines_stand_below_the_items_in_full():
-    content = arrange([item(number) for number in range(1, 60)], START, cap=10)
+def test_all_that_is_not_shown_in_full_is_named():
+    content = arrange([item(number, deadlines=()) for number in range(1, 260)], START, cap=10)
     seen = digest_view(content, subscription(), BASE, START)
-    assert (len(seen.rest), seen.see_all) == (40, "See all 59 on the web")
+    assert (len(seen.rest), seen.see_all) == (249, "See all 259 on the web")
     whole = digest_view(arrange([item(1)], START), subscription(), BASE, START)
     assert (whole.rest, whole.see_all, whole.web_url) == ((), "", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [({}, f"{BASE}/stories/1/deadlines.ics"), ({"deadlines": ()}, ""), ({"page_url": ""}, "")],
+)
+def test_a_deadline_has_a_calendar_file_where_the_story_has_a_page(changes, url):
+    assert view(**changes).calendar_url == url
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from monitor.pipeline.diff import compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, is_news, write
 from monitor.store import articles
 from monitor.store.db import Database
-from monitor.store.query import Query
-from monitor.store.search import matches_after
+from monitor.store.new_articles import new_articles
 
 
 @pytest.fixture
@@ -261,5 +260,5 @@ def test_what_is_no_news_is_stored_and_not_told(
         write(session, compare(items, {}), analysed, NOW, first_visit=first_visit, may_tell=may_tell)
 
     with database.read() as session:
-        assert len(matches_after(session, Query(), NOW - HOUR, NOW)) == told
+        assert len(new_articles(session, NOW, NOW - HOUR, 0).articles) == told
         assert articles.view(session, 1) is not None
