@@ -35,7 +35,7 @@ class StoryItems:
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
         """What the subscription's search finds among what was first seen later than `after`, story by story."""
-        query = parse(subscription.query, self.now(), self.catalogue.expand)
+        query = parse(subscription.query, self.now(), self.catalogue)
         found: dict[int, list[int]] = {}
         for article in _matches(session, query, after, self.now()):
             found.setdefault(article.story_id, []).append(article.id)
