@@ -44,13 +44,13 @@ class MadeUpNames:
     def expand(self, name: str) -> list[str]:
         return [name]
 
-    def meaning(self, text: str) -> Meaning:  # noqa: ARG002
+    def meaning(self, text: str) -> Meaning:
         return Meaning()
 
-    def near(self, name: str) -> list[str]:  # noqa: ARG002
+    def near(self, name: str) -> list[str]:
         return []
 
-    def near_word(self, word: str) -> None:  # noqa: ARG002
+    def near_word(self, word: str) -> None:
         return None
 
 

@@ -1,4 +1,4 @@
-"""What is said beside an answer: terms that no article has, and for an answer without articles, searches that find some.
+"""What is said beside an answer: terms that no article has, and where nothing is found, searches that find some.
 
 The searches are told with their numbers, so that a person sees which word is at fault.
 """
@@ -25,7 +25,7 @@ MOST_ALONE = 8  # parts that are counted alone: what fits into a few lines
 Parse = Callable[[str], Query]
 
 
-# ------------------------------------------------------------------------------------------------- terms without articles
+# ------------------------------------------------------------------------------------------ terms without articles
 def nothing_for(session: Session, query: Query, number: int | None) -> tuple[str, ...]:
     """The terms of the query that no article has (relevant or not). Where all must hold, an answer says all do."""
     if number != 0 and not any(isinstance(part, Or) and not part.meant for part in parts(query.node)):
@@ -49,7 +49,7 @@ def _said(term: Any) -> str:
     return ", ".join(getattr(term, "values", ())) or getattr(term, "name", type(term).__name__.lower())
 
 
-# ------------------------------------------------------------------------------------------------ answers without articles
+# ---------------------------------------------------------------------------------------- answers without articles
 def helped(session: Session, query: Query, results: SearchResults, parse: Parse, names: Names) -> SearchResults:
     """An answer without articles with what finds some: each part alone, the query without its narrowest part, and the
     query as it may have been meant.
@@ -91,7 +91,7 @@ def _all(kept: list[Part]) -> Node:
 
 
 def _corrected(session: Session, query: Query, missing: tuple[str, ...], names: Names) -> list[str]:
-    """The query with each word and value that is not found spelt anew, and with a name in the place of all its words."""
+    """The query with each word and value that is not found spelt anew, and with a name in place of all its words."""
     said = [part.text for part in query.parts]
     spelt = [_respelt(session, part, missing, names) for part in query.parts]
     proposals = [spelt] if spelt != said else []
