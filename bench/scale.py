@@ -44,13 +44,13 @@ class MadeUpNames:
     def expand(self, name: str) -> list[str]:
         return [name]
 
-    def meaning(self, text: str) -> Meaning:
+    def meaning(self, text: str) -> Meaning:  # noqa: ARG002
         return Meaning()
 
-    def near(self, name: str) -> list[str]:
+    def near(self, name: str) -> list[str]:  # noqa: ARG002
         return []
 
-    def near_word(self, word: str) -> None:
+    def near_word(self, word: str) -> None:  # noqa: ARG002
         return None
 
 

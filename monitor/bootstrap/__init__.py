@@ -17,7 +17,7 @@ from contextlib import contextmanager
 
 from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
-from monitor.bootstrap.app import App, open_app, open_classifier
+from monitor.bootstrap.app import App, Reading, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
 from monitor.bootstrap.lookups import ProgrammePage
 from monitor.bootstrap.wiring import utc_now
@@ -26,15 +26,15 @@ from monitor.settings import load_settings
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Subscription", "Suggestion", "ask_health", "check", "classify_lines", "open_app",
-    "open_classifier", "opened", "rule_faults", "utc_now",
+    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "check", "classify_lines",
+    "open_app", "open_classifier", "opened", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 
 @contextmanager
-def opened() -> Iterator[App]:
-    """The `App` of this process's settings, closed at the end."""
-    app = open_app(load_settings())
+def opened(reading: Reading | None = None) -> Iterator[App]:
+    """The `App` of this process's settings, closed at the end; with `reading` for a command that only reads."""
+    app = open_app(load_settings(), reading=reading)
     try:
         yield app
     finally:

@@ -140,7 +140,7 @@ class ArticleView:
 
     @property
     def date(self) -> datetime:
-        """What it is sorted by: when it was published, else when it was first seen."""
+        """When it was published, else when it was first seen. It is sorted by the earlier of both."""
         return self.published or self.first_seen
 
 
@@ -210,6 +210,7 @@ class ImportCounts:
     changed: int = 0
     same: int = 0
     refused: tuple[Refusal, ...] = ()
+    noted: tuple[Refusal, ...] = ()  # what was not taken of lines that were
 
 
 JsonLine = dict[str, Any]

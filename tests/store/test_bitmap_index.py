@@ -22,7 +22,8 @@ QUERIES = (
     "(seldom OR topic:robotics) lang:en", "-(since:2026-10-10 common)", "nothing", "is:any nothing programme:nias",
     "commons", '"commons"', "robotics", "robotics sort:best", "-robotics", "robotics common sort:best", "talent hub",
     "(robotics OR award) -talent", "title:robotics", "sort:deadline", "common sort:deadline", "amount:>50m",
-    "amount:<50m",     "amount:100m", "deadline:<60d", "deadline:<60d common", "deadline:2026-11", "-deadline:<10d", "deadline:>1y",
+    "amount:<50m", "amount:100m", "deadline:<60d", "deadline:<60d common", "deadline:2026-11", "-deadline:<10d",
+    "deadline:>1y",
     "since:36h", "since:36h OR deadline:<3d is:any", "award sort:deadline is:any",
 )  # fmt: skip
 
