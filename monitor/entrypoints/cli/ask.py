@@ -41,7 +41,7 @@ def search(
     json: Json = False,
 ) -> None:
     """Search the stored articles: those of one story together, the newest first. docs/query.md has the language."""
-    with opened(READING) as app:
+    with opened(reading=READING) as app:
         results = app.search(as_typed(query), limit=limit, cursor=cursor)
     if json:
         write_json(map(shapes.article, results.articles))
@@ -88,7 +88,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show one article with its story, tags and evidence."""
-    with opened(READING) as app:
+    with opened(reading=READING) as app:
         article = app.article(id_)
         story = app.story(article.story_id)
         changes = app.changes(id_) if revisions else []
@@ -167,5 +167,5 @@ def export(
     json: Annotated[bool, typer.Option("--json", help="One JSON object per line, which it writes anyway.")] = True,  # noqa: ARG001
 ) -> None:
     """Write stored articles as JSON Lines, ordered by id."""
-    with opened(READING) as app:
+    with opened(reading=READING) as app:
         write_json(map(shapes.exported, islice(app.export(as_typed(query)), limit)))

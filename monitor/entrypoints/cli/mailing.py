@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -105,7 +106,7 @@ def _shape(one: Subscription) -> dict[str, Any]:
 
 def subscriptions(json: Json = False) -> None:
     """List the subscriptions."""
-    with opened(READING) as app:
+    with opened(reading=READING) as app:
         found = app.alerts.subscriptions()
     if json:
         write_json(map(_shape, found))
@@ -137,13 +138,25 @@ def digest(
         if preview:
             _write_previews(app.previews(), to or app.settings.data / "preview", json)
             return
-        made = app.alerts.compose_due(force=force)
+        broken: list[int] = []
+        made = app.alerts.compose_due(force=force, on_broken=lambda id_, error: broken.append(_say_broken(id_, error)))
     if json:
         write_json({"id": one.id, "subject": one.subject, "items": len(one.items)} for one in made)
-        return
+    else:
+        _print_made(made, len(broken))
+    if broken:
+        raise typer.Exit(1)
+
+
+def _print_made(made: Sequence[Any], broken: int) -> None:
     for one in made:
         console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
-    console().print(f"{len(made)} made.")
+    console().print(f"{len(made)} made{f', {broken} could not be' if broken else ''}.")
+
+
+def _say_broken(subscription: int, error: Exception) -> int:
+    complain(f"the digest of subscription {subscription} could not be made and stays due: {error}")
+    return subscription
 
 
 def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path, json: bool) -> None:
@@ -184,7 +197,7 @@ def deliver(
 
 def outbox(limit: Limit = 50, json: Json = False) -> None:
     """List the messages: waiting, sent, failed."""
-    with opened(READING) as app:
+    with opened(reading=READING) as app:
         found = app.alerts.outbox(limit)
     if json:
         write_json(

@@ -40,7 +40,7 @@ def programmes_command(
     """List the known programmes, show one with its timeline, or suggest new ones as blocks for your own file."""
     if name != SUGGEST and (only or append):
         raise typer.BadParameter(f"more names and --append belong to `{SUGGEST}`")
-    with opened(Reading(complain, store=False)) as app:
+    with opened(reading=Reading(complain, store=False)) as app:
         if name == SUGGEST:
             found = _chosen(app.suggest(), only or ())[:limit]
             _suggestions(found, json)

@@ -12,9 +12,11 @@ from monitor.bootstrap import App, Found, Reading, opened, rule_faults
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.command import Json, add_command
 from monitor.entrypoints.cli.out import complain, console, entry_line, hong_kong, poll_line, table, write_json
+from monitor.entrypoints.logs import set_up_logs
 from monitor.entrypoints.wording import account, span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
+from monitor.settings import load_settings
 
 ENTRIES_SHOWN = 5  # of a feed that was found: enough to see what it is
 _STATE_COLOURS = {
@@ -48,7 +50,9 @@ def serve(
     """Run the service: clock, pages and API, until SIGTERM."""
     from monitor.entrypoints.service import run_service  # the web's imports take half a second: only for this command
 
-    with opened() as app:
+    settings = load_settings()
+    set_up_logs(settings.log)
+    with opened(settings) as app:
         faults = rule_faults(app.sources, "sources")
         if faults:
             raise ConfigurationError(faults)
@@ -98,7 +102,7 @@ def list_sources(
     """List the sources with their state."""
     if context.invoked_subcommand:
         return
-    with opened(Reading(complain, sources=True, store=False)) as app:
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
         statuses = [status for status in app.source_statuses() if all_ or status.source.enabled]
     if trouble:
         statuses = [
@@ -160,7 +164,7 @@ def import_opml(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False
 
 def export_opml(json: Json = False) -> None:
     """Write the enabled feeds as OPML to standard output."""
-    with opened(Reading(complain, sources=True, store=False)) as app:
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
         _print_text("opml", app.opml(), json)
 
 
