@@ -52,7 +52,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     rules = _collect(faults, lambda: load_rules(settings.rules))
     if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
-    database = Database.open(_address(settings, reading))
+    database = Database.open(_store_address(settings, reading))
     if not database.read_only:
         reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
@@ -68,7 +68,7 @@ def _watched(settings: Settings, faults: list[Fault], reading: Reading | None) -
     return watched
 
 
-def _address(settings: Settings, reading: Reading | None) -> str:
+def _store_address(settings: Settings, reading: Reading | None) -> str:
     if reading is None or is_there(settings.database):
         return settings.database
     if reading.store:

@@ -151,7 +151,7 @@ def best(session: Session, query: Query, plan: Plan, limit: int, after: Position
     ranked = matched.where(compiled.matches(words, plan.dialect)).cte("ranked").prefix_with("MATERIALIZED")
     days = age(literal(_latest(session), UtcDateTime), ARTICLE.c.sort_at)
     own = func.coalesce(ranked.c.fit / func.nullif(func.max(ranked.c.fit).over(), 0), 0)
-    score = own + sum((_named(node, plan.dialect) for node in compiled.named(query.node)), literal(0.0))
+    score = own + sum((_label_weight(node, plan.dialect) for node in compiled.named(query.node)), literal(0.0))
     statement = (
         select(ARTICLE.c.id)
         .outerjoin(ranked, ranked.c.id == ARTICLE.c.id)
@@ -161,7 +161,7 @@ def best(session: Session, query: Query, plan: Plan, limit: int, after: Position
     return _from_offset(session, statement, limit, after)
 
 
-def _named(node: Node, dialect: str) -> ColumnElement[Any]:
+def _label_weight(node: Node, dialect: str) -> ColumnElement[Any]:
     return case((compiled.condition(node, dialect), NAMED_WEIGHT), else_=0.0)
 
 

@@ -32,7 +32,7 @@ MIN_PREFIX = 2  # letters before a *
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TypedPart:
     """One of the parts that must all hold, as it was typed and as it was understood."""
 
     text: str
@@ -50,7 +50,7 @@ class Query:
     sort: Sort = "newest"
     everything: bool = False
     understood: str = "everything relevant, newest first"
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TypedPart, ...] = ()
     rest: str = ""
     today: date = date.min
 
@@ -66,18 +66,20 @@ def parse(text: str, now: datetime, names: Names) -> Query:
     sort: Sort = _SORTS[parser.settings.get("sort", "newest")]
     everything = parser.settings.get("is") == "any"
     node = with_meanings(typed, names)
-    parts, rest = _parts(text, typed, parser.pieces, names)
+    parts, rest = _typed_parts(text, typed, parser.pieces, names)
     today = now.astimezone(HONG_KONG).date()
     return Query(text, node, sort, everything, understood(node, sort, everything), parts, rest, today)
 
 
-def _parts(text: str, typed: Node | None, pieces: Pieces, names: Names) -> tuple[tuple[Part, ...], str]:
+def _typed_parts(text: str, typed: Node | None, pieces: Pieces, names: Names) -> tuple[tuple[TypedPart, ...], str]:
     """The parts that must all hold, with their meanings, and what else was typed."""
     if isinstance(typed, Or):
         pieces = [(0, len(text), typed)]
     cut = [(text[start:end].strip(), node) for start, end, node in pieces]
     parts = ((said, with_meanings(node, names)) for said, node in cut)
-    return tuple(Part(said, node) for said, node in parts if node), " ".join(said for said, node in cut if not node)
+    return tuple(TypedPart(said, node) for said, node in parts if node), " ".join(
+        said for said, node in cut if not node
+    )
 
 
 Pieces = list[tuple[int, int, Node | None]]  # of what was typed: from, up to, and what it was read as

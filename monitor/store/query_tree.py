@@ -101,21 +101,23 @@ _ORDERS: dict[Sort, str] = {"newest": "newest first", "best": "best first", "dea
 
 def understood(node: Node | None, sort: Sort, everything: bool) -> str:
     """How a query was read, as one line for a person."""
-    what = "everything" if node is None else _said(node)
+    what = "everything" if node is None else _said_node(node)
     which = "" if everything else " relevant" if node is None else ", relevant ones"
     return f"{what}{which}, {_ORDERS[sort]}"
 
 
-def _said(node: Node) -> str:
+def _said_node(node: Node) -> str:
     if isinstance(node, And):
-        return " and ".join(f"({_said(part)})" if _is_choice(part) else _said(part) for part in node.parts)
+        return " and ".join(f"({_said_node(part)})" if _is_choice(part) else _said_node(part) for part in node.parts)
     if isinstance(node, Or) and node.meant:
         return _said_meanings(node)
     if isinstance(node, Or):
-        return " or ".join(f"({_said(part)})" if isinstance(part, And) else _said(part) for part in node.parts)
+        return " or ".join(
+            f"({_said_node(part)})" if isinstance(part, And) else _said_node(part) for part in node.parts
+        )
     if isinstance(node, Not):
         grouped = isinstance(node.part, And) or _is_choice(node.part)
-        return f"not ({_said(node.part)})" if grouped else f"not {_said(node.part)}"
+        return f"not ({_said_node(node.part)})" if grouped else f"not {_said_node(node.part)}"
     return said_leaf(node)
 
 

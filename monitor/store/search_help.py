@@ -16,7 +16,7 @@ from sqlmodel import Session
 from monitor.model import Alternative, SearchResults
 from monitor.store import compile as compiled
 from monitor.store.plan import plan, total
-from monitor.store.query import Part, Query
+from monitor.store.query import Query, TypedPart
 from monitor.store.query_meaning import Names
 from monitor.store.query_tree import And, Node, OneOf, Or, Words, parts, terms
 from monitor.store.tables import ARTICLE, LABEL
@@ -30,7 +30,7 @@ def nothing_for(session: Session, query: Query, number: int | None) -> tuple[str
     """The terms of the query that no article has (relevant or not). Where all must hold, an answer says all do."""
     if number != 0 and not any(isinstance(part, Or) and not part.meant for part in parts(query.node)):
         return ()
-    missing = (_said(term) for term in terms(query.node) if not _any(session, term))
+    missing = (_term_text(term) for term in terms(query.node) if not _any(session, term))
     return tuple(dict.fromkeys(missing))
 
 
@@ -42,7 +42,7 @@ def _any(session: Session, term: Node) -> bool:
     return session.execute(probe.limit(1)).first() is not None
 
 
-def _said(term: Any) -> str:
+def _term_text(term: Any) -> str:
     for name in ("text", "said", "meant"):
         if said := getattr(term, name, None):
             return str(said)
@@ -66,10 +66,10 @@ def helped(session: Session, query: Query, results: SearchResults, parse: Parse,
 
 
 def _counted(session: Session, parse: Parse, text: str, query: Query) -> Alternative:
-    return Alternative(text, _number(session, replace(parse(text), everything=query.everything)))
+    return Alternative(text, _how_many(session, replace(parse(text), everything=query.everything)))
 
 
-def _number(session: Session, query: Query) -> int | None:
+def _how_many(session: Session, query: Query) -> int | None:
     return total(session, plan(session, query))
 
 
@@ -78,7 +78,7 @@ def _wider(session: Session, query: Query) -> Alternative | None:
     best: tuple[int, Alternative] | None = None
     for left_out in query.parts if 1 < len(query.parts) <= MOST_ALONE else ():
         kept = [part for part in query.parts if part is not left_out]
-        number = _number(session, replace(query, node=_all(kept)))
+        number = _how_many(session, replace(query, node=_all(kept)))
         size = number if number is not None else 10**9
         if size and (best is None or size > best[0]):
             text = " ".join([*(part.text for part in kept), query.rest]).strip()
@@ -86,7 +86,7 @@ def _wider(session: Session, query: Query) -> Alternative | None:
     return best[1] if best else None
 
 
-def _all(kept: list[Part]) -> Node:
+def _all(kept: list[TypedPart]) -> Node:
     return And(tuple(part.node for part in kept)) if len(kept) > 1 else kept[0].node
 
 
@@ -102,7 +102,7 @@ def _corrected(session: Session, query: Query, missing: tuple[str, ...], names: 
     return list(dict.fromkeys(" ".join([*one, query.rest]).strip() for one in proposals))
 
 
-def _respelt(session: Session, part: Part, missing: tuple[str, ...], names: Names) -> str:
+def _respelt(session: Session, part: TypedPart, missing: tuple[str, ...], names: Names) -> str:
     if part.text in missing:
         return names.near_word(part.text) or part.text
     if isinstance(part.node, OneOf) and part.node.field in _KNOWN:

@@ -22,13 +22,13 @@ def stated(node: Due | Sum, dialect: str) -> ColumnElement[bool]:
 
 def next_deadline(today: date, dialect: str) -> Any:
     """The first deadline of an article from today on, as text ("2026-12-31"); null for one without."""
-    _, field = _facts(ARTICLE.c.deadlines, dialect)
+    _, field = _each_fact(ARTICLE.c.deadlines, dialect)
     day = field("date")
     return select(func.min(day)).where(day >= today.isoformat()).correlate(ARTICLE).scalar_subquery()
 
 
 def _due(node: Due, dialect: str) -> ColumnElement[bool]:
-    each, field = _facts(ARTICLE.c.deadlines, dialect)
+    each, field = _each_fact(ARTICLE.c.deadlines, dialect)
     day = field("date")
     bounds = [day >= node.first.isoformat()] if node.first else []
     bounds += [day <= node.last.isoformat()] if node.last else []
@@ -37,7 +37,7 @@ def _due(node: Due, dialect: str) -> ColumnElement[bool]:
 
 def _sum(node: Sum, dialect: str) -> ColumnElement[bool]:
     """A range counts by the end that is within the bounds: "1m to 5m" is more than 3m, and less."""
-    each, field = _facts(ARTICLE.c.amounts, dialect)
+    each, field = _each_fact(ARTICLE.c.amounts, dialect)
     lower = cast(field("hkd"), Float)
     upper = func.coalesce(cast(field("hkd_max"), Float), lower)
     bounds = [upper >= node.least] if node.least is not None else []
@@ -49,7 +49,7 @@ def _any(each: Any, bounds: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(each).where(*bounds).correlate(ARTICLE))
 
 
-def _facts(column: Any, dialect: str) -> tuple[Any, Any]:
+def _each_fact(column: Any, dialect: str) -> tuple[Any, Any]:
     """The facts of a JSON column as rows, and what gives a field of one as text."""
     if dialect == "sqlite":
         each = func.json_each(column).table_valued("value")

@@ -73,6 +73,9 @@ def run(arguments: list[str] | None = None) -> int:
         _end_quietly()
         return 0
     except (*MISUSE, MonitorError, OSError) as error:
+        if isinstance(error, typer.TyperException) and _is_help(error):
+            typer.echo(error.format_message())
+            return 2
         for sentence in _sentences(error):
             complain(sentence)
         return 2 if isinstance(error, MISUSE) else 1
@@ -82,6 +85,12 @@ def _end_quietly() -> None:
     """Let nothing that is still to be written to a closed pipe be tried again at the end of the process."""
     with suppress(OSError, ValueError):  # a stream that is no file has nothing to lose
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_help(error: typer.TyperException) -> bool:
+    """A group without a command answers with its help."""
+    context = getattr(error, "ctx", None)
+    return context is not None and error.format_message() == context.get_help()
 
 
 def _sentences(error: Exception) -> list[str]:

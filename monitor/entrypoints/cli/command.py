@@ -27,7 +27,7 @@ class SearchCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments, with the words that are left out told apart from options."""
         options = {name for parameter in self.get_params(ctx) for name in (*parameter.opts, *parameter.secondary_opts)}
-        return super().parse_args(ctx, [_plain(word) if _left_out(word, options) else word for word in args])
+        return super().parse_args(ctx, [_for_the_query(word) if _left_out(word, options) else word for word in args])
 
 
 def as_typed(words: Sequence[str] | None) -> str:
@@ -39,7 +39,7 @@ def _left_out(word: str, options: set[str]) -> bool:
     return len(word) > 1 and word[0] == "-" and word[1] != "-" and word not in options
 
 
-def _plain(word: str) -> str:
+def _for_the_query(word: str) -> str:
     return MINUS + word[1:]
 
 

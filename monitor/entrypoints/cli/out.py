@@ -27,8 +27,10 @@ _COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}
 
 def console() -> Console:
     """Standard output. Colours and the window's width only on a terminal; with NO_COLOR no escape codes at all."""
-    found = _Console(highlight=False, soft_wrap=not sys.stdout.isatty(), **_plain())
-    return found if found.is_terminal else _Console(highlight=False, width=PIPE_WIDTH, soft_wrap=True, **_plain())
+    found = _Console(highlight=False, soft_wrap=not sys.stdout.isatty(), **_without_codes())
+    return (
+        found if found.is_terminal else _Console(highlight=False, width=PIPE_WIDTH, soft_wrap=True, **_without_codes())
+    )
 
 
 class _Console(Console):
@@ -37,7 +39,7 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def _plain() -> dict[str, Any]:
+def _without_codes() -> dict[str, Any]:
     """https://no-color.org: any value but an empty one. Rich alone would still write bold and dim."""
     return {"color_system": None} if os.environ.get("NO_COLOR") else {}
 
@@ -71,7 +73,7 @@ def _json_line(shape: dict[str, Any]) -> str:
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while something takes its time; silent when nobody looks."""
-    shown = Console(stderr=True, **_plain())
+    shown = Console(stderr=True, **_without_codes())
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -79,7 +81,9 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal or bool(_plain())) as bar:
+    with Progress(
+        *columns, console=shown, transient=True, disable=not shown.is_terminal or bool(_without_codes())
+    ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda steps: bar.advance(task, steps)
 
