@@ -68,7 +68,7 @@ def fts5(node: Node) -> str | None:
     """The tree in the language of FTS5, or None if it holds more than words or says only what to leave out."""
     if isinstance(node, Words):
         quoted = '"' + " ".join(phrase(node)) + '"' + (" *" if node.prefix else "")
-        any_form = " OR ".join([quoted, *(f'"{form}"' for form in node.forms)])
+        any_form = " OR ".join([quoted, *(f'"{" ".join(words(form))}"' for form in node.forms)])
         return ("title : " if node.title else "") + (f"({any_form})" if node.forms else quoted)
     if isinstance(node, Or):
         parts = [fts5(part) for part in node.parts]
@@ -94,7 +94,8 @@ def tsquery(node: Node) -> str | None:
         weight = "A" if node.title else ""
         marks = [weight] * (len(tokens) - 1) + [("*" if node.prefix else "") + weight]
         lexemes = [f"'{token}'" + (f":{mark}" if mark else "") for token, mark in zip(tokens, marks, strict=True)]
-        further = [f"'{form}'" + (f":{weight}" if weight else "") for form in node.forms]
+        mark = f":{weight}" if weight else ""
+        further = [" <-> ".join(f"'{token}'{mark}" for token in words(form)) for form in node.forms]
         return "(" + " | ".join([" <-> ".join(lexemes), *further]) + ")"
     if isinstance(node, Not):
         inner = tsquery(node.part)

@@ -140,4 +140,6 @@ def _others(words: Sequence[str], text: str) -> list[str]:
 
 
 def _with_forms(node: Words) -> Words:
-    return replace(node, forms=forms(node.text)[1:])
+    """The word with its forms; a phrase with those of its last word."""
+    before, space, last = node.text.rpartition(" ")
+    return replace(node, forms=tuple(before + space + form for form in forms(last)[1:]))
