@@ -42,6 +42,7 @@ def test_the_counts_as_json(monitor: Run) -> None:
         "new": 1,
         "changed": 0,
         "same": 0,
+        "noted": [],
     }
     assert done.objects[0]["refused"][0]["place"] == "line 2"
 
