@@ -14,6 +14,7 @@ value: see `FetchFailed` and `ParseFailed` in `monitor.model`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -54,6 +55,11 @@ class QueryError(MonitorError):
     def __init__(self, message: str, position: int = 0) -> None:
         self.position = position
         super().__init__(f"{message} (at character {position + 1})")
+
+
+def with_proposals(sentence: str, names: Sequence[str]) -> str:
+    """A sentence that says that something is not there, with what may have been meant."""
+    return f"{sentence}; did you mean {' or '.join(map(repr, names))}?" if names else sentence
 
 
 class Refused(MonitorError):

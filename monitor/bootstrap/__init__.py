@@ -18,7 +18,7 @@ from contextlib import contextmanager
 
 from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
-from monitor.bootstrap.app import App, open_app, open_classifier
+from monitor.bootstrap.app import App, Reading, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
 from monitor.bootstrap.lookups import ProgrammePage
 from monitor.bootstrap.wiring import utc_now
@@ -27,8 +27,8 @@ from monitor.settings import Settings, load_settings, unknown_names
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Subscription", "Suggestion", "ask_health", "check", "classify_lines", "open_app",
-    "open_classifier", "opened", "rule_faults", "utc_now",
+    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "check", "classify_lines",
+    "open_app", "open_classifier", "opened", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 
@@ -36,11 +36,13 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[App]:
-    """The `App` of this process's settings, closed at the end. Names that are no setting are a warning in the log."""
+def opened(settings: Settings | None = None, reading: Reading | None = None) -> Iterator[App]:
+    """The `App` of this process's settings, closed at the end; with `reading` for a command that only reads. Names that
+    are no setting are a warning in the log.
+    """
     for unknown in unknown_names():
         log.warning("%s", unknown)
-    app = open_app(settings or load_settings())
+    app = open_app(settings or load_settings(), reading=reading)
     try:
         yield app
     finally:

@@ -7,6 +7,7 @@ Each method is a few lines over the pipeline, the store and the alerts; by subje
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,30 +19,61 @@ from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
-from monitor.errors import ConfigurationError, Fault, Refused
+from monitor.errors import ConfigurationError, Fault, Refused, StoreError
 from monitor.model import JsonLine
 from monitor.pipeline.clock_back import NOTE
 from monitor.pipeline.reprofile import reprofile
 from monitor.pipeline.source_state import TROUBLE
 from monitor.settings import Settings
 from monitor.store import notes
-from monitor.store.db import Database
+from monitor.store.db import IN_MEMORY, Database, is_there
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules
 
 
-def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> App:
-    """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a command that only reads does without: `note` is told of it in a sentence. `sources`: they are needed.
+    `store`: it is needed; else there may be an empty one in memory, but none is made on disk.
+    """
+
+    note: Callable[[str], None]
+    sources: bool = False
+    store: bool = True
+
+
+def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, reading: Reading | None = None) -> App:
+    """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database, or,
+    for who only reads, none yet.
+    """
     faults = mail_faults(settings)
-    watched = _collect(faults, lambda: source_file.load_sources(settings.sources or default_sources()))
+    watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     rules = _collect(faults, lambda: load_rules(settings.rules))
     if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
-    database = Database.open(settings.database)
+    database = Database.open(_store_address(settings, reading))
     if not database.read_only:
         reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
+
+
+def _watched(settings: Settings, faults: list[Fault], reading: Reading | None) -> Any:
+    found: list[Fault] = []
+    watched = _collect(found, lambda: source_file.load_sources(settings.sources or default_sources()))
+    if watched is None and reading is not None and not reading.sources:
+        reading.note(f"without the sources: {found[0]}")
+        return ()
+    faults += found
+    return watched
+
+
+def _store_address(settings: Settings, reading: Reading | None) -> str:
+    if reading is None or is_there(settings.database):
+        return settings.database
+    if reading.store:
+        raise StoreError(f"there is no store in {settings.data} yet: `monitor poll` or `monitor import` makes one")
+    return IN_MEMORY
 
 
 def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:

@@ -45,7 +45,7 @@ class StoryItems:
     def saved_search(self, subscription: Subscription) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""
         try:
-            query = parse(subscription.query, self.now(), self.catalogue.expand)
+            query = parse(subscription.query, self.now(), self.catalogue)
         except QueryError:
             return SavedSearch(subscription.query)
         return describe(query, self.catalogue, subscription.language, self.now())
@@ -123,7 +123,7 @@ class StoryLook:
 
     def _query(self, subscription: Subscription) -> Query:
         if subscription.query not in self._queries:
-            self._queries[subscription.query] = parse(subscription.query, self.now, self.finder.catalogue.expand)
+            self._queries[subscription.query] = parse(subscription.query, self.now, self.finder.catalogue)
         return self._queries[subscription.query]
 
     # ------------------------------------------------------------------------------------------------------------ items

@@ -15,12 +15,13 @@ from monitor.bootstrap.threads import Thread, threads_of
 from monitor.bootstrap.timelines import timeline_of
 from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
-from monitor.errors import NotFound, Refused
+from monitor.errors import NotFound, Refused, with_proposals
 from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import export, faceted, search
+from monitor.store.search_help import helped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.programmes.suggest import Suggestion, suggest
 
@@ -51,8 +52,10 @@ class Lookups(Wiring):
         parsed = self.parsed(query)
         with self.database.read() as session:
             if facets:
-                return faceted(session, self.bitmaps, parsed, limit=limit, cursor=cursor)
-            return search(session, parsed, limit=limit, cursor=cursor)
+                found = faceted(session, self.bitmaps, parsed, limit=limit, cursor=cursor)
+            else:
+                found = search(session, parsed, limit=limit, cursor=cursor)
+            return helped(session, parsed, found, self.parsed, self.catalogue) if found.total == 0 else found
 
     def article(self, article_id: int) -> ArticleView:
         """One article. NotFound."""
@@ -103,7 +106,7 @@ class Lookups(Wiring):
         """A programme by slug, name or acronym. NotFound."""
         programme = self.catalogue.resolve(name)
         if programme is None:
-            raise NotFound(f"no programme {name!r}")
+            raise NotFound(with_proposals(f"no programme {name!r}", self.catalogue.near(name)))
         with self.database.read() as session:
             slugs = self.catalogue.expand(programme.slug) or []
             months = articles.programme_months(session, slugs)

@@ -89,7 +89,7 @@ class Wiring:
 
     def parsed(self, query: str) -> Query:
         """A query, read. QueryError points at what cannot be understood."""
-        return parse(_typeable(query), self.now(), self.catalogue.expand)
+        return parse(_typeable(query), self.now(), self.catalogue)
 
 
 def _typeable(query: str) -> str:

@@ -7,15 +7,17 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from importlib import resources
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from monitor.catalogue.programme_faults import check_entry, check_together, name_key
+from monitor.catalogue.search_words import SearchWords, search_words_of
 from monitor.catalogue.toml_file import read_entries
 from monitor.errors import ConfigurationError, Fault
-from monitor.model import Programme
+from monitor.model import Meaning, Programme
 from monitor.text import fold
 
 PACKAGE_FILE = "monitor/catalogue/programmes.toml"
@@ -51,6 +53,23 @@ class Catalogue:
     def resolve(self, name: str) -> Programme | None:
         """The programme that a person means by a slug, an acronym or a name in any script."""
         return self._by_slug.get(name.strip()) or self._by_name.get(name_key(name))
+
+    @cached_property
+    def words(self) -> SearchWords:
+        """What the words of a search mean."""
+        return search_words_of(self.programmes)
+
+    def meaning(self, text: str) -> Meaning:
+        """What a word or phrase of a search names; empty if nothing."""
+        return self.words.meaning(text)
+
+    def near(self, name: str) -> list[str]:
+        """Names that may have been meant by one that is none."""
+        return self.words.near(name)
+
+    def near_word(self, word: str) -> str | None:
+        """The word of a name that may have been meant by one that is none."""
+        return self.words.near_word(word)
 
     def expand(self, name: str) -> list[str] | None:
         """The slug that a person means, with those of all its descendants; None when nothing is called so."""

@@ -112,6 +112,10 @@ def results(value: SearchResults) -> JsonLine:
         "next_cursor": value.next_cursor,
         "understood": value.understood,
         "nothing_for": list(value.nothing_for),
+        "hidden": value.hidden,
+        "alone": [asdict(one) for one in value.alone],
+        "wider": asdict(value.wider) if value.wider else None,
+        "meant": [asdict(one) for one in value.meant],
         "facets": {name: dict(counts) for name, counts in value.facets.items()},
     }
 

@@ -8,6 +8,7 @@ and where a person sees it.
     statement  what its texts state, and what holds now
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
+    meaning    what a word of a search may mean
     language_version   what versions of an announcement in two languages have in common
 
 An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
@@ -49,7 +50,9 @@ from monitor.model.document import (
 from monitor.model.incoming import Analysed, Incoming, PageState
 from monitor.model.language import HONG_KONG, LANGUAGES, Language, language_code
 from monitor.model.language_version import Neighbour, VersionMarks
+from monitor.model.meaning import Meaning
 from monitor.model.outcome import (
+    Alternative,
     ArticleView,
     EntryOutcome,
     Health,
@@ -75,6 +78,7 @@ __all__ = [
     "HONG_KONG",
     "LANGUAGES",
     "NO_STAMP",
+    "Alternative",
     "Amount",
     "Analysed",
     "ArticleView",
@@ -104,6 +108,7 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "Meaning",
     "Modality",
     "Moves",
     "Neighbour",

@@ -140,7 +140,7 @@ class ArticleView:
 
     @property
     def date(self) -> datetime:
-        """What it is sorted by: when it was published, else when it was first seen."""
+        """When it was published, else when it was first seen. It is sorted by the earlier of both."""
         return self.published or self.first_seen
 
 
@@ -174,8 +174,21 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another search, with the number of articles that it finds; `total` None: very many."""
+
+    query: str
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of an answer. `understood` says in words how the query was read."""
+    """One page of an answer. `understood` says in words how the query was read. `hidden`: how many more articles
+    ``is:any`` finds, which were judged not relevant; None: not counted, there being very many.
+
+    Of an answer without articles: `alone` what each part of the query finds, `wider` the query without its narrowest
+    part, `meant` the query with names and words that may have been meant.
+    """
 
     articles: tuple[ArticleView, ...]
     total: int | None
@@ -183,6 +196,10 @@ class SearchResults:
     understood: str
     nothing_for: tuple[str, ...] = ()  # terms that found nothing
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    hidden: int | None = 0
+    alone: tuple[Alternative, ...] = ()
+    wider: Alternative | None = None
+    meant: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +210,7 @@ class ImportCounts:
     changed: int = 0
     same: int = 0
     refused: tuple[Refusal, ...] = ()
+    noted: tuple[Refusal, ...] = ()  # what was not taken of lines that were
 
 
 JsonLine = dict[str, Any]

@@ -71,6 +71,7 @@ class Import:
         self._begun: deque[_Batch] = deque()
         self._written = self._new = self._changed = self._same = 0
         self._refused: list[Refusal] = []
+        self._noted: list[Refusal] = []
         self._listed: set[int] = set()  # articles of this file that are stored
 
     def run(self, lines: Iterable[str], step: Callable[[int], None]) -> ImportCounts:
@@ -81,14 +82,15 @@ class Import:
                     self._take(f"line {number}", line, step)
             self._begin()
             self._finish(step, down_to=0)
-        return ImportCounts(self._new, self._changed, self._same, tuple(self._refused))
+        return ImportCounts(self._new, self._changed, self._same, tuple(self._refused), tuple(self._noted))
 
     def _take(self, place: str, line: str, step: Callable[[int], None]) -> None:
         try:
-            _, draft = read_line(line, self._sources, self._now())
+            _, draft, doubts = read_line(line, self._sources, self._now())
         except ImportRefused as error:
             self._refused.append(Refusal(place, str(error)))
             return
+        self._noted += (Refusal(place, doubt) for doubt in doubts)
         item = identify(place, draft)
         key = item.keys[0]
         if key in self._waiting or len(self._waiting) >= IMPORT_BATCH:
@@ -159,7 +161,7 @@ def classify(
         if not line.strip():
             continue
         try:
-            id_, draft = read_line(line, {}, now, need_url=False)
+            id_, draft, _ = read_line(line, {}, now, need_url=False)
         except ImportRefused as error:
             yield {"id": None, "line": number, "error": str(error)}
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,14 +17,17 @@ from monitor.parse.timestamps import read_date
 from monitor.parse.wrapped import unwrapped_line
 from monitor.text import clean, language_of
 
+MOST_QUOTED = 40  # characters of a value that is no date or language: enough to recognise it
 FAR = timedelta(days=3650)  # a date further ahead than ten years is a slip of the pen
 _IN_NO_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # controls, line ends, half characters
 LONGEST_LINE = 16 * 1024 * 1024  # characters: more than the 10 MiB of a page that the fetcher takes, escaped
 _TEXTS = ("url", "title", "text", "summary", "published", "language", "source")
 
 
-def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_url: bool = True) -> tuple[Any, Draft]:
-    """One line as (id, Draft). ImportRefused says what is wrong with it.
+def read_line(
+    line: str, sources: Mapping[str, Source], now: datetime, *, need_url: bool = True
+) -> tuple[Any, Draft, tuple[str, ...]]:
+    """One line as (id, Draft, what of it was not taken). ImportRefused says what is wrong with it.
 
     A line that names a configured source takes that source's publisher, scope and retention; else it is a press
     article to be filtered, kept in full.
@@ -38,12 +41,13 @@ def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_u
     source = sources.get(values.get("source") or "")
     beginning = "\n".join((title, *words.values()))[:5000]
     language = language_code(values.get("language") or "") or language_of(beginning) or "en"
-    return values.get("id"), Draft(
+    published = _published(values.get("published") or "", now)
+    draft = Draft(
         url=url,
         title=title or _first_line(words["text"]),
         summary=words["summary"],
         text=words["text"],
-        published=_published(values.get("published") or "", now),
+        published=published,
         language=language,
         source_id=values.get("source") or "",
         publisher=source.publisher if source else values.get("source") or host_of(url),
@@ -52,6 +56,16 @@ def read_line(line: str, sources: Mapping[str, Source], now: datetime, *, need_u
         retain=source.retain if source else "full",
         twins=_twins(values),
     )
+    return values.get("id"), draft, tuple(_not_taken(values, published))
+
+
+def _not_taken(values: Mapping[str, Any], published: Stamp) -> Iterator[str]:
+    """What is no date or language of ours, and what is taken for it."""
+    if (values.get("published") or "").strip() and published.instant is None:
+        yield f"published: no date: {values['published'][:MOST_QUOTED]!r}; stored without one"
+    language = (values.get("language") or "").strip()
+    if language and not language_code(language):
+        yield f"language: none of ours: {language[:MOST_QUOTED]!r}; read from the characters"
 
 
 def _object(line: str) -> dict[str, Any]:

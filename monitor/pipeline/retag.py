@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from monitor.model import Classification, JsonLine
+from monitor.model import ArticleView, JsonLine
 from monitor.store import articles
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier
@@ -56,24 +56,27 @@ def retag(database: Database, classifier: Classifier, *, everything: bool, step:
             return counts
         known = [(article_id, classifier.classify(draft)) for article_id, draft in batch]
         with database.begin() as session:
-            before = {view.id: view for view in articles.views(session, [article_id for article_id, _ in known])}
+            before = articles.views(session, [article_id for article_id, _ in known])
             for article_id, classification in known:
-                if articles.save_classification(session, article_id, classification):
-                    _count(
-                        counts,
-                        before[article_id].relevant,
-                        {tag.slug for tag in before[article_id].tags},
-                        classification,
-                    )
+                articles.save_classification(session, article_id, classification)
+            after_it = {view.id: view for view in articles.views(session, [view.id for view in before])}
+            for view in before:
+                _count(counts, view, after_it[view.id])
         counts.seen += len(batch)
         after = batch[-1][0]
         step(len(batch))
 
 
-def _count(counts: RetagCounts, was_relevant: bool, had: set[str], classification: Classification) -> None:
-    has = {tag.slug for tag in classification.tags}
-    counts.changed += 1
-    counts.now_relevant += classification.relevant and not was_relevant
-    counts.no_longer += was_relevant and not classification.relevant
+def _count(counts: RetagCounts, before: ArticleView, after: ArticleView) -> None:
+    """Compared as stored: of an article whose text was not kept, what only its text proved is still there."""
+    had, has = ({tag.slug for tag in view.tags} for view in (before, after))
+    counts.changed += _seen(before) != _seen(after)
+    counts.now_relevant += after.relevant and not before.relevant
+    counts.no_longer += before.relevant and not after.relevant
     counts.gained.update(has - had)
     counts.lost.update(had - has)
+
+
+def _seen(view: ArticleView) -> tuple[object, ...]:
+    tags = sorted(view.tags, key=lambda tag: tag.slug)
+    return view.relevant, view.relevance, view.why, tags, set(view.topics), set(view.events), set(view.facts)

@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from monitor import __version__
-from monitor.errors import MonitorError, NotFound
+from monitor.errors import MonitorError, NotFound, with_proposals
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
@@ -87,7 +88,8 @@ def choose(
     known = {source.id: source for source in every}
     unknown = [id_ for id_ in selection.ids if id_ not in known]
     if unknown:
-        raise NotFound(f"no source {', '.join(unknown)}")
+        near = get_close_matches(unknown[0], known)
+        raise NotFound(with_proposals(f"no source {', '.join(unknown)}", near))
     with dependencies.database.begin() as session:
         now = dependencies.now()
         sources.release_of_ended(session, dependencies.database.processes.ended)

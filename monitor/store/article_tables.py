@@ -20,7 +20,8 @@ def _only_where(name: str) -> dict[str, Any]:
 
 
 class ArticleRow(SQLModel, table=True):
-    """One announcement page. `sort_at` is `published`, or `first_seen` where there is none.
+    """One announcement page. `sort_at` is `published`, or `first_seen` where there is none, or it comes
+    earlier.
 
     `announce`: digests may tell it. `read_text`: its words were once known in full although `retain` forbids keeping
     them, so a later reading of title and summary alone must not take back what the text proved. `facts_changed`: when a

@@ -133,7 +133,7 @@ def _columns(new: Analysed, now: datetime) -> dict[str, Any]:
         "published": draft.published.instant,
         "precision": draft.published.precision,
         "published_raw": clean(draft.published.raw),
-        "sort_at": draft.published.instant or now,
+        "sort_at": min(draft.published.instant or now, now),  # what is dated ahead is never newer than what is new
         "content_hash": new.item.content_hash,
         **knowing.columns(new.classification),
     }

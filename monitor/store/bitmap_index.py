@@ -29,7 +29,7 @@ from monitor.store.fact_columns import LABEL_KIND
 from monitor.store.filing import filed_up_to
 from monitor.store.months import edges, inside
 from monitor.store.query import Query
-from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, Programmes, Words
+from monitor.store.query_tree import And, Between, Due, Flag, Node, Not, OneOf, Or, Programmes, Sum, Words
 from monitor.store.tables import ARTICLE, LABEL, META, TAG
 from monitor.store.views import month_of
 
@@ -207,6 +207,8 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
         return reduce(and_ if isinstance(node, And) else or_, (of_node(session, index, part) for part in node.parts))
     if isinstance(node, Between):
         return _between(session, index, node)
+    if isinstance(node, Due | Sum):
+        return index.once(node, lambda: _stating(session, node))
     assert not isinstance(node, Words)  # has an expression
     return of_value(index, node)
 
@@ -222,6 +224,12 @@ def of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:
         named = [name for name in index.sets["publisher"] if any(part in name.lower() for part in parts)]
         return index.any_of("publisher", named)
     return index.any_of(node.field, node.values)
+
+
+def _stating(session: Session, node: Due | Sum) -> int:
+    """Figures stand in no set: the database is asked, once for each question as long as no article changes."""
+    found = select(joined(session, ARTICLE.c.id)).where(compiled.condition(node, session.get_bind().dialect.name))
+    return bitmap_of(ids_in(session.execute(found).scalar()))
 
 
 def _having(session: Session, expression: str) -> int:

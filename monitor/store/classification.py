@@ -57,6 +57,7 @@ def known_again(before: Classification, now: Classification) -> Classification:
     the text proved is taken back.
     """
     slugs = {tag.slug for tag in now.tags}
+    in_text = {tag.slug: tag for tag in before.tags if any(words.field == "text" for words in tag.evidence)}
     proved = tuple(
         tag for tag in before.tags if tag.slug not in slugs and all(words.field == "text" for words in tag.evidence)
     )
@@ -66,8 +67,15 @@ def known_again(before: Classification, now: Classification) -> Classification:
         relevant=surer.relevant,
         relevance=surer.relevance,
         why=surer.why,
-        tags=now.tags + proved,
-        topics=tuple(dict.fromkeys(now.topics + before.topics)),
-        events=now.events or before.events,
-        facts=Facts(fact for kind in FACT_KINDS for fact in now.facts.of(kind) or before.facts.of(kind)),
+        tags=tuple(in_text.get(tag.slug, tag) for tag in now.tags) + proved,
+        topics=_not_less(before.topics, tuple(dict.fromkeys(now.topics + before.topics))),
+        events=_not_less(before.events, now.events),
+        facts=Facts(
+            fact for kind in FACT_KINDS for fact in _not_less(tuple(before.facts.of(kind)), tuple(now.facts.of(kind)))
+        ),
     )
+
+
+def _not_less(before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is known now, or what was where that holds all of it."""
+    return before if all(one in before for one in now) else now

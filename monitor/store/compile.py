@@ -6,6 +6,7 @@ where words meet fields under an OR, or stand alone under a NOT, a match becomes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +28,22 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from monitor.store.fact_columns import has_fact
 from monitor.store.index import words
-from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, Programmes, Words
+from monitor.store.query_tree import (
+    And,
+    Between,
+    Due,
+    Flag,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Programmes,
+    Sum,
+    Words,
+    leaves,
+    parts,
+)
+from monitor.store.stated import stated
 from monitor.store.tables import ARTICLE, LABEL, TAG
 from monitor.text import BOUNDARY
 
@@ -51,8 +67,9 @@ def phrase(leaf: Words) -> list[str]:
 def fts5(node: Node) -> str | None:
     """The tree in the language of FTS5, or None if it holds more than words or says only what to leave out."""
     if isinstance(node, Words):
-        quoted = '"' + " ".join(phrase(node)) + '"'
-        return ("title : " if node.title else "") + quoted + (" *" if node.prefix else "")
+        quoted = '"' + " ".join(phrase(node)) + '"' + (" *" if node.prefix else "")
+        any_form = " OR ".join([quoted, *(f'"{" ".join(words(form))}"' for form in node.forms)])
+        return ("title : " if node.title else "") + (f"({any_form})" if node.forms else quoted)
     if isinstance(node, Or):
         parts = [fts5(part) for part in node.parts]
         return None if None in parts else "(" + " OR ".join(map(str, parts)) + ")"
@@ -77,7 +94,9 @@ def tsquery(node: Node) -> str | None:
         weight = "A" if node.title else ""
         marks = [weight] * (len(tokens) - 1) + [("*" if node.prefix else "") + weight]
         lexemes = [f"'{token}'" + (f":{mark}" if mark else "") for token, mark in zip(tokens, marks, strict=True)]
-        return "(" + " <-> ".join(lexemes) + ")"
+        mark = f":{weight}" if weight else ""
+        further = [" <-> ".join(f"'{token}'{mark}" for token in words(form)) for form in node.forms]
+        return "(" + " | ".join([" <-> ".join(lexemes), *further]) + ")"
     if isinstance(node, Not):
         inner = tsquery(node.part)
         return inner and f"!{inner}"
@@ -86,6 +105,22 @@ def tsquery(node: Node) -> str | None:
         sign = " & " if isinstance(node, And) else " | "
         return None if None in parts else "(" + sign.join(map(str, parts)) + ")"
     return None
+
+
+def ranking(node: Node | None, dialect: str) -> str | None:
+    """All words that are asked for, any of them, for what weighs how well an article fits; None without words."""
+    words_asked = tuple(dict.fromkeys(leaf for leaf in leaves(node) if isinstance(leaf, Words)))
+    return match(Or(words_asked), dialect) if words_asked else None
+
+
+def named(node: Node | None) -> list[Node]:
+    """For each term of a query what articles are labelled with that it names, as one part."""
+    meanings = ([part for part in term.parts if not isinstance(part, Words | And)] for term in _meant(node))
+    return [Or(tuple(labels)) for labels in meanings if labels]
+
+
+def _meant(node: Node | None) -> Iterator[Or]:
+    return (term for term in parts(node) if isinstance(term, Or) and term.meant)
 
 
 def match(node: Node, dialect: str) -> str | None:
@@ -130,10 +165,10 @@ def condition(node: Node, dialect: str) -> ColumnElement[bool]:
     if isinstance(node, And | Or):
         join = and_ if isinstance(node, And) else or_
         return join(*(condition(part, dialect) for part in node.parts))
-    return _leaf(node)
+    return _leaf(node, dialect)
 
 
-def _leaf(node: Node) -> ColumnElement[bool]:
+def _leaf(node: Node, dialect: str) -> ColumnElement[bool]:
     if isinstance(node, Programmes):
         return ARTICLE.c.id.in_(select(TAG.c.article_id).where(TAG.c.programme.in_(node.slugs)))
     if isinstance(node, OneOf):
@@ -142,6 +177,8 @@ def _leaf(node: Node) -> ColumnElement[bool]:
         return ARTICLE.c.official.is_(True) if node.name == "official" else has_fact(node.name)
     if isinstance(node, Between):
         return _between(node)
+    if isinstance(node, Due | Sum):
+        return stated(node, dialect)
     raise TypeError(f"no leaf: {node!r}")
 
 

@@ -164,6 +164,20 @@ def savepoint(session: Session) -> Iterator[None]:
 
 
 # ------------------------------------------------------------------------------------------------------------ engines
+IN_MEMORY = "sqlite://"
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database at an address: a file of SQLite; of a server only itself can say."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return True  # opening it says what is wrong
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return True
+    return Path(str(parsed.database)).exists()
+
+
 def _engine(url: str) -> tuple[Engine, str]:
     """The engine, and why nothing can be stored there, or ""."""
     try:

@@ -29,7 +29,7 @@ from monitor.store.filing import filed_up_to
 from monitor.store.page_duties import waits_for_its_page
 from monitor.store.plan import among
 from monitor.store.query import Query
-from monitor.store.query_tree import And, Between, Node, Not, Or, Words
+from monitor.store.query_tree import And, Between, Due, Node, Not, Or, Sum, Words
 from monitor.store.tables import ARTICLE, STORY_LINK
 
 # Full text is asked within the lowest and the highest new id. Where old articles were filed anew far below, within each
@@ -90,6 +90,7 @@ class NewArticles:
         self._sets = self._read(session) if articles else Snapshot(0, "", {})
         self._ranges = _clusters(sorted(self._place))
         self._having: dict[str, int] = {}
+        self._stated: dict[Due | Sum, int] = {}
         self._since: dict[int, int] = {}
 
     def _read(self, session: Session) -> Snapshot:
@@ -125,6 +126,8 @@ class NewArticles:
             return reduce(and_ if isinstance(node, And) else or_, (self._of(session, part) for part in node.parts))
         if isinstance(node, Between):
             return self._between(node)
+        if isinstance(node, Due | Sum):
+            return self._stating(session, node)
         assert not isinstance(node, Words)  # has an expression
         return of_value(self._sets, node)
 
@@ -133,6 +136,13 @@ class NewArticles:
         return bitmap_of(
             place for place, at in dates if (not node.since or at >= node.since) and (not node.until or at < node.until)
         )
+
+    def _stating(self, session: Session, node: Due | Sum) -> int:
+        if node not in self._stated:
+            condition = compiled.condition(node, session.get_bind().dialect.name)
+            found = select(joined(session, ARTICLE.c.id)).where(among(session, list(self._place)), condition)
+            self._stated[node] = bitmap_of(self._place[one] for one in ids_in(session.execute(found).scalar()))
+        return self._stated[node]
 
     def _with_words(self, session: Session, expression: str) -> int:
         if expression not in self._having:

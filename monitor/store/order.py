@@ -1,4 +1,5 @@
-"""Which articles of an answer come next: the newest, or the best. A position is where the last page ended.
+"""Which articles of an answer come next: the newest, the best, or those to act on first. A position is where the last
+page ended.
 
 Newest first costs little whatever is asked. Words that few articles have: their hits are put in order. Words that very
 many have (SQLite): articles are taken newest first and asked whether they have them, so that the cost does not grow
@@ -10,14 +11,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, extract, func, literal, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, case, cast, extract, func, literal, or_, select, text, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlmodel import Session
 
 from monitor.store import compile as compiled
-from monitor.store import index
+from monitor.store import index, stated
 from monitor.store.bitmaps import holds, members
 from monitor.store.plan import BY_ID, MANY, Plan, among
+from monitor.store.query import Query
+from monitor.store.query_tree import Node
 from monitor.store.tables import ARTICLE
 from monitor.store.types import UtcDateTime
 
@@ -26,10 +29,12 @@ FIRST_STEP, LONGEST_STEP = 200, 2_000
 DAY_SECONDS = 86_400.0  # PostgreSQL gives ages in seconds, SQLite in days
 YEAR_DAYS = 365.0  # an article this old counts half of a new one when the best come first
 TITLE_WEIGHT = 4.0  # times the rest
+NAMED_WEIGHT = 1.0  # of a label that the words name, against the words that fit best; `bench.questions`: 0.5 as good
 
 LARGEST_ID = 2**63 - 1  # of a column of either database: larger ones cannot be bound
 
-Position = list[Any]  # newest: [sort_at as ISO 8601, id]; best: [offset]
+Position = list[Any]  # newest: [sort_at as ISO 8601, id]; best and soonest: [offset]
+Page = tuple[list[int], Position | None]  # the ids of a page, and where it ended if there is more
 
 NEWEST = (ARTICLE.c.sort_at.desc(), ARTICLE.c.id.desc())
 
@@ -135,18 +140,40 @@ _HAVING = text(
 
 
 # --------------------------------------------------------------------------------------------------------- best first
-def best(session: Session, plan: Plan, limit: int, after: Position | None) -> tuple[list[int], Position | None]:
-    """By how well the words of the plan fit, a year of age counting half. The position is an offset."""
-    offset = skipped(after)
+def best(session: Session, query: Query, plan: Plan, limit: int, after: Position | None) -> Page:
+    """By how well an article fits, a year of age counting half: its words, against those of the best article, and
+    whether it is labelled with what the words name. The position is an offset.
+    """
+    words = compiled.ranking(query.node, plan.dialect)
+    assert words is not None
     source, key, fit, age = _RANKED[plan.dialect]
+    matched = select(key.label("id"), fit(words).label("fit")).select_from(source)
+    ranked = matched.where(compiled.matches(words, plan.dialect)).cte("ranked").prefix_with("MATERIALIZED")
     days = age(literal(_latest(session), UtcDateTime), ARTICLE.c.sort_at)
+    own = func.coalesce(ranked.c.fit / func.nullif(func.max(ranked.c.fit).over(), 0), 0)
+    score = own + sum((_label_weight(node, plan.dialect) for node in compiled.named(query.node)), literal(0.0))
     statement = (
         select(ARTICLE.c.id)
-        .join(source, key == ARTICLE.c.id)
-        .where(compiled.matches(str(plan.words), plan.dialect), plan.rest)
-        .with_hint(ARTICLE, BY_ID, "sqlite")
-        .order_by(fit(str(plan.words)) / (1 + days / YEAR_DAYS), *NEWEST)
+        .outerjoin(ranked, ranked.c.id == ARTICLE.c.id)
+        .where(plan.whole)
+        .order_by((score / (1 + days / YEAR_DAYS)).desc(), *NEWEST)
     )
+    return _from_offset(session, statement, limit, after)
+
+
+def _label_weight(node: Node, dialect: str) -> ColumnElement[Any]:
+    return case((compiled.condition(node, dialect), NAMED_WEIGHT), else_=0.0)
+
+
+def soonest(session: Session, query: Query, plan: Plan, limit: int, after: Position | None) -> Page:
+    """By the next deadline, those without one to come after them. The position is an offset."""
+    day = stated.next_deadline(query.today, plan.dialect)
+    statement = select(ARTICLE.c.id).where(plan.whole).order_by(day.is_(None), day, *NEWEST)
+    return _from_offset(session, statement, limit, after)
+
+
+def _from_offset(session: Session, statement: Select[Any], limit: int, after: Position | None) -> Page:
+    offset = skipped(after)
     ids = list(session.execute(statement.offset(offset).limit(limit + 1)).scalars())
     return ids[:limit], [offset + limit] if len(ids) > limit else None
 
@@ -158,13 +185,13 @@ def _latest(session: Session) -> datetime | None:
 
 
 def _bm25(_words: str) -> ColumnElement[Any]:
-    return func.bm25(text("article_search"), TITLE_WEIGHT, 1.0)  # smaller is better
+    return -func.bm25(text("article_search"), TITLE_WEIGHT, 1.0)  # of FTS5, smaller is better
 
 
 def _ts_rank(words: str) -> ColumnElement[Any]:
     rest = 1 / TITLE_WEIGHT
     weights = text(f"'{{{rest}, {rest}, {rest}, 1.0}}'::float4[]")  # D, C, B, A
-    return -func.ts_rank(weights, compiled.TSV.c.words, cast(words, TSQUERY), 1)
+    return func.ts_rank(weights, compiled.TSV.c.words, cast(words, TSQUERY), 1)
 
 
 def _julian(latest: Any, instant: Any) -> ColumnElement[Any]:

@@ -3,24 +3,26 @@
     query   := all ("OR" all)*                   OR binds less than the AND that is understood between words
     all     := part (["AND"] part)*
     part    := ("-" | "NOT") part | "(" query ")" | field ":" value | word | word* | "a phrase"
-    field   := title programme topic kind source publisher lang since until has is sort
+    field   := title programme topic kind source publisher lang since until deadline amount has is sort
 
 Anything typed gives a `Query` or a `QueryError` that points at a character. Chinese punctuation is syntax too:
 （創科 OR 人工智能）－上市 title：「數碼港」. Words are matched as `monitor.text.search_tokens` cuts them: Chinese
-words wherever their characters stand together, in either script.
+words wherever their characters stand together, in either script; what else they mean is added by `query_meaning`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from difflib import get_close_matches
 
-from monitor.errors import QueryError
-from monitor.model import FACT_KINDS
+from monitor.errors import QueryError, with_proposals
+from monitor.model import FACT_KINDS, HONG_KONG
 from monitor.store.query_lexer import FIELDS, Lexeme, lexemes
+from monitor.store.query_meaning import Names, with_meanings
 from monitor.store.query_tree import And, Between, Flag, Node, Not, OneOf, Or, Programmes, Sort, Words, understood
-from monitor.store.query_values import languages, listed, period
+from monitor.store.query_values import due, languages, listed, period, sums
 from monitor.text import BOUNDARY, search_tokens
 
 MAX_LENGTH = 1_000  # characters: twice what the page and the API let through
@@ -28,34 +30,60 @@ MAX_PARTS = 60  # words, phrases and fields: SQL of more is slow to plan, and no
 MAX_DEPTH = 20  # brackets and minus signs within each other: far below Python's limit of recursion
 MIN_PREFIX = 2  # letters before a *
 
-Resolve = Callable[[str], "Sequence[str] | None"]
+
+@dataclass(frozen=True, slots=True)
+class TypedPart:
+    """One of the parts that must all hold, as it was typed and as it was understood."""
+
+    text: str
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query, understood. `node` None: everything. `everything`: what is not relevant as well (``is:any``)."""
+    """A query, understood. `node` None: everything. `everything`: what is not relevant as well (``is:any``). `parts`:
+    those of the query that must all hold. `rest`: what was typed beside them (``sort:best``). `today`: in Hong Kong.
+    """
 
     text: str = ""
     node: Node | None = None
     sort: Sort = "newest"
     everything: bool = False
     understood: str = "everything relevant, newest first"
+    parts: tuple[TypedPart, ...] = ()
+    rest: str = ""
+    today: date = date.min
 
 
-def parse(text: str, now: datetime, resolve_programme: Resolve) -> Query:
-    """Read a query. `resolve_programme` takes a slug, acronym or name and gives its slug with all descendants, or None.
-
-    QueryError points at the character that cannot be understood.
-    """
+def parse(text: str, now: datetime, names: Names) -> Query:
+    """Read a query; `names` is the catalogue. QueryError points at the character that cannot be understood."""
     if len(text) > MAX_LENGTH:
         raise QueryError(f"longer than {MAX_LENGTH} characters", MAX_LENGTH)
-    parser = _Parser(lexemes(text), now, resolve_programme)
-    node = parser.whole()
-    if node is None and text.strip() and not parser.settings:
+    parser = _Parser(lexemes(text), now, names)
+    typed = parser.whole()
+    if typed is None and text.strip() and not parser.settings:
         raise QueryError("there is nothing to look for in this", len(text) - len(text.lstrip()))
-    sort: Sort = "best" if parser.settings.get("sort") == "best" else "newest"
+    sort: Sort = _SORTS[parser.settings.get("sort", "newest")]
     everything = parser.settings.get("is") == "any"
-    return Query(text, node, sort, everything, understood(node, sort, everything))
+    node = with_meanings(typed, names)
+    parts, rest = _typed_parts(text, typed, parser.pieces, names)
+    today = now.astimezone(HONG_KONG).date()
+    return Query(text, node, sort, everything, understood(node, sort, everything), parts, rest, today)
+
+
+def _typed_parts(text: str, typed: Node | None, pieces: Pieces, names: Names) -> tuple[tuple[TypedPart, ...], str]:
+    """The parts that must all hold, with their meanings, and what else was typed."""
+    if isinstance(typed, Or):
+        pieces = [(0, len(text), typed)]
+    cut = [(text[start:end].strip(), node) for start, end, node in pieces]
+    parts = ((said, with_meanings(node, names)) for said, node in cut)
+    return tuple(TypedPart(said, node) for said, node in parts if node), " ".join(
+        said for said, node in cut if not node
+    )
+
+
+Pieces = list[tuple[int, int, Node | None]]  # of what was typed: from, up to, and what it was read as
+_SORTS: dict[str, Sort] = {"newest": "newest", "best": "best", "deadline": "deadline"}
 
 
 # --------------------------------------------------------------------------------------------------------- the parser
@@ -65,8 +93,9 @@ class _Parser:
 
     ahead: list[Lexeme]
     now: datetime
-    resolve: Resolve
+    names: Names
     settings: dict[str, str] = field(default_factory=dict)
+    pieces: Pieces = field(default_factory=list)
     at: int = 0
     depth: int = 0
     parts: int = 0
@@ -106,7 +135,10 @@ class _Parser:
             if self._sign == "AND":
                 self._take()
                 continue
+            start = self._now.position
             part = self._part()
+            if not self.depth:
+                self.pieces.append((start, self._now.position, part))
             if part is not None:
                 found.append(part)
         return _group(And, found)
@@ -153,27 +185,35 @@ class _Parser:
     def _field(self, lexeme: Lexeme) -> Node | None:
         read = _FIELDS.get(lexeme.text.lower())
         if read is None:
-            names = ", ".join(FIELDS)
-            raise QueryError(f"no field {lexeme.text!r} (fields: {names}; or put the words in quotes)", lexeme.position)
+            near = get_close_matches(lexeme.text.lower(), FIELDS, 1)
+            wrong = with_proposals(f"no field {lexeme.text!r}", near)
+            raise QueryError(f"{wrong} (fields: {', '.join(FIELDS)}; or put the words in quotes)", lexeme.position)
         if self._sign != "words" or not self._now.text.strip():
             raise QueryError(f"{lexeme.text}: needs a value, in quotes if it holds a space", lexeme.position)
         return read(self, self._take())
 
     def _title(self, value: Lexeme) -> Node | None:
         words = _words_leaf(value)
-        return words and Words(words.text, words.prefix, title=True)
+        return words and replace(words, title=True)
 
     def _programme(self, value: Lexeme) -> Node:
-        slugs = self.resolve(value.text.strip())
+        name = value.text.strip()
+        slugs = self.names.expand(name)
         if slugs is None:
-            raise QueryError(f"no programme {value.text.strip()!r}", value.position)
-        return Programmes(tuple(slugs), value.text.strip())
+            raise QueryError(with_proposals(f"no programme {name!r}", self.names.near(name)), value.position)
+        return Programmes(tuple(slugs), name)
 
     def _since(self, value: Lexeme) -> Node:
         return Between(since=period(value.text.strip(), self.now, value.position)[0])
 
     def _until(self, value: Lexeme) -> Node:
         return Between(until=period(value.text.strip(), self.now, value.position)[1])
+
+    def _deadline(self, value: Lexeme) -> Node:
+        return due(value.text.strip(), self.now, value.position)
+
+    def _amount(self, value: Lexeme) -> Node:
+        return sums(value.text.strip(), value.position)
 
     def _lang(self, value: Lexeme) -> Node:
         return OneOf("language", languages(self._listed(value), value.position))
@@ -212,7 +252,7 @@ class _Parser:
 
     def _sort(self, value: Lexeme) -> None:
         name = value.text.strip().lower()
-        self._set("sort", {"new": "newest", "relevance": "best"}.get(name, name), ("newest", "best"), value)
+        self._set("sort", {"new": "newest", "relevance": "best"}.get(name, name), tuple(_SORTS), value)
 
     def _set(self, name: str, value: str, allowed: tuple[str, ...], lexeme: Lexeme) -> None:
         if value not in allowed:
@@ -232,6 +272,8 @@ _FIELDS: dict[str, Callable[[_Parser, Lexeme], Node | None]] = {
     "lang": _Parser._lang,
     "since": _Parser._since,
     "until": _Parser._until,
+    "deadline": _Parser._deadline,
+    "amount": _Parser._amount,
     "has": _Parser._has,
     "is": _Parser._is,
     "sort": _Parser._sort,
@@ -245,7 +287,8 @@ def _words_leaf(lexeme: Lexeme) -> Words | None:
         return None
     if lexeme.prefix and len(tokens[-1]) < MIN_PREFIX and tokens[-1].isascii():
         raise QueryError(f"a * needs at least {MIN_PREFIX} letters before it", lexeme.position)
-    return Words(" ".join(lexeme.text.split()), lexeme.prefix and tokens[-1].isascii())
+    prefix = lexeme.prefix and tokens[-1].isascii()
+    return Words(" ".join(lexeme.text.split()), prefix, exact=lexeme.quoted)
 
 
 def _group(kind: type[And] | type[Or], found: list[Node]) -> Node | None:

@@ -13,12 +13,13 @@ from typing import Literal
 from monitor.errors import QueryError
 
 FIELDS = (
-    "title", "programme", "topic", "kind", "source", "publisher", "lang", "since", "until", "has", "is", "sort",
+    "title", "programme", "topic", "kind", "source", "publisher", "lang", "since", "until", "deadline", "amount",
+    "has", "is", "sort",
 )  # fmt: skip
 
 Sign = Literal["(", ")", "NOT", "AND", "OR", "field", "words", "end"]
 
-_PLAIN_SIGNS = {
+PLAIN_SIGNS = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},  # full-width forms of ASCII
     **dict.fromkeys(map(ord, "「」『』“”„‟«»"), '"'),
     **dict.fromkeys(map(ord, "−﹣"), "-"),
@@ -48,7 +49,7 @@ class Lexeme:
 
 def lexemes(typed: str) -> list[Lexeme]:
     """The signs and words of a query, ending with one "end". QueryError: a quotation mark without its partner."""
-    plain = typed.translate(_PLAIN_SIGNS)
+    plain = typed.translate(PLAIN_SIGNS)
     found: list[Lexeme] = []
     position = 0
     while not found or found[-1].sign != "end":
@@ -76,10 +77,10 @@ def _phrase(typed: str, plain: str, start: int) -> tuple[Lexeme, int]:
 
 def _lexeme(group: str, text: str, start: int) -> Lexeme:
     if group == "word":
-        plain = text.translate(_PLAIN_SIGNS)
+        plain = text.translate(PLAIN_SIGNS)
         if plain in _OPERATORS:
             return Lexeme(_OPERATORS[plain], text, start)
         return Lexeme("words", text.rstrip("*＊"), start, prefix=plain.endswith("*"))
-    text = text.translate(_PLAIN_SIGNS)
+    text = text.translate(PLAIN_SIGNS)
     signs: dict[str, Sign] = {"open": "(", "close": ")", "minus": "NOT", "field": "field", "end": "end"}
     return Lexeme(signs[group], text, start)

@@ -8,9 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from monitor.errors import QueryError
@@ -19,9 +17,9 @@ from monitor.store import compile as compiled
 from monitor.store import order
 from monitor.store.alternates import alternates_of
 from monitor.store.bitmap_index import BitmapIndex, matching
-from monitor.store.plan import looked_up, plan, total
+from monitor.store.plan import Plan, looked_up, plan, total
 from monitor.store.query import Query
-from monitor.store.query_tree import Or, Words, leaves, parts
+from monitor.store.search_help import nothing_for
 from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
 
@@ -38,15 +36,16 @@ def search(session: Session, query: Query, limit: int = 20, cursor: str | None =
     limit = max(1, min(limit, MAX_LIMIT))
     after = _read_cursor(cursor, query)
     planned = looked_up(session, plan(session, query))
-    ranked = query.sort == "best" and planned.words is not None
-    ids, following = (order.best if ranked else order.newest)(session, planned, limit, after)
+    ids, following = _ordered(session, query, planned, limit, after) or order.newest(session, planned, limit, after)
     number = total(session, planned)
+    every = number if query.everything or number is None else total(session, plan(session, with_all(query)))
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
         next_cursor=_cursor(following, query) if following else None,
         understood=query.understood,
-        nothing_for=_nothing_for(session, query, number),
+        nothing_for=nothing_for(session, query, number),
+        hidden=None if every is None or number is None else every - number,
     )
 
 
@@ -57,41 +56,36 @@ def faceted(
     limit = max(1, min(limit, MAX_LIMIT))
     after = _read_cursor(cursor, query)
     snapshot = index.at(session)
-    found = matching(session, snapshot, query)
-    planned = plan(session, query)
-    if query.sort == "best" and planned.words is not None and found:
-        ids, following = order.best(session, planned, limit, after)
-    else:
-        ids, following = order.newest_of(session, found, query.everything, limit, after)
+    every = matching(session, snapshot, with_all(query))
+    found = every if query.everything else every & snapshot.relevant
+    ordered = _ordered(session, query, plan(session, query), limit, after) if found else None
+    ids, following = ordered or order.newest_of(session, found, query.everything, limit, after)
     number = found.bit_count()
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
         next_cursor=_cursor(following, query) if following else None,
         understood=query.understood,
-        nothing_for=_nothing_for(session, query, number),
+        nothing_for=nothing_for(session, query, number),
         facets=snapshot.facets(found),
+        hidden=every.bit_count() - number,
     )
 
 
-def _nothing_for(session: Session, query: Query, number: int | None) -> tuple[str, ...]:
-    """The terms of the query that no article has (relevant or not). Where all must hold, an answer says all do."""
-    if number != 0 and not any(isinstance(part, Or) for part in parts(query.node)):
-        return ()
-    dialect = session.get_bind().dialect.name
-    missing = []
-    for leaf in leaves(query.node):
-        probe = select(ARTICLE.c.id).where(compiled.condition(leaf, dialect))
-        if isinstance(leaf, Words):
-            probe = compiled.hits(compiled.match(leaf, dialect) or "", dialect)
-        if session.execute(probe.limit(1)).first() is None:
-            missing.append(_term(leaf))
-    return tuple(dict.fromkeys(missing))
+def _ordered(
+    session: Session, query: Query, planned: Plan, limit: int, after: order.Position | None
+) -> order.Page | None:
+    """A page in another order than the newest first; None where that is the order, or nothing can be weighed."""
+    if query.sort == "deadline":
+        return order.soonest(session, query, planned, limit, after)
+    if query.sort == "best" and compiled.ranking(query.node, planned.dialect):
+        return order.best(session, query, planned, limit, after)
+    return None
 
 
-def _term(leaf: Any) -> str:
-    said = getattr(leaf, "text", None) or getattr(leaf, "said", None) or ", ".join(getattr(leaf, "values", ()))
-    return str(said or getattr(leaf, "name", "dates"))
+def with_all(query: Query) -> Query:
+    """The query, asked also of what was judged not relevant."""
+    return query if query.everything else replace(query, everything=True)
 
 
 # ------------------------------------------------------------------------------------------------------------ cursors
@@ -114,7 +108,7 @@ def _read_cursor(cursor: str | None, query: Query) -> order.Position | None:
 
 
 def _mark(query: Query) -> str:
-    return hashlib.blake2b(f"{query.sort}\n{query.understood}".encode(), digest_size=6).hexdigest()
+    return hashlib.blake2b(f"{query.sort}\n{query.text.strip()}".encode(), digest_size=6).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------------------ export

@@ -15,8 +15,12 @@ from tests.making import source
     [
         (["talent", "hub"], [HUB]),
         (['"research talent hub"'], [HUB]),
-        (["研究人才庫"], [HUB_ZH]),
-        (["研究人才库"], [HUB_ZH]),  # either script finds either
+        (["研究人才庫"], [HUB_ZH, HUB]),  # the name of a programme: all that is about it
+        (["研究人才库"], [HUB_ZH, HUB]),  # either script finds either
+        (['"研究人才库"'], [HUB_ZH]),  # in quotes these words alone
+        (["talents"], [HUB_ZH, HUB]),
+        (["startup"], [CYBERPORT]),
+        (["robot", "OR", "cyberport", "-moon"], [CYBERPORT]),
         (["programme:RTH"], [HUB_ZH, HUB]),
         (["hub", "OR", "cyberport"], [HUB, CYBERPORT]),
         (["programme:rth", "-lang:en"], [HUB_ZH]),

@@ -42,6 +42,7 @@ def test_the_counts_as_json(monitor: Run) -> None:
         "new": 1,
         "changed": 0,
         "same": 0,
+        "noted": [],
     }
     assert done.objects[0]["refused"][0]["place"] == "line 2"
 
@@ -133,3 +134,11 @@ def test_what_was_exported_can_be_imported(stocked: Run) -> None:
     exported = [json.loads(line) for line in stocked("export").out.splitlines()]
 
     assert stocked("import", "-", stdin=lines(*exported)).status == 0
+
+
+def test_a_date_or_language_that_is_none_is_noted_and_the_line_stored(monitor: Run) -> None:
+    done = monitor("import", "-", stdin=lines(HUB | {"published": "soon", "language": "klingon"}))
+
+    assert done.status == 0
+    assert done.out.startswith("1 new")
+    assert [sentence.split(":")[1].strip() for sentence in done.complaints] == ["published", "language"]

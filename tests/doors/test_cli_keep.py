@@ -71,14 +71,14 @@ def test_check_as_json(monitor: Run, home: Path) -> None:
 
 
 def test_retag_brings_what_is_stored_up_to_date(stocked: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert stocked("retag").out.startswith("0 read, 0 changed")
+    assert stocked("retag").out.startswith("0 read, nothing changed")
     (home / "mine.toml").write_text('[[programme]]\nslug = "wind"\nkind = "product"\nname_en = "Gusty Winds"\n')
     monkeypatch.setenv("MONITOR_PROGRAMMES", str(home / "mine.toml"))
     (changed,) = stocked("retag", "--json").objects
 
     assert (changed["seen"], changed["changed"], changed["gained"], changed["lost"]) == (4, 1, {"wind": 1}, {})
     assert [one["title"] for one in stocked("export", "programme:wind is:any").objects] == [RAIN["title"]]
-    assert stocked("retag").out.startswith("0 read, 0 changed")
+    assert stocked("retag").out.startswith("0 read, nothing changed")
 
 
 def test_tidy_keeps_what_is_young(stocked: Run) -> None:

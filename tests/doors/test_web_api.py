@@ -20,7 +20,9 @@ ARTICLE_KEYS = {
 def test_a_search(web: TestClient) -> None:
     found = web.get("/api/v1/articles", params={"q": "programme:rth", "facets": "true"}).json()
 
-    assert set(found) == {"articles", "total", "next_cursor", "understood", "nothing_for", "facets"}
+    assert set(found) == {
+        "articles", "total", "next_cursor", "understood", "nothing_for", "hidden", "alone", "wider", "meant", "facets",
+    }  # fmt: skip
     assert [one["url"] for one in found["articles"]] == [HUB_ZH["url"], HUB["url"]]
     assert all(set(one) >= ARTICLE_KEYS for one in found["articles"])
     assert (found["total"], found["next_cursor"]) == (2, None)

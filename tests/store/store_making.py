@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import Session
 
@@ -19,6 +19,7 @@ from monitor.model import (
     Evidence,
     Facts,
     Incoming,
+    Meaning,
     Profile,
     Relation,
     Stamp,
@@ -119,5 +120,28 @@ def insert(session: Session, new: New, at: datetime = NOW) -> int:
     return articles.insert(session, new.article, new.choice, at, announce=new.announce)
 
 
-def read(text: str, programmes: Sequence[str] = ("rth", "nias")) -> Query:
-    return parse(text, NOW, lambda name: [name.lower()] if name.lower() in programmes else None)
+class NamesMade:
+    """Names for queries: a few programmes, and one word that means something."""
+
+    programmes = ("rth", "nias")
+    meanings: ClassVar = {
+        "robotics": Meaning(topics=("robotics",), words=("robotics", "機械人")),
+        "talent hub": Meaning(programmes=("rth",)),
+        "award": Meaning(kinds=("award",), facts=("deadline",)),
+    }
+
+    def expand(self, name: str) -> list[str] | None:
+        return [name.lower()] if name.lower() in self.programmes else None
+
+    def meaning(self, text: str) -> Meaning:
+        return self.meanings.get(text.lower(), Meaning())
+
+    def near(self, name: str) -> list[str]:
+        return [one for one in self.programmes if one.startswith(name)]
+
+    def near_word(self, word: str) -> str | None:
+        return "common" if word == "comon" else None
+
+
+def read(text: str) -> Query:
+    return parse(text, NOW, NamesMade())

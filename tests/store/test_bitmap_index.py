@@ -9,7 +9,7 @@ import pytest
 from store_making import NOW, article, classification, read, store
 
 from monitor.errors import StoreError
-from monitor.model import ArticleView, Event, Facts, Stamp, Tag
+from monitor.model import Amount, ArticleView, Deadline, Event, Facts, Stamp, Tag
 from monitor.store import articles, bitmap_index, order, removal, search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
@@ -20,6 +20,11 @@ QUERIES = (
     "common sort:best", "since:2026-09-15 until:2026-11-10", "since:2026-11-20", "until:2026-10-01",
     "since:2026-10-01 until:2026-10-31", "since:2026-11-03 until:2026-11-04", "title:5",
     "(seldom OR topic:robotics) lang:en", "-(since:2026-10-10 common)", "nothing", "is:any nothing programme:nias",
+    "commons", '"commons"', "robotics", "robotics sort:best", "-robotics", "robotics common sort:best", "talent hub",
+    "(robotics OR award) -talent", "title:robotics", "sort:deadline", "common sort:deadline", "amount:>50m",
+    "amount:<50m", "amount:100m", "deadline:<60d", "deadline:<60d common", "deadline:2026-11", "-deadline:<10d",
+    "deadline:>1y",
+    "since:36h", "since:36h OR deadline:<3d is:any", "award sort:deadline is:any",
 )  # fmt: skip
 
 
@@ -33,6 +38,9 @@ def _some(chance: random.Random, number: int) -> object:
     }
     if chance.random() < 0.6:
         facts["facts"] = Facts(())
+    elif chance.random() < 0.5:
+        due = Deadline((NOW + timedelta(days=chance.randrange(-40, 80))).date(), "by then")
+        facts["facts"] = Facts((due, Amount(chance.choice([10, 60]) * 10**6, "so much", hkd_max=10**8)))
     return article(
         number,
         title=f"Title {number}",
@@ -57,6 +65,7 @@ def _alike(database: Database, index: BitmapIndex) -> None:
                 quick = search.faceted(session, index, query, 7, cursor)
                 assert [one.id for one in quick.articles] == [one.id for one in plain.articles], text
                 assert (quick.next_cursor, quick.nothing_for) == (plain.next_cursor, plain.nothing_for), text
+                assert quick.hidden == plain.hidden, text
                 seen += quick.articles
                 if not (cursor := quick.next_cursor):
                     break

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import Session
-from store_making import NOW, article, store
+from store_making import NOW, NamesMade, article, store
 
 from monitor.model import Evidence, Facts, PageState, Tag
 from monitor.store import articles, new_articles, page_duties, removal
@@ -36,11 +36,16 @@ QUERIES = (
     "programme:b OR grant",
     "-programme:a", "has:deadline", "lang:zh", "lang:zh -創科 is:any", "source:s1", "is:official", "since:2d",
     "(programme:a OR 低空) -grant", "has:deadline (robots OR 人工智能)", "grant -(programme:a OR robots)", "rob*",
+    "award", "amount:>10m", "deadline:<60d -robots",
 )  # fmt: skip
 
 
+class Names(NamesMade):
+    programmes = ("a", "b")
+
+
 def read(text: str) -> Query:
-    return parse(text, NOW, lambda name: [name])
+    return parse(text, NOW, Names())
 
 
 def in_the_store(session: Session, query: Query, after: datetime) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from store_making import NOW, article, read, store
 
 from monitor.errors import QueryError
-from monitor.model import ArticleView, Facts, SearchResults, Stamp
+from monitor.model import Amount, ArticleView, Deadline, Facts, SearchResults, Stamp
 from monitor.store import articles, index, order, plan, search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
@@ -244,3 +244,37 @@ def test_knowledge_without_anything(database: Database) -> None:
         view = articles.view(session, article_id)
     assert view is not None
     assert (view.tags, view.events, view.facts) == ((), (), ())
+
+
+def test_what_is_dated_ahead_never_stands_above_what_is_new(database: Database) -> None:
+    ahead = article(1, published=Stamp(NOW + timedelta(days=400), "day"))
+    old, new = (article(n, published=Stamp(NOW - timedelta(hours=n), "minute")) for n in (9, 2))
+    first = store(database, ahead, at=NOW - timedelta(hours=5))
+    later = store(database, old, new)
+    assert [one.id for one in ask(database, "").articles] == [later[1], *first, later[0]]
+
+
+def test_the_next_deadline_comes_first_when_asked(database: Database) -> None:
+    def due(days: int) -> dict[str, Facts]:
+        return {"facts": Facts((Deadline((NOW + timedelta(days=days)).date(), "by then"),))}
+
+    far, past, soon, none = store(
+        database, article(1, facts=due(40)), article(2, facts=due(-3)), article(3, facts=due(2)),
+        article(4, facts={"facts": Facts(())}),
+    )  # fmt: skip
+    first = ask(database, "sort:deadline", limit=2)
+    assert [one.id for one in first.articles] == [soon, far]
+    assert [one.id for one in ask(database, "sort:deadline", 2, first.next_cursor).articles] == [past, none]
+    assert [one.id for one in ask(database, "deadline:<30d").articles] == [soon]
+    assert [one.id for one in ask(database, "deadline:<2026-11-22").articles] == [past]
+
+
+def test_sums_are_found_by_either_end_of_a_range(database: Database) -> None:
+    (found,) = store(database, article(1, facts={"facts": Facts((Amount(10**6, "1m to 5m", hkd_max=5 * 10**6),))}))
+    asked = {query: [one.id for one in ask(database, query).articles] == [found] for query in (
+        "amount:>3m", "amount:<3m", "amount:>6m", "amount:<500k", "amount:2m-9m", "amount:100萬",
+    )}  # fmt: skip
+    assert asked == {
+        "amount:>3m": True, "amount:<3m": True, "amount:>6m": False, "amount:<500k": False, "amount:2m-9m": True,
+        "amount:100萬": True,
+    }  # fmt: skip

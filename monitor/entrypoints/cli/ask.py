@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -9,32 +11,38 @@ from rich.markup import escape
 
 from monitor.bootstrap import opened
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.out import Json, console, headline, hong_kong, label, table, write_json
-from monitor.model import ArticleView, SearchResults, StoryView
+from monitor.entrypoints.cli.command import AnyQuery, Json, Limit, Query, add_command, as_typed
+from monitor.entrypoints.cli.out import READING, console, headline, hong_kong, label, table, write_json
+from monitor.entrypoints.grouping import by_story
+from monitor.model import Alternative, ArticleView, SearchResults, StoryView
 
 MOST = 2**63 - 1  # what a database can compare
-Query = Annotated[list[str], typer.Argument(metavar="QUERY...", help='Words, "phrases", -not, field:value.')]
 
 
 def add_ask_commands(cli: typer.Typer) -> None:
-    cli.command(context_settings={"ignore_unknown_options": True})(search)
-    cli.command()(show)
-    story = typer.Typer(help="Put an article into another story, or take it out, by hand.", no_args_is_help=True)
-    story.command("split")(split)
-    story.command("join")(join)
+    add_command(
+        cli, search, "search AI deadline:'<30d'", "search 'programme:rth OR 數碼港' --limit 5",
+        "search robots -moon --json", searches=True,
+    )  # fmt: skip
+    add_command(cli, show, "show 12", "show 12 --revisions --json")
+    story = typer.Typer(
+        help="Put an article into another story, or take it out, by hand.", no_args_is_help=True, rich_markup_mode=None
+    )
+    add_command(story, split, "story split 12")
+    add_command(story, join, "story join 12 7")
     cli.add_typer(story, name="story")
-    cli.command(context_settings={"ignore_unknown_options": True})(export)
+    add_command(cli, export, "export > articles.jsonl", "export programme:rth since:2026-11 --limit 100", searches=True)
 
 
 def search(
     query: Query,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 20,
+    limit: Limit = 20,
     cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
     json: Json = False,
 ) -> None:
-    """Search the stored articles, newest first."""
-    with opened() as app:
-        results = app.search(" ".join(query), limit=limit, cursor=cursor)
+    """Search the stored articles: those of one story together, the newest first. docs/query.md has the language."""
+    with opened(reading=READING) as app:
+        results = app.search(as_typed(query), limit=limit, cursor=cursor)
     if json:
         write_json(map(shapes.article, results.articles))
     else:
@@ -43,14 +51,35 @@ def search(
 
 def _print_results(results: SearchResults) -> None:
     shown = console()
-    for article in results.articles:
-        shown.print(headline(article))
+    for lead, others in by_story(results.articles):
+        shown.print(headline(lead))
+        for article in others:
+            place = f"{escape(article.publisher)} · {label(article.language)}"
+            shown.print(f"      [dim]{article.id}  {place}[/dim]  {escape(article.title)}")
+    for sentence in _beside(results):
+        shown.print(f"[dim]{escape(sentence)}[/dim]")
+
+
+def _beside(results: SearchResults) -> Iterator[str]:
+    """What is said of an answer beside its articles."""
     total = "" if results.total is None else f"{results.total} found. "
-    shown.print(f"[dim]{total}Understood: {escape(results.understood)}[/dim]")
+    yield f"{total}Understood: {results.understood}"
     if results.nothing_for:
-        shown.print(f"[dim]Found nothing for: {escape(', '.join(results.nothing_for))}[/dim]")
+        yield f"Found nothing for: {', '.join(results.nothing_for)}"
+    if results.hidden:
+        yield f"{results.hidden} more judged not relevant: add is:any"
+    if results.meant:
+        yield f"Did you mean: {_numbered(results.meant)}"
+    if results.alone:
+        yield f"Alone: {_numbered(results.alone)}"
+    if results.wider:
+        yield f"Without the narrowest part: {_numbered([results.wider])}"
     if results.next_cursor:
-        shown.print(f"[dim]More: --cursor {results.next_cursor}[/dim]")
+        yield f"More: --cursor {results.next_cursor}"
+
+
+def _numbered(searches: Sequence[Alternative]) -> str:
+    return " · ".join(f"{one.query} ({'many' if one.total is None else one.total})" for one in searches)
 
 
 def show(
@@ -59,7 +88,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show one article with its story, tags and evidence."""
-    with opened() as app:
+    with opened(reading=READING) as app:
         article = app.article(id_)
         story = app.story(article.story_id)
         changes = app.changes(id_) if revisions else []
@@ -107,27 +136,36 @@ def _print_story(story: StoryView, current: int) -> None:
         shown.print(f"   {when}: story {id_}, {escape(title)}")
 
 
-def split(article: Annotated[int, typer.Argument(help="Article id.", min=1, max=MOST)]) -> None:
+def split(article: Annotated[int, typer.Argument(help="Article id.", min=1, max=MOST)], json: Json = False) -> None:
     """Take an article out of its story; it will not be put back."""
     with opened() as app:
-        console().print(f"Article {article} is now story {app.split_story(article)}.")
+        story = app.split_story(article)
+    _print_place(article, story, f"Article {article} is now story {story}.", json)
 
 
 def join(
     article: Annotated[int, typer.Argument(help="Article id.", min=1, max=MOST)],
     story: Annotated[int, typer.Argument(help="Story id.", min=1, max=MOST)],
+    json: Json = False,
 ) -> None:
     """Put an article into a story."""
     with opened() as app:
         app.join_story(article, story)
-    console().print(f"Article {article} now belongs to story {story}.")
+    _print_place(article, story, f"Article {article} now belongs to story {story}.", json)
+
+
+def _print_place(article: int, story: int, sentence: str, json: bool) -> None:
+    if json:
+        write_json([{"article": article, "story": story}])
+    else:
+        console().print(sentence)
 
 
 def export(
-    query: Annotated[
-        list[str] | None, typer.Argument(metavar="QUERY...", help="Which articles; all when left out.")
-    ] = None,
+    query: AnyQuery = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="How many at most; else all.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per line, which it writes anyway.")] = True,  # noqa: ARG001
 ) -> None:
-    """Write stored articles as JSON Lines."""
-    with opened() as app:
-        write_json(map(shapes.exported, app.export(" ".join(query or ()))))
+    """Write stored articles as JSON Lines, ordered by id."""
+    with opened(reading=READING) as app:
+        write_json(map(shapes.exported, islice(app.export(as_typed(query)), limit)))

@@ -15,7 +15,8 @@ from rich.markup import escape
 
 from monitor import bootstrap
 from monitor.bootstrap import opened
-from monitor.entrypoints.cli.out import Json, complain, console, progress, write_json
+from monitor.entrypoints.cli.command import Json, add_command
+from monitor.entrypoints.cli.out import complain, console, progress, write_json
 from monitor.errors import Fault
 from monitor.settings import load_settings
 
@@ -23,9 +24,13 @@ LineFile = Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines; - for
 
 
 def add_keep_commands(cli: typer.Typer) -> None:
-    cli.command("import")(import_file)
-    for command in (classify, retag, tidy, check, migrate, health):
-        cli.command()(command)
+    add_command(cli, import_file, "import articles.jsonl", "export | monitor import - --json", name="import")
+    add_command(cli, classify, "classify articles.jsonl", "classify - --explain < articles.jsonl")
+    add_command(cli, retag, "retag", "retag --all --json")
+    add_command(cli, tidy, "tidy", "tidy --days 365")
+    add_command(cli, check, "check", "check --warnings --json")
+    add_command(cli, migrate, "migrate")
+    add_command(cli, health, "health", "health --url http://127.0.0.1:8000")
 
 
 @contextmanager
@@ -54,9 +59,11 @@ def import_file(
         counts = app.import_lines(lines, announce=announce, step=step)
     if json:
         refused = [{"place": refusal.place, "reason": refusal.reason} for refusal in counts.refused]
-        write_json([{"new": counts.new, "changed": counts.changed, "same": counts.same, "refused": refused}])
+        noted = [{"place": note.place, "reason": note.reason} for note in counts.noted]
+        numbers = {"new": counts.new, "changed": counts.changed, "same": counts.same}
+        write_json([numbers | {"refused": refused, "noted": noted}])
     else:
-        for refusal in counts.refused:
+        for refusal in (*counts.noted, *counts.refused):
             complain(f"{refusal.place}: {refusal.reason}")
         console().print(
             f"{counts.new} new, {counts.changed} changed, {counts.same} same, {len(counts.refused)} refused"
@@ -68,6 +75,7 @@ def import_file(
 def classify(
     file: LineFile,
     explain: Annotated[bool, typer.Option(help="Also what was rejected, and why.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object per line, which it writes anyway.")] = True,  # noqa: ARG001
 ) -> None:
     """Say what each article is, without storing anything: one JSON line each."""
     classifier = bootstrap.open_classifier(load_settings())
@@ -92,6 +100,9 @@ def retag(
         write_json([changes.shape()])
         return
     shown = console()
+    if not changes.changed:
+        shown.print(f"{changes.seen} read, nothing changed")
+        return
     shown.print(f"{changes.seen} read, {changes.changed} changed")
     shown.print(f"{changes.now_relevant} are relevant now that were not, {changes.no_longer} no longer are")
     for slug, (gained, lost) in sorted(changes.by_programme.items()):
@@ -100,10 +111,14 @@ def retag(
 
 def tidy(
     days: Annotated[int, typer.Option(min=7, help="Keep irrelevant articles, polls and sent mails this long.")] = 180,
+    json: Json = False,
 ) -> None:
     """Remove what is old and no longer needed; what was known stays known."""
     with opened() as app:
         removed = app.tidy(days)
+    if json:
+        write_json([removed])
+        return
     console().print(", ".join(f"{count} {name}" for name, count in removed.items()) + " removed")
 
 
@@ -119,6 +134,7 @@ def check(
     if json:
         write_json({"level": "fault"} | asdict(fault) for fault in faults)
         write_json({"level": "warning"} | asdict(warning) for warning in shown)
+        write_json([{"level": "summary", "message": summary}])
     else:
         _print_check(faults, shown, summary)
     if faults:
@@ -133,10 +149,14 @@ def _print_check(faults: Sequence[Fault], warnings: Sequence[Fault], summary: st
     console().print(escape(summary))
 
 
-def migrate() -> None:
+def migrate(json: Json = False) -> None:
     """Bring the database to the present schema."""
     with opened() as app:
-        console().print(f"The database is at revision {app.schema_revision()}.")
+        revision = app.schema_revision()
+    if json:
+        write_json([{"revision": revision}])
+    else:
+        console().print(f"The database is at revision {revision}.")
 
 
 def health(

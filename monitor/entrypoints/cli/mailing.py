@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import opened
+from monitor.bootstrap import Subscription, opened
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, table, write_json
+from monitor.entrypoints.cli.command import Json, Limit, add_command, as_typed
+from monitor.entrypoints.cli.out import READING, complain, console, hong_kong, table, write_json
 
 
 def add_mailing_commands(cli: typer.Typer) -> None:
-    for command in (subscribe, unsubscribe, resume, subscriptions, digest, deliver, outbox):
-        cli.command()(command)
+    add_command(
+        cli, subscribe, "subscribe reader@example.org programme:itf has:deadline --rhythm weekly",
+        "subscribe reader@example.org 創科 -上市 --language zh-Hant", searches=True,
+    )  # fmt: skip
+    add_command(cli, unsubscribe, "unsubscribe reader@example.org")
+    add_command(cli, resume, "resume 3")
+    add_command(cli, subscriptions, "subscriptions --json")
+    add_command(cli, digest, "digest", "digest --preview --to previews")
+    add_command(cli, deliver, "deliver", "deliver --failed")
+    add_command(cli, outbox, "outbox --limit 10 --json")
 
 
 def subscribe(
     address: Annotated[str, typer.Argument(help="Mail address.")],
-    query: Annotated[str, typer.Argument(help="Saved search; empty: everything relevant.")] = "",
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY...]", help="Saved search; empty: everything relevant.")
+    ] = None,
     rhythm: Annotated[str, typer.Option(help="at-once, daily or weekly.")] = "daily",
     at: Annotated[str, typer.Option(help="Time of day, in the reader's zone.")] = "08:30",
     zone: Annotated[str, typer.Option(help="The reader's time zone.")] = "Asia/Hong_Kong",
     weekdays: Annotated[str, typer.Option(help="1 Monday to 7 Sunday, e.g. 1,3,5; empty: every day, or Monday.")] = "",
     language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
     title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
+    json: Json = False,
 ) -> None:
     """Tell an address about new articles that match a search."""
     wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title}
     with opened() as app:
-        made = app.subscribe(address, query, weekdays=_weekdays(weekdays), **wishes)
+        made = app.subscribe(address, as_typed(query), weekdays=_weekdays(weekdays), **wishes)
+    if json:
+        write_json([_shape(made)])
+        return
     console().print(
         f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}"
     )
@@ -44,46 +60,56 @@ def _weekdays(given: str) -> tuple[int, ...]:
         raise typer.BadParameter("weekdays are numbers from 1 (Monday) to 7 (Sunday)") from None
 
 
-def unsubscribe(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
+Which = Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]
+
+
+def unsubscribe(which: Which, json: Json = False) -> None:
     """End a subscription, or all of an address, at once."""
     with opened() as app:
         ended = app.alerts.unsubscribe(which)
     if not ended:
         complain(f"no subscription of {which}")
         raise typer.Exit(1)
-    console().print(f"{ended} ended.")
+    if json:
+        write_json([{"ended": ended}])
+    else:
+        console().print(f"{ended} ended.")
 
 
-def resume(which: Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]) -> None:
+def resume(which: Which, json: Json = False) -> None:
     """Send again to a subscription that was paused because the mail server does not know its address."""
     with opened() as app:
         resumed = app.alerts.resume(which)
     if not resumed:
         complain(f"no paused subscription of {which}")
         raise typer.Exit(1)
+    if json:
+        write_json([{"resumed": resumed}])
+        return
     console().print(f"{resumed} resumed. What the server refused is sent by `monitor deliver --failed`.")
+
+
+def _shape(one: Subscription) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "address": one.address,
+        "query": one.query,
+        "rhythm": one.rhythm,
+        "at": one.at,
+        "zone": one.zone,
+        "language": one.language,
+        "next_digest": shapes.instant(one.next_digest_at),
+        "paused": shapes.instant(one.paused_at),
+        "paused_reason": one.paused_reason,
+    }
 
 
 def subscriptions(json: Json = False) -> None:
     """List the subscriptions."""
-    with opened() as app:
+    with opened(reading=READING) as app:
         found = app.alerts.subscriptions()
     if json:
-        write_json(
-            {
-                "id": one.id,
-                "address": one.address,
-                "query": one.query,
-                "rhythm": one.rhythm,
-                "at": one.at,
-                "zone": one.zone,
-                "language": one.language,
-                "next_digest": shapes.instant(one.next_digest_at),
-                "paused": shapes.instant(one.paused_at),
-                "paused_reason": one.paused_reason,
-            }
-            for one in found
-        )
+        write_json(map(_shape, found))
         return
     rows = table("id", "address", "query", "rhythm", "language", "next digest", "")
     for one in found:
@@ -105,19 +131,27 @@ def digest(
     ] = False,
     to: Annotated[Path | None, typer.Option(help="Folder for the previews; else `preview` in MONITOR_DATA.")] = None,
     force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
+    json: Json = False,
 ) -> None:
     """Make the digests that are due (they wait in the outbox until delivered)."""
     with opened() as app:
         if preview:
-            _write_previews(app.previews(), to or app.settings.data / "preview")
+            _write_previews(app.previews(), to or app.settings.data / "preview", json)
             return
         broken: list[int] = []
         made = app.alerts.compose_due(force=force, on_broken=lambda id_, error: broken.append(_say_broken(id_, error)))
-    for one in made:
-        console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
-    console().print(f"{len(made)} made{f', {len(broken)} could not be' if broken else ''}.")
+    if json:
+        write_json({"id": one.id, "subject": one.subject, "items": len(one.items)} for one in made)
+    else:
+        _print_made(made, len(broken))
     if broken:
         raise typer.Exit(1)
+
+
+def _print_made(made: Sequence[Any], broken: int) -> None:
+    for one in made:
+        console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
+    console().print(f"{len(made)} made{f', {broken} could not be' if broken else ''}.")
 
 
 def _say_broken(subscription: int, error: Exception) -> int:
@@ -125,18 +159,23 @@ def _say_broken(subscription: int, error: Exception) -> int:
     return subscription
 
 
-def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path) -> None:
+def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path, json: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for subscription, subject, html, text in previews:
         page = folder / f"subscription-{subscription}.html"
         page.write_text(html, encoding="utf-8")
         page.with_suffix(".txt").write_text(text, encoding="utf-8")
-        console().print(f"{page}: {escape(subject)}")
-    console().print(f"{len(previews)} would be sent now.")
+        if json:
+            write_json([{"subscription": subscription, "subject": subject, "file": str(page)}])
+        else:
+            console().print(f"{page}: {escape(subject)}")
+    if not json:
+        console().print(f"{len(previews)} would be sent now.")
 
 
 def deliver(
     failed: Annotated[bool, typer.Option("--failed", help="Also try again what was given up.")] = False,
+    json: Json = False,
 ) -> None:
     """Send what waits in the outbox."""
     with opened() as app:
@@ -146,16 +185,19 @@ def deliver(
         if failed:
             app.alerts.requeue_failed()
         counts = app.alerts.deliver_due()
-    console().print(
-        f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting"
-    )
+    if json:
+        write_json([{name: getattr(counts, name) for name in ("sent", "retry", "failed", "waiting")}])
+    else:
+        console().print(
+            f"{counts.sent} sent, {counts.retry} to be tried again, {counts.failed} failed, {counts.waiting} waiting"
+        )
     if counts.failed or counts.retry:
         raise typer.Exit(1)
 
 
-def outbox(json: Json = False, limit: Annotated[int, typer.Option(min=1, max=1000)] = 50) -> None:
+def outbox(limit: Limit = 50, json: Json = False) -> None:
     """List the messages: waiting, sent, failed."""
-    with opened() as app:
+    with opened(reading=READING) as app:
         found = app.alerts.outbox(limit)
     if json:
         write_json(

@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from monitor.bootstrap import Reading
 from monitor.entrypoints.wording import LANGUAGE_LABELS, account
 from monitor.model import HONG_KONG, ArticleView, EntryOutcome, Outcome, Poll
 
 PIPE_WIDTH = 200  # characters of a line that goes to no terminal: tables stay on one line
-Json = Annotated[bool, typer.Option("--json", help="One JSON object per line.")]
-
 REFUSALS_SHOWN = 3  # of one poll on its line; the others are in its row and in `--json`
 _ENTRY_COLOURS = {"new": "green", "changed": "yellow", "refused": "red", "same": "dim"}
 _COLOURS = {Outcome.NEW: "green", Outcome.FAILED: "red", Outcome.SKIPPED: "dim"}
 
 
 def console() -> Console:
-    """Standard output. Colours and the window's width only on a terminal."""
-    found = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    return found if found.is_terminal else Console(highlight=False, width=PIPE_WIDTH, soft_wrap=True)
+    """Standard output. Colours and the window's width only on a terminal; with NO_COLOR no escape codes at all."""
+    found = _Console(highlight=False, soft_wrap=not sys.stdout.isatty(), **_without_codes())
+    return (
+        found if found.is_terminal else _Console(highlight=False, width=PIPE_WIDTH, soft_wrap=True, **_without_codes())
+    )
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Whoever read has seen enough (`| head`): the command line ends quietly."""
+        raise BrokenPipeError
+
+
+def _without_codes() -> dict[str, Any]:
+    """https://no-color.org: any value but an empty one. Rich alone would still write bold and dim."""
+    return {"color_system": None} if os.environ.get("NO_COLOR") else {}
 
 
 def complain(sentence: str) -> None:
     """One plain sentence on standard error."""
     print(f"monitor: {sentence}", file=sys.stderr)
+
+
+READING = Reading(complain)
+"""How a command opens the store that only reads it."""
 
 
 def write_json(shapes: Iterable[dict[str, Any]]) -> None:
@@ -57,7 +73,7 @@ def _json_line(shape: dict[str, Any]) -> str:
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while something takes its time; silent when nobody looks."""
-    shown = Console(stderr=True)
+    shown = Console(stderr=True, **_without_codes())
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -65,7 +81,9 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal) as bar:
+    with Progress(
+        *columns, console=shown, transient=True, disable=not shown.is_terminal or bool(_without_codes())
+    ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda steps: bar.advance(task, steps)
 

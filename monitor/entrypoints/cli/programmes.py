@@ -10,10 +10,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from monitor.bootstrap import ProgrammePage, Suggestion, opened
+from monitor.bootstrap import ProgrammePage, Reading, Suggestion, opened
 from monitor.catalogue.programme_block import write_block
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.out import Json, complain, console, hong_kong, table, write_json
+from monitor.entrypoints.cli.command import Json, add_command
+from monitor.entrypoints.cli.out import complain, console, hong_kong, table, write_json
 from monitor.entrypoints.wording import fact_value
 from monitor.errors import NotFound
 from monitor.model import Programme, Step
@@ -23,7 +24,10 @@ SUGGEST = "suggest"  # in the place of a name
 
 
 def add_programmes_command(cli: typer.Typer) -> None:
-    cli.command("programmes")(programmes_command)
+    add_command(
+        cli, programmes_command, "programmes", "programmes rth", "programmes 研究人才庫 --json", "programmes suggest",
+        name="programmes",
+    )  # fmt: skip
 
 
 def programmes_command(
@@ -36,7 +40,7 @@ def programmes_command(
     """List the known programmes, show one with its timeline, or suggest new ones as blocks for your own file."""
     if name != SUGGEST and (only or append):
         raise typer.BadParameter(f"more names and --append belong to `{SUGGEST}`")
-    with opened() as app:
+    with opened(reading=Reading(complain, store=False)) as app:
         if name == SUGGEST:
             found = _chosen(app.suggest(), only or ())[:limit]
             _suggestions(found, json)

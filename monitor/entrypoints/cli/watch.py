@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import App, opened, rule_faults
+from monitor.bootstrap import App, Found, Reading, opened, rule_faults
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.out import Json, complain, console, entry_line, hong_kong, poll_line, table, write_json
+from monitor.entrypoints.cli.command import Json, add_command
+from monitor.entrypoints.cli.out import complain, console, entry_line, hong_kong, poll_line, table, write_json
 from monitor.entrypoints.logs import set_up_logs
 from monitor.entrypoints.wording import account, span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
 from monitor.settings import load_settings
 
+ENTRIES_SHOWN = 5  # of a feed that was found: enough to see what it is
 _STATE_COLOURS = {
     Health.OK: "green",
     Health.FAILING: "red",
@@ -27,13 +29,18 @@ _STATE_COLOURS = {
 
 
 def add_watch_commands(cli: typer.Typer) -> None:
-    cli.command()(serve)
-    cli.command()(poll)
-    sources = typer.Typer(help="The sources with their state; add one; OPML in and out.", invoke_without_command=True)
+    add_command(cli, serve, "serve", "serve --no-clock")
+    add_command(cli, poll, "poll", "poll gia-en rthk-en --explain", "poll --all --json")
+    sources = typer.Typer(
+        help="The sources with their state; add one; OPML in and out.",
+        epilog="\b\nExamples:\n  monitor sources --trouble\n  monitor sources --all --json",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+    )
     sources.callback()(list_sources)
-    sources.command("add")(add)
-    sources.command("import-opml")(import_opml)
-    sources.command("export-opml")(export_opml)
+    add_command(sources, add, "sources add https://www.example.gov.hk/news --append")
+    add_command(sources, import_opml, "sources import-opml feeds.opml >> sources.toml")
+    add_command(sources, export_opml, "sources export-opml > feeds.opml")
     cli.add_typer(sources, name="sources")
 
 
@@ -95,7 +102,7 @@ def list_sources(
     """List the sources with their state."""
     if context.invoked_subcommand:
         return
-    with opened() as app:
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
         statuses = [status for status in app.source_statuses() if all_ or status.source.enabled]
     if trouble:
         statuses = [
@@ -127,28 +134,42 @@ def _print_sources(statuses: list[SourceStatus]) -> None:
 def add(
     url: Annotated[str, typer.Argument(help="A page or a feed.")],
     append: Annotated[bool, typer.Option(help="Append the block to the sources file.")] = False,
+    json: Json = False,
 ) -> None:
     """Find the feed of a page, guess kind, language and name, show the first entries and print the block."""
     with opened() as app:
         found = app.discover(url)
-        shown = console()
-        for entry in found.entries[:5]:
-            shown.print(f"  {hong_kong(entry.published.instant, entry.published.precision)}  {escape(entry.title)}")
-        typer.echo(found.block)
+        if json:
+            titles = [entry.title for entry in found.entries[:ENTRIES_SHOWN]]
+            write_json([{"block": found.block, "entries": titles, "notes": list(found.notes)}])
+        else:
+            _print_found(found)
         for note in found.notes:
             complain(note)
         if append:
             complain(f"appended to {app.append_source(found.block)}")
 
 
-def import_opml(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-) -> None:
+def _print_found(found: Found) -> None:
+    for entry in found.entries[:ENTRIES_SHOWN]:
+        when = hong_kong(entry.published.instant, entry.published.precision)
+        console().print(f"  {when}  {escape(entry.title)}")
+    typer.echo(found.block)
+
+
+def import_opml(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], json: Json = False) -> None:
     """Print a [[source]] block for each feed of an OPML file, disabled until looked at."""
-    typer.echo(App.blocks_from_opml(file.read_bytes()))
+    _print_text("blocks", App.blocks_from_opml(file.read_bytes()), json)
 
 
-def export_opml() -> None:
+def export_opml(json: Json = False) -> None:
     """Write the enabled feeds as OPML to standard output."""
-    with opened() as app:
-        typer.echo(app.opml())
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
+        _print_text("opml", app.opml(), json)
+
+
+def _print_text(name: str, text: str, json: bool) -> None:
+    if json:
+        write_json([{name: text}])
+    else:
+        typer.echo(text)

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from monitor.entrypoints.grouping import by_story
 from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
 from monitor.entrypoints.web.deadline_calendar import deadline_calendar
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound, QueryError
-from monitor.model import ArticleView, Health, SourceStatus
+from monitor.model import Health, SourceStatus
 
 pages_router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20  # articles
@@ -35,19 +36,11 @@ def search(
     except QueryError as error:
         fault, results = error, app.search("", limit=0)
     more = "/?" + urlencode({"q": q, "cursor": results.next_cursor}) if results.next_cursor else None
-    told = _by_story(results.articles)
+    told = by_story(results.articles)
     trouble = [] if q else app.sources_in_trouble()
     deadlines = [] if q else app.upcoming_deadlines()
     values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
     return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)
-
-
-def _by_story(articles: Sequence[ArticleView]) -> list[tuple[ArticleView, list[ArticleView]]]:
-    """The articles of one page, those of one story together under the first."""
-    groups: dict[int, list[ArticleView]] = {}
-    for article in articles:
-        groups.setdefault(article.story_id, []).append(article)
-    return [(group[0], group[1:]) for group in groups.values()]
 
 
 def _trouble(statuses: Sequence[SourceStatus]) -> list[SourceStatus]:
@@ -145,7 +138,7 @@ def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
     """One programme: names, status, money, relatives, articles."""
     found = app.programme_page(slug)
     results = app.search(f"programme:{found.programme.slug}", limit=PAGE_SIZE)
-    told = _by_story(results.articles)
+    told = by_story(results.articles)
     return page(request, "programme.html", page=found, told=told, results=results, names=app.programme_names())
 
 

@@ -50,9 +50,9 @@ def _goes_on(text: str, place: int) -> bool:
 BEFORE, AFTER, ANYWHERE, FAINT = RoleWords("before"), RoleWords("after"), RoleWords("far"), RoleWords("faint")
 
 _SCHEMES = DATA["schemes"]
-_LATIN_WORD = rf"(?!(?:{one_of(_SCHEMES['ends'])}) )[^ ,;.:]+ "
+_WORD_OF_SCHEME = rf"(?!(?:{one_of(_SCHEMES['ends'])}) )[^ ,;.:]+ "
 _SCHEME = (
-    rf"(?:(?:{_LATIN_WORD}){{0,7}}(?:{one_of(_SCHEMES['english'])})s?(?![a-z])"
+    rf"(?:(?:{_WORD_OF_SCHEME}){{0,7}}(?:{one_of(_SCHEMES['english'])})s?(?![a-z])"
     rf"|[^,。;:!?\n、]{{0,20}}?(?:{one_of(_SCHEMES['chinese'])}))"
 )
 _OF_SCHEME = re.compile(rf"[ -]?(?:的)?{_SCHEME}")

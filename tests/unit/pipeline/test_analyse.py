@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.catalogue.programme_file import catalogue_of
 from monitor.model import Draft, ImportCounts, Incoming, Programme
 from monitor.pipeline.analyse import WorkerFailed, WorkerProcess, analyse
 from monitor.pipeline.diff import identify
@@ -100,7 +101,7 @@ def _imported(after: int) -> tuple[ImportCounts, list[object]]:
         _lines(900), lambda _: None
     )
     with database.read() as session:
-        stored: list[object] = [astuple(one) for one in export(session, parse("is:any", NOW, lambda name: [name]))]
+        stored: list[object] = [astuple(one) for one in export(session, parse("is:any", NOW, catalogue_of(())))]
     database.close()
     return counts, stored
 
