@@ -20,9 +20,10 @@ LABEL org.opencontainers.image.title="Hong Kong I&T monitor" \
 # One malloc arena: threads would otherwise each keep some 25 MB.
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=1 \
     MONITOR_DATA=/data MONITOR_HOST=0.0.0.0 MONITOR_LOG=json
-RUN mkdir /data && chown 10001:10001 /data
+# Any user may run it: with group 0, as OpenShift gives to whatever user it picks, /data can be written.
+RUN mkdir /data && chown 10001:0 /data && chmod 2775 /data
 COPY --from=build /app /app
-USER 10001:10001
+USER 10001:0
 WORKDIR /tmp
 VOLUME /data
 EXPOSE 8000

@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts schemas docs changelog findings check bench-setup lock clean
+.PHONY: demo run test unit lint format types contracts schemas image docs changelog findings check bench-setup lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -45,6 +45,14 @@ schemas: $(VENV)/.ready-to-test
 	$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	$(BIN)/kubernetes-validate --strict --quiet deploy/kubernetes.yaml
+	@command -v systemd-analyze >/dev/null || { echo "no systemd here: deploy/monitor.service is not checked"; exit 0; }; \
+	  mkdir -p build && sed 's#^ExecStart=/opt/monitor/bin/monitor#ExecStart=/bin/true#' deploy/monitor.service \
+	    > build/monitor.service && systemd-analyze verify build/monitor.service
+
+# The image with whatever engine is there, and the main job in it. Without one it says so and does nothing.
+image:
+	.ci/image
 
 # The docs as a site in build/site, the lists of docs/knowing.md written anew before. Every warning is an error: a dead link, a heading that is not there.
 docs: $(VENV)/.ready-to-test

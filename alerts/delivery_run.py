@@ -8,6 +8,7 @@ the server accepted it and its answer was lost, and then with the same message i
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -15,13 +16,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from alerts import outbox, retry, subscriptions
+from alerts import drawn_back, failures, outbox, retry, subscriptions
 from alerts.channels.protocol import Channel, Send
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryCounts, DeliveryState
 
 logger = logging.getLogger(__name__)
+
+# Seconds between two tries to record what became of a message: with the half minute that each may wait for a lock,
+# about ten minutes, which is less than its lease. Whoever claims it then sends it a second time.
+RECORD_WAITS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0)
+_REFUSED = range(500, 600)  # permanent replies (RFC 5321, 4.2.1); a server out of reach has none
 
 
 class Processes(Protocol):
@@ -46,19 +53,26 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRun:
-    """One pass over the outbox. `begin` opens a transaction, `read` one that only reads; `now` is a clock."""
+    """One pass over the outbox. `begin` opens a transaction, `read` one that only reads; `now` is a clock.
+
+    `operator`: whose address is told of a server that refuses us, or "". `sleep` waits so many seconds.
+    """
 
     begin: Callable[[], AbstractContextManager[Session]]
     read: Callable[[], AbstractContextManager[Session]]
     channels: Mapping[str, Channel]
     now: Callable[[], datetime]
     processes: Processes
+    operator: str = ""
+    sleep: Callable[[float], None] = time.sleep
 
     def deliver_due(self, stopping: Callable[[], bool]) -> DeliveryCounts:
         """Send what is due, until `stopping()` is true. What belongs to a channel that is not ready waits."""
         states: Counter[DeliveryState] = Counter()
         with self.begin() as session:
             outbox.release_of_ended(session, self.processes.ended, self.now())
+            if drawn := drawn_back.draw_back_deliveries(session, self.now()):
+                logger.warning("%s deliveries lay too far ahead, because the clock had been ahead: drawn back", drawn)
         for name, channel in self.channels.items():
             if channel.ready:
                 with channel.sending() as send:
@@ -84,15 +98,39 @@ class DeliveryRun:
             return DeliveryState.SENDING  # the lease expired before the attempt: another process may be sending it
         attempt = _attempt(delivery, send)
         update = retry.after_attempt(delivery, attempt, self.now())
+        recorded = self._recorded(delivery, attempt, update)
+        if not recorded:
+            logger.warning("delivery %s: not recorded, the claim was lost: %s", delivery.id, update.delivery.reason)
+        return update.delivery.state
+
+    def _recorded(self, delivery: Delivery, attempt: Attempt, update: retry.DeliveryUpdate) -> bool:
+        """Record the result; False: the claim was lost. The answer is known, and a message that is not recorded as sent
+        is sent again: so this is tried for as long as nobody else may claim it.
+        """
+        for wait in RECORD_WAITS:
+            try:
+                return self._record(delivery, attempt, update)
+            except Exception as error:
+                if not _of_database(error):
+                    raise
+                logger.warning("delivery %s: what became of it cannot be recorded yet: %s", delivery.id, error)
+                self.sleep(wait)
+        return self._record(delivery, attempt, update)
+
+    def _record(self, delivery: Delivery, attempt: Attempt, update: retry.DeliveryUpdate) -> bool:
         with self.begin() as session:
             recorded = outbox.record(session, update.delivery)
             if recorded:
                 self._note(session, delivery, attempt)
+                self._tell_of_refusal(session, update.delivery, attempt)
             if update.pause_until:
                 outbox.pause(session, delivery.channel, update.pause_until)
-        if not recorded:
-            logger.warning("delivery %s: not recorded, the claim was lost: %s", delivery.id, update.delivery.reason)
-        return update.delivery.state
+        return recorded
+
+    def _tell_of_refusal(self, session: Session, delivery: Delivery, attempt: Attempt) -> None:
+        if self.operator and attempt.status is AttemptStatus.UNAVAILABLE and attempt.code in _REFUSED:
+            channel = self.channels[failures.OPERATOR_CHANNEL]
+            failures.report_refusal(session, channel, self.operator, delivery, self.now())
 
     def _note(self, session: Session, delivery: Delivery, attempt: Attempt) -> None:
         """What the attempt says of the address, besides the message."""
@@ -102,6 +140,11 @@ class DeliveryRun:
             session, delivery.recipient, delivery.channel, attempt.reason, self.now()
         ):
             logger.warning("subscription %s: paused, its address is unknown", delivery.subscription_id)
+
+
+def _of_database(error: Exception) -> bool:
+    """Whether the database is in trouble (locked, out of reach), and no statement of ours."""
+    return isinstance(error, DBAPIError) or isinstance(error.__cause__, DBAPIError)
 
 
 def _attempt(delivery: Delivery, send: Send) -> Attempt:

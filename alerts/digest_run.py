@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
-from alerts import digests, ledger, outbox, subscriptions
+from alerts import digests, drawn_back, ledger, outbox, subscriptions
 from alerts.channels.protocol import Channel
 from alerts.finder import StoryFinder
 from alerts.identifiers import digest_key
@@ -30,13 +31,20 @@ logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=30)
 
 Begin = Callable[[], AbstractContextManager[Session]]
+Again = Callable[[Callable[[], Any]], Any]
+
+
+def call(work: Callable[[], Any]) -> Any:
+    """`Again` where no transaction loses to another."""
+    return work()
 
 
 @dataclass(frozen=True, slots=True)
 class DigestRun:
     """The digests that are due at `now`.
 
-    `begin` opens a transaction, `read` one that only reads; `finder` knows the stories.
+    `begin` opens a transaction, `read` one that only reads; `finder` knows the stories. `again` runs what makes one
+    transaction again while it loses to others. `on_broken` is told of each digest that could not be made.
     """
 
     begin: Begin
@@ -44,9 +52,16 @@ class DigestRun:
     finder: StoryFinder
     channels: Mapping[str, Channel]
     now: datetime
+    again: Again = call
+    on_broken: Callable[[int, Exception], None] = lambda _id, _error: None
 
     def compose_due(self, only: Sequence[int] | None, force: bool, stopping: Callable[[], bool]) -> list[Digest]:
         """Make the digests that are due, of all or `only` some subscriptions; with `force`, before their time."""
+        with self.begin() as session:
+            if drawn := drawn_back.draw_back_digests(session, self.now):
+                logger.warning(
+                    "%s subscriptions lay too far ahead, because the clock had been ahead: drawn back", drawn
+                )
         with self.read() as session:
             due = subscriptions.due(session, self.now, only, force)
         made = (self._compose(subscription) for subscription in due if not stopping())
@@ -64,15 +79,20 @@ class DigestRun:
 
     def _compose(self, subscription: Subscription) -> Digest | None:
         try:
-            with self.begin() as session:
-                if not subscriptions.claim(session, subscription, self.now):
-                    return None
-                selection = self._selected(session, subscription)
-                ledger.bring_up_to_date(session, selection.silent)
-                return self._store(session, subscription, selection) if selection.items else None
-        except Exception:
+            made: Digest | None = self.again(lambda: self._composed(subscription))
+            return made
+        except Exception as error:
             logger.exception("subscription %s: its digest could not be made", subscription.id)
+            self.on_broken(subscription.id, error)
             return None
+
+    def _composed(self, subscription: Subscription) -> Digest | None:
+        with self.begin() as session:
+            if not subscriptions.claim(session, subscription, self.now):
+                return None
+            selection = self._selected(session, subscription)
+            ledger.bring_up_to_date(session, selection.silent)
+            return self._store(session, subscription, selection) if selection.items else None
 
     def _selected(self, session: Session, subscription: Subscription) -> Selection:
         """What the subscription is told: what was first seen since it was made, and what has changed of what was
@@ -92,7 +112,8 @@ class DigestRun:
         return digest
 
     def _period(self, session: Session, subscription: Subscription) -> str:
-        """The instant it was due, of which there is one digest; before its time, the instant it is made."""
-        if subscription.rhythm != "at-once" and subscription.next_digest_at <= self.now:
-            return subscription.next_digest_at.isoformat()
-        return digests.unused_period(session, subscription, self.now.isoformat())
+        """The instant it was due, of which there is one digest, unless a clock that was ahead has made one before;
+        before its time, the instant it is made."""
+        in_time = subscription.rhythm != "at-once" and subscription.next_digest_at <= self.now
+        period = subscription.next_digest_at if in_time else self.now
+        return digests.unused_period(session, subscription, period.isoformat())

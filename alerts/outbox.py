@@ -102,7 +102,7 @@ def record(session: Session, delivery: Delivery) -> bool:
             reason=delivery.reason,
         )
     )
-    return _affected(changed) == 1
+    return affected(changed) == 1
 
 
 def pause(session: Session, channel: str, until: datetime) -> None:
@@ -120,7 +120,7 @@ def cancel(session: Session, subscription_id: int) -> int:
         .where(col(DeliveryRow.subscription_id) == subscription_id, col(DeliveryRow.state).in_(_OPEN))
         .values(state=DeliveryState.CANCELLED.value, reason="unsubscribed", lease_until=None)
     )
-    return _affected(changed)
+    return affected(changed)
 
 
 def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -> int:
@@ -132,14 +132,15 @@ def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -
     if ids is not None:
         conditions.append(col(DeliveryRow.id).in_(ids))
     fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
-    return _affected(session.execute(update(DeliveryRow).where(*conditions).values(**fresh)))
+    fresh |= {"reported_at": None}
+    return affected(session.execute(update(DeliveryRow).where(*conditions).values(**fresh)))
 
 
 def erase_bodies(session: Session, before: datetime) -> int:
     """Empty the bodies of finished messages that were made before `before`; returns how many."""
     settled = col(DeliveryRow.state).not_in(_OPEN)
     old = (settled, col(DeliveryRow.created_at) < before, col(DeliveryRow.text) != "")
-    return _affected(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
+    return affected(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
 
 
 def waiting(session: Session) -> int:
@@ -191,8 +192,9 @@ def _hold(session: Session, row: DeliveryRow, now: datetime, owner: str) -> bool
             last_attempt_at=now,
         )
     )
-    return _affected(changed) == 1
+    return affected(changed) == 1
 
 
-def _affected(result: Any) -> int:
+def affected(result: Any) -> int:
+    """How many rows a statement changed."""
     return cast("CursorResult[Any]", result).rowcount

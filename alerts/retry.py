@@ -27,7 +27,7 @@ _UNAVAILABLE_WAITS = _WAITS[:3]
 # still send what has failed (`monitor deliver --failed`).
 RETRY_LIMIT = 28
 AMBIGUOUS_LIMIT = 5  # copies that a reader may get of one digest, against the chance that none arrived
-_LONGEST_WAIT = timedelta(days=1)  # a server that asks for more is not believed: see RETRY_LIMIT
+LONGEST_WAIT = timedelta(days=1)  # a server that asks for more is not believed: see RETRY_LIMIT
 _JITTER = 0.1  # of a wait: messages that were deferred together do not all come back in one second
 
 
@@ -70,4 +70,4 @@ def _wait(waits: tuple[timedelta, ...], count: int, delivery: Delivery, attempt:
     """
     share = hashlib.sha256(delivery.message_id.encode()).digest()[0] / 255
     wait = waits[min(count, len(waits)) - 1] * (1 + _JITTER * share)
-    return max(wait, min(attempt.retry_after or wait, _LONGEST_WAIT))
+    return max(wait, min(attempt.retry_after or wait, LONGEST_WAIT))

@@ -144,3 +144,4 @@ class DeliveryRow(SQLModel, table=True):
     sent_at: datetime | None = _time_column(nullable=True)
     code: int | None = None
     reason: str = _text_column()
+    reported_at: datetime | None = _time_column(nullable=True)  # when the operator was told that it was given up

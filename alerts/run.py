@@ -6,15 +6,16 @@ It knows rows and the clock, and channels only by their protocol. `digest_run` m
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import digests, outbox, subscriptions
+from alerts import digests, failures, outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
-from alerts.digest_run import Begin, DigestRun
+from alerts.digest_run import Again, Begin, DigestRun, call
 from alerts.finder import StoryFinder
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
@@ -23,7 +24,6 @@ from alerts.sections import arrange
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
 KEEP_BODIES = timedelta(days=30)
-OPERATOR_CHANNEL = "mail"  # MONITOR_OPERATOR is a mail address
 
 
 class Alerts:
@@ -31,6 +31,7 @@ class Alerts:
 
     `begin` opens a transaction and commits it at the end, `read` one that only reads (`begin` when there is none).
     `finder` knows the stories. `base_url`: where the web pages are served, or empty. `processes`: which others deliver.
+    `operator`: the mail address that is told of trouble, or empty. `again`: see `DigestRun`.
     """
 
     def __init__(
@@ -42,10 +43,13 @@ class Alerts:
         now: Callable[[], datetime],
         read: Begin | None = None,
         processes: Processes | None = None,
+        operator: str = "",
+        again: Again = call,
     ) -> None:
         self._begin, self._read, self._now = begin, read or begin, now
         self._finder, self._channels, self._base_url = finder, channels, base_url
         self._processes = processes or Unknown()
+        self._operator, self._again = operator, again
 
     # ------------------------------------------------------------------------------------------------- subscriptions
     def subscribe(
@@ -104,14 +108,18 @@ class Alerts:
 
     # ------------------------------------------------------------------------------------------------------- digests
     def compose_due(
-        self, only: Sequence[int] | None = None, force: bool = False, stopping: Callable[[], bool] = bool
+        self,
+        only: Sequence[int] | None = None,
+        force: bool = False,
+        stopping: Callable[[], bool] = bool,
+        on_broken: Callable[[int, Exception], None] = lambda _id, _error: None,
     ) -> list[Digest]:
         """Make the digests that are due, of all or of the given subscriptions; with `force`, before their time.
 
-        Nothing new means no digest. One that fails is logged, stays due, and does not hold up the others. Once
-        `stopping()` is true, the others stay due.
+        Nothing new means no digest. One that fails is logged, given to `on_broken` with its subscription's id, stays
+        due, and does not hold up the others. Once `stopping()` is true, the others stay due.
         """
-        return self._digest_run().compose_due(only, force, stopping)
+        return replace(self._digest_run(), on_broken=on_broken).compose_due(only, force, stopping)
 
     def preview(self, subscription_id: int) -> Message | None:
         """What would be sent now, without a web copy; None when there is nothing new. Writes nothing."""
@@ -141,12 +149,31 @@ class Alerts:
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def _digest_run(self) -> DigestRun:
-        return DigestRun(self._begin, self._read, self._finder, self._channels, self._now())
+        return DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)
 
     # ---------------------------------------------------------------------------------------------------- deliveries
     def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:
-        """Send what is due, until `stopping()` is true. Where a channel is not configured, its messages wait."""
-        return DeliveryRun(self._begin, self._read, self._channels, self._now, self._processes).deliver_due(stopping)
+        """Send what is due, until `stopping()` is true. Where a channel is not configured, its messages wait.
+
+        The operator gets one mail about all that was given up, at once.
+        """
+        run = DeliveryRun(self._begin, self._read, self._channels, self._now, self._processes, self._operator)
+        counts = run.deliver_due(stopping)
+        if self._operator and self._report_failed():
+            waiting = run.deliver_due(stopping).waiting
+            return replace(counts, waiting=waiting)
+        return counts
+
+    def _report_failed(self) -> int:
+        with self._begin() as session:
+            return failures.report_failed(
+                session, self._channels[failures.OPERATOR_CHANNEL], self._operator, self._now()
+            )
+
+    def trouble(self) -> list[str]:
+        """What a person should look at: digests that are late, messages that wait for long or were given up."""
+        with self._read() as session:
+            return failures.trouble(session, self._now())
 
     def requeue_failed(self, delivery_ids: Sequence[int] | None = None) -> int:
         """Put failed deliveries, all or the given ones, back into the outbox; returns how many."""
@@ -170,7 +197,7 @@ class Alerts:
 
     def notify_operator(self, address: str, subject: str, text: str, key: str) -> bool:
         """Put a plain message to the operator into the outbox; False when one with that key was put there before."""
-        channel = self._channels[OPERATOR_CHANNEL]
+        channel = self._channels[failures.OPERATOR_CHANNEL]
         try:
             recipient = channel.recipient(address)
         except ValueError as error:

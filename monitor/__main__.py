@@ -6,6 +6,7 @@ the commands, which take a second: a service may be told to end in that second t
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ def main() -> None:
     """Run one command; the process ends with its exit status. A service that was told to end ends with 0."""
     _end_on_signals()
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    logging.basicConfig(format="monitor: %(message)s", level=logging.WARNING)
     try:
         from monitor.entrypoints.cli import run
 

@@ -1,13 +1,16 @@
 """The settings: `MONITOR_*` from the environment and from `.env`, read once at start.
 
 Every setting may also be given as a file: `MONITOR_SMTP_URL_FILE=/run/secrets/smtp` reads `MONITOR_SMTP_URL` from
-there, the way container secrets come. What is not known, cannot be read or makes no sense is named, all at once.
+there, the way container secrets come. What is empty or blank is not set. What cannot be read or makes no sense is
+named, all at once; a name that is no setting is a warning (`unknown_names`).
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +26,13 @@ PREFIX = "MONITOR_"
 FILE_SUFFIX = "_FILE"
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 Network = IPv4Network | IPv6Network
+# What Kubernetes puts into the environment of every pod for a Service named `monitor`, or `monitor-…`
+# (kubernetes.io/docs/concepts/services-networking/service, "Environment variables"): none of it is meant for us.
+_SERVICE_NAME = re.compile(
+    r"MONITOR(?:_[A-Z0-9_]+)?_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)"
+)
+_SERVICE_PORT_NAME = re.compile(r"MONITOR(?:_[A-Z0-9_]+)?_PORT")
+_SERVICE_PORT = re.compile(r"(?:tcp|udp|sctp)://\S+:\d+")
 
 
 def _networks(value: object) -> object:
@@ -114,7 +124,6 @@ def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     """The settings of this process. ConfigurationError with every fault at once."""
     given = _given(os.environ if environ is None else environ, env_file)
     values, faults = _read_files(given)
-    faults += [Fault("environment", "", name, "no such setting") for name in values if name not in known_names()]
     try:
         settings = _validate({name: value for name, value in values.items() if name in known_names()})
     except ValidationError as error:
@@ -126,16 +135,40 @@ def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     return settings
 
 
+def unknown_names(environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")) -> list[Fault]:
+    """The names with our prefix that are no setting: each is a warning with the nearest name, and changes nothing."""
+    given = _given(os.environ if environ is None else environ, env_file)
+    known = [name + suffix for name in known_names() for suffix in ("", FILE_SUFFIX)]
+    return [
+        Fault("environment", "", name, f"no such setting, so it is passed over{_nearest(name, known)}")
+        for name in given
+        if name not in known
+    ]
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    found = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], 1)
+    return f"; is {PREFIX}{found[0]} meant?" if found else ""
+
+
 def known_names() -> dict[str, str]:
     """Environment name -> field name."""
     return {PREFIX + field.upper(): field for field in Settings.model_fields}
 
 
 def _given(environ: Mapping[str, str], env_file: Path | None) -> dict[str, str]:
-    """What was set: the environment goes before `.env`."""
+    """What was set under our prefix: the environment goes before `.env`, also where it says that a name is empty."""
     from_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
     both = {**{name: value or "" for name, value in from_file.items()}, **environ}
-    return {name: value for name, value in both.items() if name.startswith(PREFIX)}
+    ours = {name: value for name, value in both.items() if name.startswith(PREFIX) and value.strip()}
+    return {name: value for name, value in ours.items() if not _is_of_service(name, value)}
+
+
+def _is_of_service(name: str, value: str) -> bool:
+    """Whether Kubernetes has set this for a Service that has our name."""
+    if _SERVICE_NAME.fullmatch(name):
+        return True
+    return bool(_SERVICE_PORT_NAME.fullmatch(name) and _SERVICE_PORT.fullmatch(value.strip()))
 
 
 def _read_files(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
@@ -156,7 +189,7 @@ def _read_files(given: Mapping[str, str]) -> tuple[dict[str, str], list[Fault]]:
 
 
 def _validate(values: Mapping[str, str]) -> Settings:
-    fields = {known_names()[name]: value for name, value in values.items() if value != ""}
+    fields = {known_names()[name]: value for name, value in values.items() if value.strip()}
     return Settings.model_validate(fields)
 
 

@@ -12,6 +12,7 @@ adding     `monitor sources add`: a page's feed found and written as a block;  p
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,7 +23,7 @@ from monitor.bootstrap.checking import ask_health, check, rule_faults
 from monitor.bootstrap.lookups import ProgrammePage
 from monitor.bootstrap.wiring import utc_now
 from monitor.pipeline.jsonl_import import classify as classify_lines
-from monitor.settings import load_settings
+from monitor.settings import Settings, load_settings, unknown_names
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
@@ -31,10 +32,15 @@ __all__ = [
 ]  # fmt: skip
 
 
+log = logging.getLogger(__name__)
+
+
 @contextmanager
-def opened() -> Iterator[App]:
-    """The `App` of this process's settings, closed at the end."""
-    app = open_app(load_settings())
+def opened(settings: Settings | None = None) -> Iterator[App]:
+    """The `App` of this process's settings, closed at the end. Names that are no setting are a warning in the log."""
+    for unknown in unknown_names():
+        log.warning("%s", unknown)
+    app = open_app(settings or load_settings())
     try:
         yield app
     finally:

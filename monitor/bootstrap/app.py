@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.alert_errors import AlertsError
-from monitor.bootstrap.keeping import Keeping
+from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
@@ -20,9 +20,11 @@ from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused
 from monitor.model import JsonLine
+from monitor.pipeline.clock_back import NOTE
 from monitor.pipeline.reprofile import reprofile
 from monitor.pipeline.source_state import TROUBLE
 from monitor.settings import Settings
+from monitor.store import notes
 from monitor.store.db import Database
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules
@@ -37,7 +39,8 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Ap
     if faults or watched is None or catalogue is None or rules is None:
         raise ConfigurationError(faults)
     database = Database.open(settings.database)
-    reprofile(database, now())
+    if not database.read_only:
+        reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
 
 
@@ -62,19 +65,36 @@ class App(Watching, Lookups, Keeping):
         return self.database.revision
 
     def health(self) -> JsonLine:
-        """Whether the service can do its work, and a few figures. "ready" means: the database answers."""
+        """Whether the service can do its work, and a few figures. "ready" means: a write, a read and a parse worked
+        lately, and the last reading of the whole database found no damage. Where a read does not work there are no
+        figures.
+        """
+        tried = self.vitals.report()
+        report: JsonLine = {"ready": not any(tried.values()), "database": self.database.dialect}
+        report |= {name: fault or "works" for name, fault in tried.items()}
+        if tried.get("read"):
+            return report
+        with self.database.read() as session:
+            damage, clock = notes.read(session, INTEGRITY), notes.read(session, NOTE)
+        if damage:
+            report |= {"ready": False, "integrity": damage}
         statuses = [status for status in self.source_statuses() if status.source.enabled]
-        trouble = [status.source.id for status in statuses if status.health in TROUBLE]
         newest = max((status.last_success_at for status in statuses if status.last_success_at), default=None)
-        return {
-            "ready": True,
-            "database": self.database.dialect,
+        return report | {
             "sources": len(statuses),
-            "in_trouble": len(trouble),
+            "in_trouble": sum(status.health in TROUBLE for status in statuses),
             "last_success": f"{newest:%Y-%m-%dT%H:%M:%SZ}" if newest else None,
             "catalogue": self.catalogue.version,
             "mail": "configured" if self.mail_configured else "not configured: digests wait in the outbox",
+            "clock": clock or "right",
+            "telling": "; ".join(self.alerts.trouble()) or "in time",
         }
+
+    def examine(self) -> JsonLine:
+        """`health`, of a look that is taken now and reads the whole database."""
+        self.check_integrity()
+        self.vitals.look()
+        return self.health()
 
     # --------------------------------------------------------------------------------------------------- subscribe
     @property

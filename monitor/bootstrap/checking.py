@@ -1,4 +1,5 @@
-"""`monitor check`: every fault of settings, sources, catalogue and rules at once; a running service asked how it is."""
+"""`monitor check`: every fault of settings, sources, catalogue, rules, database and parsers at once; a running service
+asked how it is."""
 
 from __future__ import annotations
 
@@ -7,19 +8,24 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from alerts import subscriptions
+from alerts import failures, subscriptions
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
+from monitor.bootstrap.vitals import parse_fault
+from monitor.bootstrap.wiring import utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, StoreError
 from monitor.grammar.phrase_examples import example_faults
 from monitor.model import JsonLine, Source
-from monitor.settings import Settings, load_settings
+from monitor.settings import Settings, load_settings, unknown_names
+from monitor.store import self_check
 from monitor.store.db import Database
+from monitor.store.migrate import OlderSchema
 from monitor.tag.rule_set import load_rules
 
 HEALTH_SECONDS = 5  # a container's health check is given ten
@@ -28,7 +34,7 @@ HEALTH_SECONDS = 5  # a container's health check is given ten
 def check() -> tuple[list[Fault], list[Fault], str]:
     """(faults, warnings, a summary in one line)."""
     faults: list[Fault] = []
-    warnings: list[Fault] = []
+    warnings: list[Fault] = unknown_names()
     summary_parts: list[str] = []
     try:
         settings = load_settings()
@@ -39,7 +45,8 @@ def check() -> tuple[list[Fault], list[Fault], str]:
     _check_sources(settings, faults, summary_parts)
     _check_programmes(settings, faults, warnings, summary_parts)
     _check_rules(settings, faults, summary_parts)
-    _check_subscriptions(settings, warnings, summary_parts)
+    _check_database(settings, faults, warnings, summary_parts)
+    _check_parsers(faults)
     summary = f"{len(faults)} fault(s), {len(warnings)} warning(s)"
     return faults, warnings, "; ".join([*summary_parts, summary])
 
@@ -84,23 +91,44 @@ def _check_programmes(settings: Settings, faults: list[Fault], warnings: list[Fa
         faults += error.faults
 
 
-def _check_subscriptions(settings: Settings, warnings: list[Fault], summary_parts: list[str]) -> None:
-    """Subscriptions that are paused. Nothing is said of a database that is not there or needs migrating: `health` does
-    that."""
+def _check_database(settings: Settings, faults: list[Fault], warnings: list[Fault], summary_parts: list[str]) -> None:
+    """Whether the database that is there can be written and read, is whole, and who is not told what. Nothing is said
+    of one that is not there or older than this program: the next start makes it, or brings it up to date."""
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
         return
     try:
         database = Database.open(settings.database, migrate=False)
-    except StoreError:
+    except OlderSchema:
         return
-    with closing(database), database.read() as session:
+    except StoreError as error:
+        faults.append(Fault("database", "", "", str(error)))
+        return
+    with closing(database):
+        now = utc_now()
+        checks = (self_check.write_fault(database, now, keep=False), self_check.read_fault(database))
+        found = [*checks, self_check.integrity_fault(database)]
+        faults += [Fault("database", "", "", fault) for fault in dict.fromkeys(found) if fault]
+        if not any(found):
+            _check_telling(database, now, warnings, summary_parts)
+
+
+def _check_telling(database: Database, now: datetime, warnings: list[Fault], summary_parts: list[str]) -> None:
+    """Paused subscriptions; digests that are late, messages that wait or were given up."""
+    with database.read() as session:
         paused = [one for one in subscriptions.active(session) if one.paused_at]
+        warnings += [Fault("outbox", "", "", sentence) for sentence in failures.trouble(session, now)]
     warnings += [
         Fault("outbox", f"subscription {one.id}", one.address, f"paused: {one.paused_reason}") for one in paused
     ]
     if paused:
         summary_parts.append(f"{len(paused)} paused subscription(s)")
+
+
+def _check_parsers(faults: list[Fault]) -> None:
+    fault = parse_fault(utc_now())
+    if fault:
+        faults.append(Fault("parsers", "", "", fault))
 
 
 def ask_health(base_url: str) -> JsonLine:

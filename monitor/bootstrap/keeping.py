@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from monitor.bootstrap.wiring import Wiring
+from monitor.errors import StoreError
 from monitor.model import ImportCounts
 from monitor.pipeline import retag as retagging
 from monitor.pipeline import tidy as tidying
 from monitor.pipeline.jsonl_import import Import
-from monitor.store import articles
+from monitor.store import articles, notes, self_check
+
+KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
+TIDY_EVERY = timedelta(days=1)
+CHECK_EVERY = timedelta(days=1)  # a gigabyte is read in a few seconds
+INTEGRITY = "integrity"  # the note of what the last reading of the whole database found wrong
 
 
 class Keeping(Wiring):
@@ -31,6 +38,30 @@ class Keeping(Wiring):
     def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> retagging.RetagCounts:
         """Bring stored articles up to date with the catalogue."""
         return retagging.retag(self.database, self.classifier, everything=everything, step=step)
+
+    def do_due_jobs(self) -> list[str]:
+        """Do the periodic jobs that are due; their names. What is due stands in rows: a service that is started anew
+        every day, or one of several replicas, does each in its time all the same.
+        """
+        jobs = (("tidy", TIDY_EVERY, lambda: self.tidy(KEEP_DAYS)), ("integrity", CHECK_EVERY, self.check_integrity))
+        done = []
+        for job, every, work in jobs:
+            if not self.is_stopping() and self._claimed(job, every):
+                work()
+                with self.database.begin() as session:
+                    notes.finish_job(session, job, every, self.now())
+                done.append(job)
+        return done
+
+    def _claimed(self, job: str, every: timedelta) -> bool:
+        return self.database.unit(lambda session: notes.claim_job(session, job, every, self.now()))
+
+    def check_integrity(self) -> str:
+        """Read the whole database, and keep what is wrong with it, or "", for whoever asks after its health."""
+        found = self_check.integrity_fault(self.database)
+        with suppress(StoreError), self.database.begin() as session:  # what is damaged can perhaps not be written
+            notes.write(session, INTEGRITY, found)
+        return found
 
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from monitor.catalogue import source_file
 from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Poll, Round, Source, SourceStatus
 from monitor.pipeline import round as rounds
+from monitor.pipeline.clock_back import is_ahead, words
 from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.source_state import INSTANTS, TROUBLE, history
 from monitor.store import sources
@@ -67,7 +68,8 @@ class Watching(Wiring):
         """Every source with its state, in the order of the file."""
         with self.database.read() as session:
             states, counts = sources.states(session), sources.counts(session)
-            return [_status(session, one, states.get(one.id), *counts.get(one.id, (0, 0))) for one in self.sources]
+            now = self.now()
+            return [_status(session, one, states.get(one.id), *counts.get(one.id, (0, 0)), now) for one in self.sources]
 
     def sources_in_trouble(self) -> list[SourceStatus]:
         """The enabled sources that need a look, without what takes counting articles and polls."""
@@ -94,15 +96,20 @@ class Watching(Wiring):
         return adding.opml(self.sources)
 
 
-def _status(session: Session, source: Source, state: SourceState | None, stored: int, relevant: int) -> SourceStatus:
+def _status(
+    session: Session, source: Source, state: SourceState | None, stored: int, relevant: int, now: datetime
+) -> SourceStatus:
     if state is None or not source.enabled:
         health = Health.NEW if source.enabled else Health.OFF
         return SourceStatus(source, health, articles=stored, relevant=relevant)
+    health, reason = state.health, state.reason
+    if is_ahead(source, state, now):
+        health, reason = Health.FAILING, f"{words(1)} the next round draws it back"
     times = sources.publication_times(session, source.id, INSTANTS) if stored else []
     return SourceStatus(
         source,
-        state.health,
-        state.reason,
+        health,
+        reason,
         state.last_poll_at,
         state.last_success_at,
         state.last_new_at,

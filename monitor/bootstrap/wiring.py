@@ -10,6 +10,7 @@ from functools import cached_property
 from alerts.run import Alerts
 from monitor.bootstrap.items import StoryItems
 from monitor.bootstrap.mail import channels
+from monitor.bootstrap.vitals import Vitals
 from monitor.catalogue.programme_file import Catalogue
 from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.model import Source
@@ -50,6 +51,7 @@ class Wiring:
         self.now = now
         self.database = database
         self.bitmaps = BitmapIndex()
+        self.vitals = Vitals(database, now)
         self._stopping = threading.Event()
         self.alerts = Alerts(
             database.begin,
@@ -59,6 +61,8 @@ class Wiring:
             now,
             read=database.read,
             processes=database.processes,
+            operator=settings.operator,
+            again=database.again,
         )
 
     @cached_property

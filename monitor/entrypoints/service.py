@@ -11,29 +11,31 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.bootstrap import App
-from monitor.entrypoints.logs import set_up_logs
 from monitor.entrypoints.web.server import make_server
+from monitor.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=15)  # how late a due poll may start; a tick without one costs a millisecond
 DIGEST_TICK = timedelta(seconds=60)  # how late a digest may be, and the shortest wait before a mail is tried again
-TIDY_TICK = timedelta(hours=24)
+JOBS_TICK = timedelta(minutes=5)  # how late a daily job may be: rows say which are due
 START_SPREAD = timedelta(minutes=10)  # of the first visits to new sources: a request every few seconds
 GRACE_SECONDS = 3  # for open connections, and
 STOP_SECONDS = 6  # for what the clock runs: a container is given ten to end
-KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
 
 
 def run_service(app: App, *, clock: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT; then let what runs end, for a few seconds."""
-    set_up_logs(app.settings.log)
+    """Serve until SIGTERM or SIGINT; then let what runs end, for a few seconds. StoreError: a clock is wanted, and
+    nothing can be stored.
+    """
+    if clock and app.database.read_only:
+        raise StoreError(app.database.read_only)
     settings = app.settings
     config = uvicorn.Config(
         make_server(app),
@@ -71,7 +73,7 @@ def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
 
 @contextmanager
 def _ticking(app: App) -> Iterator[None]:
-    clock = _Clock(app)
+    clock = Clock(app)
     clock.start()
     try:
         yield
@@ -79,14 +81,19 @@ def _ticking(app: App) -> Iterator[None]:
         clock.stop()
 
 
-class _Clock:
-    """Three jobs: visit what is due; make and deliver digests; tidy."""
+class Clock:
+    """Three ticks: visit what is due; make and deliver digests; do the daily jobs that are due.
+
+    The scheduler waits for moments of the machine's clock: when that is set back, it would wait until the clock has
+    come there again. A thread that counts seconds by itself looks after it.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._busy = threading.Lock()
-        for job, every in ((self._watch, TICK), (self._tell, DIGEST_TICK), (self._tidy, TIDY_TICK)):
+        self._ending = threading.Event()
+        for job, every in ((self._watch, TICK), (self._tell, DIGEST_TICK), (self._work, JOBS_TICK)):
             self._scheduler.add_job(
                 _guarded(job),
                 "interval",
@@ -99,15 +106,31 @@ class _Clock:
 
     def start(self) -> None:
         self._scheduler.start()
-        self._scheduler.modify_job("_watch", next_run_time=self._app.now())
+        for job in ("_watch", "_work"):
+            self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+        threading.Thread(target=self._look_after, daemon=True).start()
 
     def stop(self) -> None:
         """No more ticks. What runs is given a few seconds; a lease that is not given back runs out by itself."""
         self._app.stop()
+        self._ending.set()
         self._scheduler.pause()
         waiter = threading.Thread(target=self._scheduler.shutdown, daemon=True)
         waiter.start()
         waiter.join(STOP_SECONDS)
+
+    def _look_after(self) -> None:
+        while not self._ending.wait(TICK.total_seconds()):
+            _guarded(self.draw_back)()
+
+    def draw_back(self) -> int:
+        """Let run now what the scheduler has for later than its interval; how many ticks."""
+        now = datetime.now(UTC)
+        late = [job for job in self._scheduler.get_jobs() if job.next_run_time > now + 2 * job.trigger.interval]
+        for job in late:
+            log.warning("the clock was set back: the next tick of %s is drawn back", job.id.strip("_"))
+            job.modify(next_run_time=now)
+        return len(late)
 
     def _watch(self) -> None:
         done = self._app.poll(start_spread=START_SPREAD)
@@ -123,11 +146,11 @@ class _Clock:
         finally:
             self._busy.release()
 
-    def _tidy(self) -> None:
-        self._app.tidy(KEEP_DAYS)
+    def _work(self) -> None:
+        self._app.do_due_jobs()
 
 
-def _guarded(job: Callable[[], None]) -> Callable[[], None]:
+def _guarded(job: Callable[[], object]) -> Callable[[], None]:
     """What a job raises is written down, and the clock goes on."""
 
     def run() -> None:

@@ -30,6 +30,7 @@ from monitor.model import (
 )
 
 HEADER = struct.Struct(">II")
+READY = "ready"  # the first message of a child
 # Bytes. At their caps (`entries`) the texts of a document take 16 MB in UTF-8, titles 8, addresses and guids 8,
 # summaries 4; the rest is for escapes, dates and flags.
 MAX_ANSWER = 48 << 20

@@ -12,18 +12,20 @@ import json
 import os
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import monitor
-from monitor.model import Page, PageRules, Parsed, ParseFailed, Source
+from monitor.model import Page, PageRules, Parsed, ParseFailed, PollCode, Source
 from monitor.parse import codec
 
+START_S = 30.0  # seconds for a child to be ready: it takes half a second, and many times that on a machine under load
 MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked; starting one takes half a second
 Answer = TypeVar("Answer")
 
@@ -82,8 +84,17 @@ def _packed(source: Source) -> Any:
     return codec.pack_source(source)
 
 
+_ENDS = ("memory", PollCode.READER_BROKEN.value)  # what a fresh child may do better
+
+
+class _CannotStart(Exception):
+    """No child can be had that does any work; the words are for a person."""
+
+
 class _Child:
-    """One process and its pipes; started when first asked, replaced after it died."""
+    """One process and its pipes; started when first asked, replaced after it died. One that cannot do its work at all
+    is told apart from one that a document hurt: the first is `PollCode.READER_BROKEN`.
+    """
 
     def __init__(self, memory_mb: int, cpu_s: float, wall_s: float) -> None:
         self._arguments = (str(memory_mb), str(cpu_s))
@@ -96,9 +107,12 @@ class _Child:
         answered = False
         try:
             process = await self._started()
+        except _CannotStart as error:
+            return ParseFailed(str(error), PollCode.READER_BROKEN.value)
+        try:
             async with asyncio.timeout(self._wall_s):
                 answer = unpack(await _exchange(process, message))
-            answered = not (isinstance(answer, ParseFailed) and answer.code == "memory")
+            answered = not (isinstance(answer, ParseFailed) and answer.code in _ENDS)
             return answer
         except TimeoutError:
             return ParseFailed(f"parsing timed out ({self._wall_s:g} s)", "timeout")
@@ -113,11 +127,7 @@ class _Child:
     async def stop(self) -> None:
         """Kill the process and wait until it is gone."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await _end(process)
 
     async def _started(self) -> Process:
         if self._process is not None and self._jobs >= MAX_JOBS:
@@ -135,20 +145,65 @@ class _Child:
 
 
 async def _start(arguments: tuple[str, ...]) -> Process:
-    """A fresh child: no environment but the way to this package, no descriptor but its three."""
+    """A fresh child that has said that it is ready: no environment but the way to this package, no descriptor but its
+    three. `_CannotStart`: the system gives none, or it ended before; what it wrote last says why.
+    """
     environment = {"PYTHONPATH": str(Path(monitor.__file__).parent.parent), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "monitor.parse.parser_worker", *arguments,
-        stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, cwd=os.sep, start_new_session=True, limit=1 << 20,
-    )  # fmt: skip
+    process, complaints = None, None
+    try:
+        complaints = open(os.memfd_create("parser"), "w+b")  # noqa: SIM115 - closed below, whatever happens
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "monitor.parse.parser_worker", *arguments,
+            stdin=PIPE, stdout=PIPE, stderr=complaints, env=environment, cwd=os.sep, start_new_session=True,
+            limit=1 << 20,
+        )  # fmt: skip
+        async with asyncio.timeout(START_S):
+            if await _received(process) == codec.READY:
+                return process
+        raise ValueError("it speaks another language")
+    except (OSError, EOFError, ValueError, TimeoutError) as error:
+        await _end(process)
+        raise _CannotStart(f"the parser process cannot start: {_said(complaints) or _named(error)}") from error
+    except BaseException:
+        await _end(process)
+        raise
+    finally:
+        if complaints:
+            complaints.close()
+
+
+async def _end(process: Process | None) -> None:
+    """Kill a child and wait until it is gone."""
+    if process is None:
+        return
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
+
+
+def _said(complaints: IO[bytes] | None) -> str:
+    """The last line that a child wrote before it ended."""
+    if complaints is None:
+        return ""
+    complaints.seek(0)
+    lines = complaints.read().decode("utf-8", "replace").split("\n")
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 async def _exchange(process: Process, message: bytes) -> Any:
     """Send a job, receive its answer. EOFError when the child is gone."""
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(message)
     await process.stdin.drain()
+    return await _received(process)
+
+
+async def _received(process: Process) -> Any:
+    assert process.stdout is not None
     head_length, _ = codec.HEADER.unpack(await process.stdout.readexactly(codec.HEADER.size))
     if head_length > codec.MAX_ANSWER:
         raise ValueError(f"{head_length} bytes")

@@ -16,13 +16,16 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO
 
-from monitor.model import Page, Parsed, ParseFailed
+from monitor.model import Page, Parsed, ParseFailed, PollCode
 from monitor.parse import codec
 from monitor.parse.dispatch import parse_document
 
 _MIB = 1 << 20
+_BROKEN = PollCode.READER_BROKEN.value
 _FORBIDDEN = (
     "socket.",
     "subprocess.",
@@ -39,13 +42,20 @@ _FORBIDDEN_ALSO = frozenset(
 
 
 def main(memory_mb: int, cpu_s: float) -> None:
-    """Serve until standard input ends. `memory_mb`: of the whole process; `cpu_s`: seconds of one job."""
+    """Serve until standard input ends. `memory_mb`: of the whole process; `cpu_s`: seconds of one job.
+
+    The first message says that it is ready; until then standard error holds why it is not.
+    """
     incoming, outgoing = sys.stdin.buffer, _private_output()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     sys.addaudithook(_refuse)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     limit_memory(memory_mb)
     gc.freeze()
+    outgoing.write(codec.frame(codec.READY))
+    outgoing.flush()
+    os.dup2(nowhere, 2)
     while job := _next_job(incoming):
         outgoing.write(codec.frame(_answer(*job, cpu_s, memory_mb)))
         outgoing.flush()
@@ -90,6 +100,8 @@ def _answer(head: Any, body: bytes, cpu_s: float, memory_mb: int) -> Any:
         return ["failed", f"parsing needs more than {memory_mb} MB of memory", "memory"]
     except RecursionError:
         return ["failed", "the document is nested too deeply", "too-deep"]
+    except ImportError as error:
+        return ["failed", f"the parser cannot be loaded: {type(error).__name__}: {str(error)[:200]}", _BROKEN]
     except Exception as error:
         return ["failed", f"the parser failed: {type(error).__name__}: {str(error)[:200]}", "parser-error"]
 
@@ -104,9 +116,18 @@ def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
     content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
         return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now)
-    from monitor.parse.page import read_page
+    return _page_reader()(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
-    return read_page(body, content_type, url, codec.unpack_rules(head["rules"]), now)
+
+def _page_reader() -> Callable[..., Page]:
+    """`read_page`. Loaded with the first page: it takes 60 MB. What keeps it from loading is no fault of a page."""
+    try:
+        reader: Callable[..., Page] = import_module("monitor.parse.page").read_page
+        return reader
+    except Exception as error:
+        raise ImportError(f"{type(error).__name__}: {error}") from error
+    except MemoryError as error:
+        raise ImportError("it takes more memory than it may have") from error
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from monitor.model import Draft, FetchFailed, Incoming, Page, PageState, Request, Source
+from monitor.model import Draft, FetchFailed, Incoming, Page, PageState, ParseFailed, PollCode, Request, Source
 from monitor.parse.headline import better_headline
 from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.robots_rules import own_ports
@@ -30,6 +30,10 @@ FULL_TEXT = 1_000
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
+class ReaderBroken(Exception):
+    """No page can be read, whatever stands on it: what is stored now would have no text, date, amount or deadline."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageReader:
     """Fetches the pages of the articles of one poll, one after the other: of what is new or changed first.
@@ -44,7 +48,7 @@ class PageReader:
 
     async def read(self, source: Source, items: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """The articles, with what their pages add, and `page` saying whether it was read. In time and number bounded;
-        the order stays."""
+        the order stays. ReaderBroken: nothing of this poll may be stored."""
         rules = {number: reader for number, one in enumerate(items) if (reader := self._reader_of(source, one))}
         read = [replace(one, page=PageState.OWED) if number in rules else one for number, one in enumerate(items)]
         unseen = set(rules) | _undated_burst(items, rules)
@@ -79,6 +83,8 @@ class PageReader:
             return missed
         content_type = response.headers.get("content-type", "")
         page = await self.visitor.parsers.page(response.body, content_type, response.final_url, reader.page, now)
+        if isinstance(page, ParseFailed) and page.code == PollCode.READER_BROKEN:
+            raise ReaderBroken(page.reason)
         if not isinstance(page, Page) or page.verdict != "article":
             return missed
         draft = merged(item.draft, page)

@@ -66,8 +66,7 @@ class Claims:
                 sources.release(session, claim.source.id, claim.fence)
 
     def _claim(self, batch: Sequence[Source]) -> list[Source | Claim]:
-        with self._database.begin() as session:
-            return [self._claim_one(session, source) or source for source in batch]
+        return self._database.unit(lambda session: [self._claim_one(session, source) or source for source in batch])
 
     def _claim_one(self, session: Session, source: Source) -> Claim | None:
         now = self._now()

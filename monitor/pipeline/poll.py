@@ -29,6 +29,7 @@ from monitor.model import (
     Entry,
     EntryFlag,
     EntryOutcome,
+    FailureClass,
     Incoming,
     Outcome,
     Poll,
@@ -39,7 +40,7 @@ from monitor.model import (
 )
 from monitor.pipeline import enrichment, withdraw
 from monitor.pipeline.analyse import analyse
-from monitor.pipeline.article_pages import PageReader
+from monitor.pipeline.article_pages import PageReader, ReaderBroken
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, write, write_analysed
 from monitor.pipeline.page_duty import PublisherSources
@@ -94,6 +95,17 @@ async def poll(dependencies: PollDependencies, claim: Claim) -> Poll:
     recorder = _Recorder(dependencies, claim)
     if isinstance(found, Failed):
         return await dependencies.writer.write(partial(recorder.failed, found))
+    try:
+        return await _store_listed(dependencies, claim, found, recorder)
+    except ReaderBroken as error:
+        broken = Failed(str(error), PollCode.READER_BROKEN, FailureClass.SOFT)
+        return await dependencies.writer.write(partial(recorder.failed, broken))
+
+
+async def _store_listed(
+    dependencies: PollDependencies, claim: Claim, found: Unchanged | Listed, recorder: _Recorder
+) -> Poll:
+    """What a source lists, with the pages of its articles, stored. ReaderBroken: nothing was."""
     if isinstance(found, Unchanged):
         owed = await asyncio.to_thread(_owed, dependencies, claim, Diff())
         analysed = await _with_pages(dependencies, claim, owed)

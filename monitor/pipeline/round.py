@@ -27,7 +27,8 @@ from monitor.fetch.gate import Gates, HostGate, MemoryGate
 from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline.claims import Claims
+from monitor.pipeline import clock_back
+from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
 from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
@@ -90,6 +91,8 @@ def choose(
     with dependencies.database.begin() as session:
         now = dependencies.now()
         sources.release_of_ended(session, dependencies.database.processes.ended)
+        if drawn := clock_back.draw_back(session, list(enabled.values()), now, LEASE):
+            log.warning("%s it is drawn back", clock_back.words(drawn))
         sources.ensure(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
@@ -119,6 +122,18 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
     began = time.monotonic()
     polls: list[Poll] = []
     owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
+    with dependencies.database.processes.at_work(owner):
+        await _visit(dependencies, owner, list(chosen), polls, on_poll)
+    return Round(tuple(polls), time.monotonic() - began)
+
+
+async def _visit(
+    dependencies: RoundDependencies,
+    owner: str,
+    chosen: list[Source],
+    polls: list[Poll],
+    on_poll: Callable[[Poll], None],
+) -> None:
     async with (
         ParserPool(min(dependencies.parsers, dependencies.workers)) as parsers,
         open_client(dependencies, owner) as client,
@@ -134,7 +149,7 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             dependencies.publisher_sources,
             dependencies.encoder,
         )
-        claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers)
+        claims = Claims(dependencies.database, owner, dependencies.now, chosen, dependencies.workers)
 
         async def work() -> None:
             async for claim in claims:
@@ -148,7 +163,6 @@ async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll
             )
         finally:
             await claims.give_back()
-    return Round(tuple(polls), time.monotonic() - began)
 
 
 async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
-from monitor.store.db import Database, savepoint
+from monitor.store.db import Database, has_lost, savepoint
 
 MOST = 32  # writes to a commit: what waits for it waits no longer than these take
 Value = TypeVar("Value")
@@ -50,8 +50,7 @@ class Writer:
                     future.set_exception(trouble)
 
     def _commit(self, works: list[Callable[[Session], Any]]) -> list[_Outcome]:
-        with self._database.begin() as session:
-            return [_attempt(session, work) for work in works]
+        return self._database.unit(lambda session: [_attempt(session, work) for work in works])
 
 
 def _attempt(session: Session, work: Callable[[Session], Any]) -> _Outcome:
@@ -59,4 +58,6 @@ def _attempt(session: Session, work: Callable[[Session], Any]) -> _Outcome:
         with savepoint(session):
             return work(session), None
     except Exception as error:
+        if has_lost(error):
+            raise  # the whole transaction is over, and run again
         return None, error

@@ -103,6 +103,15 @@ def rest(session: Session, host: str, until: datetime) -> None:
     put(session, HOST_STATE, {"host": host}, {"not_before": until})
 
 
+def draw_back(session: Session, ahead: timedelta, now: datetime, latest: datetime) -> None:
+    """Take from the hosts' times by how much the clock was ahead that wrote them; none stays beyond `latest`."""
+    columns = ("not_before", "next_at", "lease_until", "robots_at")
+    late = or_(*(HOST_STATE.c[name] > now for name in columns))
+    for row in session.execute(select(HOST_STATE).where(late)).mappings().all():
+        times = {name: min(row[name] - ahead, latest) for name in columns if row[name] and row[name] > now}
+        session.execute(update(HOST_STATE).where(HOST_STATE.c.host == row["host"]).values(times))
+
+
 def robots(session: Session, host: str) -> RobotsRow | None:
     """The robots.txt of `host` (with its scheme and port, as the caller names hosts), if it was ever fetched."""
     row = session.execute(select(HOST_STATE).where(HOST_STATE.c.host == host)).first()

@@ -15,11 +15,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from monitor.errors import StoreError
 
 LOCK = 0x1717_4B4D  # advisory lock of PostgreSQL; any number that nobody else on that database uses
+
+
+class OlderSchema(StoreError):
+    """The database is older than this program: the next start brings it up to date."""
 
 
 def migrations_path() -> Path:
@@ -40,6 +44,7 @@ def upgrade(engine: Engine) -> None:
         _refuse_newer(scripts, present)
         if present == scripts.get_current_head():
             return
+        _refuse_unnamed(connection, present, scripts)
         if present is not None:
             _copy_file(engine, present)
         config = _config()
@@ -52,9 +57,20 @@ def require_current(engine: Engine) -> None:
     scripts = _scripts()
     with engine.connect() as connection:
         present = revision(connection)
+        _refuse_unnamed(connection, present, scripts)
     _refuse_newer(scripts, present)
     if present != scripts.get_current_head():
-        raise StoreError("the database is older than this program: run `monitor migrate`")
+        raise OlderSchema("the database is older than this program: run `monitor migrate`")
+
+
+def _refuse_unnamed(connection: Connection, present: str | None, scripts: ScriptDirectory) -> None:
+    """Tables without the row that says which schema they are: making them again would fail at the first."""
+    if present is None and "source_state" in inspect(connection).get_table_names():
+        raise StoreError(
+            "the database holds tables, but not the row that says which schema they are (alembic_version): restore a "
+            "backup; or, if this release of the program was the last to use it, put the row back: "
+            f"INSERT INTO alembic_version (version_num) VALUES ('{scripts.get_current_head()}')"
+        )
 
 
 def _refuse_newer(scripts: ScriptDirectory, present: str | None) -> None:

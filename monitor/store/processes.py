@@ -28,6 +28,7 @@ class Processes:
     """The processes beside one database file; `file` None: the database is no file, and nothing is known of others."""
 
     def __init__(self, file: Path | None) -> None:
+        self._working: set[str] = set()
         self._folder = file.with_name(f"{file.name}-processes") if file else None
 
     @cached_property
@@ -42,9 +43,23 @@ class Processes:
                 log.warning("%s: no lock can be had, so claims end with their leases alone: %s", self._folder, error)
         return secrets.token_hex(_TOKEN_BYTES)
 
+    @contextmanager
+    def at_work(self, owner: str) -> Iterator[None]:
+        """While the block runs, `owner` (this process's name, a colon, and anything) finishes what it has claimed."""
+        self._working.add(owner)
+        try:
+            yield
+        finally:
+            self._working.discard(owner)
+
     def ended(self, owner: str) -> bool:
-        """Whether the process that a claim names is known to have ended. False: it lives, or nobody can tell."""
+        """Whether it is known that nobody finishes what `owner` has claimed: its process has ended, or it is of this
+        one and no longer at work (the database was away when it should have given the claim back). False: it lives, or
+        nobody can tell.
+        """
         name = owner.partition(":")[0]
+        if name == self.name and owner != name:
+            return owner not in self._working
         if self._folder is None or not name.startswith(_PREFIX) or name == self.name:
             return False
         try:

@@ -107,6 +107,18 @@ def release_of_ended(session: Session, ended: Callable[[str], bool]) -> None:
         session.execute(update(SOURCE_STATE).where(theirs).values(lease_owner=None, lease_until=None))
 
 
+def correct(session: Session, state: SourceState) -> None:
+    """Save a state whose times were wrong; whoever holds the source goes on holding it."""
+    values = {name: value for name, value in _row(state).items() if name not in _LEASE}
+    session.execute(update(SOURCE_STATE).where(SOURCE_STATE.c.source_id == state.source_id).values(values))
+
+
+def free_ahead(session: Session, latest: datetime) -> None:
+    """Give back what is claimed beyond `latest`, which no claim of a clock that is right is."""
+    freed = {"lease_owner": None, "lease_until": None, "fence": SOURCE_STATE.c.fence + 1}
+    session.execute(update(SOURCE_STATE).where(SOURCE_STATE.c.lease_until > latest).values(freed))
+
+
 def mark_told(session: Session, told: SourceState, now: datetime, *, ended: bool) -> None:
     """Note that the operator was told of a source's incident, or (`ended`) of its end, which closes it."""
     mine = (SOURCE_STATE.c.source_id == told.source_id, SOURCE_STATE.c.incident_at == told.incident_at)

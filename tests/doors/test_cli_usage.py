@@ -93,13 +93,13 @@ def test_a_group_without_a_command_shows_its_help(monitor: Run) -> None:
 def test_every_fault_is_told_at_once(monitor: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings first, since they name the files; then both files together."""
     monkeypatch.setenv("MONITOR_PORT", "eighty")
-    monkeypatch.setenv("MONITOR_PROT", "80")
+    monkeypatch.setenv("MONITOR_LOG", "xml")
     done = monitor("search", "x")
 
     assert done.status == 2
     assert [line.split(":")[0] for line in done.complaints] == [
-        "environment, MONITOR_PROT",
         "environment, MONITOR_PORT",
+        "environment, MONITOR_LOG",
     ]
 
 

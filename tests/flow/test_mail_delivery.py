@@ -283,6 +283,46 @@ def test_a_refused_sender_is_the_servers_trouble_and_fails_nobody(world, server)
     assert server.connections == 1
 
 
+REFUSED_AS_RELAY = [
+    "554 5.7.1 relay denied",
+    "550 relaying denied",
+    "550 5.7.1 Client host [192.0.2.1] blocked using a list",
+    "553 sorry, that domain isn't in my list of allowed rcpthosts",
+    "550 5.7.26 unauthenticated mail from this domain is not accepted",
+]
+
+
+@pytest.mark.parametrize("answer", REFUSED_AS_RELAY)
+def test_a_server_that_refuses_us_for_every_recipient_fails_nobody_and_the_operator_is_told(world, server, answer):
+    world.operator = "operator@example.hk"
+    server.at_rcpt = lambda _: answer
+    fill(world)
+    for _ in range(40):  # over ten hours
+        counts = world.alerts.deliver_due()
+        assert (counts.failed, counts.sent) == (0, 0)
+        world.clock.forward(minutes=17)
+
+    server.at_rcpt = lambda _: None
+    assert world.alerts.deliver_due().sent == 4
+    told = [body for recipient, body in server.taken if recipient == "operator@example.hk"]
+    assert len(told) == 1
+    assert answer in read(told[0]).get_content().replace("\n", " ")
+    assert set(server.ids().values()) == {1}
+
+
+def test_a_recipient_alone_refused_where_others_are_taken_fails_alone(world, server):
+    fill(world)
+    [first, *_others] = [delivery.recipient for delivery in world.alerts.outbox()]
+    server.at_rcpt = lambda recipient: "554 5.7.1 we do not relay to that one" if recipient == first else None
+    failed = 0
+    for _ in range(4):
+        failed += world.alerts.deliver_due().failed
+        world.clock.forward(minutes=16)
+
+    assert failed == 1
+    assert len(server.taken) == 2
+
+
 # ---------------------------------------------------------------------------------------------- passwords and secrecy
 @pytest.fixture(scope="module")
 def authority():

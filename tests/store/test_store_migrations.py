@@ -71,6 +71,26 @@ def test_a_newer_schema_is_refused(database_url: str) -> None:
             Database.open(database_url, migrate=may_migrate)
 
 
+@pytest.mark.parametrize("may_migrate", [True, False])
+def test_tables_without_the_row_that_names_their_schema_are_said_with_advice(
+    database_url: str, may_migrate: bool
+) -> None:
+    head = migrate._scripts().get_current_head()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+
+    with pytest.raises(StoreError, match=r"restore a backup; or.+VALUES \('(\d+)'\)") as failure:
+        Database.open(database_url, migrate=may_migrate)
+
+    with engine.begin() as connection:  # the advice, followed
+        connection.execute(text(str(failure.value).rsplit(": ", 1)[1]))
+    engine.dispose()
+    opened = Database.open(database_url, migrate=may_migrate)
+    assert opened.revision == head
+    opened.close()
+
+
 def test_without_migrating_an_older_schema_is_refused(empty_url: str) -> None:
     with pytest.raises(StoreError, match="monitor migrate"):
         Database.open(empty_url, migrate=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ConfigurationError
-from monitor.settings import Settings, known_names, load_settings
+from monitor.settings import Settings, known_names, load_settings, unknown_names
 
 
 def settings(env_file: Path | None = None, **environ: str) -> Settings:
@@ -43,8 +43,18 @@ def test_networks_come_with_commas() -> None:
     assert found == (ip_network("127.0.0.0/8"), ip_network("10.1.0.0/16"), ip_network("::1/128"))
 
 
-def test_empty_is_not_set() -> None:
-    assert settings(PORT="", SMTP_URL="", MAIL_FROM="") == settings()
+@pytest.mark.parametrize("nothing", ["", " ", "\n"])
+@pytest.mark.parametrize("name", sorted(known_names()))
+def test_empty_or_blank_is_not_set(name: str, nothing: str) -> None:
+    assert load_settings({name: nothing, f"{name}_FILE": nothing}, None) == settings()
+
+
+def test_an_empty_value_beside_a_file_is_not_set(tmp_path: Path) -> None:
+    (tmp_path / "port").write_text("8123", encoding="utf-8")
+    (tmp_path / "blank").write_text("\n", encoding="utf-8")
+
+    assert settings(PORT="", PORT_FILE=str(tmp_path / "port")).port == 8123
+    assert settings(PORT_FILE=str(tmp_path / "blank")).port == 8000
 
 
 def test_the_base_address_has_no_slash_at_its_end() -> None:
@@ -73,11 +83,58 @@ def test_a_value_that_makes_no_sense_is_named(name: str, value: str) -> None:
 
 
 def test_every_fault_comes_at_once() -> None:
-    found = faults(PORT="x", PROT="80", LOG="xml", SMTP_URL_FILE="/nowhere/smtp")
+    found = faults(PORT="x", LOG="xml", SMTP_URL_FILE="/nowhere/smtp")
 
-    assert set(found) == {"MONITOR_PORT", "MONITOR_PROT", "MONITOR_LOG", "MONITOR_SMTP_URL_FILE"}
-    assert found["MONITOR_PROT"] == "no such setting"
+    assert set(found) == {"MONITOR_PORT", "MONITOR_LOG", "MONITOR_SMTP_URL_FILE"}
     assert "/nowhere/smtp" in found["MONITOR_SMTP_URL_FILE"]
+
+
+# What a cluster's pods are given for Services named monitor, monitor-database and monitor-smtp-url.
+OF_SERVICES = {
+    "MONITOR_SERVICE_HOST": "10.0.0.7",
+    "MONITOR_SERVICE_PORT": "8000",
+    "MONITOR_SERVICE_PORT_HTTP": "8000",
+    "MONITOR_PORT": "tcp://10.0.0.7:8000",
+    "MONITOR_PORT_8000_TCP": "tcp://10.0.0.7:8000",
+    "MONITOR_PORT_8000_TCP_PROTO": "tcp",
+    "MONITOR_PORT_8000_TCP_PORT": "8000",
+    "MONITOR_PORT_8000_TCP_ADDR": "10.0.0.7",
+    "MONITOR_PORT_53_UDP": "udp://[fd00::7]:53",
+    "MONITOR_PORT_53_UDP_ADDR": "fd00::7",
+    "MONITOR_DATABASE_SERVICE_HOST": "10.0.0.8",
+    "MONITOR_DATABASE_PORT": "tcp://10.0.0.8:5432",
+    "MONITOR_DATABASE_PORT_5432_TCP": "tcp://10.0.0.8:5432",
+    "MONITOR_SMTP_URL_SERVICE_PORT": "25",
+    "MONITOR_SMTP_URL_PORT": "tcp://10.0.0.9:25",
+}
+
+
+@pytest.mark.parametrize("name", sorted(OF_SERVICES))
+def test_what_a_cluster_sets_for_a_service_of_our_name_is_passed_over(name: str) -> None:
+    assert load_settings({name: OF_SERVICES[name]}, None) == settings()
+    assert unknown_names({name: OF_SERVICES[name]}, None) == []
+
+
+def test_an_address_is_no_port_unless_it_is_that_of_a_service() -> None:
+    assert list(faults(PORT="http://10.0.0.7:8000")) == ["MONITOR_PORT"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("MONITOR_PROT", "MONITOR_PORT"),
+        ("MONITOR_SMTP", "MONITOR_SMTP_URL"),
+        ("MONITOR_BASEURL", "MONITOR_BASE_URL"),
+        ("MONITOR_DATABASE_URL_FIEL", "MONITOR_DATABASE_URL_FILE"),
+        ("MONITOR_XYZZY_QUUX", None),
+    ],
+)
+def test_an_unknown_name_is_a_warning_with_the_nearest_one(name: str, meant: str | None) -> None:
+    [warning] = unknown_names({name: "1", "MONITOR_LOG": "json"}, None)
+
+    assert load_settings({name: "1"}, None) == settings()
+    assert warning.key == name
+    assert warning.message.partition("; ")[2] == (f"is {meant} meant?" if meant else "")
 
 
 def test_what_is_not_ours_is_passed_over() -> None:

@@ -19,6 +19,7 @@ from alerts.alert_errors import BadMailServer
 from alerts.channels.mail.address import is_address
 from alerts.channels.mail.server_url import MailServer
 from alerts.channels.mail.smtp_reply import read_error, read_lost_answer, read_reply
+from alerts.channels.mail.unknown_recipient import Stage
 from alerts.model import Attempt, AttemptStatus
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ class SmtpSession:
     def __init__(self, server: MailServer, sender: str, context: ssl.SSLContext, timeouts: Timeouts) -> None:
         self._server, self._sender, self._context, self._timeouts = server, sender, context, timeouts
         self._client: smtplib.SMTP | None = None
+        self._takes_mails = False  # it has taken one in this run
 
     def send(self, recipient: str, mail: bytes) -> Attempt:
         """One envelope. When a connection that was opened for an earlier mail fails, it is opened again, once."""
@@ -127,6 +129,7 @@ class SmtpSession:
             attempt = self._open_envelope(client, recipient) or self._hand_over(client, mail)
         except _CONNECTION_ERRORS as error:
             attempt = read_error(error)
+        self._takes_mails |= attempt.status is AttemptStatus.DELIVERED
         if attempt.status in (AttemptStatus.UNAVAILABLE, AttemptStatus.AMBIGUOUS):
             self._drop()
         elif attempt.status is not AttemptStatus.DELIVERED:
@@ -157,17 +160,20 @@ class SmtpSession:
         if code != _COMPLETED:
             return read_reply("MAIL", code, reply)
         code, reply = client.rcpt(recipient)
-        return None if code in _RECIPIENT_ACCEPTED else read_reply("RCPT", code, reply)
+        return None if code in _RECIPIENT_ACCEPTED else self._read("RCPT", code, reply)
 
     def _hand_over(self, client: smtplib.SMTP, mail: bytes) -> Attempt:
         _set_timeout(client, self._timeouts.final_dot)
         try:
             code, reply = client.data(mail)
         except smtplib.SMTPDataError as error:
-            return read_reply("DATA", error.smtp_code, error.smtp_error)
+            return self._read("DATA", error.smtp_code, error.smtp_error)
         except _CONNECTION_ERRORS as error:
             return read_lost_answer(error)
-        return read_reply("DATA", code, reply)
+        return self._read("DATA", code, reply)
+
+    def _read(self, stage: Stage, code: int, reply: bytes | str) -> Attempt:
+        return read_reply(stage, code, reply, takes_others=self._takes_mails)
 
     def _reset(self) -> None:
         """RSET ends the refused envelope, so that the connection can serve the next mail."""

@@ -5,7 +5,7 @@
     FAILED        5xx for this message or recipient: never retried (RFC 5321, 4.2.1); `unknown_recipient` says which of
                   these are of the address itself
     AMBIGUOUS     the connection was lost after the final dot: the message may or may not have arrived
-    UNAVAILABLE   the server itself: out of reach, 421, TLS, log-in, or it refuses our sender address
+    UNAVAILABLE   the server itself: out of reach, 421, TLS, log-in, or it refuses us (see `refuses_us`)
 
 A server that is down must not use up the attempts of a message with which nothing is wrong, hence the last.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import smtplib
 
+from alerts.channels.mail.refuses_us import says_refuses_us
 from alerts.channels.mail.unknown_recipient import Stage, says_unknown_recipient
 from alerts.model import Attempt, AttemptStatus
 from alerts.plain_text import single_line, truncate
@@ -27,10 +28,15 @@ _ENHANCED = re.compile(r"\s*[245]\.(\d{1,3})\.(\d{1,3})\b")  # RFC 3463, 2
 _REASON_WIDTH = 300  # cells: two or three lines of a terminal; servers send whole paragraphs
 
 
-def read_reply(stage: Stage, code: int, reply: bytes | str) -> Attempt:
-    """What a reply to MAIL, RCPT or the final dot of DATA means, by stage, code and enhanced code."""
+def read_reply(stage: Stage, code: int, reply: bytes | str, *, takes_others: bool = False) -> Attempt:
+    """What a reply to MAIL, RCPT or the final dot of DATA means, by stage, code and enhanced code.
+
+    `takes_others`: the server has just taken a message for somebody else, so a refusal is not of the sender.
+    """
     text = _decoded(reply)
     status = _status(stage, code, text)
+    if status is AttemptStatus.FAILED and not takes_others and says_refuses_us(stage, code, text):
+        status = AttemptStatus.UNAVAILABLE
     unknown = status is AttemptStatus.FAILED and says_unknown_recipient(stage, code, text)
     return Attempt(status, _one_line(f"{stage}: {code} {text}"), code, unknown_recipient=unknown)
 

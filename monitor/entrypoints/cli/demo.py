@@ -19,6 +19,7 @@ from monitor.bootstrap import App, open_app
 from monitor.demo.newsroom import Newsroom
 from monitor.demo.postbox import Postbox
 from monitor.entrypoints.cli.out import console, hong_kong, label, poll_line, table
+from monitor.entrypoints.logs import set_up_logs
 from monitor.model import Amount, ArticleView, Deadline, Round
 from monitor.settings import Settings, load_settings
 
@@ -202,6 +203,7 @@ def _serve(settings: Settings) -> None:
 
     app = open_app(settings)
     try:
+        set_up_logs(settings.log)
         run_service(app, clock=False)
     finally:
         app.close()

@@ -115,11 +115,12 @@ def check(
 ) -> None:
     """Check settings, sources, catalogue and rules, and list every fault at once."""
     faults, warnings, summary = bootstrap.check()
+    shown = [one for one in warnings if warnings_too or one.file == "environment"]
     if json:
         write_json({"level": "fault"} | asdict(fault) for fault in faults)
-        write_json({"level": "warning"} | asdict(warning) for warning in (warnings if warnings_too else ()))
+        write_json({"level": "warning"} | asdict(warning) for warning in shown)
     else:
-        _print_check(faults, warnings if warnings_too else [], summary)
+        _print_check(faults, shown, summary)
     if faults:
         raise typer.Exit(2)
 
@@ -155,4 +156,4 @@ def health(
 
 def _own_health() -> dict[str, object]:
     with opened() as app:
-        return app.health()
+        return app.examine()

@@ -111,10 +111,18 @@ def digest(
         if preview:
             _write_previews(app.previews(), to or app.settings.data / "preview")
             return
-        made = app.alerts.compose_due(force=force)
+        broken: list[int] = []
+        made = app.alerts.compose_due(force=force, on_broken=lambda id_, error: broken.append(_say_broken(id_, error)))
     for one in made:
         console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
-    console().print(f"{len(made)} made.")
+    console().print(f"{len(made)} made{f', {len(broken)} could not be' if broken else ''}.")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _say_broken(subscription: int, error: Exception) -> int:
+    complain(f"the digest of subscription {subscription} could not be made and stays due: {error}")
+    return subscription
 
 
 def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path) -> None:

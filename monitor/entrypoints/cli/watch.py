@@ -11,9 +11,11 @@ from rich.markup import escape
 from monitor.bootstrap import App, opened, rule_faults
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.out import Json, complain, console, entry_line, hong_kong, poll_line, table, write_json
+from monitor.entrypoints.logs import set_up_logs
 from monitor.entrypoints.wording import account, span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
+from monitor.settings import load_settings
 
 _STATE_COLOURS = {
     Health.OK: "green",
@@ -41,7 +43,9 @@ def serve(
     """Run the service: clock, pages and API, until SIGTERM."""
     from monitor.entrypoints.service import run_service  # the web's imports take half a second: only for this command
 
-    with opened() as app:
+    settings = load_settings()
+    set_up_logs(settings.log)
+    with opened(settings) as app:
         faults = rule_faults(app.sources, "sources")
         if faults:
             raise ConfigurationError(faults)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -74,12 +75,22 @@ async def _headers(request: Request, answer: Callable[[Request], Awaitable[Respo
 
 
 def _with_headers(request: Request, response: Response) -> Response:
+    if location := response.headers.get("location"):
+        response.headers["Location"] = _here(location)
     for name, value in HEADERS.items():
         response.headers[name] = value
     if request.url.path.startswith("/digests/"):
         response.headers["Content-Security-Policy"] = MAIL_COPY
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _here(location: str) -> str:
+    """An address of this service without the host and scheme that the request named, which anybody may have chosen: the
+    framework puts them into its redirects of a slash. One slash begins it: two would begin the name of a host.
+    """
+    parts = urlsplit(location)
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/\\"), parts.query, parts.fragment))
 
 
 async def _failed(request: Request, error: Exception) -> Response:

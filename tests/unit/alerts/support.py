@@ -149,12 +149,13 @@ class World:
     items: list[Item] = field(default_factory=list)
     base_url: str = BASE
     read: Callable[[], AbstractContextManager[Session]] | None = None
+    operator: str = ""
 
     @property
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
         channels = {"mail": MailChannel(SENDER, self.base_url, self.transport), **self.further}
-        return Alerts(self.begin, Finder(self), channels, self.base_url, self.clock, self.read)
+        return Alerts(self.begin, Finder(self), channels, self.base_url, self.clock, self.read, None, self.operator)
 
 
 @dataclass

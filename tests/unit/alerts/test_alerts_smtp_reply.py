@@ -22,7 +22,7 @@ from tests.unit.alerts.support import SENDER
         ("RCPT", 450, b"4.2.0 greylisted", AttemptStatus.RETRY),
         ("RCPT", 452, b"4.2.2 mailbox full", AttemptStatus.RETRY),
         ("RCPT", 550, b"5.1.1 no such user", AttemptStatus.FAILED),
-        ("RCPT", 554, b"5.7.1 not here", AttemptStatus.FAILED),
+        ("RCPT", 554, b"5.7.1 not here", AttemptStatus.UNAVAILABLE),
         ("DATA", 452, b"4.3.1 no room", AttemptStatus.RETRY),
         ("DATA", 552, b"too big", AttemptStatus.FAILED),
         ("DATA", 554, b"5.7.1 spam", AttemptStatus.FAILED),

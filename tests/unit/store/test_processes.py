@@ -86,3 +86,19 @@ def test_where_no_file_can_be_made_leases_alone_count(file: Path, caplog: pytest
     assert not mine.name.startswith("process-")
     assert not mine.ended("process-0123")
     assert "leases alone" in caplog.text
+
+
+def test_what_this_process_no_longer_works_at_is_given_up(file: Path) -> None:
+    mine = Processes(file)
+    owner = f"{mine.name}:round"
+    with mine.at_work(owner):
+        assert not mine.ended(owner)
+    assert mine.ended(owner)
+    assert not mine.ended(mine.name)
+
+
+def test_without_a_file_the_work_of_others_is_left_to_its_lease_and_ours_is_known() -> None:
+    mine, other = Processes(None), Processes(None)
+
+    assert mine.ended(f"{mine.name}:round")
+    assert not mine.ended(f"{other.name}:round")
