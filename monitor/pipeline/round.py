@@ -2,7 +2,7 @@
 
 1. the sources to visit are chosen (rows say what is due, so the clock or cron may start a round at any time)
 2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once; what a process
-   of this machine had claimed that was killed is given back first (`store.processes`)
+   had claimed that was killed is given back first (`store.processes`, `store.heartbeat`)
 3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
