@@ -60,6 +60,11 @@ def open_classifier(settings: Settings) -> Classifier:
 class App(Watching, Lookups, Keeping):
     """An open service. Close it."""
 
+    def for_visitors(self) -> App:
+        """The same service for pages and API: over connections of their own (`Database.for_visitors`), closed with it."""
+        database = self.database.for_visitors()
+        return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
+
     def schema_revision(self) -> str:
         """The revision of the open database's schema."""
         return self.database.revision

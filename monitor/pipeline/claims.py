@@ -18,8 +18,8 @@ from monitor.store import addresses, sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
 
-# Longer than the longest poll: forty pages under their own bound of five minutes. The claims of a process that has ended
-# are given back before it runs out (`round.choose`): at once beside an SQLite file, within two minutes on PostgreSQL.
+# Longer than the longest poll: forty pages under their own bound of five minutes. What a process had claimed that has
+# ended is given back before (`round.choose`): at once beside an SQLite file, within two minutes on PostgreSQL.
 LEASE = timedelta(minutes=20)
 
 

@@ -29,7 +29,7 @@ STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none 
 
 # A page's slowest question takes well under a second on a million articles (docs/measured.md); this is for those that
 # nobody foresaw, on a machine that is busy.
-VISIT_S = 10
+VISIT_S = 10.0
 VISITORS = {
     "pool_size": 8,  # questions at one time: more would only share the same processors
     "max_overflow": 0,
@@ -75,7 +75,7 @@ def service_engine(url: str) -> tuple[Engine, str]:
 def visitors_engine(url: URL, *, read_only: bool) -> Engine:
     """Another engine for the database of a service's engine with that `url`; nothing is made or checked again."""
     if url.get_backend_name() != "sqlite":
-        return _postgresql(url, VISIT_S * 1000, **VISITORS)
+        return _postgresql(url, int(VISIT_S * 1000), **VISITORS)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_use_lifo=True, **VISITORS)
     _prepare(engine, read_only=read_only)
     event.listen(engine, "connect", _watch_steps)

@@ -1,10 +1,10 @@
-"""Which processes that use one PostgreSQL database are alive: each writes the time into a row of its own, again and again.
+"""Which processes that use one PostgreSQL database are alive: each writes the time into a row of its own, over and over.
 
 A claim carries the name of its process. Whoever finds that a process has not written for a while, by the clock of the
-database, takes over what it had claimed; if it lives after all (it was stopped, or cut off), its late writes are refused
-by the fence. While the database was away nobody could write: silence counts from its start at the earliest.
+database, takes over what it had claimed; if it lives after all (it was stopped, or cut off), its late writes are
+refused by the fence. While the database was away nobody could write: silence counts from its start at the earliest.
 
-The rows stand in `meta`, under the name of the process. The connection is a process's own, which no other work can take.
+The rows stand in `meta`, under the name of the process. The connection is a process's own: no other work can take it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ _NOW = "extract(epoch FROM clock_timestamp())"
 _BEAT = text(
     f"INSERT INTO meta (key, value) VALUES (:name, {_NOW}::text) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
-_SILENT = text(
-    f"SELECT {_NOW} - greatest(value::float8, extract(epoch FROM pg_postmaster_start_time())) FROM meta WHERE key = :name"
-)
+_UP_SINCE = "extract(epoch FROM pg_postmaster_start_time())"
+_SILENT = text(f"SELECT {_NOW} - greatest(value::float8, {_UP_SINCE}) FROM meta WHERE key = :name")
 _END = text("DELETE FROM meta WHERE key = :name")
 _BEAT_AT = f"CASE WHEN key LIKE '{PREFIX}%' THEN value::float8 END"  # other values are no numbers
 _FORGET = text(f"DELETE FROM meta WHERE {_BEAT_AT} < {_NOW} - {FORGOTTEN_S}")
