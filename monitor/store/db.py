@@ -123,6 +123,14 @@ class Database:
         with _as_store_error(self._engine), Session(self._engine) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A transaction that reads the whole database as it is at its first statement, whoever writes meanwhile."""
+        with _as_store_error(self._engine), Session(self._engine) as session:
+            if self.dialect == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def _refresh(self) -> None:
         with self.read() as session:
             stale = index.is_stale(session)
