@@ -116,21 +116,32 @@ def _rests(state: SourceState, now: datetime) -> str:
     return ""
 
 
-async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
-    """Visit the chosen sources; `on_poll` is called with each outcome as it comes."""
+async def run(
+    dependencies: RoundDependencies,
+    chosen: Iterable[Source],
+    on_poll: Callable[[Poll], None],
+    *,
+    only_due: bool = False,
+) -> Round:
+    """Visit the chosen sources; `on_poll` is called with each outcome as it comes. `only_due`: not those that another
+    replica visits first.
+    """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
     owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
     with dependencies.database.processes.at_work(owner):
-        await _visit(dependencies, owner, list(chosen), polls, on_poll)
+        claims = Claims(
+            dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers, only_due
+        )
+        await _visit(dependencies, owner, claims, polls, on_poll)
     return Round(tuple(polls), time.monotonic() - began)
 
 
 async def _visit(
     dependencies: RoundDependencies,
     owner: str,
-    chosen: list[Source],
+    claims: Claims,
     polls: list[Poll],
     on_poll: Callable[[Poll], None],
 ) -> None:
@@ -149,7 +160,6 @@ async def _visit(
             dependencies.publisher_sources,
             dependencies.encoder,
         )
-        claims = Claims(dependencies.database, owner, dependencies.now, chosen, dependencies.workers)
 
         async def work() -> None:
             async for claim in claims:
@@ -201,7 +211,7 @@ async def _claimed_poll(dependencies: PollDependencies, claims: Claims, claim: S
     """One source, from the claim to the recorded outcome, whatever happens."""
     started = dependencies.now()
     if isinstance(claim, Source):
-        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code=PollCode.HELD)
+        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica visits it", code=PollCode.HELD)
     try:
         return await poll(dependencies, claim)
     except asyncio.CancelledError:

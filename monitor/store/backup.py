@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -53,6 +54,7 @@ def restore(url: str, file: Path, step: Step) -> Sums:
     up to date. It is all or nothing. Refused: somebody uses the database. StoreError: the file is no whole backup.
     """
     with tempfile.TemporaryDirectory() as folder:
+        _require_ours(file)
         copy = Path(folder) / "backup.db"
         shutil.copy(file, copy)
         with closing(Database.open(f"sqlite:///{copy}")) as backup:
@@ -62,6 +64,17 @@ def restore(url: str, file: Path, step: Step) -> Sums:
             if address.get_backend_name() == "sqlite":
                 return _restore_file(backup, Path(str(address.database)), step)
             return _restore_rows(backup, url, step)
+
+
+def _require_ours(file: Path) -> None:
+    """StoreError: the file is no database of this program (an empty one would otherwise become a new store)."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro", uri=True)) as connection:
+            named = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{file} is no backup of this program: {error}") from error
+    if named is None:
+        raise StoreError(f"{file} is no backup of this program: it does not say which schema it has")
 
 
 def stored(url: str) -> int:
