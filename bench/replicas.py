@@ -3,9 +3,9 @@
     python -m bench.replicas --replicas 1,2,4 --feeds 80 --subscriptions 120      (a server of its own, from a wheel)
 
 For each number a new database is made. All replicas begin a stage together and go on until nothing is due. Publishers
-(`feed_server`), the mail catcher and the database run in processes of their own. Cores are shared, so what a stage takes
-by the clock says little on a small machine; what counts is processor time for each job, of the replicas and of the
-database: as long as it stays the same with more replicas, they do not hold each other up, and
+(`feed_server`), the mail catcher and the database run in processes of their own. Where cores are shared, what a stage
+takes by the clock says little; what counts is processor time for each job, of the replicas and of the database: as long
+as it stays the same with more replicas, they do not hold each other up, and
 
     jobs a minute of n replicas with a core each = n * 60 / (seconds of a replica for a job)
     the most that one core of the database takes = 60 / (seconds of the database for a job)
@@ -81,7 +81,7 @@ def do(app: App, stage: str) -> int:
 def replica(given: dict[str, str], start: Barrier, answer: Any) -> None:
     """A process that does its part of each stage."""
     with closing(open_app(load_settings(given, None), now=lambda: NOW)) as app:
-        assert app.classifier and app.database.processes.name
+        _ = app.classifier, app.database.processes.name  # made before the clock runs
         for stage in STAGES:
             start.wait()
             before = spent()
@@ -118,7 +118,8 @@ def helpers(feeds: int) -> Iterator[tuple[int, int]]:
 
 def sources(feeds: int, port: int) -> str:
     blocks = (
-        f'[[source]]\nid = "s{number}"\nname = "s{number}"\npublisher = "P{number % HOSTS}"\nlanguage = "en"\nkind = "feed"\n'
+        f'[[source]]\nid = "s{number}"\nname = "s{number}"\npublisher = "P{number % HOSTS}"\nlanguage = "en"\n'
+        'kind = "feed"\n'
         f'url = "http://127.0.0.{2 + number % HOSTS}:{port}/{number}.xml"\nevery = "1h"\nscope = "all"\n'
         for number in range(feeds)
     )

@@ -61,7 +61,7 @@ class App(Watching, Lookups, Keeping):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
-        """The same service for pages and API: over connections of their own (`Database.for_visitors`), closed with it."""
+        """The same service for pages and API: over connections of their own (see `Database`), closed with it."""
         database = self.database.for_visitors()
         return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
 

@@ -131,9 +131,7 @@ async def run(
     polls: list[Poll] = []
     owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
     with dependencies.database.processes.at_work(owner):
-        claims = Claims(
-            dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers, only_due
-        )
+        claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers, only_due)
         await _visit(dependencies, owner, claims, polls, on_poll)
     return Round(tuple(polls), time.monotonic() - began)
 

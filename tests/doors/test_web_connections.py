@@ -30,9 +30,7 @@ ENDLESS = b"GET /api/v1/export HTTP/1.1\r\nHost: localhost\r\n\r\n"
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     """With so many articles that no export of them ends: the same four, over and over."""
     batches = App.export_batches
-    monkeypatch.setattr(
-        App, "export_batches", lambda *of: (9 * batch for _ in repeat(None) for batch in batches(*of))
-    )
+    monkeypatch.setattr(App, "export_batches", lambda *of: (9 * batch for _ in repeat(None) for batch in batches(*of)))
     with closing(open_stocked(tmp_path)) as opened:
         yield opened
 

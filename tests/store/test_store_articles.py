@@ -117,7 +117,9 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
             except (DBAPIError, ValueError):
                 assert number == 3
     with database.read() as session:
-        assert [one.title[:11] for one in articles.exported(session, None, 0)] == [f"Grant no. {n}" for n in (1, 2, 4, 5)]
+        assert [one.title[:11] for one in articles.exported(session, None, 0)] == [
+            f"Grant no. {n}" for n in (1, 2, 4, 5)
+        ]
     assert len(found(database, "Grant")) == 4
 
 

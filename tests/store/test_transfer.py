@@ -110,9 +110,7 @@ def test_nothing_is_copied_into_a_database_that_is_not_empty(app: App, other_url
         copied(app, other_url)
 
 
-def test_a_copy_that_reads_back_differently_is_none(
-    app: App, other_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_copy_that_reads_back_differently_is_none(app: App, other_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "_fixed", lambda table: {"title": "lost"} if table is ARTICLE else {})
     with pytest.raises(StoreError, match=r"article \(12 rows, read back 12\)"):
         copied(app, other_url)
