@@ -124,7 +124,7 @@ def _to_disk(file: Path) -> None:
 
 # -------------------------------------------------------------------------------------------------------------- restore
 def _restore_file(backup: Database, file: Path, step: Step) -> Sums:
-    """Write the pages into the file in one transaction of SQLite: when it is cut short, the old ones are there again."""
+    """Write the pages into the file in one transaction of SQLite: cut short, the old ones are there again."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with backup.read() as session:
         wanted = transfer.sums(session, step)

@@ -51,6 +51,7 @@ class Database:
         self._one_writer: AbstractContextManager[Any] = threading.Lock() if is_sqlite else nullcontext()
         file = Path(str(engine.url.database)) if is_sqlite and not read_only and not is_in_memory(engine.url) else None
         self.folder = file.absolute().parent if file else None  # of an SQLite file that may be written
+        self.processes: Processes
         if of is not None:
             self._one_writer, self.processes = of._one_writer, of.processes
         else:

@@ -1,4 +1,4 @@
-"""Which processes that use one PostgreSQL database are alive: each writes the time into a row of its own, ever again.
+"""Which processes that use one PostgreSQL database are alive: each writes the time into its row, over and over.
 
 A claim carries the name of its process. Whoever finds that a process has not written for a while, by the clock of the
 database, takes over what it had claimed; if it lives after all (it was stopped, or cut off), its late writes are

@@ -66,7 +66,7 @@ def replace(source: Session, target: Session, step: Step) -> Sums:
 def stored(session: Session) -> int:
     """How many rows there are of what a service stores."""
     tables = [table for table in SQLModel.metadata.sorted_tables if table is not META]
-    return sum(session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+    return sum(int(session.execute(select(func.count()).select_from(table)).scalar_one()) for table in tables)
 
 
 def sums(session: Session, step: Step = lambda _: None) -> Sums:

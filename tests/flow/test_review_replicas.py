@@ -98,8 +98,11 @@ def test_replicas_share_polls_imports_digests_and_answers(replicas: list[App], s
     assert set(found[0]) == set(OWN.values())  # type: ignore[call-overload]
 
 
-def test_what_one_has_visited_since_the_other_chose_it_is_not_visited_again(replicas: list[App], site: Site) -> None:
+def test_what_one_has_visited_since_the_other_chose_it_is_not_visited_again(
+    replicas: list[App], site: Site, clock: Clock
+) -> None:
     first, second = replicas
+    clock.pass_by(days=1)
     dependencies = second._dependencies()
     chosen, _ = rounds.choose(dependencies, second.sources, rounds.Selection())
     assert len(chosen) == len(NAMES)

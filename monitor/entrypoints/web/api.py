@@ -75,8 +75,8 @@ def sources(app: TheApp) -> list[dict[str, Any]]:
 @api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     batches = app.export_batches(q)  # what is wrong with the search is said now, not in the middle of a stream
-    return Stream(_lines(batch) for batch in batches)
+    return Stream(_json_lines(batch) for batch in batches)
 
 
-def _lines(batch: Sequence[ArticleView]) -> str:
+def _json_lines(batch: Sequence[ArticleView]) -> str:
     return "".join(json.dumps(shapes.exported(one), ensure_ascii=False) + "\n" for one in batch)
