@@ -37,9 +37,19 @@ def _topics() -> Iterator[str]:
 
 
 def _kinds() -> Iterator[str]:
-    yield from _head("kind (`lexicon.toml`)", "strong words", "weak words", "for example")
-    for kind, words in _data("lexicon.toml")["kinds"].items():
-        yield _word_lists(kind, words)
+    """For each kind the verbs that make it with an object, and what makes it alone."""
+    yield from _head("kind (`events/frames.toml`)", "verbs with an object", "said alone", "for example")
+    with_object: dict[str, list[str]] = {}
+    alone: dict[str, list[str]] = {}
+    for frame in _data("events/frames.toml")["frame"]:
+        words = [*frame.get("verbs", ()), *frame.get("phrases", ())]
+        for kind in dict.fromkeys(frame.get("with", {}).values()):
+            with_object.setdefault(kind, []).extend(words)
+        if kind := frame.get("kind"):
+            alone.setdefault(kind, []).extend(words)
+    for kind in dict.fromkeys((*with_object, *alone)):
+        verbs, phrases = with_object.get(kind, []), alone.get(kind, [])
+        yield _row(kind, str(len(verbs)), str(len(phrases)), _some(verbs or phrases))
 
 
 def _signs() -> Iterator[str]:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.errors import ConfigurationError, Fault
 
@@ -74,6 +74,20 @@ class Settings(BaseSettings):
     """All settings, with their defaults. docs/settings.md lists them; a test keeps the two equal."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - these are the library's arguments
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given counts. The class would read the environment a second time, where nothing was left out of
+        what is empty or not meant for us.
+        """
+        return (init_settings,)
 
     data: Path = Field(Path("data"), description="Folder of the SQLite database and of what the service keeps.")
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(

@@ -106,7 +106,7 @@ def _standing(story: StoryView) -> StoryView:
 
 def _amounts(lead: ArticleView, thread: Thread) -> tuple[str, ...]:
     """The sums in the words of the article that is shown, unless they are others by now."""
-    amounts = [amount for amount in lead.facts.of(Amount) if amount.hkd]
+    amounts = [amount for amount in lead.facts.of(Amount) if amount.hkd and amount.shown]
     current = [fact for fact in thread.facts if fact.topic in ("ceiling", "amount")]
     same = {f"{one.hkd_max or one.hkd:.15g}" for one in amounts} >= {fact.value for fact in current}
     return tuple(dict.fromkeys([one.text for one in amounts] if same else [fact.words for fact in current]))

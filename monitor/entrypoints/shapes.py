@@ -56,7 +56,7 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
         "tags": [item.slug for item in value.tags],
         "topics": list(value.topics),
         "events": [event.kind for event in value.events],
-        **{kind.plural: [fact.exported() for fact in value.facts.of(kind)] for kind in FACT_KINDS},
+        **{kind.plural: [fact.exported() for fact in value.facts.of(kind) if fact.shown] for kind in FACT_KINDS},
         "official": value.official,
         "revision": value.revision,
         "withdrawn": instant(value.withdrawn),

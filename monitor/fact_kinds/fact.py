@@ -47,6 +47,11 @@ class Fact:
         return self.stored()
 
     # ----------------------------------------------------------------------------------------------------- for a person
+    @property
+    def shown(self) -> bool:
+        """Whether pages, digests and the API show it; what they do not show is kept all the same."""
+        return True
+
     def value(self) -> str:
         """What is stated, short: in the table of a story's page."""
         raise NotImplementedError

@@ -181,21 +181,19 @@ def smaller(nodes: Sequence_) -> Iterator[tuple[str, Sequence_]]:
 
 
 def spelt_out(text: str) -> list[str]:
-    """Every phrase that a pattern of words, alternatives and gaps stands for, a gap written as "…" without blanks."""
+    """Every phrase that a pattern of words and alternatives stands for."""
     phrases = [""]
     for options in map(_spellings, parse(text)):
         phrases = [begun + option for begun in phrases for option in options]
-    return [re.sub(" ?… ?", "…", phrase) for phrase in phrases]
+    return phrases
 
 
 def _spellings(node: Node) -> list[str]:
     if isinstance(node, Choice) and not node.times:
         return [phrase for option in node.options for phrase in spelt_out(written(option))]
-    if isinstance(node, Gap):
-        return ["…"]
     if isinstance(node, Literal | Blank):
         return [written((node,))]
-    raise PatternError("only words, [alternatives] and gaps are possible here")
+    raise PatternError("only words and [alternatives] are possible here")
 
 
 def written(nodes: Sequence_) -> str:

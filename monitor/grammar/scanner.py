@@ -58,11 +58,11 @@ class Scanner:
         self._patterns = [(_latin(name[0]), _latin(name[-1]), tuple(found)) for name, found in table.items()]
         self._automaton = AhoCorasick(list(table)) if table else None
 
-    def scan(self, reading: Reading) -> list[Hit]:
-        """Every hit, overlapping ones too, in the order of their ends."""
+    def scan(self, reading: Reading, end: int | None = None) -> list[Hit]:
+        """Every hit, overlapping ones too, in the order of their ends; `end`: where to stop reading."""
         if self._automaton is None:
             return []
-        text, shape = reading.text.replace("-", " ") + " ", reading.shape.replace("-", " ") + " "
+        text, shape = reading.text[:end].replace("-", " ") + " ", reading.shape[:end].replace("-", " ") + " "
         hits = []
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             latin_start, latin_end, patterns = self._patterns[index]

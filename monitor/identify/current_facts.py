@@ -205,6 +205,6 @@ def _day_of(deadline: Deadline) -> str:
 def _money(facts: Facts, *, ceilings: bool) -> tuple[_Value, ...]:
     found: dict[tuple[str, str], str] = {}
     for amount in facts.of(Amount):
-        if amount.hkd and ceilings == (amount.qualifier == "max" or bool(amount.per)):
+        if amount.hkd and amount.shown and ceilings == (amount.qualifier == "max" or bool(amount.per)):
             found.setdefault((amount.per, f"{amount.hkd_max or amount.hkd:.15g}"), amount.text)
     return tuple((per, value, words) for (per, value), words in found.items())

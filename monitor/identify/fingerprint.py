@@ -70,9 +70,19 @@ def profile(draft: Draft, key: str, changes: Iterable[Change] = ()) -> Profile:
         words=tuple([word & 0xFFFF for word in in_text[:WORDS_SIZE]]),
         lead=min(in_lead, WORDS_SIZE),
         in_full=bool(draft.text),
+        cut=not draft.text and _is_cut(draft.summary),
         changes=change_bits.bits_of(change.status for change in changes),
         index_hashes=_index_hashes(sample, facts, _telling(in_title, in_text[:in_lead], chinese), _name(number)),
     )
+
+
+def _is_cut(summary: str) -> bool:
+    """Whether a summary ends in the middle of a sentence, or says that it goes on."""
+    return bool(summary.strip()) and _WHOLE_END.search(summary) is None
+
+
+# The stop of a sentence with what may close behind it, and not the three of an ellipsis.
+_WHOLE_END = re.compile(r"(?<![.…])[.!?。！？][\"'”’」』）)\]]*\s*\Z")
 
 
 def _uncut(summary: str) -> str:

@@ -191,10 +191,14 @@ def _says_another(new: Profile, known: Profile, features: Features) -> bool:
 
 
 def _is_published_again(new: Profile, known: Profile, features: Features) -> bool:
-    """Headline and text word for word, within a day and a half: an item that moved, or came back in the bulletin."""
+    """Headline and text word for word, within a day and a half: an item that moved, or came back in the bulletin.
+
+    Of a text that was cut only with a figure: two warnings of one series may begin with the same 200 characters.
+    """
     hours = hours_between(new, known)
     whole = new.title == known.title and features.phrases == 1 and new.length == known.length
-    return whole and hours is not None and hours <= AGAIN_HOURS
+    telling = not (new.cut or known.cut) or features.figures_found > PROVED
+    return whole and telling and hours is not None and hours <= AGAIN_HOURS
 
 
 def _under_one_headline(new: Profile, known: Profile) -> bool:

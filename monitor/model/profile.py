@@ -52,6 +52,7 @@ class Profile:
     words: tuple[int, ...] = ()  # of the text without the headline, in order of appearance
     lead: int = 0  # so many of them stand in its first lines
     in_full: bool = True  # its text was read, and not only a summary
+    cut: bool = False  # of a summary: it ends before its sentence does
     changes: int = 0  # what it states has become of an earlier announcement (`identify.change_bits`)
     index_hashes: tuple[int, ...] = ()  # signed; not packed, since the index itself holds them
 
@@ -82,8 +83,8 @@ class Profile:
         """At most 1.5 kB."""
         seconds = _NO_TIME if self.instant is None else int(self.instant.timestamp())
         head = _HEADER.pack(
-            _VERSION, LANGUAGES.index(self.language), self.chinese | self.exact_time << 1 | self.in_full << 2,
-            seconds,
+            _VERSION, LANGUAGES.index(self.language),
+            self.chinese | self.exact_time << 1 | self.in_full << 2 | self.cut << 3, seconds,
             self.publisher, self.issuer, self.number, self.length,
             len(self.sketch), len(self.facts), len(self.title), len(self.words), self.lead, self.changes,
         )  # fmt: skip
@@ -113,7 +114,7 @@ class Profile:
             LANGUAGES[language], bool(flags & 1), None if seconds == _NO_TIME else datetime.fromtimestamp(seconds, UTC),
             bool(flags & 2), publisher, issuer, number, length, sketch,
             tuple([value << 16 | place for value, place in zip(values, places, strict=True)]), title, words,
-            lead, bool(flags & 4), changes,
+            lead, bool(flags & 4), bool(flags & 8), changes,
         )  # fmt: skip
 
 

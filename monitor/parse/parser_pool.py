@@ -163,7 +163,9 @@ async def _start(arguments: tuple[str, ...]) -> Process:
         raise ValueError("it speaks another language")
     except (OSError, EOFError, ValueError, TimeoutError) as error:
         await _end(process)
-        raise _CannotStart(f"the parser process cannot start: {_said(complaints) or _named(error)}") from error
+        raise _CannotStart(
+            f"the parser process cannot start: {_complained(complaints) or _kind_and_words(error)}"
+        ) from error
     except BaseException:
         await _end(process)
         raise
@@ -181,7 +183,7 @@ async def _end(process: Process | None) -> None:
     await process.wait()
 
 
-def _said(complaints: IO[bytes] | None) -> str:
+def _complained(complaints: IO[bytes] | None) -> str:
     """The last line that a child wrote before it ended."""
     if complaints is None:
         return ""
@@ -190,7 +192,7 @@ def _said(complaints: IO[bytes] | None) -> str:
     return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
 
 
-def _named(error: Exception) -> str:
+def _kind_and_words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 

@@ -24,7 +24,8 @@ def fact_columns(facts: Facts) -> dict[str, Any]:
     for kind in FACT_KINDS:
         stored = [fact.stored() for fact in facts.of(kind)]
         if _has_columns(kind):
-            columns |= {kind.plural: stored, f"has_{kind.name}": bool(stored)}
+            shown = any(fact.shown for fact in facts.of(kind))
+            columns |= {kind.plural: stored, f"has_{kind.name}": shown}
         elif stored:
             columns["facts"][kind.plural] = stored
     return columns

@@ -33,6 +33,7 @@ from monitor.model import (
 )
 from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
+from monitor.tag.events.frames import CLASSES, load_frames
 from monitor.tag.facts.fact_context import FactContext, find_facts
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.origins import Origin, Origins
@@ -63,11 +64,16 @@ class Classifier:
         self._phrases = self._rules.phrases()
         self._programmes: Mapping[str, Programme] = {programme.slug: programme for programme in programmes}
         self._lexicon = lexicons.load_lexicon(self._rules.words)
-        self._gatherings = frozenset(item.slug for item in programmes if item.kind == "event") - self._lexicon.not_held
+        self._frames = load_frames(self._rules.words)
+        self._classes = {
+            item.slug: CLASSES[item.kind]
+            for item in programmes
+            if item.kind in CLASSES and item.slug not in self._lexicon.not_held
+        }
         self._relevance = RelevanceRules(programmes, self._lexicon)
         self._matcher = Matcher(programmes)
         self._files = dict(files or {})
-        self._origins = Origins(self._programmes, self._files, self._lexicon, self._rules)
+        self._origins = Origins(self._programmes, self._files, self._lexicon, self._frames, self._rules)
         self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
     def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet, Mapping[str, str]]]:
@@ -120,7 +126,7 @@ class Classifier:
     ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
         if not relevant:
             return deadline_event(deadlines), ()
-        return find_events(reading, words, tags, deadlines, self._lexicon.tails, phrases, self._gatherings)
+        return find_events(reading, words, tags, deadlines, self._frames, phrases, self._classes)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon

@@ -1,8 +1,6 @@
 """The words of `lexicon.toml`, as patterns for the one scan of an article.
 
-A hit's kind names the list that its word stands in: ``topic/ai/strong``, ``kind/launch/weak``, ``relevance/core``,
-``against/crime``. A pattern with a gap, ``接受…申請``, is scanned for by its beginning; `Lexicon.tails` says what must
-follow it.
+A hit's kind names the list that its word stands in: ``topic/ai/strong``, ``relevance/core``, ``against/crime``.
 """
 
 from __future__ import annotations
@@ -15,9 +13,7 @@ from importlib import resources
 from typing import Any
 
 from monitor.grammar.scanner import Hit
-from monitor.text import fold
 
-GAP = "…"
 EXACT = ("relevance/elsewhere_exact",)
 """The lists whose words are compared with upper and lower case as given."""
 
@@ -32,7 +28,6 @@ class Lexicon:
     """
 
     patterns: Mapping[str, tuple[str, ...]]
-    tails: Mapping[tuple[str, str], tuple[str, ...]]  # (list, beginning) -> folded words of which one must follow soon
     topics: tuple[str, ...]
     general: frozenset[str]
     passing: frozenset[str]
@@ -48,11 +43,10 @@ def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
     slugs = {name: frozenset(values) for name, values in data["programmes"].items()}
     lists = dict(_lists(data))
     for name, words in (added or {}).items():
-        lists[name] = (*lists[name], *words)
-    patterns = {name: tuple(dict.fromkeys(word.partition(GAP)[0] for word in words)) for name, words in lists.items()}
+        if name in lists:
+            lists[name] = (*lists[name], *words)
     return Lexicon(
-        patterns,
-        _tails(lists),
+        lists,
         tuple(data["topics"]),
         slugs["general"],
         slugs["passing"],
@@ -63,22 +57,10 @@ def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
     )
 
 
-def _tails(lists: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """What must follow each beginning; one that is also listed without a gap needs nothing."""
-    tails: dict[tuple[str, str], tuple[str, ...]] = {}
-    for name, words in lists.items():
-        for word in words:
-            beginning, gap, tail = word.partition(GAP)
-            if gap and beginning not in words:
-                tails[name, beginning] = (*tails.get((name, beginning), ()), fold(tail))
-    return tails
-
-
 def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for group, name in (("topics", "topic"), ("kinds", "kind")):
-        for member, lists in data[group].items():
-            for strength, words in lists.items():
-                yield f"{name}/{member}/{strength}", tuple(words)
+    for member, lists in data["topics"].items():
+        for strength, words in lists.items():
+            yield f"topic/{member}/{strength}", tuple(words)
     for member, words in data["relevance"].items():
         if member != "against":
             yield f"relevance/{member}", tuple(words)
@@ -88,12 +70,12 @@ def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 Words = Mapping[str, Sequence[Hit]]
-"""Group ("topic", "kind", "relevance", "against", "deadline") -> its hits, by place, at one place the longest first."""
+"""Group ("topic", "relevance", "against", "deadline") -> its hits, by place, at one place the longest first."""
 
 
 def grouped(hits: Iterable[Hit]) -> Words:
     """The hits of one scan by group."""
-    groups: dict[str, list[Hit]] = {"topic": [], "kind": [], "relevance": [], "against": [], "deadline": []}
+    groups: dict[str, list[Hit]] = {"topic": [], "relevance": [], "against": [], "deadline": []}
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         groups[hit.kind[: hit.kind.index("/")]].append(hit)
     return groups
@@ -105,16 +87,11 @@ def _member(kind: str) -> str:
     return kind.split("/", 2)[1]
 
 
-def outermost(hits: Iterable[Hit], across: bool = False) -> Iterator[tuple[str, Hit]]:
-    """(member, hit) of one group, without hits inside a longer hit of the same member (AI inside AI+).
-
-    With `across` a longer hit of any member hides those inside it ("opens" in "opens for applications").
-    """
-    reach: dict[str, tuple[int, int]] = {}
+def outermost(hits: Iterable[Hit]) -> Iterator[tuple[str, Hit]]:
+    """(member, hit) of one group, without hits inside a longer hit of the same member (AI inside AI+)."""
+    reach: dict[str, int] = {}
     for hit in hits:
         member = _member(hit.kind)
-        key = "" if across else member
-        start, end = reach.get(key, (-1, -1))
-        if hit.end > end or (across and (hit.start, hit.end) == (start, end)):
-            reach[key] = (hit.start, hit.end)
+        if hit.end > reach.get(member, -1):
+            reach[member] = hit.end
             yield member, hit

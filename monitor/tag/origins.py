@@ -9,19 +9,23 @@ entry by its id, name or key.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.grammar.phrase_pattern import spelt_out
 from monitor.grammar.phrase_trace import Met
 from monitor.grammar.reading import Reading, normal
 from monitor.model import Amount, Change, Classification, Deadline, Event, Programme, Tag
+from monitor.tag.events.frames import OBJECT, Frame, Frames
+from monitor.tag.events.verb_forms import forms
 from monitor.tag.facts.amount_origins import amount_entries
 from monitor.tag.lexicon import Lexicon, Words, outermost
 from monitor.tag.rule_set import FOLDER, RuleSet
+from monitor.text import fold
 
 CATALOGUE = "monitor/catalogue/programmes.toml"
 LEXICON = "monitor/tag/lexicon.toml"
+FRAMES = "monitor/tag/events/frames.toml"
 RELEVANCE = "monitor/tag/relevance.toml"
 # The files whose rules say of a day that it is a deadline, for whom, and of which round.
 _OF_DEADLINES = tuple(f"{FOLDER}/{name}.toml" for name in ("limits", "calls_to_action", "rounds"))
@@ -32,7 +36,7 @@ _SUBJECT = re.compile(r" \((\w+)\)$")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a data file: `rule "limit-noun"`, `kinds.open.strong "opens for applications"`. `words`: of the
+    """One entry of a data file: `rule "limit-noun"`, `frame "launch", verbs "launch"`. `words`: of the
     article.
     """
 
@@ -56,10 +60,16 @@ class Origins:
     """Knows where each rule, word and programme stands."""
 
     def __init__(
-        self, programmes: Mapping[str, Programme], files: Mapping[str, str], lexicon: Lexicon, rules: RuleSet
+        self,
+        programmes: Mapping[str, Programme],
+        files: Mapping[str, str],
+        lexicon: Lexicon,
+        frames: Frames,
+        rules: RuleSet,
     ) -> None:
         """`files`: slug -> file of the programmes that do not stand in the shipped catalogue."""
         self._programmes, self._files, self._lexicon, self._rules = programmes, files, lexicon, rules
+        self._frames = frames
 
     def of(self, known: Classification, reading: Reading, words: Words, met: Sequence[Met]) -> tuple[Origin, ...]:
         """The origin of every decision, in the order in which a classification has them."""
@@ -91,7 +101,7 @@ class Origins:
         if rule is not None:
             return self._rule(rule.id, word)
         group, _, rest = list_.partition("/")
-        table = {"topic": "topics", "kind": "kinds", "against": "relevance.against", "deadline": "deadlines"}
+        table = {"topic": "topics", "against": "relevance.against", "deadline": "deadlines"}
         return Entry(LEXICON, f'{table.get(group, group)}.{rest.replace("/", ".")} "{word}"', word)
 
     def _lists_of(self, word: str, groups: tuple[str, ...]) -> Iterator[Entry]:
@@ -133,21 +143,37 @@ class Origins:
     def _of_kind(self, event: Event, known: Classification, reading: Reading, met: Sequence[Met]) -> tuple[Entry, ...]:
         if event.kind == "deadline":
             return self._of_deadline(known.facts.of(Deadline)[0], reading, met)
-        said = normal(event.text).lower()
-        found = [
-            self._word(name, word)
-            for name, words in self._lexicon.patterns.items()
-            if name.startswith(f"kind/{event.kind}/")
-            for word in words
-            if normal(word).lower() in (said, said.removesuffix("s"))
-        ]
+        said = fold(event.text)
+        verbs = max(self._verbs_in(said, event.kind), key=lambda pair: len(pair[0]), default=None)
+        found = [verbs[1]] if verbs else []
         found += [
-            self._programme(tag.slug, ", kind", event.text)
+            self._programme(tag.slug, ", kind", evidence.text)
             for tag in known.tags
-            if any(evidence.text == event.text for evidence in tag.evidence)
+            for evidence in tag.evidence[:1]
+            if evidence.text in event.text
         ]
-        groups = (event.modality, f"needs/{event.kind}", f"told/{event.kind}", f"kind/{event.kind}")
+        groups = (event.modality, f"needs/{event.kind}")
         return (*found, *self._met_beside(event.text, reading, (one for one in met if one.group in groups)))
+
+    def _verbs_in(self, said: str, kind: str) -> Iterator[tuple[str, Entry]]:
+        """What may have made the kind: a verb or phrase of a frame or of a user's rule, as it was said."""
+        frames = [frame for frame in self._frames.by_id.values() if kind in frame.kinds]
+        for frame in frames:
+            for key, word, form in _said_by(frame):
+                if form in said:
+                    yield form, Entry(FRAMES, f'frame "{frame.id}", {key} "{word}"', form)
+        for group in (name for name, made in self._frames.nouns.items() if made == kind):
+            for word in (one for one in self._frames.lists[OBJECT + group] if fold(one) in said):
+                yield word, Entry(FRAMES, f'objects.{group} "{word}"', word)
+        yield from self._rules_in(
+            said, {f"{how}/{frame.id}" for frame in frames for how in ("told", "bare", "headline")}
+        )
+
+    def _rules_in(self, said: str, lists: Collection[str]) -> Iterator[tuple[str, Entry]]:
+        for rule in self._rules.files.rules:
+            if rule.group in lists:
+                words = [word for word in spelt_out(rule.pattern) if fold(word) in said]
+                yield from ((word, self._rule(rule.id, word)) for word in words)
 
     def _met_beside(self, words: str, reading: Reading, met: Iterable[Met]) -> Iterator[Entry]:
         """The rules that were met in the sentence of the words."""
@@ -169,6 +195,14 @@ class Origins:
         found = [one for one in met if one.group.startswith("changed/") and one.says == change.status]
         exact = [one for one in found if reading.evidence(one.start, one.end).text.strip() == change.text]
         return tuple(self._rule(one.rule, change.text) for one in (exact or found)[:1])
+
+
+def _said_by(frame: Frame) -> Iterator[tuple[str, str, str]]:
+    """The key, the word as the file has it, and each form in which it is found."""
+    for key in ("phrases", "headline"):
+        yield from ((key, word, fold(word)) for word in getattr(frame, key))
+    for verb in frame.verbs:
+        yield from (("verbs", verb, fold(form)) for form in (*forms(verb).told, *forms(verb).bare))
 
 
 def _key_of(programme: Programme, words: str) -> str:

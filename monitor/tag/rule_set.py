@@ -1,4 +1,4 @@
-"""The rules in words of `monitor/tag/rules/*.toml` and the words of `lexicon.toml`, with the user's own file."""
+"""The rules in words of `monitor/tag/rules/*.toml`, the words of lexicon and frames, with the user's own file."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from monitor.grammar.phrase_files import RuleFiles, load
 from monitor.grammar.phrase_pattern import spelt_out
 from monitor.grammar.phrases import Phrases
 from monitor.tag import lexicon
+from monitor.tag.events.frames import load_frames
 
 FOLDER = "monitor/tag/rules"
 
@@ -22,7 +23,8 @@ FOLDER = "monitor/tag/rules"
 class RuleSet:
     """All rules of the shipped files and of the user's.
 
-    `words`: list of the lexicon -> words that the user added to it. `version` changes when any rule does.
+    `words`: list of the lexicon or of the frames -> words that the user added to it. `version` changes when any rule
+    or word does.
     """
 
     files: RuleFiles
@@ -39,13 +41,13 @@ def load_rules(user_file: Path | None = None) -> RuleSet:
     """The shipped rules with those of `user_file`; ConfigurationError with every fault of all files."""
     folder = resources.files("monitor.tag").joinpath("rules")
     shipped = sorted((f"{FOLDER}/{item.name}", item.read_text("utf-8")) for item in folder.iterdir())
-    lists = lexicon.load_lexicon().patterns
+    lists = {**lexicon.load_lexicon().patterns, **load_frames().lists}
     files = load(shipped, _added(user_file) if user_file else (), lists)
     words: dict[str, tuple[str, ...]] = {}
     for rule in files.rules:
         if rule.group in lists:
             words[rule.group] = (*words.get(rule.group, ()), *spelt_out(rule.pattern))
-    version = hashlib.sha256(repr((files.rules, sorted(files.parts.items()))).encode()).hexdigest()[:8]
+    version = hashlib.sha256(repr((files.rules, sorted(files.parts.items()), lists)).encode()).hexdigest()[:8]
     return RuleSet(files, words, version)
 
 

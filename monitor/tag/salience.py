@@ -7,16 +7,19 @@ same lead.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.grammar.reading import Reading, is_han
+from monitor.grammar.reading import Reading
 from monitor.model import Evidence
+from monitor.text import HAN
 
 LEAST_LEAD = 160  # Latin characters behind the headline; 120 and 200 judge the labelled articles alike
 LONGEST_LEAD = 300  # a first sentence that runs on is of the lead so far: a long sentence of a press release
 HAN_LENGTH = 2  # Latin characters, the columns of Unicode Standard Annex 11; 3 judges the labelled articles alike
+_HAN = re.compile(f"[{HAN}]")
 _DATELINE = 15  # characters: a "sentence" so short behind the headline is a dateline or a mark
 
 
@@ -71,9 +74,11 @@ def _lead_end(reading: Reading, start: int) -> int:
 
 def _after(text: str, start: int, length: int) -> int:
     """Where so much text has passed from `start` on."""
-    last = min(len(text), start + length)
-    for offset in range(start, last):
-        length -= HAN_LENGTH if is_han(text[offset]) else 1
-        if length < 0:
-            return offset
-    return last
+    chunk = text[start : start + length]
+    if chunk.isascii():
+        return start + len(chunk)
+    wide = [found.start() for found in _HAN.finditer(chunk)]
+    columns = [place + 1 + (HAN_LENGTH - 1) * (number + 1) for number, place in enumerate(wide)]
+    fit = bisect_right(columns, length)  # so many of them, with all before, are no longer than that
+    end = min(length - (HAN_LENGTH - 1) * fit, wide[fit] if fit < len(wide) else len(chunk))
+    return start + min(end, len(chunk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,3 +113,26 @@ def test_a_paused_subscription_is_shown_and_resumed(monitor: Run, pause: Callabl
     assert monitor("subscriptions", "--json").objects[0]["paused"] is None
     assert "paused:" not in monitor("check", "--warnings").out
     assert monitor("resume", "gone@example.org").status == 1
+
+
+def test_a_digest_that_could_not_be_made_is_a_failure(monitor: Run, home: Path) -> None:
+    """As on a disk that is full: the database takes no digest. The one of the other subscription is made."""
+    for reader in ("broken@example.org", "well@example.org"):
+        monitor("subscribe", reader, "")
+    announce(monitor, HUB)
+    with sqlite3.connect(home / "data" / "monitor.db") as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON digest WHEN new.subscription_id = 1 "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    done = monitor("digest", "--force")
+
+    assert done.status == 1
+    assert "1 made, 1 could not be" in done.out
+    assert "subscription 1 could not be made and stays due" in done.err
+    assert "disk is full" in done.err
+
+    with sqlite3.connect(home / "data" / "monitor.db") as database:
+        database.execute("DROP TRIGGER full")
+    again = monitor("digest", "--force")
+    assert (again.status, "1 made." in again.out) == (0, True)

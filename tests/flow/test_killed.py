@@ -79,8 +79,9 @@ def sources_of(site: Site, stalled: Stalled) -> str:
 
 @pytest.mark.parametrize("killed", [True, False])
 def test_a_source_whose_visitor_was_killed_is_free_at_once_and_that_of_a_living_one_is_not(
-    killed: bool, tmp_path: Path, site: Site, open_with: Open, stalled: Stalled
+    killed: bool, tmp_path: Path, site: Site, open_with: Open, stalled: Stalled, clock: Clock
 ) -> None:
+    clock.now = datetime.now(UTC)  # one machine has one clock
     app = open_with(sources_of(site, stalled))
     with process(tmp_path, "poll", "s") as other:
         assert stalled.reached.wait(PATIENCE)
@@ -148,8 +149,9 @@ class MailServer:
 
 @pytest.mark.parametrize("killed", [True, False])
 def test_a_message_whose_sender_was_killed_is_sent_at_once_and_that_of_a_living_one_is_not(
-    killed: bool, tmp_path: Path, open_with: Open, stalled: Stalled
+    killed: bool, tmp_path: Path, open_with: Open, stalled: Stalled, clock: Clock
 ) -> None:
+    clock.now = datetime.now(UTC)
     server = MailServer(stalled)
     settings = {"MONITOR_SMTP_URL": server.url, "MONITOR_MAIL_FROM": "News <news@example.org>"}
     app = open_with(source("s", "http://127.0.0.1:1/"), **settings)

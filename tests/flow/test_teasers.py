@@ -55,3 +55,13 @@ def test_one_publishers_item_word_for_word_at_another_address_is_one_story(open_
     app.import_lines([_again("團隊今日公布另一項研究，以人工智能分析心臟影像，並會展開臨床試驗，成果刊於期刊。", 12)])
 
     assert sorted(article.story_id for article in app.export()) == [1, 1, 2]
+
+
+def test_two_items_whose_first_lines_were_cut_alike_are_two_stories(open_with: Open) -> None:
+    """What tells them apart stands behind the cut, as in the warnings of one series."""
+    app = open_with(source("a", "http://127.0.0.1:9/"))
+    cut = FIRST.removesuffix("。") + "，團隊又表示"
+
+    app.import_lines([_again(cut, 1), _again(cut, 11)])
+
+    assert len({article.story_id for article in app.export()}) == 2

@@ -87,6 +87,19 @@ def test_the_lists_of_how_it_decides_are_those_of_the_data_files() -> None:
     assert set(re.findall("<!-- list ([a-z]+) -->", page)) == set(lists["LISTS"])
 
 
+def test_every_fault_has_a_row_and_every_test_that_shows_one_is_there() -> None:
+    rows = re.findall(r"^\| (F\d\d) \|.*\|$", page := _doc("reliability.md"), re.MULTILINE)
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)
+    missing = [
+        f"{file}::{name}"
+        for file, name in named
+        if not (ROOT / file).is_file() or f"def {name}" not in (ROOT / file).read_text("utf-8")
+    ]
+
+    assert rows == [f"F{number:02}" for number in range(1, 85)]
+    assert missing == []
+
+
 def test_every_dependency_is_explained() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     listed = project.split("dependencies = [", 1)[1].split("\n]\n", 1)[0]

@@ -148,6 +148,9 @@ def test_a_digest_made_by_a_clock_that_was_ahead_holds_up_no_later_one(world):
     right = world.clock.at + timedelta(hours=2)  # 10:00 in Hong Kong
     world.clock.at = right + timedelta(days=2)
     assert len(world.alerts.compose_due()) == 1
+    world.items.append(item(999, first_seen=world.clock.at))
+    world.clock.forward(days=1)
+    assert len(world.alerts.compose_due()) == 1, "of a period that comes again"
 
     world.clock.at = right
     days = []

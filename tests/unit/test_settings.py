@@ -49,6 +49,30 @@ def test_empty_or_blank_is_not_set(name: str, nothing: str) -> None:
     assert load_settings({name: nothing, f"{name}_FILE": nothing}, None) == settings()
 
 
+@pytest.mark.parametrize("name", sorted(known_names()))
+def test_empty_is_not_set_in_the_environment_of_the_process_either(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "")
+    monkeypatch.setenv(f"{name}_FILE", " ")
+
+    assert load_settings(env_file=None) == settings()
+
+
+def test_what_a_cluster_sets_is_passed_over_in_the_environment_of_the_process_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in OF_SERVICES.items():
+        monkeypatch.setenv(name, value)
+
+    assert load_settings(env_file=None) == settings()
+    assert unknown_names(env_file=None) == []
+
+
+def test_what_is_not_given_is_not_taken_from_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONITOR_PORT", "9000")
+
+    assert load_settings({}, None).port == 8000
+
+
 def test_an_empty_value_beside_a_file_is_not_set(tmp_path: Path) -> None:
     (tmp_path / "port").write_text("8123", encoding="utf-8")
     (tmp_path / "blank").write_text("\n", encoding="utf-8")

@@ -137,7 +137,7 @@ def _articles(shown: Console, app: App, done: Round) -> None:
             words = " · ".join(dict.fromkeys(evidence.text for evidence in tag.evidence))
             shown.print(f"  [cyan]{escape(tag.slug)}[/cyan]  {escape(words)}")
         facts = [f"by {one.date} ({one.text})" for one in article.facts.of(Deadline)]
-        facts += [one.text for one in article.facts.of(Amount)]
+        facts += [one.text for one in article.facts.of(Amount) if one.shown]
         if facts:
             shown.print(f"  [yellow]{escape('; '.join(facts))}[/yellow]")
     shown.print(

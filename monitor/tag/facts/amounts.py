@@ -19,6 +19,7 @@ from monitor.grammar.ratios import ratios
 from monitor.grammar.reading import Reading
 from monitor.model import Amount
 from monitor.tag.facts import amount_words
+from monitor.tag.facts.amount_roles import role_of
 from monitor.tag.facts.fact_context import FactContext
 from monitor.tag.whereabouts import HONG_KONG_WORD, place_elsewhere
 
@@ -116,11 +117,15 @@ def _of_sum(reading: Reading, one: Sum) -> Iterator[Amount]:
     before, after = _clause(text, one.start, _LOOK_BEFORE), amount_words.clause_after(text, one.end, _LOOK_AFTER)
     said = "min" if one.loose else amount_words.qualifier(before[-_CLOSE:], after)
     per = amount_words.per_what(before, after)
+    if per == "share":
+        return  # so are prices of shares and dividends
+    role = role_of(before, after, said, per)
     if high is not None and amount_words.has_moved(before):
-        yield Amount(low, quoted, "exact", per=per)
-        yield Amount(high, quoted, "exact", per=per)
+        role = "" if role == "investment" else role  # what is raised from one sum to another is no money raised
+        yield Amount(low, quoted, "exact", per=per, role=role)
+        yield Amount(high, quoted, "exact", per=per, role=role)
     else:
-        yield Amount(low, quoted, said, high, per)
+        yield Amount(low, quoted, said, high, per, role=role)
 
 
 def _whole(value: Decimal) -> float:

@@ -125,4 +125,4 @@ def test_each_alternative_can_be_left_out() -> None:
 
 
 def test_spelt_out() -> None:
-    assert spelt_out("[接受|邀請] … [申請|報名]") == ["接受…申请", "接受…报名", "邀请…申请", "邀请…报名"]
+    assert spelt_out("[接受|邀請][申請|報名]") == ["接受申请", "接受报名", "邀请申请", "邀请报名"]

@@ -82,3 +82,27 @@ def test_another_version_is_refused() -> None:
 
 ENGLISH_SKETCH = (16080307, 19021329, 74102423)
 CHINESE_SKETCH = (54107359, 115705635, 178648672)
+
+
+@pytest.mark.parametrize(
+    ("summary", "cut"),
+    [
+        ("A whole sentence.", False),
+        ('He said "yes."', False),
+        ("全文完。", False),
+        ("他說「好。」", False),
+        ("", False),
+        ("And so it goes...", True),
+        ("And so it goes…", True),
+        ("Cut in the mid", True),
+        ("他說好", True),
+        ("A whole sentence. [...]", True),
+    ],
+)
+def test_a_summary_that_ends_before_its_sentence_is_cut(summary: str, cut: bool) -> None:
+    kept = stored(replace(draft(""), summary=summary))
+    assert Profile.unpack(kept.pack()).cut is cut
+
+
+def test_a_text_in_full_is_not_cut() -> None:
+    assert not stored(replace(draft("Cut in the mid"), summary="Cut in the")).cut

@@ -78,11 +78,7 @@ def kinds(title: str, text: str) -> set[str]:
         ("opening", "科技園公司青年科創谷三月開幕", "青年科創谷將於三月二日開幕。"),
         ("statistics", "Hong Kong third in ranking", "Hong Kong came third in the ranking, up one place."),
         ("consultation", "Views wanted", "The Government is gauging views on the Scheme."),
-        (
-            "policy",
-            "FinTech 2030 unveiled",
-            "The HKMA unveiled FinTech 2030 today. The strategy rests on four pillars of the I&T plan.",
-        ),
+        ("policy", "FinTech 2030 unveiled", "The HKMA unveiled its strategy FinTech 2030 today."),
         ("change", "津貼增至1.2萬", "新型工業加速計劃的每月津貼增至1.2萬元。"),
         ("closure", "小組解散", "香港科技園公司的小組任務完成，已經解散。"),
         ("deadline", "NIAS closes soon", "Applications for the Scheme close on 30 January 2026."),
@@ -129,10 +125,13 @@ def test_trap(kind: str, title: str, text: str) -> None:
     [
         ("科技園公司推出新計劃", "fact"),
         ("科技園公司擬推出新計劃", "planned"),
+        ("科技園公司有望推出新計劃", "expected"),
         ("科技園公司料推出新計劃", "expected"),
+        ("科技園公司預計推出新計劃", "planned"),
         ("HKSTPC launches a scheme", "fact"),
         ("HKSTPC to be launched anew", "planned"),
-        ("HKSTPC scheme expected to be launched", "expected"),
+        ("HKSTPC scheme likely to be launched", "expected"),
+        ("HKSTPC scheme expected to be launched", "planned"),
     ],
 )
 def test_modality(title: str, modality: str) -> None:
@@ -157,7 +156,7 @@ def test_a_mention_only(title: str, text: str) -> None:
     ("title", "kind", "rule"),
     [
         ("創科署否認推出新計劃", "launch", "denied-zh"),
-        ("科技園公司推出人工智能諮詢", "launch", "launch-consultation-zh"),
+        ("科技園公司就成立基金開會", "launch", "purpose-about"),
         ("新型工業加速計劃推出以來反應良好", "launch", "past-after-zh"),
     ],
 )

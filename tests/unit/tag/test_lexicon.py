@@ -1,5 +1,5 @@
 """Words of the lexicon are found: in the labelled articles (`tests/data/words/lexicon.txt`, a list a line), or in a
-sentence made of each (`lexicon_made.txt`: words that no labelled article holds, and those with a gap).
+sentence made of each (`lexicon_made.txt`: words that no labelled article holds).
 
 A word that is taken out of the lexicon, or that the scan no longer finds, is missed here.
 """
@@ -16,7 +16,6 @@ import pytest
 from monitor.grammar.reading import read
 from monitor.grammar.scanner import Scanner
 from monitor.tag import lexicon
-from monitor.text import fold
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -58,12 +57,9 @@ def test_the_words_that_articles_hold_are_found(name: str) -> None:
 
 
 def finds(name: str, word: str) -> bool:
-    """Whether the word, and not only the beginning of another one with a gap, is found in a sentence made of it."""
-    beginning, gap, tail = word.partition(lexicon.GAP)
-    tails = words().tails.get((name, beginning))
-    hits = scanner().scan(read("", text=f"They say: {word.replace(gap, ' it ') if gap else word}, today."))
-    needed = fold(tail) in tails if gap and tails else not gap and tails is None
-    return needed and any((hit.kind, hit.value) == (name, beginning) for hit in hits)
+    """Whether the word is found in a sentence made of it."""
+    hits = scanner().scan(read("", text=f"They say: {word}, today."))
+    return any((hit.kind, hit.value) == (name, word) for hit in hits)
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -42,7 +42,7 @@ def exists(file: str, entry: str) -> bool:
     """Whether the file has the entry: `rule "id"`, `reason "name"`, `programme "slug", key "name"`, `a.list "word"`."""
     if file.endswith(".py"):
         return (ROOT / file).is_file() and not entry
-    found = re.fullmatch(r'(rule|reason|programme) "([^"]+)"(?:, (\w+)(?: "(.+)")?)?', entry)
+    found = re.fullmatch(r'(rule|reason|programme|frame) "([^"]+)"(?:, (\w+)(?: "(.+)")?)?', entry)
     if found:
         kind, name, key, word = found.groups()
         rows = [one for one in table(file)[kind] if name in (one.get("id"), one.get("name"), one.get("slug"))]
@@ -58,11 +58,11 @@ def exists(file: str, entry: str) -> bool:
     ("decision", "value", "entry"),
     [
         ("relevance", None, ("monitor/tag/relevance.toml", 'reason "programme in headline"')),
-        ("relevance", None, ("monitor/tag/lexicon.toml", 'relevance.core "innovation and technology"')),
+        ("relevance", None, ("monitor/tag/lexicon.toml", 'relevance.generic "AI"')),
         ("tag", "rth", ("monitor/catalogue/programmes.toml", 'programme "rth", name_en')),
         ("topic", "talent", ("monitor/catalogue/programmes.toml", 'programme "rth", topics')),
         ("topic", "talent", ("monitor/tag/lexicon.toml", 'topics.talent.weak "talent"')),
-        ("kind", "launch", ("monitor/tag/lexicon.toml", 'kinds.launch.strong "launched"')),
+        ("kind", "launch", ("monitor/tag/events/frames.toml", 'frame "launch", verbs "launch"')),
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'qualifiers.max.before "up to"')),
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'per.english.company "company"')),
         ("deadline", "2026-12-31", ("monitor/tag/rules/limits.toml", None)),
@@ -97,7 +97,7 @@ def test_what_the_users_own_files_say_is_named_by_them(tmp_path: Path) -> None:
     programmes, rules = tmp_path / "mine.toml", tmp_path / "rules.toml"
     programmes.write_text('[[programme]]\nslug = "tin-drum"\nkind = "scheme"\nname_en = "Tin Drum Scheme"\n', "utf-8")
     rules.write_text(
-        '[[rule]]\nid = "curtain"\ngroup = "kind/launch/strong"\npattern = "raises its curtain"\n'
+        '[[rule]]\nid = "curtain"\ngroup = "told/launch"\npattern = "raises its curtain"\n'
         'examples = ["It raises its curtain"]\n',
         "utf-8",
     )
