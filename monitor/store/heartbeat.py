@@ -35,7 +35,7 @@ _BEAT = text(
 )
 _UP_SINCE = "extract(epoch FROM pg_postmaster_start_time())"
 _SILENT = text(f"SELECT {_NOW} - greatest(value::float8, {_UP_SINCE}) FROM meta WHERE key = :name")
-_END = text("DELETE FROM meta WHERE key = :name")
+_LEAVE = text("DELETE FROM meta WHERE key = :name")
 _BEAT_AT = f"CASE WHEN key LIKE '{PREFIX}%' THEN value::float8 END"  # other values are no numbers
 _FORGET = text(f"DELETE FROM meta WHERE {_BEAT_AT} < {_NOW} - {FORGOTTEN_S}")
 
@@ -89,5 +89,5 @@ def _beat_until(engine: Engine, name: str, ending: threading.Event) -> None:
 def _end(engine: Engine, name: str, ending: threading.Event) -> None:
     ending.set()
     with suppress(SQLAlchemyError):
-        _execute(engine, _END, name=name)
+        _execute(engine, _LEAVE, name=name)
     engine.dispose()
