@@ -27,8 +27,8 @@ BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's long
 CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
-# A page's slowest question takes well under a second on a million articles (docs/measured.md); this is for those that
-# nobody foresaw, on a machine that is busy.
+# Seconds. The slowest questions of `bench.scale` take a fraction of one; this is for those that nobody foresaw, and
+# long enough for the counts of the first page after a start, on a machine that is busy.
 VISIT_S = 10.0
 VISITORS = {
     "pool_size": 8,  # questions at one time: more would only share the same processors
