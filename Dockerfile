@@ -1,4 +1,5 @@
-# The base is an argument, so that a local mirror or a newer Python can be used.
+# The base is an argument, so that a local mirror or a newer Python can be used, or one pinned by its digest:
+# --build-arg PYTHON_IMAGE=python:3.13-slim-bookworm@sha256:…
 ARG PYTHON_IMAGE=python:3.13-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build

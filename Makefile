@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts schemas image docs changelog findings check bench-setup lock clean
+.PHONY: demo run test unit lint format types contracts schemas image docs changelog findings check bench-setup lock sbom audit clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -93,6 +93,22 @@ lock:
 	uv pip compile pyproject.toml --extra twins -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-twins.lock
 	uv pip compile pyproject.toml --group dev -c requirements-twins.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
 	uv pip compile pyproject.toml --group dev --group bench -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-bench.lock
+
+# Both tools stand in a folder of their own: they are no part of the service, nor of its tests.
+TOOLS := build/tools
+$(TOOLS)/.ready: Makefile
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7.2,<8' 'pip-audit>=2.9,<3'
+	touch $@
+
+# What the image holds, with versions and hashes, as CycloneDX.
+sbom: $(TOOLS)/.ready
+	$(TOOLS)/bin/cyclonedx-py requirements requirements-twins.lock --pyproject pyproject.toml --mc-type application \
+	  --output-reproducible --validate -o build/sbom.json
+
+# Known faults of what is locked. A package that the index does not know counts as not looked at, and fails.
+audit: $(TOOLS)/.ready
+	$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-twins.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

@@ -134,10 +134,14 @@ def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool
 
 
 def claim(session: Session, subscription: Subscription, now: datetime, mark: str) -> bool:
-    """Advance the due time and the mark; False when another process did, or the subscription has ended.
+    """Advance the due time and the mark; False when another process did or is doing so, or the subscription has ended.
 
-    The row stays locked until the transaction ends, so another process waits and then sees which items were sent.
+    The row stays locked until the transaction ends. Another process passes it over: if it waited, replicas would go
+    through the list side by side, and do no more together than one.
     """
+    free = select(SubscriptionRow.id).where(col(SubscriptionRow.id) == subscription.id)
+    if session.exec(free.with_for_update(skip_locked=True)).first() is None:
+        return False
     upcoming = next_due(subscription.rhythm, subscription.at, subscription.weekdays, subscription.zone, now)
     moved = session.execute(
         update(SubscriptionRow)

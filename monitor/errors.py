@@ -7,6 +7,7 @@
     ├── ImportRefused          one line of an import file that cannot be taken
     ├── NotFound               no article, story, source or programme of that name
     └── StoreError             the database is missing, too new, or out of reach
+        └── Overloaded         too many ask at one time, or one asks for too much
 
 Trouble that is *expected* while watching the world (a server that is down, a page that changed) is no exception but a
 value: see `FetchFailed` and `ParseFailed` in `monitor.model`.
@@ -78,3 +79,7 @@ class StoreError(MonitorError):
     """The database is missing, newer than this program, or out of reach."""
 
     permanent = False
+
+
+class Overloaded(StoreError):
+    """Too many ask the database at one time, or one asks for too much."""

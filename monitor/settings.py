@@ -52,8 +52,8 @@ def _mail_server(value: SecretStr) -> SecretStr:
 
 def _database(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
-    if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("wanted: sqlite:///path or postgresql+psycopg://user:password@host/name")
+    if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError("wanted: sqlite:///path or postgresql://user:password@host/name")
     return value
 
 
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="Folder of the SQLite database and of what the service keeps.")
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
-        SecretStr(""), description="`sqlite:///…` or `postgresql+psycopg://…`; empty: SQLite in `MONITOR_DATA`."
+        SecretStr(""), description="`sqlite:///…` or `postgresql://…`; empty: SQLite in `MONITOR_DATA`."
     )
     sources: Path | None = Field(
         None, description="The sources file; empty: `sources.toml` here, else the shipped one."

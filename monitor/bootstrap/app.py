@@ -26,7 +26,8 @@ from monitor.pipeline.reprofile import reprofile
 from monitor.pipeline.source_state import TROUBLE
 from monitor.settings import Settings
 from monitor.store import notes
-from monitor.store.db import IN_MEMORY, Database, is_there
+from monitor.store.db import Database
+from monitor.store.engines import IN_MEMORY, is_there
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules
 
@@ -91,6 +92,11 @@ def open_classifier(settings: Settings) -> Classifier:
 
 class App(Watching, Lookups, Keeping):
     """An open service. Close it."""
+
+    def for_visitors(self) -> App:
+        """The same service for pages and API: over connections of their own (see `Database`), closed with it."""
+        database = self.database.for_visitors()
+        return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
 
     def schema_revision(self) -> str:
         """The revision of the open database's schema."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories, views
 from monitor.store.query import Query
-from monitor.store.search import export, faceted, search
+from monitor.store.search import exported, faceted, search
 from monitor.store.search_help import helped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.programmes.suggest import Suggestion, suggest
@@ -160,11 +160,23 @@ class Lookups(Wiring):
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""
-        return self._export(self.parsed(query) if query.strip() else None)
+        return chain.from_iterable(self.export_batches(query))
 
-    def _export(self, query: Query | None) -> Iterator[ArticleView]:
-        with self.database.read() as session:
-            yield from export(session, query)
+    def export_batches(self, query: str = "") -> Iterator[list[ArticleView]]:
+        """`export`, some hundred at a time. Each batch is a transaction: nothing is held while somebody takes their
+        time over one. What is stored meanwhile may be among a later one.
+        """
+        return self._batches(self.parsed(query) if query.strip() else None)
+
+    def _batches(self, query: Query | None) -> Iterator[list[ArticleView]]:
+        after = 0
+        while True:
+            with self.database.read() as session:
+                batch = exported(session, query, after)
+            if not batch:
+                return
+            yield batch
+            after = batch[-1].id
 
 
 def _readable(old: str, new: str) -> str:

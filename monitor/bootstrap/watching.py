@@ -43,7 +43,8 @@ class Watching(Wiring):
         chosen, skipped = rounds.choose(dependencies, self.sources, rounds.Selection(tuple(ids), everything, force))
         for poll in skipped:
             on_poll(poll)
-        done = asyncio.run(rounds.run(dependencies, chosen, on_poll)) if chosen else Round(())
+        only_due = not (ids or everything)
+        done = asyncio.run(rounds.run(dependencies, chosen, on_poll, only_due=only_due)) if chosen else Round(())
         report_incidents(self.database, self.alerts, self.settings.operator, self.sources, self.now())
         return Round((*skipped, *done.polls), done.seconds)
 

@@ -1,7 +1,8 @@
 """The clock and the server in one process.
 
 APScheduler only ticks: what is due stands in rows, so a missed tick costs nothing and a second service on one
-PostgreSQL shares the work. Each tick's job runs once at a time; what it raises is logged and the next tick comes.
+PostgreSQL shares the work. Each tick's job runs once at a time; what it raises is logged and the next tick comes. Its
+threads and its connections to the database are its own: what visitors ask takes none of them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import uvicorn
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.bootstrap import App
+from monitor.entrypoints.web.connections import bounded
 from monitor.entrypoints.web.server import make_server
 from monitor.errors import StoreError
 
@@ -43,6 +45,7 @@ def run_service(app: App, *, clock: bool = True) -> None:
         settings.port,
         log_config=None,
         access_log=False,
+        **bounded(),
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = uvicorn.Server(config)

@@ -18,18 +18,26 @@ from monitor.store import addresses, sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
 
-# Longer than the longest poll: forty pages under their own bound of five minutes. On SQLite the claims of a process
-# that has ended are given back before it runs out (`round.choose`).
+# Longer than the longest poll: forty pages under their own bound of five minutes. What a process had claimed that has
+# ended is given back before (`round.choose`): at once beside an SQLite file, within two minutes on PostgreSQL.
 LEASE = timedelta(minutes=20)
 
 
 class Claims:
-    """The chosen sources, claimed `at_once`; several workers may iterate, each source comes to one of them."""
+    """The chosen sources, claimed `at_once`; several workers may iterate, each source comes to one of them. `only_due`:
+    those that another replica has visited since they were chosen are left alone.
+    """
 
     def __init__(
-        self, database: Database, owner: str, now: Callable[[], datetime], chosen: Sequence[Source], at_once: int
+        self,
+        database: Database,
+        owner: str,
+        now: Callable[[], datetime],
+        chosen: Sequence[Source],
+        at_once: int,
+        only_due: bool,
     ) -> None:
-        self._database, self._owner, self._now = database, owner, now
+        self._database, self._owner, self._now, self._only_due = database, owner, now, only_due
         self._waiting, self._at_once = list(chosen), at_once
         self._ready: list[Source | Claim] = []
         self._filling = asyncio.Lock()
@@ -39,7 +47,7 @@ class Claims:
         return self
 
     async def __anext__(self) -> Source | Claim:
-        """The next claim, or the source alone when another replica holds it."""
+        """The next claim, or the source alone when another replica holds it or has visited it."""
         async with self._filling:
             if not self._ready and self._waiting:
                 self._filler = asyncio.create_task(self._fill())
@@ -70,7 +78,7 @@ class Claims:
 
     def _claim_one(self, session: Session, source: Source) -> Claim | None:
         now = self._now()
-        fence = sources.claim(session, source.id, self._owner, now, LEASE)
+        fence = sources.claim(session, source.id, self._owner, now, LEASE, due=self._only_due)
         state = sources.state(session, source.id) if fence is not None else None
         if fence is None or state is None:
             return None

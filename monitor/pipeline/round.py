@@ -2,7 +2,7 @@
 
 1. the sources to visit are chosen (rows say what is due, so the clock or cron may start a round at any time)
 2. they are claimed with a lease, a few at a time, so that two replicas never visit one source at once; what a process
-   of this machine had claimed that was killed is given back first (`store.processes`)
+   had claimed that was killed is given back first (`store.processes`, `store.heartbeat`)
 3. `workers` polls run at the same time; hosts are visited politely (see `host_throttle` and `fetch.gate`)
 4. whatever happens in one poll is that source's recorded outcome; the others go on
 """
@@ -118,21 +118,30 @@ def _rests(state: SourceState, now: datetime) -> str:
     return ""
 
 
-async def run(dependencies: RoundDependencies, chosen: Iterable[Source], on_poll: Callable[[Poll], None]) -> Round:
-    """Visit the chosen sources; `on_poll` is called with each outcome as it comes."""
+async def run(
+    dependencies: RoundDependencies,
+    chosen: Iterable[Source],
+    on_poll: Callable[[Poll], None],
+    *,
+    only_due: bool = False,
+) -> Round:
+    """Visit the chosen sources; `on_poll` is called with each outcome as it comes. `only_due`: not those that another
+    replica visits first.
+    """
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "round"))
     began = time.monotonic()
     polls: list[Poll] = []
     owner = f"{dependencies.database.processes.name}:{uuid.uuid4().hex}"
     with dependencies.database.processes.at_work(owner):
-        await _visit(dependencies, owner, list(chosen), polls, on_poll)
+        claims = Claims(dependencies.database, owner, dependencies.now, list(chosen), dependencies.workers, only_due)
+        await _visit(dependencies, owner, claims, polls, on_poll)
     return Round(tuple(polls), time.monotonic() - began)
 
 
 async def _visit(
     dependencies: RoundDependencies,
     owner: str,
-    chosen: list[Source],
+    claims: Claims,
     polls: list[Poll],
     on_poll: Callable[[Poll], None],
 ) -> None:
@@ -151,7 +160,6 @@ async def _visit(
             dependencies.publisher_sources,
             dependencies.encoder,
         )
-        claims = Claims(dependencies.database, owner, dependencies.now, chosen, dependencies.workers)
 
         async def work() -> None:
             async for claim in claims:
@@ -203,7 +211,7 @@ async def _claimed_poll(dependencies: PollDependencies, claims: Claims, claim: S
     """One source, from the claim to the recorded outcome, whatever happens."""
     started = dependencies.now()
     if isinstance(claim, Source):
-        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica is visiting it", code=PollCode.HELD)
+        return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica visits it", code=PollCode.HELD)
     try:
         return await poll(dependencies, claim)
     except asyncio.CancelledError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from monitor.store import addresses, removal
+from monitor.store import addresses, index, removal
 from monitor.store.db import Database
 
 
@@ -20,4 +20,14 @@ def tidy(database: Database, before: datetime) -> dict[str, int]:
             break
     with database.begin() as session:
         removed["addresses"] = addresses.forget_addresses(session, before)
+    _merge_index(database)
     return removed
+
+
+def _merge_index(database: Database) -> None:
+    """Keep the full-text index small: articles that are removed or changed leave a part of theirs behind."""
+    first, more = True, True
+    while more:
+        with database.begin() as session:
+            more = index.merge(session, first=first)
+        first = False

@@ -19,14 +19,14 @@ from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
 from monitor.store import index, statements, stories
 from monitor.store.filing import next_filing
-from monitor.store.search import export
+from monitor.store.search import exported
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, REVISION, TAG, TOMBSTONE
 from monitor.store.upsert import inserted_id, put_missing
 from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
-    "Stored", "add_keys", "count_to_retag", "enrich", "export", "find_by_keys", "insert", "listed_last",
+    "Stored", "add_keys", "count_to_retag", "enrich", "exported", "find_by_keys", "insert", "listed_last",
     "programme_months", "revise", "revisions", "save_classification", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip

@@ -9,76 +9,62 @@ conditional updates, locked rows and unique keys are made for that. One that los
 
 from __future__ import annotations
 
-import os
 import random
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
-from monitor.errors import StoreError
+from monitor.errors import Overloaded, StoreError
 from monitor.store import index
 from monitor.store import migrate as migrations
-from monitor.store.file_rights import share_with_group, why_not_writable
+from monitor.store.engines import beats_engine, is_in_memory, service_engine, visitors_engine
+from monitor.store.heartbeat import BeatingProcesses
 from monitor.store.processes import Processes
-
-BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
-CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
-STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 # Seconds before a transaction that lost to another is run again: one that holds the others up is over by then.
 LOST_WAITS = (0.05, 0.2, 0.8, 3.0)
 # Serialization failure and deadlock (PostgreSQL's documentation, "Error Codes", class 40): nothing of the transaction
 # was done. A connection that was lost is not among them: nobody knows whether the commit had arrived.
 _LOST = frozenset({"40001", "40P01"})
+_CUT = "57014"  # of PostgreSQL: query canceled, here by its time limit. SQLite says "interrupted"
 _SCHEMA_BROKEN = frozenset({"42P01", "42703"})  # of PostgreSQL: undefined table, undefined column
 Value = TypeVar("Value")
-
-_WRITING_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",  # a commit that was acknowledged survives a power cut
-    "PRAGMA foreign_keys=ON",
-)
-_PRAGMAS = (
-    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-    f"PRAGMA cache_size=-{CACHE_KIB}",
-    "PRAGMA temp_store=MEMORY",
-)
 
 
 class Database:
     """An open database. Made by `Database.open`. `read_only`: why nothing can be stored in it, or ""."""
 
-    def __init__(self, engine: Engine, read_only: str = "") -> None:
+    def __init__(self, engine: Engine, read_only: str = "", of: Database | None = None) -> None:
         self._engine = engine
         self.read_only = read_only
         self._writing = engine.execution_options(monitor_write=True)
-        self._one_writer: AbstractContextManager[Any] = (
-            threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
-        name = engine.url.database if engine.dialect.name == "sqlite" and not read_only else None
-        file = Path(name) if name and name != ":memory:" else None
-        self.processes = Processes(file)
+        self._visitors: Database | None = None
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._one_writer: AbstractContextManager[Any] = threading.Lock() if is_sqlite else nullcontext()
+        file = Path(str(engine.url.database)) if is_sqlite and not read_only and not is_in_memory(engine.url) else None
         self.folder = file.absolute().parent if file else None  # of an SQLite file that may be written
+        self.processes: Processes
+        if of is not None:
+            self._one_writer, self.processes = of._one_writer, of.processes
+        else:
+            self.processes = Processes(file) if is_sqlite else BeatingProcesses(beats_engine(engine.url))
 
     @classmethod
     def open(cls, url: str, *, migrate: bool = True) -> Database:
-        """Open `url` (``sqlite:///path``, ``sqlite://`` in memory, ``postgresql+psycopg://…``).
+        """Open `url` (``sqlite:///path``, ``sqlite://`` in memory, ``postgresql://…``, ``postgres://…``).
 
         With `migrate` the schema is brought up to date first (see `migrate.upgrade`), and the full-text index built
         again if the folding has changed. StoreError: the database is out of reach, broken or newer than this program.
         """
-        engine, read_only = _engine(url)
+        engine, read_only = service_engine(url)
         database = cls(engine, read_only)
         try:
             with _as_store_error(engine):
@@ -138,6 +124,14 @@ class Database:
         with _as_store_error(self._engine), Session(self._engine) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A transaction that reads the whole database as it is at its first statement, whoever writes meanwhile."""
+        with _as_store_error(self._engine), Session(self._engine) as session:
+            if self.dialect == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def _refresh(self) -> None:
         with self.read() as session:
             stale = index.is_stale(session)
@@ -146,8 +140,21 @@ class Database:
                 migrations.alone(session.connection())
                 index.rebuild(session)
 
+    def for_visitors(self) -> Database:
+        """The same database over connections of its own, for who asks from outside (see `engines`). What costs too much
+        there raises Overloaded. It is closed with this one.
+        """
+        if is_in_memory(self._engine.url) and self.dialect == "sqlite":
+            return self
+        if self._visitors is None:
+            engine = visitors_engine(self._engine.url, read_only=bool(self.read_only))
+            self._visitors = Database(engine, self.read_only, of=self)
+        return self._visitors
+
     def close(self) -> None:
         """Close all connections."""
+        if self._visitors is not None:
+            self._visitors.close()
         self._engine.dispose()
 
 
@@ -163,96 +170,6 @@ def savepoint(session: Session) -> Iterator[None]:
         yield
 
 
-# ------------------------------------------------------------------------------------------------------------ engines
-IN_MEMORY = "sqlite://"
-
-
-def is_there(url: str) -> bool:
-    """Whether there is a database at an address: a file of SQLite; of a server only itself can say."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        return True  # opening it says what is wrong
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return True
-    return Path(str(parsed.database)).exists()
-
-
-def _engine(url: str) -> tuple[Engine, str]:
-    """The engine, and why nothing can be stored there, or ""."""
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(parsed)
-        if parsed.drivername == "postgresql+psycopg":
-            return _postgresql(parsed), ""
-    except (ArgumentError, ImportError) as error:
-        raise StoreError(f"not the address of a database: {error}") from error
-    raise StoreError(f"neither sqlite:// nor postgresql+psycopg://: {parsed.drivername}")
-
-
-def _sqlite(url: URL) -> tuple[Engine, str]:
-    read_only = ""
-    if url.database in (None, "", ":memory:"):
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
-    else:
-        file = Path(str(url.database))
-        read_only = why_not_writable(file)
-        if read_only and not file.is_file():
-            raise StoreError(f"no database can be made: {read_only}")
-        _make_folder(file)
-        if not read_only:
-            share_with_group(file)
-        address = _read_only_address(file) if read_only else url
-        engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, pool_use_lifo=True)
-    event.listen(engine, "connect", _prepare_reading if read_only else _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine, read_only
-
-
-def _make_folder(file: Path) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"no folder for the database {file}: {error.strerror}") from error
-
-
-def _read_only_address(file: Path) -> URL:
-    """SQLite reads a file in WAL mode through two files beside it, which it must be able to make. Where it is not, and
-    there is no log of writes, nobody writes: the file may be read as one that never changes.
-    """
-    unwritten = not Path(f"{file}-wal").exists() and not os.access(file.parent, os.W_OK, effective_ids=True)
-    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if unwritten else {})
-    return URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself
-    for pragma in (*_WRITING_PRAGMAS, *_PRAGMAS):
-        connection.execute(pragma)
-
-
-def _prepare_reading(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("monitor_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _postgresql(url: URL) -> Engine:
-    options = f"-c timezone=utc -c statement_timeout={STATEMENT_MS}"
-    return create_engine(
-        url,
-        pool_pre_ping=True,
-        isolation_level="READ COMMITTED",
-        connect_args={"options": options, "connect_timeout": 10},
-    )
-
-
 @contextmanager
 def _as_store_error(engine: Engine) -> Iterator[None]:
     """Trouble of the database itself (locked, full, broken, gone) as StoreError, without the password of its address.
@@ -265,6 +182,10 @@ def _as_store_error(engine: Engine) -> Iterator[None]:
         if getattr(error.orig, "sqlstate", None) not in _SCHEMA_BROKEN:
             raise
         raise StoreError(f"the database lacks a part of its schema: {str(error.orig).strip()}") from error
+    except NoConnectionFree as error:
+        raise Overloaded("too many ask the database at the same time: ask again in a while") from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _CUT or str(error.orig) == "interrupted":
+            raise Overloaded("this takes the database too long and was cut: ask for less") from error
         where = engine.url.render_as_string(hide_password=True)
         raise StoreError(f"the database {where} failed: {str(error.orig).strip()}") from error

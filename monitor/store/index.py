@@ -9,6 +9,7 @@ and never by their own parsers, so one query means the same on both. SQLite: the
 from __future__ import annotations
 
 import json
+import sqlite3
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from monitor.text import TEXT_VERSION, search_tokens
 MAX_WORDS = 16_000  # PostgreSQL keeps positions up to 16,383
 MAX_WORD = 32  # characters; longer ones are cut on both sides. 16,000 such words stay below a tsvector's 1 MB
 REBUILD_BATCH = 500  # articles held in memory at once
+MERGE_PAGES = 500  # of 4 kB that one step of a merge writes: other writers wait for a fraction of a second
+LEAST_CHANGES = 2  # of a step that merged something, as SQLite documents it
 SPAN_DAYS = 16  # so the window of a usual question touches three spans
 
 _DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -101,6 +104,21 @@ def rebuild(session: Session) -> None:
         session.execute(META.insert(), {"key": "text_version", "value": str(TEXT_VERSION)})
 
 
+def merge(session: Session, *, first: bool) -> bool:
+    """One step of merging the parts of the full-text index into one, in which what was taken out is no more; False when
+    there is nothing left to merge. The `first` step of a run says that all parts are meant
+    (https://www.sqlite.org/fts5.html, "the 'merge' command"). PostgreSQL cleans its indexes by itself.
+    """
+    if not is_sqlite(session):
+        return False
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    before = connection.total_changes
+    session.execute(_FTS_MERGE, {"pages": -MERGE_PAGES if first else MERGE_PAGES})
+    return connection.total_changes - before >= LEAST_CHANGES
+
+
+_FTS_MERGE = text("INSERT INTO article_search(article_search, rank) VALUES ('merge', :pages)")
 _CLEAR = {
     "sqlite": "INSERT INTO article_search(article_search) VALUES ('delete-all')",
     "postgresql": "DELETE FROM article_search",

@@ -2,8 +2,7 @@
 
 A claim carries the name of its process. When the process ends, however it ends, the operating system gives its lock
 back, and whoever can take the lock knows that nobody will finish what was claimed. A process id would not do: it is
-used again, and in a container it is always the same. Between machines there is no such lock: on PostgreSQL claims are
-left to their leases.
+used again, and in a container it is always the same. Between machines there is no such lock: see `heartbeat`.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ from pathlib import Path
 
 log = logging.getLogger(__name__)
 
-_PREFIX = "process-"  # of the names that a lock stands behind; any other owner is left to its lease
-_TOKEN_BYTES = 8  # 64 bits: no two processes ever choose the same name
+PREFIX = "process-"  # of the names that a lock stands behind; any other owner is left to its lease
+TOKEN_BYTES = 8  # 64 bits: no two processes ever choose the same name
 
 
 class Processes:
@@ -41,7 +40,7 @@ class Processes:
                 return self._locked(self._folder)
             except OSError as error:
                 log.warning("%s: no lock can be had, so claims end with their leases alone: %s", self._folder, error)
-        return secrets.token_hex(_TOKEN_BYTES)
+        return secrets.token_hex(TOKEN_BYTES)
 
     @contextmanager
     def at_work(self, owner: str) -> Iterator[None]:
@@ -60,7 +59,10 @@ class Processes:
         name = owner.partition(":")[0]
         if name == self.name and owner != name:
             return owner not in self._working
-        if self._folder is None or not name.startswith(_PREFIX) or name == self.name:
+        return name.startswith(PREFIX) and name != self.name and self._has_ended(name)
+
+    def _has_ended(self, name: str) -> bool:
+        if self._folder is None:
             return False
         try:
             with _taken(self._folder / name) as taken:
@@ -72,13 +74,13 @@ class Processes:
 
     def _locked(self, folder: Path) -> str:
         """Lock a new file there, and remove the files of processes that have ended."""
-        for left in folder.glob(f"{_PREFIX}*"):
+        for left in folder.glob(f"{PREFIX}*"):
             with suppress(OSError), _taken(left) as taken:
                 if taken:
                     left.unlink()
         while True:
             folder.mkdir(exist_ok=True)
-            file = folder / f"{_PREFIX}{secrets.token_hex(_TOKEN_BYTES)}"
+            file = folder / f"{PREFIX}{secrets.token_hex(TOKEN_BYTES)}"
             try:
                 number = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o666)
             except FileNotFoundError:  # another process has just ended, and took the empty folder along

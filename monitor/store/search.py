@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -112,15 +111,12 @@ def _mark(query: Query) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------ export
-def export(session: Session, query: Query | None = None) -> Iterator[ArticleView]:
-    """Every matching article by id, with its versions in other languages, a batch at a time. Without a query: all."""
+def exported(session: Session, query: Query | None, after: int) -> list[ArticleView]:
+    """The next `EXPORT_BATCH` articles by id after `after` that a query finds, with their versions in other languages.
+    Without a query: of all. None: there are no more.
+    """
     condition = plan(session, query).whole
-    last = 0
-    while True:
-        batch = select_views().where(condition, ARTICLE.c.id > last).order_by(ARTICLE.c.id).limit(EXPORT_BATCH)
-        found = read_views(session, batch)
-        alternates = alternates_of(session, [one.id for one in found])
-        yield from (replace(one, alternates=alternates.get(one.id, ())) for one in found)
-        if len(found) < EXPORT_BATCH:
-            return
-        last = found[-1].id
+    batch = select_views().where(condition, ARTICLE.c.id > after).order_by(ARTICLE.c.id).limit(EXPORT_BATCH)
+    found = read_views(session, batch)
+    alternates = alternates_of(session, [one.id for one in found])
+    return [replace(one, alternates=alternates.get(one.id, ())) for one in found]

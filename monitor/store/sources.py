@@ -77,9 +77,14 @@ def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
     return [source_id for source_id in rows if source_id in among]
 
 
-def claim(session: Session, source_id: str, owner: str, now: datetime, lease: timedelta) -> int | None:
-    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, or unknown."""
-    return session.execute(_CLAIM, {"id": source_id, "now": now, "owner": owner, "until": now + lease}).scalar()
+def claim(
+    session: Session, source_id: str, owner: str, now: datetime, lease: timedelta, *, due: bool = False
+) -> int | None:
+    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, or unknown. With `due`
+    also None when it is due no more: another has visited it since somebody looked.
+    """
+    values = {"id": source_id, "now": now, "owner": owner, "until": now + lease}
+    return session.execute(_CLAIM_DUE if due else _CLAIM, values).scalar()
 
 
 def finish(session: Session, source_id: str, fence: int, state: SourceState, poll: Poll) -> bool:
@@ -187,6 +192,7 @@ _CLAIM = (
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=SOURCE_STATE.c.fence + 1)
     .returning(SOURCE_STATE.c.fence)
 )
+_CLAIM_DUE = _CLAIM.where(SOURCE_STATE.c.next_poll_at <= _NOW)
 _FINISH = (
     update(SOURCE_STATE)
     .where(SOURCE_STATE.c.source_id == bindparam("id"), SOURCE_STATE.c.fence == bindparam("its_fence"))

@@ -83,7 +83,7 @@ def test_a_fault_of_ours_is_armoured_too_and_tells_nothing(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the secret is hunter2")
 
-    monkeypatch.setattr(app, "search", broken)
+    monkeypatch.setattr(App, "search", broken)
     answer = web.get(path)
 
     assert answer.status_code == 500
@@ -96,7 +96,7 @@ def test_a_database_that_is_away_is_said_to_be_away(app: App, web: TestClient, m
     def away(*_: Any, **__: Any) -> None:
         raise StoreError("the database does not answer")
 
-    monkeypatch.setattr(app, "source_statuses", away)
+    monkeypatch.setattr(App, "source_statuses", away)
     assert web.get("/readyz").status_code == 503
     assert web.get("/sources").status_code == 503
     assert web.get("/healthz").status_code == 200

@@ -16,6 +16,7 @@ import pytest
 
 from monitor.bootstrap import App
 from monitor.model import Outcome
+from monitor.pipeline import round as rounds
 from monitor.pipeline.host_throttle import SharedGate
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
@@ -95,6 +96,22 @@ def test_replicas_share_polls_imports_digests_and_answers(replicas: list[App], s
     found = _both(replicas, lambda app: [article.title for article in app.search("Cyberport", limit=50).articles])
     assert found[0] == found[1]
     assert set(found[0]) == set(OWN.values())  # type: ignore[call-overload]
+
+
+def test_what_one_has_visited_since_the_other_chose_it_is_not_visited_again(
+    replicas: list[App], site: Site, clock: Clock
+) -> None:
+    first, second = replicas
+    clock.pass_by(days=1)
+    dependencies = second._dependencies()
+    chosen, _ = rounds.choose(dependencies, second.sources, rounds.Selection())
+    assert len(chosen) == len(NAMES)
+
+    first.poll()
+    late = asyncio.run(rounds.run(dependencies, chosen, lambda _: None, only_due=True))
+
+    assert {poll.outcome for poll in late.polls} == {Outcome.SKIPPED}
+    assert Counter(site.paths()) == {f"/{name}": 1 for name in NAMES}
 
 
 def test_a_turn_at_a_host_is_taken_when_it_is_given_back_and_not_when_its_lease_ends(replicas: list[App]) -> None:

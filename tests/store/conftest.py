@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -66,6 +66,12 @@ def _copy_of(template: str, server: str) -> str:
     name = f"test_{next(_NUMBERS)}"
     _create(server, name, template)
     return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def new_postgresql(postgres_server: str) -> Callable[[], str]:
+    """Gives the address of one more migrated, empty database with each call."""
+    return lambda: _copy_of("template_monitor", postgres_server)
 
 
 @pytest.fixture

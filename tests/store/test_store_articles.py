@@ -83,7 +83,7 @@ def test_what_another_stored_meanwhile_is_refused_and_leaves_nothing(database: D
     with database.begin() as session, pytest.raises(StoreError, match="meanwhile"), savepoint(session):
         insert(session, article(2, keys=("url:1",)), NOW)
     with database.read() as session:
-        assert len(list(articles.export(session))) == 1
+        assert len(list(articles.exported(session, None, 0))) == 1
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,9 @@ def test_one_bad_article_costs_itself_alone(database: Database) -> None:
             except (DBAPIError, ValueError):
                 assert number == 3
     with database.read() as session:
-        assert [one.title[:11] for one in articles.export(session)] == [f"Grant no. {n}" for n in (1, 2, 4, 5)]
+        assert [one.title[:11] for one in articles.exported(session, None, 0)] == [
+            f"Grant no. {n}" for n in (1, 2, 4, 5)
+        ]
     assert len(found(database, "Grant")) == 4
 
 
@@ -282,5 +284,5 @@ def test_small_lookups(database: Database) -> None:
         assert articles.programme_months(session, ["rth"]) == {"2026-11": 2}
         assert articles.programme_months(session, []) == {}
         assert [one.title for one in views.newest_near(session, NOW - timedelta(days=30), 0.95)] == ["Second", "First"]
-        assert [one.title for one in articles.export(session)] == ["First", "Second", "Third"]
-        assert [one.title for one in articles.export(session, read("sec*"))] == ["Second"]
+        assert [one.title for one in articles.exported(session, None, 0)] == ["First", "Second", "Third"]
+        assert [one.title for one in articles.exported(session, read("sec*"), 0)] == ["Second"]

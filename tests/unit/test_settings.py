@@ -9,6 +9,7 @@ import pytest
 
 from monitor.errors import ConfigurationError
 from monitor.settings import Settings, known_names, load_settings, unknown_names
+from monitor.store import engines
 
 
 def settings(env_file: Path | None = None, **environ: str) -> Settings:
@@ -204,3 +205,12 @@ def test_secrets_are_not_shown() -> None:
 
     assert "hunter2" not in repr(found)
     assert "hunter2" not in str(faults(SMTP_URL="ftp://user:hunter2@mail"))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_of_postgresql_may_begin_as_its_own_tools_write_it(scheme: str) -> None:
+    url = f"{scheme}://monitor:secret@database/monitor"
+
+    assert load_settings({"MONITOR_DATABASE_URL": url}, None).database == url
+    assert engines.parsed(url).drivername == "postgresql+psycopg"
+    assert engines.parsed(url).password == "secret"

@@ -6,6 +6,7 @@
     mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
     command.py what all commands have in common: options, examples
     keep.py    import · classify · retag · tidy · check · migrate · health
+    upkeep.py  backup · restore · copy-to
     demo.py    demo
     out.py     how things look on a terminal; `--json` writes one object a line
 
@@ -22,7 +23,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.entrypoints.cli import ask, demo, keep, mailing, programmes, watch
+from monitor.entrypoints.cli import ask, demo, keep, mailing, programmes, upkeep, watch
 from monitor.entrypoints.cli.out import complain
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
@@ -41,6 +42,7 @@ ask.add_ask_commands(cli)
 programmes.add_programmes_command(cli)
 mailing.add_mailing_commands(cli)
 keep.add_keep_commands(cli)
+upkeep.add_upkeep_commands(cli)
 demo.add_demo_commands(cli)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -10,6 +11,8 @@ from fastapi.responses import StreamingResponse
 
 from monitor.bootstrap import App
 from monitor.entrypoints import shapes
+from monitor.entrypoints.web.streams import Stream
+from monitor.model import ArticleView
 
 api_router = APIRouter(prefix="/api/v1", tags=["read"])
 
@@ -71,6 +74,9 @@ def sources(app: TheApp) -> list[dict[str, Any]]:
 
 @api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
-    found = app.export(q)  # what is wrong with the search is said now, not in the middle of a stream
-    lines = (json.dumps(shapes.exported(one), ensure_ascii=False) + "\n" for one in found)
-    return StreamingResponse(lines, media_type="application/x-ndjson")
+    batches = app.export_batches(q)  # what is wrong with the search is said now, not in the middle of a stream
+    return Stream(_json_lines(batch) for batch in batches)
+
+
+def _json_lines(batch: Sequence[ArticleView]) -> str:
+    return "".join(json.dumps(shapes.exported(one), ensure_ascii=False) + "\n" for one in batch)

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from monitor import __version__
 from monitor.bootstrap import App
 from monitor.entrypoints.web import api, ops, pages, people
+from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
 
@@ -32,6 +34,7 @@ HEADERS = {
 }
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
+RETRY_AFTER_S = "10"  # as long as what was asked may have cost before it was cut
 STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = (
     (NotFound, 404), (QueryError, 400), (Refused, 400), (StoreError, 503),
 )  # fmt: skip
@@ -47,7 +50,10 @@ def make_server(app: App) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    server.state.app = app
+    server.state.app = app.for_visitors()
+    server.state.service = app
+    server.state.streams = CapacityLimiter(STREAMS)
+    server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (api.api_router, pages.pages_router, people.people_router, ops.ops_router):
         server.include_router(router)
@@ -97,6 +103,8 @@ async def _failed(request: Request, error: Exception) -> Response:
     """The answer to an error. What is unexpected is answered outside of all middleware, so the headers are set here."""
     response = _with_headers(request, _explained(request, *_sentence(error)))
     response.headers.update(getattr(error, "headers", None) or {})  # 405 says what is allowed
+    if isinstance(error, StoreError):
+        response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 

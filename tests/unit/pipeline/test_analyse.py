@@ -15,7 +15,7 @@ from monitor.model import Draft, ImportCounts, Incoming, Programme
 from monitor.pipeline.analyse import WorkerFailed, WorkerProcess, analyse
 from monitor.pipeline.diff import identify
 from monitor.pipeline.jsonl_import import Import
-from monitor.store.articles import export
+from monitor.store.articles import exported
 from monitor.store.db import Database
 from monitor.store.query import parse
 from monitor.tag.classifier import Classifier
@@ -101,7 +101,8 @@ def _imported(after: int) -> tuple[ImportCounts, list[object]]:
         _lines(900), lambda _: None
     )
     with database.read() as session:
-        stored: list[object] = [astuple(one) for one in export(session, parse("is:any", NOW, catalogue_of(())))]
+        query = parse("is:any", NOW, catalogue_of(()))
+        stored: list[object] = [astuple(one) for one in exported(session, query, 0)]
     database.close()
     return counts, stored
 
