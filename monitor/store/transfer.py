@@ -71,7 +71,7 @@ def stored(session: Session) -> int:
 
 def sums(session: Session, step: Step = lambda _: None) -> Sums:
     """What each table holds."""
-    return {table.name: _sum(session, table, step) for table in SQLModel.metadata.sorted_tables}
+    return {table.name: _summed(session, table, step) for table in SQLModel.metadata.sorted_tables}
 
 
 def require_same(wanted: Sums, found: Sums) -> None:
@@ -102,7 +102,7 @@ def _copy_table(source: Session, target: Session, table: Table, step: Step) -> T
     return total
 
 
-def _sum(session: Session, table: Table, step: Step) -> TableSum:
+def _summed(session: Session, table: Table, step: Step) -> TableSum:
     total = TableSum()
     for rows in _batches(session, table):
         total = total.with_rows(rows)

@@ -18,6 +18,7 @@ def articles(tmp_path: Path) -> Path:
 
 def test_a_backup_is_written_and_restored(monitor: Run, articles: Path, tmp_path: Path) -> None:
     file = str(tmp_path / "kept.db")
+    monitor("migrate")
     before = len(monitor("export").objects)
     made = monitor("backup", file)
     assert (made.status, made.err) == (0, "")

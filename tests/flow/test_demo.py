@@ -17,7 +17,7 @@ def test_the_demo_fits_on_a_few_screens(tmp_path: Path, capsys: pytest.CaptureFi
     printed = capsys.readouterr().out
 
     assert len(printed.splitlines()) <= MOST_LINES
-    for step in ("42 new", "articles are about", "twin", "To reader@demo.example", "What has changed"):
+    for step in ("42 new", "articles are about", "twin", "To reader@demo.example", "(extended)"):
         assert step in printed
     whole = (folder / "demo.txt").read_text("utf-8")
     assert len(whole.splitlines()) > 5 * MOST_LINES

@@ -61,7 +61,7 @@ def classification(**changes: Any) -> Classification:
         "events": (Event("launch", "fact", "launched"),),
         "facts": Facts(
             (
-                Amount(100_000_000, "一億元", "approx"),
+                Amount(100_000_000, "一億元", "approx", role="budget"),
                 Deadline(date(2026, 12, 31), "by 31 December", "17:00", ("inclusive",)),
             )
         ),

@@ -270,7 +270,9 @@ def test_the_next_deadline_comes_first_when_asked(database: Database) -> None:
 
 
 def test_sums_are_found_by_either_end_of_a_range(database: Database) -> None:
-    (found,) = store(database, article(1, facts={"facts": Facts((Amount(10**6, "1m to 5m", hkd_max=5 * 10**6),))}))
+    (found,) = store(
+        database, article(1, facts={"facts": Facts((Amount(10**6, "1m to 5m", hkd_max=5 * 10**6, role="grant"),))})
+    )
     asked = {query: [one.id for one in ask(database, query).articles] == [found] for query in (
         "amount:>3m", "amount:<3m", "amount:>6m", "amount:<500k", "amount:2m-9m", "amount:100萬",
     )}  # fmt: skip

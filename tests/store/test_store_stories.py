@@ -90,7 +90,7 @@ def test_only_the_window_counts_also_for_what_is_common(database: Database) -> N
 @pytest.mark.parametrize("way", [1, -1])
 def test_the_window_is_exact_to_the_day(database: Database, value: int, days: int, way: int) -> None:
     at = NOW + timedelta(days=days * way)
-    [article_id] = store(database, article(1, index_hashes=(value,), published=Stamp(at, "minute")))
+    [article_id] = store(database, article(1, index_hashes=(value,), published=Stamp(at, "minute")), at=at)
     assert [row.article_id for row in candidates(database, value)] == [article_id]
     assert candidates(database, value, around=NOW - timedelta(days=way)) == []
 

@@ -34,7 +34,7 @@ READERS: dict[Language, tuple[str, str]] = {
 }
 FOLDER = Path("demo-out")
 TRANSCRIPT = "demo.txt"
-HEAD, CHANGE = 4, 7  # lines of the first and the second digest: its head; what has changed. All fits into 60 lines
+HEAD, CHANGE = 3, 9  # lines of the first and the second digest: its head; what has changed. All fits into 60 lines
 MARK = ".monitor-demo"  # only a folder that a demo made is emptied
 
 

@@ -58,9 +58,9 @@ MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2),
         ([text(1, 0, EXTENDED)], [("status", "extended", "", "announced")]),
         ([text(1, 0, opens="Applications open")], [("status", "open", "", "first")]),
         # money
-        ([text(1, 0, Amount(10**7, "up to HK$10 million", "max"))], [("ceiling", "10000000", "", "first")]),
-        ([text(1, 0, Amount(10**6, "HK$1m", per="project"))], [("ceiling", "1000000", "project", "first")]),
-        ([text(1, 0, Amount(10**8, "HK$100m"), RATIO)], [("amount", "100000000", "", "first")]),
+        ([text(1, 0, Amount(10**7, "up to HK$10 million", "max", role="ceiling"))], [("ceiling", "10000000", "", "first")]),
+        ([text(1, 0, Amount(10**6, "HK$1m", per="project", role="grant"))], [("ceiling", "1000000", "project", "first")]),
+        ([text(1, 0, Amount(10**8, "HK$100m", role="budget"), RATIO)], [("amount", "100000000", "", "first")]),
         # language versions: the one that was edited last, and none that came later and was not
         ([text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2)], [MOVED]),
         ([text(1, 0, OLD), text(1, 9, NEW, number=2), text(2, 99, OLD, **CHINESE)], [MOVED]),

@@ -27,8 +27,8 @@ def by(day: str, time: str = "") -> Deadline:
     return Deadline(date.fromisoformat(day), f"by {day}", time)
 
 
-CEILING = Amount(1_200_000, "HK$1.2 million", "max", per="company")
-BUDGET = Amount(500_000_000, "HK$500 million")
+CEILING = Amount(1_200_000, "HK$1.2 million", "max", per="company", role="ceiling")
+BUDGET = Amount(500_000_000, "HK$500 million", role="budget")
 OPEN: dict[str, Any] = {"opens": "Applications open"}
 RESULTS = Change("results", "results announced")
 LATER: dict[str, Any] = {"follows": True, "story_id": 1}
@@ -44,7 +44,7 @@ LATER: dict[str, Any] = {"follows": True, "story_id": 1}
         ),
         # a copy that no link joins, whenever it comes
         ([[text(1, 0, by("2026-12-31"))], [text(2, 9, by("2026-12-31", "18:00"))]], [("deadline", "2026-12-31")]),
-        ([[text(1, 0, CEILING)], [text(2, 9, Amount(1_200_000, "120萬元"))]], [("amount", "1200000 (company)")]),
+        ([[text(1, 0, CEILING)], [text(2, 9, Amount(1_200_000, "120萬元", role="grant"))]], [("amount", "1200000 (company)")]),
         # a language version of the same story
         ([[text(1, 0, by("2026-12-31")), text(2, 0.1, by("2026-12-31"), story_id=1, language="zh-Hant")]],
          [("deadline", "2026-12-31")]),
@@ -55,8 +55,8 @@ LATER: dict[str, Any] = {"follows": True, "story_id": 1}
         ([[text(1, 0, by("2026-12-31")), text(2, 5, RESULTS, **LATER)]],
          [("results", "results"), ("deadline", "2026-12-31")]),
         # a fee is no budget
-        ([[text(1, 0, Amount(999_999, "HK$999,999"))]], []),
-        ([[text(1, 0, Amount(1_000_000, "HK$1 million"))]], [("amount", "1000000")]),
+        ([[text(1, 0, Amount(999_999, "HK$999,999", role="grant"))]], []),
+        ([[text(1, 0, Amount(1_000_000, "HK$1 million", role="grant"))]], [("amount", "1000000")]),
     ],
 )  # fmt: skip
 def test_each_fact_stands_once(threads: list[list[Statement]], facts: list[tuple[str, str]]) -> None:
@@ -75,7 +75,7 @@ def test_a_moved_deadline_shows_both_days_and_the_words_of_the_new_one() -> None
 
 def test_words_are_those_of_the_values_that_are_new() -> None:
     first = text(1, 0, BUDGET)
-    second = text(2, 1, BUDGET, Amount(2_000_000, "HK$2 million"))
+    second = text(2, 1, BUDGET, Amount(2_000_000, "HK$2 million", role="grant"))
     newest = timeline([[first], [second]])[0]
 
     assert (newest.after, newest.quotes) == (("2000000",), ("HK$2 million",))
