@@ -86,7 +86,6 @@ LIVER, COMPANIES = "港大幹細胞轉化研究中心", "Companies may register 
         ("HKSTP startup", [INCU_BIO]),
         ("deadline:<30d", [MICRO_FUND]),
         ("deadline:<60d sort:deadline", [MICRO_FUND, ACCELERATOR]),
-        ("amount:>1bn", ["Tokenised deposits"]),
         ("amount:1m-50m", [ACCELERATOR, INCU_BIO]),
         ("since:24h AI", [INSTITUTE]),
         ("-robots AI", [INSTITUTE]),

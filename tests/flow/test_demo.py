@@ -21,4 +21,4 @@ def test_the_demo_fits_on_a_few_screens(tmp_path: Path, capsys: pytest.CaptureFi
         assert step in printed
     whole = (folder / "demo.txt").read_text("utf-8")
     assert len(whole.splitlines()) > 5 * MOST_LINES
-    assert "Why you got this" in whole
+    assert "To duzhe@demo.example" in whole

@@ -41,6 +41,8 @@ GONE: dict[str, Any] = {"withdrawn": NOON + timedelta(hours=99)}
 STANDS = ("deadline", "2026-11-30", "", "first")
 MOVED = ("deadline", "2026-12-14", "", "edit")
 ANNOUNCED = ("deadline", "2026-12-14", "", "announced")
+TEN_AT_MOST = Amount(10**7, "up to HK$10 million", "max", role="ceiling")
+ONE_EACH = Amount(10**6, "HK$1m", per="project", role="grant")
 RATIO = Amount(None, "1:2", ratio="1:2")
 MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2), text(3, 30, OLD, **PRESS)]
 
@@ -58,8 +60,8 @@ MIXED = [text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2),
         ([text(1, 0, EXTENDED)], [("status", "extended", "", "announced")]),
         ([text(1, 0, opens="Applications open")], [("status", "open", "", "first")]),
         # money
-        ([text(1, 0, Amount(10**7, "up to HK$10 million", "max", role="ceiling"))], [("ceiling", "10000000", "", "first")]),
-        ([text(1, 0, Amount(10**6, "HK$1m", per="project", role="grant"))], [("ceiling", "1000000", "project", "first")]),
+        ([text(1, 0, TEN_AT_MOST)], [("ceiling", "10000000", "", "first")]),
+        ([text(1, 0, ONE_EACH)], [("ceiling", "1000000", "project", "first")]),
         ([text(1, 0, Amount(10**8, "HK$100m", role="budget"), RATIO)], [("amount", "100000000", "", "first")]),
         # language versions: the one that was edited last, and none that came later and was not
         ([text(1, 0, OLD), text(2, 1, OLD, **CHINESE), text(1, 9, NEW, number=2)], [MOVED]),

@@ -28,6 +28,7 @@ def by(day: str, time: str = "") -> Deadline:
 
 
 CEILING = Amount(1_200_000, "HK$1.2 million", "max", per="company", role="ceiling")
+SAME_SUM = Amount(1_200_000, "120萬元", role="grant")
 BUDGET = Amount(500_000_000, "HK$500 million", role="budget")
 OPEN: dict[str, Any] = {"opens": "Applications open"}
 RESULTS = Change("results", "results announced")
@@ -44,7 +45,7 @@ LATER: dict[str, Any] = {"follows": True, "story_id": 1}
         ),
         # a copy that no link joins, whenever it comes
         ([[text(1, 0, by("2026-12-31"))], [text(2, 9, by("2026-12-31", "18:00"))]], [("deadline", "2026-12-31")]),
-        ([[text(1, 0, CEILING)], [text(2, 9, Amount(1_200_000, "120萬元", role="grant"))]], [("amount", "1200000 (company)")]),
+        ([[text(1, 0, CEILING)], [text(2, 9, SAME_SUM)]], [("amount", "1200000 (company)")]),
         # a language version of the same story
         ([[text(1, 0, by("2026-12-31")), text(2, 0.1, by("2026-12-31"), story_id=1, language="zh-Hant")]],
          [("deadline", "2026-12-31")]),
