@@ -144,7 +144,13 @@ def _whole(value: Decimal) -> float:
 
 
 def _clause(text: str, start: int, width: int) -> str:
-    return amount_words.clause_before(text, start, width)
+    """The clause before a sum; of a sum alone behind a label ("Funding ceiling: HK$2 million") the label."""
+    before = amount_words.clause_before(text, start, width)
+    label = None if before.strip() else _LABEL.search(_sentence(text, start))
+    return before if label is None else label[1] + " "
+
+
+_LABEL = re.compile(r"([^:,]{1,48}): ?\Z")
 
 
 _SENTENCE_END = re.compile(r"[。;!?\n]|\.(?=\s[^\d])")

@@ -62,7 +62,7 @@ class _Beside:
         if how in ("by", "until") and self._follows_for_others():
             return True
         if how == "by" and self._prior("foretells", max(self._since, self._limit.start - _NEXT)):
-            return True
+            return not (self._prior("act", self._since) and self._act_after())  # 申請將於12月31日前遞交 asks
         if how == "by" and self._prior("bound", self._since):
             return True
         return self._met("hoped") is not None or self._met("itself") is not None
