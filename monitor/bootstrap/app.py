@@ -23,7 +23,6 @@ from monitor.errors import ConfigurationError, Fault, Refused, StoreError
 from monitor.model import JsonLine
 from monitor.pipeline.clock_back import NOTE
 from monitor.pipeline.reprofile import reprofile
-from monitor.pipeline.source_state import TROUBLE
 from monitor.settings import Settings
 from monitor.store import notes
 from monitor.store.db import Database
@@ -116,11 +115,11 @@ class App(Watching, Lookups, Keeping):
             damage, clock = notes.read(session, INTEGRITY), notes.read(session, NOTE)
         if damage:
             report |= {"ready": False, "integrity": damage}
-        statuses = [status for status in self.source_statuses() if status.source.enabled]
-        newest = max((status.last_success_at for status in statuses if status.last_success_at), default=None)
+        states = [state for _, state in self.known_states()]
+        newest = max((state.last_success_at for state in states if state.last_success_at), default=None)
         return report | {
-            "sources": len(statuses),
-            "in_trouble": sum(status.health in TROUBLE for status in statuses),
+            "sources": sum(one.enabled for one in self.sources),
+            "in_trouble": sum(state.health.is_trouble for state in states),
             "last_success": f"{newest:%Y-%m-%dT%H:%M:%SZ}" if newest else None,
             "catalogue": self.catalogue.version,
             "mail": "configured" if self.mail_configured else "not configured: digests wait in the outbox",

@@ -25,7 +25,7 @@ from monitor.model import StoryView
 from monitor.store import statements, stories
 from monitor.store.new_articles import NewArticles, Position, new_articles, position
 from monitor.store.query import Query, parse
-from monitor.store.query_tree import Between, Not, parts
+from monitor.store.query_tree import Between, Due, Not, parts
 
 _ALL = 0  # numbers of filing begin above
 
@@ -155,6 +155,8 @@ def _finds_more_with_time(query: Query) -> bool:
     """Whether an article may be found some day that was not before, though nothing of it changed: dates are bounds that
     move with the day."""
     nodes = list(parts(query.node))
+    if any(isinstance(node, Due) for node in nodes):
+        return True
     bounded = [node for node in nodes if isinstance(node, Between)]
     left_out = any(isinstance(node, Not) for node in nodes)
     return any(one.until is not None or left_out for one in bounded)

@@ -19,7 +19,7 @@ from monitor.model import Health, Poll, Round, Source, SourceStatus
 from monitor.pipeline import round as rounds
 from monitor.pipeline.clock_back import is_ahead, words
 from monitor.pipeline.page_duty import PublisherSources
-from monitor.pipeline.source_state import INSTANTS, TROUBLE, history
+from monitor.pipeline.source_state import INSTANTS, history
 from monitor.store import sources
 from monitor.store.sources import SourceState
 
@@ -74,10 +74,14 @@ class Watching(Wiring):
 
     def sources_in_trouble(self) -> list[SourceStatus]:
         """The enabled sources that need a look, without what takes counting articles and polls."""
+        known = self.known_states()
+        return [SourceStatus(one, state.health, state.reason) for one, state in known if state.health.is_trouble]
+
+    def known_states(self) -> list[tuple[Source, SourceState]]:
+        """The enabled sources that were ever known, each with its row."""
         with self.database.read() as session:
             states = sources.states(session)
-        known = [(one, states[one.id]) for one in self.sources if one.enabled and one.id in states]
-        return [SourceStatus(one, state.health, state.reason) for one, state in known if state.health in TROUBLE]
+        return [(one, states[one.id]) for one in self.sources if one.enabled and one.id in states]
 
     def discover(self, url: str) -> adding.Found:
         """What a page or feed offers to be watched, as a block for the sources file."""

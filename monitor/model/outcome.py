@@ -83,6 +83,11 @@ class Health(StrEnum):
     GONE = "gone"
     OFF = "off"  # enabled = false
 
+    @property
+    def is_trouble(self) -> bool:
+        """Whether somebody should look at the source."""
+        return self not in (Health.NEW, Health.OK, Health.QUIET, Health.OFF)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:

@@ -19,8 +19,6 @@ GONE_STATUS = 410  # RFC 9110, 15.5.11: gone, and likely for good
 GONE_REST = timedelta(days=3650)  # a source that is gone is not polled again, unless by name and with --force
 INSTANTS = 200  # articles from which the rhythm is read (`fetch.poll_rhythm`): two months of most sources
 FLOOD_REASON = "it lists what is known under new addresses: only what has a new headline was added"
-WELL = (Health.OK, Health.NEW, Health.QUIET, Health.OFF)  # states that need nobody's attention
-TROUBLE = tuple(state for state in Health if state not in WELL)
 RECOVERED = "recovered"
 
 
@@ -123,7 +121,7 @@ def _with_incident(state: SourceState, now: datetime) -> SourceState:
 
     Its end is kept as "recovered" until the operator has been told, if the beginning was told.
     """
-    if state.health not in WELL:
+    if state.health.is_trouble:
         if state.incident_at is None or state.incident_code == RECOVERED:
             return replace(state, incident_at=now, incident_code=state.health.value, incident_told_at=None)
         return state

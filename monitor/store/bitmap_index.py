@@ -95,11 +95,11 @@ class BitmapIndex:
         self._snapshot: Snapshot | None = None
 
     def at(self, session: Session) -> Snapshot:
-        """The index as this transaction sees the store."""
+        """The index as this transaction sees the store, or, where another has looked since it began, a little newer."""
         filed, removed = filed_up_to(session), _removed(session)
         with self._lock:
             known = self._snapshot
-            if known is None or known.removed != removed or filed < known.filed:
+            if known is None or known.removed != removed:
                 self._snapshot = _filled(session, filed, removed)
             elif filed > known.filed:
                 self._snapshot = _followed(session, known, filed)

@@ -5,6 +5,8 @@ transaction ends, and must come to the same. What is no use elsewhere is left ou
 
 - the full-text index, which is built anew from the articles
 - `article.filed`: a number of the old engine means nothing in the new one, where 0 is before all that will be filed
+- `subscription.mark`: such a number too. It would lie above what is filed in the copy, and once that had caught up,
+  what lies below would never be told; without one a digest looks at all that it may still tell
 - the beats of processes (see `heartbeat`). Claims are copied: their processes count as ended where they never wrote
 """
 
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,12 +24,12 @@ from sqlmodel import Session, SQLModel
 from monitor.errors import Refused, StoreError
 from monitor.store import index
 from monitor.store.processes import PREFIX
-from monitor.store.tables import ARTICLE, META
+from monitor.store.tables import META
 
 BATCH = 500  # rows held in memory at once: some megabytes of texts
 _HASH_BYTES = 8
 _MODULUS = 1 << (8 * _HASH_BYTES)
-_UNCOPIED = (ARTICLE.c.filed,)
+_RESET: Mapping[str, Mapping[str, Any]] = {"article": {"filed": 0}, "subscription": {"mark": ""}}  # table -> columns
 _TEXT_VERSION = "text_version"  # says of the full-text index how it was built, and is written when it is built anew
 
 Step = Callable[[int], None]
@@ -96,7 +98,7 @@ def _copied(source: Session, target: Session, step: Step) -> Sums:
 def _copy_table(source: Session, target: Session, table: Table, step: Step) -> TableSum:
     total = TableSum()
     for rows in _batches(source, table):
-        target.execute(table.insert(), [row._asdict() | _fixed(table) for row in rows])
+        target.execute(table.insert(), [row._asdict() | _reset(table) for row in rows])
         total = total.with_rows(rows)
         step(len(rows))
     return total
@@ -119,11 +121,11 @@ def _batches(session: Session, table: Table) -> Iterator[list[Row[Any]]]:
 
 
 def _columns(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if column not in _UNCOPIED]
+    return [column for column in table.columns if column.name not in _RESET.get(table.name, ())]
 
 
-def _fixed(table: Table) -> dict[str, int]:
-    return {"filed": 0} if table is ARTICLE else {}
+def _reset(table: Table) -> dict[str, Any]:
+    return dict(_RESET.get(table.name, {}))
 
 
 def _number_on(session: Session) -> None:

@@ -40,6 +40,7 @@ from monitor.tag.origins import Origin, Origins
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import RelevanceRules
 from monitor.tag.rule_set import RuleSet, shipped_rules
+from monitor.tag.salience import layout_of
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
@@ -98,13 +99,14 @@ class Classifier:
 
     def _classify(self, draft: Draft, reading: Reading, phrases: Phrases) -> Classification:
         words = grouped(self._words.scan(reading))
+        layout = layout_of(reading)
         tags, rejected = self._matcher.match(reading, draft.published.instant)
-        relevance = self._relevance.score(reading, words, tags, draft.official)
+        relevance = self._relevance.score(layout, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         sample = f"{clean(draft.title)}\n{clean(draft.summary)}\n{clean(draft.text)[:_LANGUAGE_SAMPLE]}"
         language = language_of(sample) or draft.language
         today = article_day(draft.published.instant, reading.text)
-        facts = find_facts(FactContext(draft, reading, words, language, today, relevant, phrases))
+        facts = find_facts(FactContext(draft, reading, layout, words, language, today, relevant, phrases))
         events, signals = self._events(words, reading, tags, facts.of(Deadline), relevant, phrases)
         return Classification(
             relevant=relevant,

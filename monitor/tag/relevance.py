@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon, Words, outermost
 from monitor.tag.relevance_sum import RelevanceSum, Signs, only, signs_of
 from monitor.tag.relevance_weights import Reason, Weights, load_weights
-from monitor.tag.salience import Layout, Part, layout_of
+from monitor.tag.salience import Layout, Part
 from monitor.tag.whereabouts import names_hong_kong, subject_elsewhere
 
 _CRIME = "crime"
@@ -48,12 +47,11 @@ class RelevanceRules:
         self._speeches = _matching(catalogue, lexicon.speeches)
         self._passing = _passing_slugs(catalogue, lexicon)
 
-    def score(self, reading: Reading, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
+    def score(self, layout: Layout, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
         """How likely an article is Hong Kong innovation & technology news.
 
         `official`: whether a Hong Kong government or statutory body published it.
         """
-        layout = layout_of(reading)
         of_field, passing, general = self._programmes(tags, layout)
         total = RelevanceSum(self._weights)
         total.add(Reason.PROGRAMME, of_field)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
-from monitor.tag.salience import Layout, layout_of
+from monitor.tag.salience import Layout
 
 HONG_KONG_WORD = "relevance/hong_kong"
 _LOCAL = "relevance/local"  # whose place goes without saying
@@ -15,9 +15,9 @@ _PLACES = (HONG_KONG_WORD, "relevance/elsewhere")
 _FOREIGN = "relevance/foreign"
 
 
-def place_elsewhere(hits: Iterable[Hit], reading: Reading) -> list[str]:
+def place_elsewhere(hits: Iterable[Hit], layout: Layout) -> list[str]:
     """The other place of which the article is: the headline, or else the lead, names it before Hong Kong."""
-    return _first_elsewhere([hit for hit in hits if hit.kind.startswith(_PLACES)], layout_of(reading))
+    return _first_elsewhere([hit for hit in hits if hit.kind.startswith(_PLACES)], layout)
 
 
 def subject_elsewhere(hits: Iterable[Hit], layout: Layout) -> list[str]:

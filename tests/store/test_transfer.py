@@ -95,6 +95,8 @@ def test_a_copy_on_either_engine_holds_the_same_and_goes_on(app: App, other_url:
             one.id for one in app.search("人才", limit=50).articles
         ]
         assert other.search("is:any", facets=True).facets == app.search("is:any", facets=True).facets
+        with other.database.read() as session:
+            assert session.execute(text("SELECT count(*) FROM subscription WHERE mark <> ''")).scalar() == 0
         assert other.import_lines(LINES[1:]).same == len(LINES) - 1
         assert other.import_lines([NEW]).new == 1
         assert other.alerts.compose_due(force=True) == []
@@ -111,7 +113,7 @@ def test_nothing_is_copied_into_a_database_that_is_not_empty(app: App, other_url
 
 
 def test_a_copy_that_reads_back_differently_is_none(app: App, other_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "_fixed", lambda table: {"title": "lost"} if table is ARTICLE else {})
+    monkeypatch.setattr(transfer, "_reset", lambda table: {"title": "lost"} if table is ARTICLE else {})
     with pytest.raises(StoreError, match=r"article \(12 rows, read back 12\)"):
         copied(app, other_url)
 

@@ -105,9 +105,7 @@ def list_sources(
     with opened(reading=Reading(complain, sources=True, store=False)) as app:
         statuses = [status for status in app.source_statuses() if all_ or status.source.enabled]
     if trouble:
-        statuses = [
-            status for status in statuses if status.health not in (Health.OK, Health.NEW, Health.OFF, Health.QUIET)
-        ]
+        statuses = [status for status in statuses if status.health.is_trouble]
     if json:
         write_json(map(shapes.source, statuses))
     else:

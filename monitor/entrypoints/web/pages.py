@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +14,6 @@ from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
 from monitor.entrypoints.web.deadline_calendar import deadline_calendar
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound, QueryError
-from monitor.model import Health, SourceStatus
 
 pages_router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20  # articles
@@ -41,11 +39,6 @@ def search(
     deadlines = [] if q else app.upcoming_deadlines()
     values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
     return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)
-
-
-def _trouble(statuses: Sequence[SourceStatus]) -> list[SourceStatus]:
-    fine = (Health.OK, Health.NEW, Health.OFF, Health.QUIET)
-    return [status for status in statuses if status.source.enabled and status.health not in fine]
 
 
 @pages_router.get("/stories/{story_id}")
@@ -146,8 +139,8 @@ def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
 def sources(request: Request, app: TheApp) -> HTMLResponse:
     """The sources with their state; those in trouble first."""
     statuses = app.source_statuses()
-    trouble = _trouble(statuses)
-    fine = [status for status in statuses if status.source.enabled and status not in trouble]
+    enabled = [status for status in statuses if status.source.enabled]
+    trouble, fine = ([status for status in enabled if status.health.is_trouble is wanted] for wanted in (True, False))
     off = [status for status in statuses if not status.source.enabled]
     return page(request, "sources.html", trouble=trouble, fine=fine, off=off)
 

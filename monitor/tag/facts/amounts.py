@@ -39,7 +39,7 @@ def _currency(context: FactContext) -> str:
     reading, hits, simplified = context.reading, context.words["relevance"], context.language == "zh-Hans"
     named = any(hit.kind == HONG_KONG_WORD and reading.text[hit.end : hit.end + 1] != "$" for hit in hits)  # not HK$
     hong_kong = context.draft.official or (
-        not place_elsewhere(hits, reading) and (not simplified or named or context.relevant)
+        not place_elsewhere(hits, context.layout) and (not simplified or named or context.relevant)
     )
     return bare_currency(reading.text, hong_kong, context.language != "en", simplified)
 

@@ -50,7 +50,7 @@ class _Said(NamedTuple):
 
 def find(context: FactContext) -> tuple[Deadline, ...]:
     """Every day by which one must act, in reading order."""
-    if not context.relevant and place_elsewhere(context.words["relevance"], context.reading):
+    if not context.relevant and place_elsewhere(context.words["relevance"], context.layout):
         return ()  # nobody in Hong Kong must act by the day of another place's call
     return find_deadlines(context.reading, context.day, context.phrases, assumed=context.relevant)
 

@@ -18,6 +18,7 @@ from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading
 from monitor.model import Draft, Language
 from monitor.tag.lexicon import Words
+from monitor.tag.salience import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FactContext:
 
     draft: Draft
     reading: Reading
+    layout: Layout
     words: Words
     language: Language
     day: date | None

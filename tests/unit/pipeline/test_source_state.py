@@ -21,7 +21,7 @@ from monitor.model import (
     Source,
     SourceKind,
 )
-from monitor.pipeline.source_state import RECOVERED, TROUBLE, Transition, history
+from monitor.pipeline.source_state import RECOVERED, Transition, history
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
 
@@ -279,7 +279,14 @@ def test_trouble_that_comes_back_is_a_new_incident() -> None:
 
 
 def test_which_states_need_a_person() -> None:
-    assert set(TROUBLE) == {Health.FAILING, Health.BLOCKED, Health.SILENT, Health.MOVED, Health.GONE}
+    trouble = {state for state in Health if state.is_trouble}
+    assert trouble == {
+        Health.FAILING,
+        Health.BLOCKED,
+        Health.SILENT,
+        Health.MOVED,
+        Health.GONE,
+    }
 
 
 def test_a_state_that_remembers_nothing_is_a_beginning() -> None:

@@ -11,6 +11,7 @@ from monitor.grammar.reading import read
 from monitor.model import Evidence, Tag
 from monitor.tag.lexicon import grouped, load_lexicon
 from monitor.tag.relevance import RelevanceRules
+from monitor.tag.salience import layout_of
 
 GENERAL = (
     "alibaba anti-epidemic-fund baai cad cedb cef censtatd chief-executive cic cityu cmab createsmart cuhk "
@@ -46,7 +47,7 @@ def reasons(slug: str) -> set[str]:
     """Why an article that says nothing but the programme's name is relevant or not."""
     tags = (Tag(slug, (Evidence("They", "text", 0, 4),), ""),)
     reading = read("Yesterday", text="They met.")
-    return {why.partition(":")[0] for why in rules().score(reading, grouped(()), tags).why}
+    return {why.partition(":")[0] for why in rules().score(layout_of(reading), grouped(()), tags).why}
 
 
 @pytest.mark.parametrize("slug", GENERAL.split())

@@ -15,6 +15,7 @@ from monitor.tag.classifier import Classifier
 from monitor.tag.lexicon import EXACT, grouped, load_lexicon
 from monitor.tag.relevance import RelevanceRules
 from monitor.tag.relevance_weights import Reason, WeightedReason, WeightFile, Weights, load_weights
+from monitor.tag.salience import layout_of
 from monitor.tag.word_file import load_words
 
 PROGRAMMES = (
@@ -135,7 +136,7 @@ def relevant(title: str, text: str, weights: Weights) -> bool:
     reading = read(title, "", text)
     tags = shipped().classify(Draft("", title, text=text)).tags
     rules = RelevanceRules(catalogue(), load_lexicon(), weights)
-    return rules.score(reading, grouped(scanner().scan(reading)), tags).relevant
+    return rules.score(layout_of(reading), grouped(scanner().scan(reading)), tags).relevant
 
 
 @pytest.mark.parametrize("reason", WEIGHTS.reason, ids=lambda reason: str(reason.name))
