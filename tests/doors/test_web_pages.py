@@ -15,6 +15,7 @@ from monitor.bootstrap import App, open_app
 from monitor.entrypoints.web.server import make_server
 from monitor.errors import StoreError
 from monitor.settings import load_settings
+from monitor.store.db import Database
 from tests.doors.doors_support import HUB, HUB_ZH, RAIN, Elements, lines, open_stocked, visitor
 
 PAGES = (
@@ -96,7 +97,7 @@ def test_a_database_that_is_away_is_said_to_be_away(app: App, web: TestClient, m
     def away(*_: Any, **__: Any) -> None:
         raise StoreError("the database does not answer")
 
-    monkeypatch.setattr(App, "source_statuses", away)
+    monkeypatch.setattr(Database, "read", away)
     assert web.get("/readyz").status_code == 503
     assert web.get("/sources").status_code == 503
     assert web.get("/healthz").status_code == 200
