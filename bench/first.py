@@ -46,9 +46,9 @@ QUERIES = (
 
 def monitor(arguments: list[str], settings: Mapping[str, str]) -> tuple[float, float, str]:
     """Run one command to its end: seconds, seconds of CPU, what it said."""
-    before, began = _children(), time.perf_counter()
-    done = subprocess.run(_command(arguments), env=_environment(settings), capture_output=True, text=True, check=False)
-    seconds, cpu = time.perf_counter() - began, _children() - before
+    before, began = children(), time.perf_counter()
+    done = subprocess.run(_command(arguments), env=environment(settings), capture_output=True, text=True, check=False)
+    seconds, cpu = time.perf_counter() - began, children() - before
     if done.returncode:
         sys.exit(f"monitor {' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return seconds, cpu, done.stdout
@@ -58,13 +58,13 @@ def _command(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "monitor", *arguments]
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Nothing of this machine's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
-def _children() -> float:
+def children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -76,7 +76,7 @@ def service(settings: Mapping[str, str]) -> Iterator[tuple[int, str, float]]:
     port = _free_port()
     base, began = f"http://127.0.0.1:{port}", time.perf_counter()
     with subprocess.Popen(
-        _command(["serve"]), env=_environment({**settings, "MONITOR_PORT": str(port)}), stderr=subprocess.DEVNULL
+        _command(["serve"]), env=environment({**settings, "MONITOR_PORT": str(port)}), stderr=subprocess.DEVNULL
     ) as process:
         try:
             _until_ready(process, base)

@@ -37,7 +37,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     faults = mail_faults(settings)
     watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
-    rules = _collect(faults, lambda: _rules_of(settings)) if reading is None else None
+    rules = _collect(faults, lambda: _rules_of(settings)) if settings.rules and reading is None else None
     if faults or watched is None or catalogue is None:
         raise ConfigurationError(faults)
     database = Database.open(_store_address(settings, reading))

@@ -34,7 +34,6 @@ class Watching(Wiring):
         """Visit the sources that are due, the named ones, or all, once; then report new incidents to the operator."""
         import asyncio
 
-        from monitor.bootstrap.incidents import report_incidents
         from monitor.pipeline import round as rounds
 
         dependencies = self._dependencies(start_spread)
@@ -43,7 +42,10 @@ class Watching(Wiring):
             on_poll(poll)
         only_due = not (ids or everything)
         done = asyncio.run(rounds.run(dependencies, chosen, on_poll, only_due=only_due)) if chosen else Round(())
-        report_incidents(self.database, self.alerts, self.settings.operator, self.sources, self.now())
+        if self.settings.operator:
+            from monitor.bootstrap.incidents import report_incidents
+
+            report_incidents(self.database, self.alerts, self.settings.operator, self.sources, self.now())
         return Round((*skipped, *done.polls), done.seconds)
 
     def _dependencies(self, start_spread: timedelta = timedelta(0)) -> RoundDependencies:

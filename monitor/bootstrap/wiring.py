@@ -52,7 +52,7 @@ class Wiring:
         self.settings = settings
         self.sources = tuple(watched)
         self.catalogue = catalogue
-        self._rules = rules  # None: a command that only reads; they are read when the engine is wanted all the same
+        self._rules = rules  # None: they are read when the engine is built
         self.now = now
         self.database = database
         self.bitmaps = BitmapIndex()

@@ -57,10 +57,14 @@ class Commands(Mapping[str, Any]):
     """Verb -> its command, whose module is read when it is asked for."""
 
     def __getitem__(self, verb: str) -> Any:
-        module = VERBS[verb][0]
+        return self.of(VERBS[verb][0])[verb]
+
+    @staticmethod
+    def of(module: str) -> Mapping[str, Any]:
+        """The verbs of one module."""
         group = typer.Typer(rich_markup_mode=None)
         getattr(import_module(f"{__package__}.{module}"), f"add_{module}_commands")(group)
-        return get_group(group).commands[verb]
+        return get_group(group).commands
 
     def __iter__(self) -> Iterator[str]:
         return iter(VERBS)
