@@ -83,7 +83,7 @@ def service(settings: Mapping[str, str]) -> Iterator[tuple[int, str, float]]:
             yield process.pid, base, time.perf_counter() - began
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def _free_port() -> int:
@@ -111,7 +111,7 @@ def _ask(base: str, query: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _memory(pid: int, field: str) -> float:
+def memory(pid: int, field: str) -> float:
     """A field of /proc/<pid>/status in MB: VmRSS (held now), VmHWM (the highest)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:"))
@@ -171,9 +171,9 @@ def _write_lines(file: Path, count: int) -> None:
 def serve(settings: Mapping[str, str], what: str) -> None:
     """The start of a service, its searches, and its memory after them."""
     with service(settings) as (pid, base, seconds):
-        print(f"serve, {what:<18} ready in {seconds:.1f} s, {_memory(pid, 'VmRSS'):.0f} MB then", flush=True)
+        print(f"serve, {what:<18} ready in {seconds:.1f} s, {memory(pid, 'VmRSS'):.0f} MB then", flush=True)
         times = [median(_ask(base, query) for _ in range(3)) for query in QUERIES]
-        held, highest = _memory(pid, "VmRSS"), _memory(pid, "VmHWM")
+        held, highest = memory(pid, "VmRSS"), memory(pid, "VmHWM")
         print(f"  memory after searches   {held:.0f} MB, at most {highest:.0f} MB")
         print(f"  ten searches (API)      median {median(times):.1f} ms, slowest {max(times):.1f} ms", flush=True)
 

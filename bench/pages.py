@@ -67,7 +67,12 @@ def measured(url: str, slug: str, folder: Path, asked: int) -> None:
     sources.write_text("".join(SOURCE.format(number=number) for number in range(100)), "utf-8")
     environment = {"MONITOR_DATABASE_URL": url, "MONITOR_DATA": str(folder), "MONITOR_SOURCES": str(sources)}
     app = open_app(load_settings(environment, None))
-    client = TestClient(make_server(app))
+    with TestClient(make_server(app)) as client:
+        _ask_all(client, slug, asked)
+    app.close()
+
+
+def _ask_all(client: TestClient, slug: str, asked: int) -> None:
     for name, form in PAGES.items():
         query = form.format(slug=slug)
         times = Times([], [])
@@ -81,7 +86,6 @@ def measured(url: str, slug: str, folder: Path, asked: int) -> None:
             f"clock {median(times.clock[1:]):7.1f} ms",
             flush=True,
         )
-    app.close()
 
 
 def main() -> None:
@@ -95,7 +99,8 @@ def main() -> None:
     slugs = [one.slug for one in programme_file.load(None).programmes if one.tagged]
     if given.store:
         with tempfile.TemporaryDirectory() as folder:
-            return measured(given.store, slugs[5], Path(folder), given.asked)
+            measured(given.store, slugs[5], Path(folder), given.asked)
+        return
     for size in map(int, given.sizes.split(",")):
         with opened(given.engine) as database, tempfile.TemporaryDirectory() as folder:
             print(f"{given.engine}, {size:,} articles", flush=True)

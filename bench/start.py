@@ -68,8 +68,13 @@ def _of(settings: Mapping[str, str]) -> dict[str, str]:
 def ready(settings: Mapping[str, str]) -> float:
     """Milliseconds of processor time of a service until it is ready, its parser's process included."""
     with service(settings) as (pid, _, _):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") * 1000  # utime, stime, cutime, cstime
+        return processor_ms(pid)
+
+
+def processor_ms(pid: int) -> float:
+    """Milliseconds of processor time of a process so far, and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") * 1000  # utime, stime, cutime, cstime
 
 
 def polled_anew(serving: Publisher, settings: Mapping[str, str], phase: list[int]) -> float:

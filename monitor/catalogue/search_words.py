@@ -98,8 +98,8 @@ def _by_length(words: Iterable[str]) -> ByLength:
 
 
 def _close(word: str, known: ByLength, count: int) -> list[str]:
-    """`difflib.get_close_matches`, which looks at every word, without those that it would find too long or too short, or
-    with too many other letters: its ratio is twice the letters in common by the letters of both.
+    """`difflib.get_close_matches`, which looks at every word, without those that it would find too long, too short, or
+    of too many other letters: its ratio is twice the letters in common by the letters of both.
     """
     letters, near = set(word), []
     for length in range(int(len(word) * CLOSE / (2 - CLOSE)), int(len(word) * (2 - CLOSE) / CLOSE) + 2):

@@ -22,8 +22,8 @@ from monitor.store.query import Query
 from monitor.store.tables import ARTICLE
 from monitor.store.types import UtcDateTime
 
-# Articles of the first look, which shows what worth is needed: so many, or a fifth. Of ten years these are the last two,
-# and older articles are worth a third: mostly no second look is needed, which costs as much again.
+# Articles of the first look, which shows what worth is needed: so many, or a fifth. Of ten years these are the last
+# two, and older articles are worth a third: mostly no second look is needed, which costs as much again.
 FIRST_LOOK, FIRST_SHARE = 400, 5
 Weighed = tuple[float, datetime, int]  # an article's worth, date and id, which put it in order
 
@@ -104,7 +104,7 @@ class _Best:
         return f"{(self._newest - timedelta(days=days)).astimezone(HONG_KONG):%Y-%m}"
 
     def _weighed(self, chosen: int) -> list[Weighed]:
-        """Each with its fit, against the best one, and its labels, divided by 1 + its age in years: see `order.best`."""
+        """Each with its fit, against the best one, and its labels, by 1 + its age in years: see `order.best`."""
         if not chosen:
             return []
         ids = list(members(chosen))

@@ -199,7 +199,7 @@ def matching(session: Session, index: Snapshot, query: Query) -> int:
     expression, others = compiled.split_words(query.node, dialect)
     found = reduce(and_, (of_node(session, index, node) for node in others), which)
     if expression is not None and found:
-        found &= _having(session, expression)
+        found &= _hits(session, index, expression)
     return found
 
 
@@ -207,7 +207,7 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
     """The articles for which a part of a query holds, relevant or not."""
     expression = compiled.match(node, session.get_bind().dialect.name)
     if expression is not None and not isinstance(node, Not):
-        return _having(session, expression)
+        return _hits(session, index, expression)
     if isinstance(node, Not):
         return index.everything & ~of_node(session, index, node.part)
     if isinstance(node, And | Or):
@@ -237,6 +237,11 @@ def _stating(session: Session, node: Due | Sum) -> int:
     """Figures stand in no set: the database is asked, once for each question as long as no article changes."""
     found = select(joined(session, ARTICLE.c.id)).where(compiled.condition(node, session.get_bind().dialect.name))
     return bitmap_of(ids_in(session.execute(found).scalar()))
+
+
+def _hits(session: Session, index: Snapshot, expression: str) -> int:
+    """The articles that words have, found once as long as no article changes: who pages or narrows asks again."""
+    return index.once(("words", expression), lambda: _having(session, expression))
 
 
 def _having(session: Session, expression: str) -> int:
