@@ -46,9 +46,9 @@ QUERIES = (
 
 def monitor(arguments: list[str], settings: Mapping[str, str]) -> tuple[float, float, str]:
     """Run one command to its end: seconds, seconds of CPU, what it said."""
-    before, began = _children(), time.perf_counter()
-    done = subprocess.run(_command(arguments), env=_environment(settings), capture_output=True, text=True, check=False)
-    seconds, cpu = time.perf_counter() - began, _children() - before
+    before, began = children(), time.perf_counter()
+    done = subprocess.run(_command(arguments), env=environment(settings), capture_output=True, text=True, check=False)
+    seconds, cpu = time.perf_counter() - began, children() - before
     if done.returncode:
         sys.exit(f"monitor {' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return seconds, cpu, done.stdout
@@ -58,13 +58,13 @@ def _command(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "monitor", *arguments]
 
 
-def _environment(settings: Mapping[str, str]) -> dict[str, str]:
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """Nothing of this machine's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
-def _children() -> float:
+def children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -76,14 +76,14 @@ def service(settings: Mapping[str, str]) -> Iterator[tuple[int, str, float]]:
     port = _free_port()
     base, began = f"http://127.0.0.1:{port}", time.perf_counter()
     with subprocess.Popen(
-        _command(["serve"]), env=_environment({**settings, "MONITOR_PORT": str(port)}), stderr=subprocess.DEVNULL
+        _command(["serve"]), env=environment({**settings, "MONITOR_PORT": str(port)}), stderr=subprocess.DEVNULL
     ) as process:
         try:
             _until_ready(process, base)
             yield process.pid, base, time.perf_counter() - began
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def _free_port() -> int:
@@ -111,7 +111,7 @@ def _ask(base: str, query: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _memory(pid: int, field: str) -> float:
+def memory(pid: int, field: str) -> float:
     """A field of /proc/<pid>/status in MB: VmRSS (held now), VmHWM (the highest)."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{field}:"))
@@ -171,9 +171,9 @@ def _write_lines(file: Path, count: int) -> None:
 def serve(settings: Mapping[str, str], what: str) -> None:
     """The start of a service, its searches, and its memory after them."""
     with service(settings) as (pid, base, seconds):
-        print(f"serve, {what:<18} ready in {seconds:.1f} s, {_memory(pid, 'VmRSS'):.0f} MB then", flush=True)
+        print(f"serve, {what:<18} ready in {seconds:.1f} s, {memory(pid, 'VmRSS'):.0f} MB then", flush=True)
         times = [median(_ask(base, query) for _ in range(3)) for query in QUERIES]
-        held, highest = _memory(pid, "VmRSS"), _memory(pid, "VmHWM")
+        held, highest = memory(pid, "VmRSS"), memory(pid, "VmHWM")
         print(f"  memory after searches   {held:.0f} MB, at most {highest:.0f} MB")
         print(f"  ten searches (API)      median {median(times):.1f} ms, slowest {max(times):.1f} ms", flush=True)
 

@@ -1,6 +1,6 @@
 """What a page costs: the home page, a search that finds nothing, and twelve kinds of search, with their counts.
 
-    python -m bench.pages [--sizes 10000,100000] [--engine sqlite|postgresql] [--asked 5]
+    python -m bench.pages [--sizes 10000,100000] [--engine sqlite|postgresql] [--asked 5] [--store URL]
 
 Made-up articles (`scale_set`) of a hundred sources; the whole page is asked of the application in this process, as a
 visitor would, and its processor time is printed, median and worst of `--asked`, after a first visit that is printed
@@ -67,7 +67,12 @@ def measured(url: str, slug: str, folder: Path, asked: int) -> None:
     sources.write_text("".join(SOURCE.format(number=number) for number in range(100)), "utf-8")
     environment = {"MONITOR_DATABASE_URL": url, "MONITOR_DATA": str(folder), "MONITOR_SOURCES": str(sources)}
     app = open_app(load_settings(environment, None))
-    client = TestClient(make_server(app))
+    with TestClient(make_server(app)) as client:
+        _ask_all(client, slug, asked)
+    app.close()
+
+
+def _ask_all(client: TestClient, slug: str, asked: int) -> None:
     for name, form in PAGES.items():
         query = form.format(slug=slug)
         times = Times([], [])
@@ -81,7 +86,6 @@ def measured(url: str, slug: str, folder: Path, asked: int) -> None:
             f"clock {median(times.clock[1:]):7.1f} ms",
             flush=True,
         )
-    app.close()
 
 
 def main() -> None:
@@ -90,11 +94,16 @@ def main() -> None:
     parser.add_argument("--engine", default="sqlite", choices=["sqlite", "postgresql"])
     parser.add_argument("--asked", type=int, default=5, help="how often each page is asked for")
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--store", default="", help="the address of a filled store, in the place of a new one")
     given = parser.parse_args()
+    slugs = [one.slug for one in programme_file.load(None).programmes if one.tagged]
+    if given.store:
+        with tempfile.TemporaryDirectory() as folder:
+            measured(given.store, slugs[5], Path(folder), given.asked)
+        return
     for size in map(int, given.sizes.split(",")):
         with opened(given.engine) as database, tempfile.TemporaryDirectory() as folder:
             print(f"{given.engine}, {size:,} articles", flush=True)
-            slugs = [one.slug for one in programme_file.load(None).programmes if one.tagged]
             fill(database, Writer(given.seed, slugs), 0, size, size)
             settle(database)
             measured(_address(database), slugs[5], Path(folder), given.asked)

@@ -17,8 +17,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 from monitor.errors import ConfigurationError, Fault
 
@@ -70,24 +69,10 @@ def _mail_address(value: str) -> str:
     return value
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings, with their defaults. docs/settings.md lists them; a test keeps the two equal."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - these are the library's arguments
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given counts. The class would read the environment a second time, where nothing was left out of
-        what is empty or not meant for us.
-        """
-        return (init_settings,)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     data: Path = Field(Path("data"), description="Folder of the SQLite database and of what the service keeps.")
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
@@ -118,7 +103,7 @@ class Settings(BaseSettings):
     proxy: Annotated[SecretStr, Field()] = Field(
         SecretStr(""), description="Proxy for fetching; empty: none, whatever the environment says."
     )
-    allowed_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
+    allowed_networks: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = Field(
         (), description="Private networks that may be fetched, e.g. `127.0.0.0/8,10.1.0.0/16`: for tests and intranets."
     )
     host_gap: Annotated[float, Field(ge=0, le=60)] = Field(1.0, description="Seconds between two requests to one host.")

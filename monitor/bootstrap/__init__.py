@@ -1,6 +1,7 @@
 """The only wiring: settings in, an open `App` out. Also the only gate from articles (`monitor`) to people (`alerts`).
 
 wiring     the parts, each made once
+opening    the App of this process's settings, for a command
 app        App: what the command line, the service and the pages may ask for, of
            watching (sources), lookups (articles, stories, programmes) and keeping (imports, retagging, tidying)
 items      the articles that a saved search finds, as the items of a digest
@@ -9,24 +10,28 @@ moving     backup, restore, moving to another database
 incidents  mail to the operator about sources in trouble
 checking   `monitor check`; the health of a running service
 adding     `monitor sources add`: a page's feed found and written as a block;  places   where the shipped files lie
+
+Names are read from their modules when somebody first asks for them, and the modules read what only some commands need
+(parsers, channels, the engine) where it is used: a command is to start before anybody notices.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any
 
-from alerts.model import Subscription
-from monitor.bootstrap.adding import Found
-from monitor.bootstrap.app import App, Reading, open_app, open_classifier
-from monitor.bootstrap.checking import ask_health, check, rule_faults
-from monitor.bootstrap.lookups import ProgrammePage
-from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
-from monitor.bootstrap.wiring import utc_now
-from monitor.pipeline.jsonl_import import classify as classify_lines
-from monitor.settings import Settings, load_settings, unknown_names
-from monitor.tag.programmes.suggest import Suggestion
+from monitor.bootstrap.opening import Reading, opened
+
+if TYPE_CHECKING:
+    from alerts.model import Subscription
+    from monitor.bootstrap.adding import Found
+    from monitor.bootstrap.app import App, open_app, open_classifier
+    from monitor.bootstrap.checking import ask_health, check, rule_faults
+    from monitor.bootstrap.lookups import ProgrammePage
+    from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
+    from monitor.bootstrap.wiring import utc_now
+    from monitor.pipeline.jsonl_import import classify as classify_lines
+    from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
     "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "back_up", "check",
@@ -34,19 +39,29 @@ __all__ = [
     "utc_now",
 ]  # fmt: skip
 
+# Where the names of `__all__` stand that are not read at once.
+_STANDS_IN = {
+    "App": "monitor.bootstrap.app:App",
+    "Found": "monitor.bootstrap.adding:Found",
+    "ProgrammePage": "monitor.bootstrap.lookups:ProgrammePage",
+    "Subscription": "alerts.model:Subscription",
+    "Suggestion": "monitor.tag.programmes.suggest:Suggestion",
+    "ask_health": "monitor.bootstrap.checking:ask_health",
+    "back_up": "monitor.bootstrap.moving:back_up",
+    "check": "monitor.bootstrap.checking:check",
+    "classify_lines": "monitor.pipeline.jsonl_import:classify",
+    "copy_to": "monitor.bootstrap.moving:copy_to",
+    "open_app": "monitor.bootstrap.app:open_app",
+    "open_classifier": "monitor.bootstrap.app:open_classifier",
+    "restore": "monitor.bootstrap.moving:restore",
+    "rows_stored": "monitor.bootstrap.moving:rows_stored",
+    "rule_faults": "monitor.bootstrap.checking:rule_faults",
+    "utc_now": "monitor.bootstrap.wiring:utc_now",
+}
 
-log = logging.getLogger(__name__)
 
-
-@contextmanager
-def opened(settings: Settings | None = None, reading: Reading | None = None) -> Iterator[App]:
-    """The `App` of this process's settings, closed at the end; with `reading` for a command that only reads. Names that
-    are no setting are a warning in the log.
-    """
-    for unknown in unknown_names():
-        log.warning("%s", unknown)
-    app = open_app(settings or load_settings(), reading=reading)
-    try:
-        yield app
-    finally:
-        app.close()
+def __getattr__(name: str) -> Any:
+    """One of these names (PEP 562)."""
+    if name in _STANDS_IN:
+        return resolve_name(_STANDS_IN[name])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

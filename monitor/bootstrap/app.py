@@ -7,39 +7,27 @@ Each method is a few lines over the pipeline, the store and the alerts; by subje
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alerts.alert_errors import AlertsError
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
+from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused, StoreError
 from monitor.model import JsonLine
-from monitor.pipeline.clock_back import NOTE
-from monitor.pipeline.reprofile import reprofile
 from monitor.settings import Settings
-from monitor.store import notes
+from monitor.store import notes, profiles
 from monitor.store.db import Database
 from monitor.store.engines import IN_MEMORY, is_there
-from monitor.tag.classifier import Classifier
-from monitor.tag.rule_set import load_rules
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a command that only reads does without: `note` is told of it in a sentence. `sources`: they are needed.
-    `store`: it is needed; else there may be an empty one in memory, but none is made on disk.
-    """
-
-    note: Callable[[str], None]
-    sources: bool = False
-    store: bool = True
+if TYPE_CHECKING:
+    from monitor.tag.classifier import Classifier
+    from monitor.tag.rule_set import RuleSet
 
 
 def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, reading: Reading | None = None) -> App:
@@ -49,13 +37,29 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     faults = mail_faults(settings)
     watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
-    rules = _collect(faults, lambda: load_rules(settings.rules))
-    if faults or watched is None or catalogue is None or rules is None:
+    rules = _collect(faults, lambda: _rules_of(settings)) if settings.rules and reading is None else None
+    if faults or watched is None or catalogue is None:
         raise ConfigurationError(faults)
     database = Database.open(_store_address(settings, reading))
-    if not database.read_only:
-        reprofile(database, now())
+    if not database.read_only and reading is None:
+        _reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
+
+
+def _rules_of(settings: Settings) -> RuleSet:
+    from monitor.tag.rule_set import load_rules
+
+    return load_rules(settings.rules)
+
+
+def _reprofile(database: Database, now: datetime) -> None:
+    """Once after an upgrade."""
+    with database.read() as session:
+        if not profiles.are_outdated(session):
+            return
+    from monitor.pipeline.reprofile import reprofile
+
+    reprofile(database, now)
 
 
 def _watched(settings: Settings, faults: list[Fault], reading: Reading | None) -> Any:
@@ -86,7 +90,7 @@ def _collect(faults: list[Fault], read: Callable[[], Any]) -> Any:
 
 def open_classifier(settings: Settings) -> Classifier:
     """What `classify` needs: the catalogue and the rules, no database."""
-    return classifier_of(programme_file.load(settings.programmes), load_rules(settings.rules))
+    return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
 class App(Watching, Lookups, Keeping):
@@ -106,6 +110,8 @@ class App(Watching, Lookups, Keeping):
         lately, and the last reading of the whole database found no damage. Where a read does not work there are no
         figures.
         """
+        from monitor.pipeline.clock_back import NOTE
+
         tried = self.vitals.report()
         report: JsonLine = {"ready": not any(tried.values()), "database": self.database.dialect}
         report |= {name: fault or "works" for name, fault in tried.items()}
@@ -141,6 +147,8 @@ class App(Watching, Lookups, Keeping):
 
     def subscribe(self, address: str, query: str, **wishes: Any) -> Any:
         """Make a subscription, its search checked first. QueryError, Refused."""
+        from alerts.alert_errors import AlertsError
+
         self.parsed(query)
         try:
             return self.alerts.subscribe(address, query, **wishes)

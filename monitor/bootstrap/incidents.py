@@ -20,9 +20,7 @@ from monitor.store.sources import SourceState
 def report_incidents(
     database: Database, alerts: Alerts, operator: str, watched: Sequence[Source], now: datetime
 ) -> int:
-    """Put the mails about new and ended incidents into the outbox; how many. Without an operator there are none."""
-    if not operator:
-        return 0
+    """Put the mails about new and ended incidents into the outbox; how many."""
     names = {source.id: source.name for source in watched if source.enabled}
     with database.read() as session:
         states = [state for state in sources.states(session).values() if state.source_id in names]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import StoreError
 from monitor.model import ImportCounts
-from monitor.pipeline import retag as retagging
-from monitor.pipeline import tidy as tidying
-from monitor.pipeline.jsonl_import import Import
 from monitor.store import articles, notes, self_check
+
+if TYPE_CHECKING:
+    from monitor.pipeline.retag import RetagCounts
 
 KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
 TIDY_EVERY = timedelta(days=1)
@@ -27,16 +28,22 @@ class Keeping(Wiring):
         self, lines: Iterable[str], *, announce: bool = False, step: Callable[[int], None] = lambda _: None
     ) -> ImportCounts:
         """Store articles from JSON Lines. Digests tell them only with `announce`."""
+        from monitor.pipeline.jsonl_import import Import
+
         known = (self.database, self.classifier, self.sources, self.now)
         return Import(*known, announce=announce, encoder=self.encoder).run(lines, step)
 
     def count_to_retag(self, *, everything: bool) -> int:
         """How many articles a retag would read."""
+        from monitor.pipeline import retag as retagging
+
         with self.database.read() as session:
             return articles.count_to_retag(session, retagging.NO_VERSION if everything else self.classifier.version)
 
-    def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> retagging.RetagCounts:
+    def retag(self, *, everything: bool = False, step: Callable[[int], None] = lambda _: None) -> RetagCounts:
         """Bring stored articles up to date with the catalogue."""
+        from monitor.pipeline import retag as retagging
+
         return retagging.retag(self.database, self.classifier, everything=everything, step=step)
 
     def do_due_jobs(self) -> list[str]:
@@ -65,5 +72,7 @@ class Keeping(Wiring):
 
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
+        from monitor.pipeline import tidy as tidying
+
         removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
         return removed | {"mail bodies": self.alerts.erase_old_bodies()}

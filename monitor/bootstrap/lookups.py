@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from monitor.bootstrap import adding
-from monitor.bootstrap.threads import Thread, threads_of
-from monitor.bootstrap.timelines import timeline_of
 from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
 from monitor.errors import NotFound, Refused, with_proposals
-from monitor.identify import decide
 from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import exported, faceted, search
 from monitor.store.search_help import helped
-from monitor.tag.programmes.matcher import Matcher
-from monitor.tag.programmes.suggest import Suggestion, suggest
+
+if TYPE_CHECKING:
+    from monitor.bootstrap.threads import Thread
+    from monitor.tag.programmes.suggest import Suggestion
 
 DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
 DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
 SUGGEST_RELEVANCE = 0.2  # of articles read for them: a programme that is not known yet adds nothing to its article's
-PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +73,13 @@ class Lookups(Wiring):
 
     def changes(self, article_id: int) -> list[JsonLine]:
         """What changed in an article, newest first: {"revision", "seen", "material": [words], "difference"}."""
+        from monitor.bootstrap.revisions import changes_of
+
         with self.database.read() as session:
             texts = articles.revisions(session, article_id)
         if not texts:
             raise NotFound(f"no article {article_id}")
-        shapes = []
-        for old, new in pairwise(texts):
-            before, after = (old.text or old.summary), (new.text or new.summary)
-            shapes.append(
-                {
-                    "revision": new.number,
-                    "seen": f"{new.seen_at:%Y-%m-%dT%H:%M:%SZ}",
-                    "material": list(decide.material_change(old.title, before, new.title, after)),
-                    "difference": _readable(f"{old.title}\n{before}", f"{new.title}\n{after}"),
-                }
-            )
-        return shapes[::-1]
+        return changes_of(texts)
 
     def split_story(self, article_id: int, by: str = "operator") -> int:
         """Take an article out of its story; the id of its own. NotFound."""
@@ -107,6 +96,8 @@ class Lookups(Wiring):
         programme = self.catalogue.resolve(name)
         if programme is None:
             raise NotFound(with_proposals(f"no programme {name!r}", self.catalogue.near(name)))
+        from monitor.bootstrap.timelines import timeline_of
+
         with self.database.read() as session:
             slugs = self.catalogue.expand(programme.slug) or []
             months = articles.programme_months(session, slugs)
@@ -127,6 +118,8 @@ class Lookups(Wiring):
             return snapshot.once(("deadlines", today), lambda: self._upcoming_deadlines(session, today))
 
     def _upcoming_deadlines(self, session: Session, today: date) -> list[tuple[date, ArticleView]]:
+        from monitor.bootstrap.threads import threads_of
+
         days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
         found = faceted(session, self.bitmaps, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
         of_story = threads_of(session, {article.story_id for article in found})
@@ -139,12 +132,17 @@ class Lookups(Wiring):
 
     def thread(self, story_id: int) -> Thread:
         """An announcement with its follow-ups: what holds now, and how it came to be so. NotFound."""
+        from monitor.bootstrap.threads import threads_of
+
         story = self.story(story_id)
         with self.database.read() as session:
             return threads_of(session, [story.id])[story.id]
 
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""
+        from monitor.tag.programmes.matcher import Matcher
+        from monitor.tag.programmes.suggest import suggest
+
         with self.database.read() as session:
             near = views.newest_near(session, self.now() - SUGGEST_FROM, SUGGEST_RELEVANCE)
         return suggest(near, self.catalogue.programmes, Matcher(self.catalogue.programmes))
@@ -153,6 +151,8 @@ class Lookups(Wiring):
         """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:
         there is none.
         """
+        from monitor.bootstrap import adding
+
         own = self.settings.programmes
         if own is None:
             raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
@@ -177,16 +177,3 @@ class Lookups(Wiring):
                 return
             yield batch
             after = batch[-1].id
-
-
-def _readable(old: str, new: str) -> str:
-    """A difference as text: [-removed-] and {+added+}, unchanged stretches shortened."""
-    marks = {"removed": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
-    return "".join(
-        marks[operation].format(_shortened(text) if operation == "same" else text)
-        for operation, text in decide.difference(old, new)
-    )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= PASSAGE else f"{text[:PASSAGE_END]} … {text[-PASSAGE_END:]}"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from alerts.alert_errors import AlertsError
-from alerts.channels import open_channels
-from alerts.channels.mail.address import is_address
-from alerts.channels.protocol import Channel, ChannelSettings
+from typing import TYPE_CHECKING
+
 from monitor.errors import ConfigurationError, Fault
 from monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from alerts.channels.protocol import Channel
 
 
 def channels(settings: Settings) -> dict[str, Channel]:
     """The channels by name; what is enqueued for one that is not configured waits. ConfigurationError."""
+    from alerts.alert_errors import AlertsError
+    from alerts.channels import open_channels
+    from alerts.channels.protocol import ChannelSettings
+
     configured = ChannelSettings(settings.link_base, settings.smtp_url.get_secret_value(), settings.mail_from)
     try:
         return open_channels(configured)
@@ -20,8 +25,12 @@ def channels(settings: Settings) -> dict[str, Channel]:
 
 
 def mail_faults(settings: Settings) -> list[Fault]:
-    """What is wrong with the mail settings taken together with what mail allows."""
-    faults = []
+    """What is wrong with the mail settings taken together with what mail allows; nothing where none is given."""
+    faults: list[Fault] = []
+    if not (settings.operator or settings.smtp_url.get_secret_value()):
+        return faults
+    from alerts.channels.mail.address import is_address
+
     if settings.operator and not is_address(settings.operator):
         faults.append(Fault("environment", "", "MONITOR_OPERATOR", "a bare mail address is wanted: name@example.org"))
     try:

@@ -6,20 +6,21 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from alerts.run import Alerts
-from monitor.bootstrap.items import StoryItems
-from monitor.bootstrap.mail import channels
-from monitor.bootstrap.vitals import Vitals
 from monitor.catalogue.programme_file import Catalogue
-from monitor.identify.headline_vectors import HeadlineEncoder, installed_encoder
 from monitor.model import Source
 from monitor.settings import Settings
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 from monitor.store.query import Query, parse
-from monitor.tag.classifier import Classifier
-from monitor.tag.rule_set import RuleSet
+
+if TYPE_CHECKING:
+    from alerts.run import Alerts
+    from monitor.bootstrap.vitals import Vitals
+    from monitor.identify.headline_vectors import HeadlineEncoder
+    from monitor.tag.classifier import Classifier
+    from monitor.tag.rule_set import RuleSet
 
 
 def utc_now() -> datetime:
@@ -29,50 +30,80 @@ def utc_now() -> datetime:
 
 def classifier_of(catalogue: Catalogue, rules: RuleSet) -> Classifier:
     """The engine. What it tagged is stale once a programme or a rule has changed."""
+    from monitor.tag.classifier import Classifier
+
     return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules, catalogue.own_files)
 
 
 class Wiring:
-    """The open parts, each made once. `close` them."""
+    """The open parts, each made once, and those that only some commands need when they are first asked for. `close`
+    them.
+    """
 
     def __init__(
         self,
         settings: Settings,
         watched: Sequence[Source],
         catalogue: Catalogue,
-        rules: RuleSet,
+        rules: RuleSet | None,
         database: Database,
         now: Callable[[], datetime],
     ) -> None:
         self.settings = settings
         self.sources = tuple(watched)
         self.catalogue = catalogue
-        self._rules = rules
+        self._rules = rules  # None: they are read when the engine is built
         self.now = now
         self.database = database
         self.bitmaps = BitmapIndex()
-        self.vitals = Vitals(database, now)
         self._stopping = threading.Event()
-        self.alerts = Alerts(
-            database.begin,
-            StoryItems(catalogue, settings.link_base, now),
-            channels(settings),
-            settings.link_base,
-            now,
-            read=database.read,
-            processes=database.processes,
-            operator=settings.operator,
-            again=database.again,
+        self._building = threading.Lock()
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The subscriptions, digests and messages."""
+        from alerts.run import Alerts
+        from monitor.bootstrap.items import StoryItems
+        from monitor.bootstrap.mail import channels
+
+        return Alerts(
+            self.database.begin,
+            StoryItems(self.catalogue, self.settings.link_base, self.now),
+            channels(self.settings),
+            self.settings.link_base,
+            self.now,
+            read=self.database.read,
+            processes=self.database.processes,
+            operator=self.settings.operator,
+            again=self.database.again,
         )
 
     @cached_property
+    def vitals(self) -> Vitals:
+        """The looks at whether the service can do its work."""
+        from monitor.bootstrap.vitals import Vitals
+
+        return Vitals(self.database, self.now)
+
+    @property
     def classifier(self) -> Classifier:
-        """Built when it is first needed: a question to the store needs none."""
-        return classifier_of(self.catalogue, self._rules)
+        """The engine. Threads that want it at one moment wait for the first of them to build it, which takes most of a
+        second.
+        """
+        with self._building:
+            return self._classifier
+
+    @cached_property
+    def _classifier(self) -> Classifier:
+        from monitor.tag.rule_set import load_rules
+
+        return classifier_of(self.catalogue, self._rules or load_rules(self.settings.rules))
 
     @cached_property
     def encoder(self) -> HeadlineEncoder | None:
         """Of headlines, where the extra is installed and not turned off; its weights are read when first needed."""
+        from monitor.identify.headline_vectors import installed_encoder
+
         return installed_encoder() if self.settings.twins == "auto" else None
 
     def stop(self) -> None:

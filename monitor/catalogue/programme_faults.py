@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,7 @@ _NAME_OF_TYPE = {str: "text", list: "a list of texts", bool: "true or false", in
 _CHOICES = {"kind": KINDS, "status": STATUSES, "series": SERIES}
 _SLUG = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_NO_KEY = re.compile(r"(?:[^\w+@&]|_)+")  # what `str.isalnum` denies, but for three signs
 _FORMS = {"slug": (_SLUG, "must be lower-case words joined by '-'")} | dict.fromkeys(
     ("launched", "deadline"), (_DATE, "must be YYYY, YYYY-MM, YYYY-MM-DD or YYYY-Qn")
 )
@@ -92,9 +94,10 @@ def _unreachable(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "context", "is missing: the names in needs_context could never be accepted"
 
 
+@lru_cache(maxsize=1 << 14)  # twice the shipped names and words, each of which is asked for several times
 def name_key(name: str) -> str:
     """What two spellings of one name share: the letters and digits of the folded name, and '+', '@', '&'."""
-    return "".join(character for character in fold(name) if character.isalnum() or character in "+@&")
+    return _NO_KEY.sub("", fold(name))
 
 
 # ------------------------------------------------------------------------------------------------------ between entries

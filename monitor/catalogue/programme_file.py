@@ -6,7 +6,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from importlib import resources
 from itertools import accumulate
@@ -21,6 +21,7 @@ from monitor.model import Meaning, Programme
 from monitor.text import fold
 
 PACKAGE_FILE = "monitor/catalogue/programmes.toml"
+_KEYS = tuple(one.name for one in fields(Programme))
 _LISTS = {"aliases", "acronyms", "needs_context", "also_elsewhere", "context", "negative_context", "topics", "sources"}
 
 
@@ -201,5 +202,6 @@ def _programme(entry: dict[str, Any]) -> Programme:
 
 
 def _version(programmes: Sequence[Programme]) -> str:
-    content = json.dumps([asdict(programme) for programme in programmes], ensure_ascii=False, sort_keys=True)
+    stated = [{name: getattr(programme, name) for name in _KEYS} for programme in programmes]
+    content = json.dumps(stated, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:12]

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from monitor.catalogue.programme_faults import name_key
@@ -62,7 +62,7 @@ class SearchWords:
         """Names of programmes that a person may have meant by a text that is none: begun so, or spelt nearly so."""
         key = name_key(text)
         begun = [known for known in self.names if len(key) > SHORTEST_PART and known.startswith(key)]
-        close = sorted(begun, key=len) or get_close_matches(key, self.names, MOST_NEAR * 2, CLOSE)
+        close = sorted(begun, key=len) or _close(key, self._names_by_length, MOST_NEAR * 2)
         by_slug: dict[str, str] = {}
         for name, slug in (self.names[one] for one in close):
             by_slug.setdefault(slug, name)
@@ -70,22 +70,42 @@ class SearchWords:
 
     def near_word(self, word: str) -> str | None:
         """The word of a name or synonym that is spelt nearly so."""
-        close = get_close_matches(fold(word), self._words, 1, CLOSE)
+        close = _close(fold(word), self._words_by_length, 1)
         return close[0] if close and SequenceMatcher(None, fold(word), close[0]).ratio() < 1 else None
 
-    @property
-    def _words(self) -> Sequence[str]:
-        return _words_of(self.spellings)
+    @cached_property
+    def _names_by_length(self) -> ByLength:
+        return _by_length(self.names)
+
+    @cached_property
+    def _words_by_length(self) -> ByLength:
+        """The English words of names, long enough to be mistyped."""
+        words = (word for name in self.spellings for word in search_tokens(name))
+        return _by_length(sorted({word for word in words if word.isascii() and len(word) > SHORTEST_PART + 1}))
 
 
 _NOTHING = Meaning()
 
 
-@cache
-def _words_of(names: tuple[str, ...]) -> Sequence[str]:
-    """The English words of names, long enough to be mistyped."""
-    found = {word for name in names for word in search_tokens(name) if word.isascii() and len(word) > SHORTEST_PART + 1}
-    return sorted(found)
+ByLength = Mapping[int, Sequence[str]]
+
+
+def _by_length(words: Iterable[str]) -> ByLength:
+    found: dict[int, list[str]] = defaultdict(list)
+    for word in words:
+        found[len(word)].append(word)
+    return found
+
+
+def _close(word: str, known: ByLength, count: int) -> list[str]:
+    """`difflib.get_close_matches`, which looks at every word, without those that it would find too long, too short, or
+    of too many other letters: its ratio is twice the letters in common by the letters of both.
+    """
+    letters, near = set(word), []
+    for length in range(int(len(word) * CLOSE / (2 - CLOSE)), int(len(word) * (2 - CLOSE) / CLOSE) + 2):
+        others = length - CLOSE * (len(word) + length) / 2 + 1e-9  # as many letters may have no counterpart
+        near += [one for one in known.get(length, ()) if length - sum(map(one.count, letters & set(one))) <= others]
+    return get_close_matches(word, near, count, CLOSE)
 
 
 def _key(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -28,6 +29,9 @@ TICK = timedelta(seconds=15)  # how late a due poll may start; a tick without on
 DIGEST_TICK = timedelta(seconds=60)  # how late a digest may be, and the shortest wait before a mail is tried again
 JOBS_TICK = timedelta(minutes=5)  # how late a daily job may be: rows say which are due
 START_SPREAD = timedelta(minutes=10)  # of the first visits to new sources: a request every few seconds
+# After which a thread gives way to another that waits. A poll gives way at each of its hundred statements, and waits
+# then for as many pages as are being made; Python's own 5 ms are long for that (`bench.visitors`).
+SWITCH_S = 0.001
 GRACE_SECONDS = 3  # for open connections, and
 STOP_SECONDS = 6  # for what the clock runs: a container is given ten to end
 
@@ -38,6 +42,7 @@ def run_service(app: App, *, clock: bool = True) -> None:
     """
     if clock and app.database.read_only:
         raise StoreError(app.database.read_only)
+    sys.setswitchinterval(SWITCH_S)
     settings = app.settings
     config = uvicorn.Config(
         make_server(app),

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitor.bootstrap import ProgrammePage
 from monitor.model import (
     FACT_KINDS,
     ArticleView,
@@ -25,6 +24,9 @@ from monitor.model import (
     StoryView,
     Tag,
 )
+
+if TYPE_CHECKING:
+    from monitor.bootstrap import ProgrammePage
 
 
 def instant(moment: datetime | None) -> str | None:

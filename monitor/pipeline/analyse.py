@@ -16,11 +16,11 @@ import pickle
 import subprocess
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import monitor
 from monitor.errors import MonitorError
@@ -28,9 +28,13 @@ from monitor.fact_kinds import Change
 from monitor.identify import fingerprint
 from monitor.identify.version_marks import marks_of
 from monitor.model import Analysed, Incoming
-from monitor.tag.classifier import Classifier
+
+if TYPE_CHECKING:
+    from monitor.tag.classifier import Classifier
 
 AFTER = 600  # articles: at about a millisecond each (`bench.classify_speed`) as long as the worker takes to start
+
+Engine = Callable[[], "Classifier"]  # gives the engine, and builds it when the first article wants it
 
 
 class WorkerFailed(MonitorError):

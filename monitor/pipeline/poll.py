@@ -39,7 +39,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline import enrichment, withdraw
-from monitor.pipeline.analyse import analyse
+from monitor.pipeline.analyse import Engine, analyse
 from monitor.pipeline.article_pages import PageReader, ReaderBroken
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import WriteResult, write, write_analysed
@@ -52,7 +52,6 @@ from monitor.store import addresses, articles, sources
 from monitor.store.articles import Stored
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
-from monitor.tag.classifier import Classifier
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +66,7 @@ class PollDependencies:
     database: Database
     writer: Writer
     visitor: Visitor
-    classifier: Classifier
+    engine: Engine
     now: Callable[[], datetime]
     jitter: Callable[[], float]
     publisher_sources: PublisherSources
@@ -129,10 +128,9 @@ async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Seque
     """Articles with what their pages add, analysed."""
     if not items:
         return []
+    engine = await asyncio.to_thread(dependencies.engine)
     reader = PageReader(
-        dependencies.visitor,
-        lambda draft: dependencies.classifier.classify(draft).relevant,
-        dependencies.publisher_sources,
+        dependencies.visitor, lambda draft: engine.classify(draft).relevant, dependencies.publisher_sources
     )
     read = await reader.read(claim.source, items, claim.plan.now)
     return await asyncio.to_thread(_analyse_all, dependencies, read)
@@ -164,7 +162,7 @@ def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> l
     """The costliest step, and before the transaction."""
     with dependencies.database.read() as session:
         whole = enrichment.with_kept_texts(session, enrichment.without_boilerplate(session, items))
-    analysed = [analyse(dependencies.classifier, item) for item in whole]
+    analysed = [analyse(dependencies.engine(), item) for item in whole]
     return encoded(dependencies.database, dependencies.encoder, analysed)
 
 

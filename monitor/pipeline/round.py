@@ -29,6 +29,7 @@ from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline import clock_back
+from monitor.pipeline.analyse import Engine
 from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
@@ -40,7 +41,6 @@ from monitor.pipeline.writer import Writer
 from monitor.store import sources
 from monitor.store.db import Database
 from monitor.store.sources import SourceState
-from monitor.tag.classifier import Classifier
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class RoundDependencies:
     """
 
     database: Database
-    classifier: Classifier
+    engine: Engine
     now: Callable[[], datetime]
     contact: str = ""
     allowed_networks: Sequence[Network] = ()
@@ -154,7 +154,7 @@ async def _visit(
             dependencies.database,
             Writer(dependencies.database),
             visitor,
-            dependencies.classifier,
+            dependencies.engine,
             dependencies.now,
             random.random,
             dependencies.publisher_sources,

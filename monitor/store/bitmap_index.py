@@ -160,19 +160,26 @@ def _grouped(
 
 
 def _read_articles(session: Session, found: Ids, new: ColumnElement[bool] | None) -> None:
-    """In one walk through the table, which is as wide as the texts are long."""
+    """In two statements: what few values have together, and the months, which an index covers."""
     flags = [("state", name, column) for name, column in _STATES.items()]
     flags += [(LABEL_KIND, name, column) for name, column in _FACTS.items()]
-    columns = [*_VALUED.values(), month_of(session), *(column for _, _, column in flags)]
-    statement = select(ARTICLE.c.id, *columns)
-    valued = [found[name] for name in (*_VALUED, "month")]
+    columns = [*_VALUED.values(), *(column for _, _, column in flags)]
+    valued = [found[name] for name in _VALUED]
     flagged = [found[name][value] for name, value, _ in flags]
-    for article_id, *row in session.execute(statement if new is None else statement.where(new)):
+    for *row, joined_ids in session.execute(_of_articles(session, columns, new)):
+        ids = ids_in(joined_ids)
         for values, value in zip(valued, row, strict=False):
-            values[value].append(article_id)
-        for ids, holds in zip(flagged, row[len(valued) :], strict=True):
+            values[value] += ids
+        for having, holds in zip(flagged, row[len(valued) :], strict=True):
             if holds:
-                ids.append(article_id)
+                having += ids
+    for month, joined_ids in session.execute(_of_articles(session, [month_of(session)], new)):
+        found["month"][month] = ids_in(joined_ids)
+
+
+def _of_articles(session: Session, columns: list[Any], new: ColumnElement[bool] | None) -> Select[Any]:
+    statement = select(*columns, joined(session, ARTICLE.c.id)).group_by(*columns)
+    return statement if new is None else statement.where(new)
 
 
 def joined(session: Session, ids: Any) -> ColumnElement[str]:
@@ -192,7 +199,7 @@ def matching(session: Session, index: Snapshot, query: Query) -> int:
     expression, others = compiled.split_words(query.node, dialect)
     found = reduce(and_, (of_node(session, index, node) for node in others), which)
     if expression is not None and found:
-        found &= _having(session, expression)
+        found &= _hits(session, index, expression)
     return found
 
 
@@ -200,7 +207,7 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
     """The articles for which a part of a query holds, relevant or not."""
     expression = compiled.match(node, session.get_bind().dialect.name)
     if expression is not None and not isinstance(node, Not):
-        return _having(session, expression)
+        return _hits(session, index, expression)
     if isinstance(node, Not):
         return index.everything & ~of_node(session, index, node.part)
     if isinstance(node, And | Or):
@@ -230,6 +237,11 @@ def _stating(session: Session, node: Due | Sum) -> int:
     """Figures stand in no set: the database is asked, once for each question as long as no article changes."""
     found = select(joined(session, ARTICLE.c.id)).where(compiled.condition(node, session.get_bind().dialect.name))
     return bitmap_of(ids_in(session.execute(found).scalar()))
+
+
+def _hits(session: Session, index: Snapshot, expression: str) -> int:
+    """The articles that words have, found once as long as no article changes: who pages or narrows asks again."""
+    return index.once(("words", expression), lambda: _having(session, expression))
 
 
 def _having(session: Session, expression: str) -> int:

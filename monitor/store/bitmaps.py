@@ -8,18 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 _ONE, _NONE = ord("1"), b"0"
+SPARSE = 40  # bits for each id from which bytes are changed one by one: of the same cost at this number (`timeit`)
 
 
 def bitmap_of(ids: Iterable[int]) -> int:
-    """The set of these ids, none of them negative. In one pass, since each bit put into a large number copies it."""
+    """The set of these ids, none of them negative. In one pass, since each bit put into a large number copies it, and
+    over the span from the least to the greatest: the articles of a month stand together.
+    """
     chosen = list(ids)
     if not chosen:
         return 0
-    highest = max(chosen)
-    digits = bytearray(_NONE) * (highest + 1)
+    lowest, highest = min(chosen), max(chosen)
+    if (highest - lowest) > SPARSE * len(chosen):
+        packed = bytearray((highest - lowest) // 8 + 1)
+        for one in chosen:
+            packed[(one - lowest) >> 3] |= 1 << ((one - lowest) & 7)
+        return int.from_bytes(packed, "little") << lowest
+    digits = bytearray(_NONE) * (highest - lowest + 1)
     for one in chosen:
         digits[highest - one] = _ONE
-    return int(bytes(digits), 2)  # linear for a base that is a power of two
+    return int(bytes(digits), 2) << lowest  # linear for a base that is a power of two
 
 
 def ids_in(text: str | None) -> list[int]:

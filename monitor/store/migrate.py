@@ -1,25 +1,27 @@
 """The schema, brought up to date under a lock, by the migrations that lie in the checkout or in the installed wheel.
 
 A second process that starts at the same time waits and then finds nothing to do. A schema that is newer than this
-program is refused: an older program would write rows that the newer one cannot trust.
+program is refused: an older program would write rows that the newer one cannot trust. Alembic itself is read only where
+there is something to bring up to date: at most starts there is not.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from monitor.errors import StoreError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 LOCK = 0x1717_4B4D  # advisory lock of PostgreSQL; any number that nobody else on that database uses
+VERSION_TABLE = "alembic_version"  # Alembic's name for the table of one row that says which schema is there
 
 
 class OlderSchema(StoreError):
@@ -35,18 +37,20 @@ def migrations_path() -> Path:
 
 def upgrade(engine: Engine) -> None:
     """Bring the schema up to date. StoreError if it is newer than this program or the migrations are missing."""
-    scripts = _scripts()
+    known = revisions()
     with engine.connect() as connection:
-        if revision(connection) == scripts.get_current_head():
+        if revision(connection) == known[-1]:
             return  # without waiting for whoever is writing
     with _locked(engine) as connection:
         present = revision(connection)
-        _refuse_newer(scripts, present)
-        if present == scripts.get_current_head():
+        _refuse_newer(known, present)
+        if present == known[-1]:
             return
-        _refuse_unnamed(connection, present, scripts)
+        _refuse_unnamed(connection, present, known)
         if present is not None:
             _copy_file(engine, present)
+        from alembic import command
+
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -54,39 +58,42 @@ def upgrade(engine: Engine) -> None:
 
 def require_current(engine: Engine) -> None:
     """StoreError unless the schema is exactly the one of this program."""
-    scripts = _scripts()
+    known = revisions()
     with engine.connect() as connection:
         present = revision(connection)
-        _refuse_unnamed(connection, present, scripts)
-    _refuse_newer(scripts, present)
-    if present != scripts.get_current_head():
+        _refuse_unnamed(connection, present, known)
+    _refuse_newer(known, present)
+    if present != known[-1]:
         raise OlderSchema("the database is older than this program: run `monitor migrate`")
 
 
-def _refuse_unnamed(connection: Connection, present: str | None, scripts: ScriptDirectory) -> None:
+def _refuse_unnamed(connection: Connection, present: str | None, known: Sequence[str]) -> None:
     """Tables without the row that says which schema they are: making them again would fail at the first."""
     if present is None and "source_state" in inspect(connection).get_table_names():
         raise StoreError(
             "the database holds tables, but not the row that says which schema they are (alembic_version): restore a "
             "backup; or, if this release of the program was the last to use it, put the row back: "
-            f"INSERT INTO alembic_version (version_num) VALUES ('{scripts.get_current_head()}')"
+            f"INSERT INTO alembic_version (version_num) VALUES ('{known[-1]}')"
         )
 
 
-def _refuse_newer(scripts: ScriptDirectory, present: str | None) -> None:
+def _refuse_newer(known: Sequence[str], present: str | None) -> None:
     """A revision that this program has never heard of can only come from a newer one."""
-    known = {script.revision for script in scripts.walk_revisions()}
     if present is not None and present not in known:
         raise StoreError(f"the database is newer than this program (schema {present}): install the newer release")
 
 
-def _scripts() -> ScriptDirectory:
-    if not migrations_path().is_dir():
+def revisions() -> list[str]:
+    """The revisions of the schema that this program knows, oldest first: files begin with them. StoreError: none."""
+    found = sorted(file.name.partition("_")[0] for file in (migrations_path() / "versions").glob("[0-9]*_*.py"))
+    if not found:
         raise StoreError(f"no migrations at {migrations_path()}")
-    return ScriptDirectory.from_config(_config())
+    return found
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(migrations_path()).replace("%", "%%"))
     return config
@@ -94,7 +101,9 @@ def _config() -> Config:
 
 def revision(connection: Connection) -> str | None:
     """The revision of the schema that is there, or None for an empty database."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
 
 
 @contextmanager

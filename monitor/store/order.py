@@ -149,7 +149,7 @@ def best(session: Session, query: Query, plan: Plan, limit: int, after: Position
     source, key, fit, age = _RANKED[plan.dialect]
     matched = select(key.label("id"), fit(words).label("fit")).select_from(source)
     ranked = matched.where(compiled.matches(words, plan.dialect)).cte("ranked").prefix_with("MATERIALIZED")
-    days = age(literal(_latest(session), UtcDateTime), ARTICLE.c.sort_at)
+    days = age(literal(latest(session), UtcDateTime), ARTICLE.c.sort_at)
     own = func.coalesce(ranked.c.fit / func.nullif(func.max(ranked.c.fit).over(), 0), 0)
     score = own + sum((_label_weight(node, plan.dialect) for node in compiled.named(query.node)), literal(0.0))
     statement = (
@@ -178,7 +178,7 @@ def _from_offset(session: Session, statement: Select[Any], limit: int, after: Po
     return ids[:limit], [offset + limit] if len(ids) > limit else None
 
 
-def _latest(session: Session) -> datetime | None:
+def latest(session: Session) -> datetime | None:
     """The latest date; each half is read from the end of its part of an index."""
     halves = (select(func.max(ARTICLE.c.sort_at)).where(ARTICLE.c.relevant.is_(relevant)) for relevant in (True, False))
     return max((found for half in halves if (found := session.execute(half).scalar())), default=None)
@@ -194,7 +194,7 @@ def _ts_rank(words: str) -> ColumnElement[Any]:
     return func.ts_rank(weights, compiled.TSV.c.words, cast(words, TSQUERY), 1)
 
 
-def _julian(latest: Any, instant: Any) -> ColumnElement[Any]:
+def julian_days(latest: Any, instant: Any) -> ColumnElement[Any]:
     return func.julianday(latest) - func.julianday(instant)
 
 
@@ -203,6 +203,6 @@ def _epoch(latest: Any, instant: Any) -> ColumnElement[Any]:
 
 
 _RANKED: dict[str, Any] = {
-    "sqlite": (compiled.FTS, compiled.FTS.c.rowid, _bm25, _julian),
+    "sqlite": (compiled.FTS, compiled.FTS.c.rowid, _bm25, julian_days),
     "postgresql": (compiled.TSV, compiled.TSV.c.article_id, _ts_rank, _epoch),
 }

@@ -15,7 +15,8 @@ from monitor.model import ArticleView, SearchResults
 from monitor.store import compile as compiled
 from monitor.store import order
 from monitor.store.alternates import alternates_of
-from monitor.store.bitmap_index import BitmapIndex, matching
+from monitor.store.best_first import best_of
+from monitor.store.bitmap_index import BitmapIndex, Snapshot, matching
 from monitor.store.plan import Plan, looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.search_help import nothing_for
@@ -57,7 +58,7 @@ def faceted(
     snapshot = index.at(session)
     every = matching(session, snapshot, with_all(query))
     found = every if query.everything else every & snapshot.relevant
-    ordered = _ordered(session, query, plan(session, query), limit, after) if found else None
+    ordered = _ordered_of(session, snapshot, query, found, limit, after) if found else None
     ids, following = ordered or order.newest_of(session, found, query.everything, limit, after)
     number = found.bit_count()
     return SearchResults(
@@ -80,6 +81,15 @@ def _ordered(
     if query.sort == "best" and compiled.ranking(query.node, planned.dialect):
         return order.best(session, query, planned, limit, after)
     return None
+
+
+def _ordered_of(
+    session: Session, snapshot: Snapshot, query: Query, found: int, limit: int, after: order.Position | None
+) -> order.Page | None:
+    """As `_ordered`, of articles whose ids are known."""
+    if query.sort == "best" and session.get_bind().dialect.name == "sqlite":
+        return best_of(session, snapshot, query, found, limit, after)
+    return _ordered(session, query, plan(session, query), limit, after)
 
 
 def with_all(query: Query) -> Query:

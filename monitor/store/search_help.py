@@ -18,7 +18,7 @@ from monitor.store import compile as compiled
 from monitor.store.plan import plan, total
 from monitor.store.query import Query, TypedPart
 from monitor.store.query_meaning import Names
-from monitor.store.query_tree import And, Node, OneOf, Or, Words, parts, terms
+from monitor.store.query_tree import And, Node, Not, OneOf, Or, Words, parts, terms
 from monitor.store.tables import ARTICLE, LABEL
 
 MOST_ALONE = 8  # parts that are counted alone: what fits into a few lines
@@ -36,9 +36,12 @@ def nothing_for(session: Session, query: Query, number: int | None) -> tuple[str
 
 def _any(session: Session, term: Node) -> bool:
     dialect = session.get_bind().dialect.name
+    expression = compiled.match(term, dialect)
+    if isinstance(term, Or) and expression is None:  # each by itself ends at its first article
+        return any(_any(session, part) for part in term.parts)
     probe = select(ARTICLE.c.id).where(compiled.condition(term, dialect))
-    if isinstance(term, Words):
-        probe = compiled.hits(compiled.match(term, dialect) or "", dialect)
+    if expression is not None and not isinstance(term, Not):
+        probe = compiled.hits(expression, dialect)
     return session.execute(probe.limit(1)).first() is not None
 
 

@@ -10,7 +10,7 @@ from store_making import NOW, article, classification, read, store
 
 from monitor.errors import StoreError
 from monitor.model import Amount, ArticleView, Deadline, Event, Facts, Stamp, Tag
-from monitor.store import articles, bitmap_index, order, removal, search
+from monitor.store import articles, best_first, bitmap_index, bitmaps, order, removal, search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 
@@ -84,6 +84,9 @@ def _counts(values: list[str]) -> dict[str, int]:
 def test_it_answers_as_the_database_does(database: Database, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(order, "MANY", many)
     monkeypatch.setattr(order, "FIRST_STEP", 4)
+    monkeypatch.setattr(best_first, "FIRST_LOOK", many % 7)
+    monkeypatch.setattr(best_first, "FIRST_SHARE", many)
+    monkeypatch.setattr(bitmaps, "SPARSE", many % 7)
     chance, index = random.Random(3), BitmapIndex()
     _alike(database, index)  # of an empty store
     ids = store(database, *(_some(chance, number) for number in range(40)))  # type: ignore[arg-type]

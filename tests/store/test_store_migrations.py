@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 from sqlmodel import SQLModel
 from store_making import article, store
@@ -75,7 +76,7 @@ def test_a_newer_schema_is_refused(database_url: str) -> None:
 def test_tables_without_the_row_that_names_their_schema_are_said_with_advice(
     database_url: str, may_migrate: bool
 ) -> None:
-    head = migrate._scripts().get_current_head()
+    head = ScriptDirectory.from_config(migrate._config()).get_current_head()
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))

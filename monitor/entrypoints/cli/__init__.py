@@ -4,6 +4,7 @@
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
+    verbs.py   which module has a verb: only that one is read
     command.py what all commands have in common: options, examples
     keep.py    import · classify · retag · tidy · check · migrate · health
     upkeep.py  backup · restore · copy-to
@@ -23,13 +24,13 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.entrypoints.cli import ask, demo, keep, mailing, programmes, upkeep, watch
-from monitor.entrypoints.cli.out import complain
+from monitor.entrypoints.cli.verbs import VerbGroup
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
 MISUSE = (typer.TyperException, ConfigurationError, QueryError, Refused)
 cli = typer.Typer(
     name="monitor",
+    cls=VerbGroup,
     help="Watches Hong Kong innovation & technology announcements, knows them, tells you once, and lets you search.",
     no_args_is_help=True,
     add_completion=False,
@@ -37,13 +38,6 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-watch.add_watch_commands(cli)
-ask.add_ask_commands(cli)
-programmes.add_programmes_command(cli)
-mailing.add_mailing_commands(cli)
-keep.add_keep_commands(cli)
-upkeep.add_upkeep_commands(cli)
-demo.add_demo_commands(cli)
 
 
 def _version(wanted: bool) -> None:
@@ -78,6 +72,8 @@ def run(arguments: list[str] | None = None) -> int:
         if isinstance(error, typer.TyperException) and _is_help(error):
             typer.echo(error.format_message())
             return 2
+        from monitor.entrypoints.cli.out import complain  # it brings Rich along, which no help needs
+
         for sentence in _sentences(error):
             complain(sentence)
         return 2 if isinstance(error, MISUSE) else 1

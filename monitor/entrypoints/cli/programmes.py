@@ -23,7 +23,7 @@ from monitor.text import fold
 SUGGEST = "suggest"  # in the place of a name
 
 
-def add_programmes_command(cli: typer.Typer) -> None:
+def add_programmes_commands(cli: typer.Typer) -> None:
     add_command(
         cli, programmes_command, "programmes", "programmes rth", "programmes 研究人才庫 --json", "programmes suggest",
         name="programmes",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import App, Found, Reading, opened, rule_faults
+from monitor import bootstrap
+from monitor.bootstrap import Reading, opened
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.command import Json, add_command
 from monitor.entrypoints.cli.out import complain, console, entry_line, hong_kong, poll_line, table, write_json
@@ -17,6 +18,9 @@ from monitor.entrypoints.wording import account, span
 from monitor.errors import ConfigurationError
 from monitor.model import Health, Poll, Round, SourceStatus
 from monitor.settings import load_settings
+
+if TYPE_CHECKING:
+    from monitor.bootstrap import Found
 
 ENTRIES_SHOWN = 5  # of a feed that was found: enough to see what it is
 _STATE_COLOURS = {
@@ -53,7 +57,7 @@ def serve(
     settings = load_settings()
     set_up_logs(settings.log)
     with opened(settings) as app:
-        faults = rule_faults(app.sources, "sources")
+        faults = bootstrap.rule_faults(app.sources, "sources")
         if faults:
             raise ConfigurationError(faults)
         run_service(app, clock=clock)
@@ -157,7 +161,7 @@ def _print_found(found: Found) -> None:
 
 def import_opml(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], json: Json = False) -> None:
     """Print a [[source]] block for each feed of an OPML file, disabled until looked at."""
-    _print_text("blocks", App.blocks_from_opml(file.read_bytes()), json)
+    _print_text("blocks", bootstrap.App.blocks_from_opml(file.read_bytes()), json)
 
 
 def export_opml(json: Json = False) -> None:

@@ -34,7 +34,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def dependencies(database: Database, at: datetime = NOW, **values: Any) -> RoundDependencies:
-    return RoundDependencies(database, classifier(), lambda: at, host_gap=0 * HOUR, workers=2, **values)
+    return RoundDependencies(database, classifier, lambda: at, host_gap=0 * HOUR, workers=2, **values)
 
 
 def chosen(found: tuple[Sequence[Any], Sequence[Poll]]) -> list[str]:
