@@ -35,7 +35,7 @@ class KeptConnections:
             origin, ssl_context=self._trust, keepalive_expiry=IDLE_SECONDS, network_backend=self._backend
         )
         response = await connection.handle_async_request(request)  # httpcore closes it where this fails
-        response.stream = _Returning(self, key, connection, response.stream)  # type: ignore[arg-type]
+        response.stream = _Returning(self, key, connection, response.stream)
         return response
 
     async def _kept(self, key: _Key) -> httpcore.AsyncHTTPConnection | None:

@@ -3,7 +3,8 @@
     httpx.Request > GuardedTransport > KeptConnections > httpcore connection > GuardedBackend > MeteredStream
 
 httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the connections are httpcore's
-and the values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to switch off.
+and the values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to
+switch off.
 
 Behind a proxy the proxy resolves names, so only literal addresses can be checked here: the proxy must check the rest.
 """
@@ -63,8 +64,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._allowed = tuple(allowed)
         self._proxied = proxy is not None
         trust = tls or _public_trust()
+        self._pool: KeptConnections | httpcore.AsyncConnectionPool
         if proxy is not None:
-            self._pool: KeptConnections | httpcore.AsyncConnectionPool = _proxy_pool(proxy, trust, MeteredBackend(limits))
+            self._pool = _proxy_pool(proxy, trust, MeteredBackend(limits))
         else:
             resolver = resolve or self._own_resolver
             assert resolver is not None
