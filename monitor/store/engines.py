@@ -24,7 +24,7 @@ from monitor.errors import StoreError
 from monitor.store.file_rights import share_with_group, why_not_writable
 
 BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
-CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
+CACHE_KIB = 4000  # SQLite's page cache for each connection: eight times its default; a few connections are open
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 # Seconds. The slowest questions of `bench.scale` take a fraction of one; this is for those that nobody foresaw, and
