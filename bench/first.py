@@ -138,6 +138,7 @@ def watching(folder: Path, sources: str) -> dict[str, str]:
         "MONITOR_SOURCES": str(folder / "sources.toml"),
         "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
         "MONITOR_HOST_GAP": "0",
+        "MONITOR_TWINS": "off",
     }
 
 

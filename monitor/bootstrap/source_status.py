@@ -26,7 +26,7 @@ def status_of(
     health, reason = state.health, state.reason
     if is_ahead(source, state, now):
         health, reason = Health.FAILING, f"{words(1)} the next round draws it back"
-    times = sources.publication_times(session, source.id, INSTANTS) if stored else []
+    times = sources.publication_times(session, [source.id], INSTANTS).get(source.id, ()) if stored else ()
     return SourceStatus(
         source,
         health,

@@ -24,6 +24,7 @@ from monitor.fetch.fetch_error import FetchError
 from monitor.fetch.fetch_limits import Limits, mib
 from monitor.fetch.head_repair import HeadRepair
 from monitor.fetch.resolver import Resolve
+from monitor.fetch.sockets import open_socket
 from monitor.model import FailureClass, PollCode
 
 USUAL_PORTS = frozenset({80, 443})
@@ -67,7 +68,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self._resolve = resolve
         self._allowed = allowed
         self._limits = limits
-        self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -75,7 +75,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - of httpcore's protocol; nobody sets any
     ) -> httpcore.AsyncNetworkStream:
         """A connection to `host`; the look-up and all attempts together take `timeout` seconds at most."""
         context = request_context.get(RequestContext())
@@ -87,8 +87,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             share = None if timeout is None else timeout / len(candidates)
             for address in candidates[:-1]:
                 with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                    return await self._open(address, port, share, local_address, socket_options)
-            return await self._open(candidates[-1], port, share, local_address, socket_options)
+                    return await self._open(address, port, share, local_address)
+            return await self._open(candidates[-1], port, share, local_address)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -103,8 +103,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             raise FetchError("dns", f"{host}: name not resolved: no address", FailureClass.TEMPORARY)
         return addresses
 
-    async def _open(self, address: Address, port: int, *settings: Any) -> MeteredStream:
-        return MeteredStream(await self._sockets.connect_tcp(str(address), port, *settings), self._limits)
+    async def _open(self, address: Address, port: int, timeout: float | None, local: str | None) -> MeteredStream:
+        return MeteredStream(await open_socket(str(address), port, timeout, local), self._limits)
 
 
 class MeteredBackend(httpcore.AsyncNetworkBackend):
@@ -112,7 +112,6 @@ class MeteredBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -120,12 +119,11 @@ class MeteredBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - of httpcore's protocol; nobody sets any
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the proxy."""
         request_context.get(RequestContext()).opened = True
-        stream = await self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
-        return MeteredStream(stream, self._limits)
+        return MeteredStream(await open_socket(host, port, timeout, local_address), self._limits)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

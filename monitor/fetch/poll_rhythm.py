@@ -34,6 +34,7 @@ _POWER = 0.6
 _POLLS_A_DAY = 40.0  # of a source that publishes every other day or more
 _POLLS_WHEN_QUIET = 24.0  # of one that hardly ever does
 _FULL_RATE = 0.5  # articles a day
+_KEPT = 512  # sources whose plan is kept while nothing new comes, each some 10 kB: as many as one process polls
 _WINDOW_SHARE = 0.3  # of what a document lists: so many new entries may pile up between two polls
 
 Hours = tuple[float, ...]  # 48: a working day's, then a weekend day's
@@ -71,14 +72,14 @@ def until_due(
     return longest
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _plan(counts: Counts, window: int, idle: int) -> Hours:
     """Polls an hour. `window`: how many entries the source lists at once, 0 when that is not known."""
     polls = _polls(_expected(counts), counts.a_day(max(0, idle)))
     return _keep_up(polls, counts, window) if window else polls
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _counts(instants: tuple[datetime, ...]) -> Counts:
     """Of the newest two months. Each article counts half in its own hour and a quarter in the hours beside it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import httpx
@@ -14,6 +15,7 @@ from monitor.source_kinds.feed_kind import without_feed_scheme
 _PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=1_024)  # the sources of a round, which are visited again and again
 def parse_url(text: str, longest: int) -> httpx.URL:
     """The address, without its fragment; `FetchError` unless it is http or https with a host, and not too long."""
     return _checked(_parse(text, longest).copy_with(fragment=None), longest)

@@ -1,9 +1,10 @@
 """HTTP/1.1 over guarded connections, kept alive for a short while.
 
-    httpx.Request > GuardedTransport > httpcore pool > GuardedBackend > MeteredStream
+    httpx.Request > GuardedTransport > KeptConnections > httpcore connection > GuardedBackend > MeteredStream
 
-httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the pool is httpcore's and the
-values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to switch off.
+httpx has no public argument for a connection guard, httpcore has (`network_backend`): so the connections are httpcore's
+and the values are httpx's. Without httpx's client above it there are no cookies, no redirects and no environment to
+switch off.
 
 Behind a proxy the proxy resolves names, so only literal addresses can be checked here: the proxy must check the rest.
 """
@@ -29,12 +30,9 @@ from monitor.fetch.connection import (
     require_allowed,
 )
 from monitor.fetch.fetch_limits import Limits
+from monitor.fetch.kept_connections import IDLE_SECONDS, MOST_IDLE, KeptConnections
 from monitor.fetch.resolver import Resolve, SystemResolver
 
-# How long a connection is kept for the next request to the same host. Article pages follow each other within seconds;
-# servers close an idle connection after 5 to 75 seconds (Apache and nginx as they come).
-_IDLE_SECONDS = 30.0
-_IDLE_CONNECTIONS = 8  # one for each poll at work; the pool walks over all of them twice for each request
 _PORTS = "monitor_ports"
 
 
@@ -66,12 +64,13 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._allowed = tuple(allowed)
         self._proxied = proxy is not None
         trust = tls or _public_trust()
+        self._pool: KeptConnections | httpcore.AsyncConnectionPool
         if proxy is not None:
             self._pool = _proxy_pool(proxy, trust, MeteredBackend(limits))
         else:
             resolver = resolve or self._own_resolver
             assert resolver is not None
-            self._pool = _pool(trust, GuardedBackend(resolver, self._allowed, limits))
+            self._pool = KeptConnections(trust, GuardedBackend(resolver, self._allowed, limits))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send it. A kept connection that the server had closed meanwhile is replaced once (RFC 9112, 9.3.1)."""
@@ -132,16 +131,6 @@ def _to_core(request: httpx.Request) -> httpcore.Request:
     return httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
 
 
-def _pool(trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> httpcore.AsyncConnectionPool:
-    return httpcore.AsyncConnectionPool(
-        trust,
-        max_connections=None,  # the callers bound it; a bound here would let slow servers hold up the others
-        max_keepalive_connections=_IDLE_CONNECTIONS,
-        keepalive_expiry=_IDLE_SECONDS,
-        network_backend=backend,
-    )
-
-
 def _proxy_pool(
     proxy: str, trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend
 ) -> httpcore.AsyncConnectionPool:
@@ -153,7 +142,7 @@ def _proxy_pool(
         proxy_auth=given.raw_auth,
         ssl_context=trust,
         max_connections=None,
-        max_keepalive_connections=_IDLE_CONNECTIONS,
-        keepalive_expiry=_IDLE_SECONDS,
+        max_keepalive_connections=MOST_IDLE,
+        keepalive_expiry=IDLE_SECONDS,
         network_backend=backend,
     )

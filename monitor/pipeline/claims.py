@@ -12,11 +12,11 @@ from monitor.fetch import freshness
 from monitor.fetch.freshness import History
 from monitor.model import Source, Validators
 from monitor.pipeline import source_state
-from monitor.pipeline.poll import Claim
+from monitor.pipeline.poll_record import Claim
 from monitor.pipeline.visit import FetchPlan, address_of
 from monitor.store import addresses, sources
+from monitor.store.addresses import AddressState
 from monitor.store.db import Database
-from monitor.store.sources import SourceState
 
 # Longer than the longest poll: forty pages under their own bound of five minutes. What a process had claimed that has
 # ended is given back before (`round.choose`): at once beside an SQLite file, within two minutes on PostgreSQL.
@@ -74,23 +74,29 @@ class Claims:
                 sources.release(session, claim.source.id, claim.fence)
 
     def _claim(self, batch: Sequence[Source]) -> list[Source | Claim]:
-        return self._database.unit(lambda session: [self._claim_one(session, source) or source for source in batch])
+        return self._database.unit(lambda session: self._claimed(session, batch))
 
-    def _claim_one(self, session: Session, source: Source) -> Claim | None:
+    def _claimed(self, session: Session, batch: Sequence[Source]) -> list[Source | Claim]:
+        """A few statements for all of them, however many there are."""
         now = self._now()
-        fence = sources.claim(session, source.id, self._owner, now, LEASE, due=self._only_due)
-        state = sources.state(session, source.id) if fence is not None else None
-        if fence is None or state is None:
-            return None
-        past = source_state.history(state, sources.publication_times(session, source.id, source_state.INSTANTS))
-        plan = self._planned(session, source, state, past, now)
-        return Claim(source, fence, state, past, plan)
+        ids = [source.id for source in batch]
+        states = sources.claim_all(session, ids, self._owner, now, LEASE, due=self._only_due)
+        times = sources.publication_times(session, states.keys(), source_state.INSTANTS)
+        urls = {one.id: states[one.id].memory.moves.address(address_of(one, now)) for one in batch if one.id in states}
+        known = addresses.validators(session, urls.values())
+        made: list[Source | Claim] = []
+        for source in batch:
+            if state := states.get(source.id):
+                past = source_state.history(state, times.get(source.id, ()))
+                plan = _planned(urls[source.id], known.get(urls[source.id]), past, now)
+                made.append(Claim(source, state.fence, state, past, plan))
+            else:
+                made.append(source)
+        return made
 
-    @staticmethod
-    def _planned(session: Session, source: Source, state: SourceState, past: History, now: datetime) -> FetchPlan:
-        """The address to fetch and what is known of its last answer: without validators when a full answer is due."""
-        address = state.memory.moves.address(address_of(source, now))
-        known = addresses.validators(session, address)
-        if known is None or freshness.full_fetch_due(past, now):
-            return FetchPlan(address, Validators(), "", now)
-        return FetchPlan(address, known.validators, known.body_hash, now)
+
+def _planned(address: str, known: AddressState | None, past: History, now: datetime) -> FetchPlan:
+    """The address to fetch and what is known of its last answer: without validators when a full answer is due."""
+    if known is None or freshness.full_fetch_due(past, now):
+        return FetchPlan(address, Validators(), "", now)
+    return FetchPlan(address, known.validators, known.body_hash, now)

@@ -60,7 +60,7 @@ def drawn_back(source: Source, state: SourceState, now: datetime) -> SourceState
 
 def draw_back(session: Session, watched: Sequence[Source], now: datetime, lease: timedelta) -> int:
     """Draw back what lies too far ahead, of sources and of hosts; how many sources. `lease`: the longest of a claim."""
-    states = sources.states(session)
+    states = {one.source_id: one for one in sources.ahead(session, now + SLACK, now + LONGEST)}
     ahead = [(one, states[one.id]) for one in watched if one.id in states and is_ahead(one, states[one.id], now)]
     for source, state in ahead:
         sources.correct(session, drawn_back(source, state, now))

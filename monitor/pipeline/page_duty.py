@@ -7,8 +7,8 @@ MISSED  asked for in vain: due again after a while             READ    due again
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -47,31 +47,38 @@ def _read_again_at(one: Analysed, now: datetime) -> datetime | None:
     return now + min(max(age / SHARE_OF_AGE, SHORTEST_WAIT), LONGEST_WAIT) if coming or age < NEWS else None
 
 
-@dataclass(frozen=True, slots=True)
 class PublisherSources:
     """The enabled sources. One that fetches pages may read those of its publisher on its host, whoever lists them."""
 
-    sources: Sequence[Source]
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._of_publisher: dict[str, list[Source]] = defaultdict(list)
+        for one in sources:
+            self._of_publisher[one.publisher].append(one)
 
     def reader_of(self, source: Source, draft: Draft) -> Source | None:
         """The source by whose rules the page of an article that `source` lists may be fetched."""
         if not draft.url or source.page.fetch:
             return source if draft.url else None
-        host = urlsplit(draft.url).netloc.lower()
-        return next((one for one in self.sources if _reads(one, draft, host)), None)
+        readers = self._readers(draft.publisher)
+        host = urlsplit(draft.url).netloc.lower() if readers else ""
+        return next((one for one in readers if _reads(one, draft, host)), None)
 
     def may_read(self, source: Source) -> bool:
         """Whether any page of what a source lists could be fetched."""
-        return source.page.fetch or any(one.page.fetch and one.publisher == source.publisher for one in self.sources)
+        return source.page.fetch or bool(self._readers(source.publisher))
 
     def beside(self, source: Source) -> list[str]:
         """The ids of the publisher's other sources, which may list the same articles."""
-        return [one.id for one in self.sources if one.publisher == source.publisher and one.id != source.id]
+        return [one.id for one in self._of_publisher.get(source.publisher, ()) if one.id != source.id]
+
+    def _readers(self, publisher: str) -> list[Source]:
+        return [one for one in self._of_publisher.get(publisher, ()) if one.page.fetch]
 
 
 NO_SOURCES = PublisherSources(())
 
 
 def _reads(reader: Source, draft: Draft, host: str) -> bool:
-    its_own = reader.page.fetch and reader.publisher == draft.publisher and urlsplit(reader.url).netloc.lower() == host
-    return its_own and (not reader.item_pattern or re.search(reader.item_pattern, draft.url) is not None)
+    if urlsplit(reader.url).netloc.lower() != host:
+        return False
+    return not reader.item_pattern or re.search(reader.item_pattern, draft.url) is not None

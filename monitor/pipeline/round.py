@@ -33,7 +33,8 @@ from monitor.pipeline.analyse import Engine
 from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
-from monitor.pipeline.poll import Claim, ClaimLost, PollDependencies, poll
+from monitor.pipeline.poll import PollDependencies, poll
+from monitor.pipeline.poll_record import Claim, ClaimLost
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
@@ -98,13 +99,16 @@ def choose(
         sources.ensure(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
-        states = sources.states(session)
-        due = sources.due(session, enabled, now)
-    if not selection.ids and not selection.everything:
-        return [enabled[id_] for id_ in due], []
+        if not selection.ids and not selection.everything:
+            return [enabled[id_] for id_ in sources.due(session, enabled, now)], []
+        states = {} if selection.force else sources.states(session)
     chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)] or list(enabled.values())
-    skipped = {} if selection.force else {one.id: reason for one in chosen if (reason := _rests(states[one.id], now))}
-    polls = [Poll(id_, now, Outcome.SKIPPED, reason=reason, code=PollCode.RESTS) for id_, reason in skipped.items()]
+    skipped = {id_: reason for id_, state in states.items() if (reason := _rests(state, now))}
+    polls = [
+        Poll(one.id, now, Outcome.SKIPPED, reason=skipped[one.id], code=PollCode.RESTS)
+        for one in chosen
+        if one.id in skipped
+    ]
     return [source for source in chosen if source.id not in skipped], polls
 
 
@@ -161,18 +165,58 @@ async def _visit(
             dependencies.encoder,
         )
 
-        async def work() -> None:
-            async for claim in claims:
-                done = await _claimed_poll(poll_dependencies, claims, claim)
-                polls.append(done)
-                on_poll(done)
+        def settle(done: Poll) -> None:
+            polls.append(done)
+            on_poll(done)
 
+        visits = _Visits(poll_dependencies, claims, settle)
         try:
             await _until_stopped(
-                [asyncio.create_task(work()) for _ in range(dependencies.workers)], dependencies.stopping
+                [asyncio.create_task(visits.work()) for _ in range(dependencies.workers)], dependencies.stopping
             )
+            poll_dependencies.writer.hurry()
+            await visits.settled()
         finally:
+            await visits.cancel()
             await claims.give_back()
+
+
+class _Visits:
+    """The polls of a round, one to a worker at a time. Where nothing is left of a poll but that its state is written,
+    which many share, its worker goes on to the next source.
+    """
+
+    def __init__(self, dependencies: PollDependencies, claims: Claims, settle: Callable[[Poll], None]) -> None:
+        self._dependencies, self._claims, self._settle = dependencies, claims, settle
+        self._polls: list[asyncio.Task[None]] = []
+
+    async def work(self) -> None:
+        """Visit source after source. When this is cancelled, the poll that is not over is, too."""
+        async for claim in self._claims:
+            visited = asyncio.Event()
+            poll_of_it = asyncio.create_task(self._poll(claim, visited.set))
+            poll_of_it.add_done_callback(lambda _, visited=visited: visited.set())  # type: ignore[misc]
+            self._polls.append(poll_of_it)
+            try:
+                await visited.wait()
+            except asyncio.CancelledError:
+                poll_of_it.cancel()
+                raise
+
+    async def _poll(self, claim: Source | Claim, visited: Callable[[], None]) -> None:
+        self._settle(await _claimed_poll(self._dependencies, self._claims, claim, visited))
+
+    async def settled(self) -> None:
+        """Wait until all is written. What a poll raised is raised here."""
+        for trouble in await asyncio.gather(*self._polls, return_exceptions=True):
+            if isinstance(trouble, Exception):
+                raise trouble
+
+    async def cancel(self) -> None:
+        """Cancel what is not over, and wait for it."""
+        for one in self._polls:
+            one.cancel()
+        await asyncio.gather(*self._polls, return_exceptions=True)
 
 
 async def _until_stopped(workers: list[asyncio.Task[None]], stopping: Callable[[], bool]) -> None:
@@ -207,13 +251,15 @@ def open_client(dependencies: RoundDependencies, owner: str) -> Client:
     )
 
 
-async def _claimed_poll(dependencies: PollDependencies, claims: Claims, claim: Source | Claim) -> Poll:
+async def _claimed_poll(
+    dependencies: PollDependencies, claims: Claims, claim: Source | Claim, visited: Callable[[], None]
+) -> Poll:
     """One source, from the claim to the recorded outcome, whatever happens."""
     started = dependencies.now()
     if isinstance(claim, Source):
         return Poll(claim.id, started, Outcome.SKIPPED, reason="another replica visits it", code=PollCode.HELD)
     try:
-        return await poll(dependencies, claim)
+        return await poll(dependencies, claim, visited)
     except asyncio.CancelledError:
         claims.release([claim])
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,15 +37,16 @@ class RobotsRow:
 
 
 # ---------------------------------------------------------------------------------------------------------- addresses
-def validators(session: Session, url: str) -> AddressState | None:
-    """What is remembered of `url`, or None."""
-    row = session.execute(_ADDRESS, {"hash": _hash(url)}).first()
-    if row is None:
-        return None
-    return AddressState(row.url, Validators(row.etag, row.last_modified), row.body_hash, row.seen_at)
+def validators(session: Session, urls: Iterable[str]) -> dict[str, AddressState]:
+    """What is remembered of these addresses, by address."""
+    rows = session.execute(_ADDRESSES, {"hashes": [_hash(url) for url in urls]})
+    return {
+        row.url: AddressState(row.url, Validators(row.etag, row.last_modified), row.body_hash, row.seen_at)
+        for row in rows
+    }
 
 
-_ADDRESS = select(ADDRESS_STATE).where(ADDRESS_STATE.c.url_hash == bindparam("hash"))
+_ADDRESSES = select(ADDRESS_STATE).where(ADDRESS_STATE.c.url_hash.in_(bindparam("hashes", expanding=True)))
 
 
 def save_validators(session: Session, url: str, found: Validators, body_hash: str, now: datetime) -> None:

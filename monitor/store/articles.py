@@ -19,9 +19,9 @@ from monitor.model import ALGORITHM, Analysed, Classification, StoryChoice
 from monitor.store import classification as knowing
 from monitor.store import index, statements, stories
 from monitor.store.filing import next_filing
+from monitor.store.prepared import inserting, inserting_missing
 from monitor.store.search import exported
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, REVISION, TAG, TOMBSTONE
-from monitor.store.upsert import inserted_id, put_missing
 from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
 from monitor.text import clean
 
@@ -100,9 +100,9 @@ def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, 
 
     StoreError: another process has stored an article under one of its keys meanwhile (look it up again).
     """
-    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce}
-    article_id = inserted_id(session.execute(_INSERT_ARTICLE, columns))
-    if set(new.item.keys) - set(add_keys(session, article_id, new.item.keys)):
+    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce, **_UNCHANGED}
+    article_id = _ARTICLES.new_id(session, columns)
+    if add_keys(session, article_id, new.item.keys) < len(set(new.item.keys)):
         raise StoreError(f"stored by another process meanwhile: {new.item.draft.url}")
     add_keys(session, article_id, new.item.shared_keys)
     _add_parts(session, article_id, new, columns)
@@ -110,12 +110,14 @@ def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, 
     return article_id
 
 
-def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> list[str]:
-    """Give an article more keys; those that were free. A key that an article has already stays with that one."""
-    return put_missing(session, IDENTITY, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
+def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> int:
+    """Give an article more keys; how many were free. A key that an article has already stays with that one."""
+    return _KEYS.run_all(session, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
 
 
-_INSERT_ARTICLE = ARTICLE.insert()
+_ARTICLES = inserting(ARTICLE)
+_UNCHANGED = {"revision": 1, "facts_moved": False}
+_KEYS = inserting_missing(IDENTITY)
 
 
 def _columns(new: Analysed, now: datetime) -> dict[str, Any]:
@@ -147,14 +149,12 @@ def _add_parts(session: Session, article_id: int, new: Analysed, columns: dict[s
 
 
 def _add_labels(session: Session, article_id: int, classification: Classification) -> None:
-    if tags := knowing.tag_rows(article_id, classification):
-        session.execute(_INSERT_TAG, tags)
-    if labels := knowing.label_rows(article_id, classification):
-        session.execute(_INSERT_LABEL, labels)
+    _TAGS.run_all(session, knowing.tag_rows(article_id, classification))
+    _LABELS.run_all(session, knowing.label_rows(article_id, classification))
 
 
-_INSERT_TAG = TAG.insert()
-_INSERT_LABEL = LABEL.insert()
+_TAGS = inserting(TAG)
+_LABELS = inserting(LABEL)
 
 
 # ------------------------------------------------------------------------------------------------------ revise, enrich

@@ -24,8 +24,7 @@ from monitor.errors import StoreError
 from monitor.store.file_rights import share_with_group, why_not_writable
 
 BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
-CACHE_KIB = 16_000  # SQLite's page cache for each connection: eight times its default; a few connections are open
-VISITORS_CACHE_KIB = 4_000  # of each of a visitor's: pages read few, and the system keeps the file's pages for all
+CACHE_KIB = 4_000  # SQLite's page cache for each connection, twice its default; the system keeps the file for all
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 # Seconds. The slowest questions of `bench.scale` take a fraction of one; this is for those that nobody foresaw, and
@@ -79,7 +78,6 @@ def visitors_engine(url: URL, *, read_only: bool) -> Engine:
         return _postgresql(url, int(VISIT_S * 1000), **VISITORS)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_use_lifo=True, **VISITORS)
     _prepare(engine, read_only=read_only)
-    event.listen(engine, "connect", _with_small_cache)
     event.listen(engine, "connect", _watch_steps)
     event.listen(engine, "begin", _begin_visit)
     return engine
@@ -150,10 +148,6 @@ def _prepare_reading(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("monitor_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _with_small_cache(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute(f"PRAGMA cache_size=-{VISITORS_CACHE_KIB}")
 
 
 def _watch_steps(connection: sqlite3.Connection, record: Any) -> None:

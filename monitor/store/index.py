@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session
 
+from monitor.store.prepared import Prepared, inserting, written
 from monitor.store.tables import ARTICLE, META, PROFILE
 from monitor.text import TEXT_VERSION, search_tokens
 
@@ -43,7 +44,11 @@ def words(plain: str) -> list[str]:
 
 def add_words(session: Session, article_id: int, title: str, summary: str, body: str) -> None:
     """Put an article into the full-text index. Give `remove_words` the same texts to take it out."""
-    _ADD[session.get_bind().dialect.name](session, article_id, words(title), words(f"{summary}\n{body}"))
+    head, rest = words(title), words(f"{summary}\n{body}")
+    if is_sqlite(session):
+        _WORDS.run(session, {"id": article_id, "title": _line(head), "body": _line(rest)})
+    else:
+        _WORDS.run(session, {"id": article_id, "words": tsvector(head, rest)})
 
 
 def remove_words(session: Session, article_id: int, title: str, summary: str, body: str) -> None:
@@ -55,23 +60,14 @@ def remove_words(session: Session, article_id: int, title: str, summary: str, bo
         session.execute(_TSV_DELETE, {"id": article_id})
 
 
-_FTS_INSERT = text("INSERT INTO article_search(rowid, title, body) VALUES (:id, :title, :body)")
+_WORDS = written(
+    sqlite="INSERT INTO article_search(rowid, title, body) VALUES (:id, :title, :body)",
+    postgresql="INSERT INTO article_search(article_id, words) VALUES (:id, CAST(:words AS tsvector))",
+)
 _FTS_DELETE = text(
     "INSERT INTO article_search(article_search, rowid, title, body) VALUES ('delete', :id, :title, :body)"
 )
-_TSV_INSERT = text("INSERT INTO article_search(article_id, words) VALUES (:id, CAST(:words AS tsvector))")
 _TSV_DELETE = text("DELETE FROM article_search WHERE article_id = :id")
-
-
-def _add_sqlite(session: Session, article_id: int, title: list[str], body: list[str]) -> None:
-    session.execute(_FTS_INSERT, {"id": article_id, "title": _line(title), "body": _line(body)})
-
-
-def _add_postgresql(session: Session, article_id: int, title: list[str], body: list[str]) -> None:
-    session.execute(_TSV_INSERT, {"id": article_id, "words": tsvector(title, body)})
-
-
-_ADD = {"sqlite": _add_sqlite, "postgresql": _add_postgresql}
 
 
 def _line(tokens: Sequence[str]) -> str:
@@ -151,8 +147,8 @@ def add_sketch(
     distinct = sorted(set(hashes))
     packed = struct.pack(f"<{len(distinct)}q", *distinct)
     row = {"article_id": article_id, "algorithm": algorithm, "day": day, "hashes": packed, "data": profile}
-    session.execute(_INSERT_PROFILE, row)
-    _for_each_hash(session, _SKETCH_INSERT, distinct, article_id, day)
+    _PROFILES.run(session, row)
+    _for_each_hash(session, _SKETCHES, distinct, article_id, day)
 
 
 def remove_sketch(session: Session, article_id: int) -> None:
@@ -161,37 +157,29 @@ def remove_sketch(session: Session, article_id: int) -> None:
     if row is None:
         return
     hashes = [value for (value,) in struct.iter_unpack("<q", row.hashes)]
-    _for_each_hash(session, _SKETCH_DELETE, hashes, article_id, row.day)
+    _for_each_hash(session, _NO_SKETCHES, hashes, article_id, row.day)
     session.execute(PROFILE.delete().where(PROFILE.c.article_id == article_id))
 
 
-_INSERT_PROFILE = PROFILE.insert()
-_SKETCH_INSERT = {
-    "sqlite": text(
-        # OR IGNORE though all are distinct: what cannot fail has no transaction of its own (see `upsert.put_missing`)
-        "INSERT OR IGNORE INTO sketch(span, h, day, article_id) SELECT :span, value, :day, :id FROM json_each(:hashes)"
-    ),
-    "postgresql": text(
-        "INSERT INTO sketch(span, h, day, article_id) SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id"
-    ),
-}
-_SKETCH_DELETE = {
-    "sqlite": text(
-        "DELETE FROM sketch WHERE span = :span AND h IN (SELECT value FROM json_each(:hashes))"
-        " AND day = :day AND article_id = :id"
-    ),
-    "postgresql": text(
-        "DELETE FROM sketch WHERE span = :span AND h = ANY(CAST(:hashes AS bigint[]))"
-        " AND day = :day AND article_id = :id"
-    ),
-}
+_PROFILES = inserting(PROFILE)
+_SKETCHES = written(
+    # OR IGNORE though all are distinct: what cannot fail has no transaction of its own (see `prepared`)
+    sqlite="INSERT OR IGNORE INTO sketch(span, h, day, article_id)"
+    " SELECT :span, value, :day, :id FROM json_each(:hashes)",
+    postgresql="INSERT INTO sketch(span, h, day, article_id)"
+    " SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id",
+)
+_NO_SKETCHES = written(
+    sqlite="DELETE FROM sketch WHERE span = :span AND h IN (SELECT value FROM json_each(:hashes))"
+    " AND day = :day AND article_id = :id",
+    postgresql="DELETE FROM sketch WHERE span = :span AND h = ANY(CAST(:hashes AS bigint[]))"
+    " AND day = :day AND article_id = :id",
+)
 
 
-def _for_each_hash(
-    session: Session, statements: Mapping[str, TextClause], hashes: list[int], article_id: int, day: int
-) -> None:
+def _for_each_hash(session: Session, statement: Prepared, hashes: list[int], article_id: int, day: int) -> None:
     values = {"hashes": array(session, hashes), "span": span_of(day), "day": day, "id": article_id}
-    session.execute(statements[session.get_bind().dialect.name], values)
+    statement.run(session, values)
 
 
 def array(session: Session, numbers: Sequence[int]) -> object:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, text, update
 from sqlmodel import Session
 
 from monitor.model import Health, Outcome, Poll, Refusal, SourceMemory
 from monitor.store import memory_json
 from monitor.store.tables import ARTICLE, POLL, SOURCE_STATE
-from monitor.store.upsert import affected, put_missing
+from monitor.store.upsert import put_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ class SourceState:
     memory: SourceMemory = field(default_factory=SourceMemory)
 
 
+@dataclass(frozen=True, slots=True)
+class PollEnd:
+    """What is kept of a poll: the fence of its claim, the source's next state, and the poll itself."""
+
+    fence: int
+    state: SourceState
+    poll: Poll
+
+
 _COLUMNS = tuple(one.name for one in fields(SourceState))
 _LEASE = ("source_id", "lease_owner", "lease_until", "fence")
 
@@ -69,6 +80,12 @@ def state(session: Session, source_id: str) -> SourceState | None:
 _STATE = select(SOURCE_STATE).where(SOURCE_STATE.c.source_id == bindparam("id"))
 
 
+def ahead(session: Session, polled: datetime, due: datetime) -> list[SourceState]:
+    """The states of sources that were polled after the one moment, or are due after the other."""
+    late = or_(SOURCE_STATE.c.last_poll_at > polled, SOURCE_STATE.c.next_poll_at > due)
+    return [_state(row) for row in session.execute(select(SOURCE_STATE).where(late))]
+
+
 def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
     """Those of `ids` that are due and held by nobody, the longest due first."""
     among = set(ids)
@@ -80,21 +97,39 @@ def due(session: Session, ids: Iterable[str], now: datetime) -> list[str]:
 def claim(
     session: Session, source_id: str, owner: str, now: datetime, lease: timedelta, *, due: bool = False
 ) -> int | None:
-    """Take a source until ``now + lease``; the fence to finish with, or None: held by another, or unknown. With `due`
-    also None when it is due no more: another has visited it since somebody looked.
+    """`claim_all` of one source: the fence to finish with, or None."""
+    claimed = claim_all(session, [source_id], owner, now, lease, due=due)
+    return claimed[source_id].fence if claimed else None
+
+
+def claim_all(
+    session: Session, ids: Collection[str], owner: str, now: datetime, lease: timedelta, *, due: bool = False
+) -> dict[str, SourceState]:
+    """Take sources until ``now + lease``: the states of those that could be had, by id. Not those that another holds,
+    that are unknown, or, with `due`, that are due no more: another has visited them since somebody looked.
     """
-    values = {"id": source_id, "now": now, "owner": owner, "until": now + lease}
-    return session.execute(_CLAIM_DUE if due else _CLAIM, values).scalar()
+    values = {"ids": list(ids), "now": now, "owner": owner, "until": now + lease}
+    rows = session.execute(_CLAIM_DUE if due else _CLAIM, values)
+    return {row.source_id: _state(row) for row in rows.all()}
 
 
 def finish(session: Session, source_id: str, fence: int, state: SourceState, poll: Poll) -> bool:
-    """Save what a poll came to and give the source back. False: another has claimed it since; roll back."""
-    values = {name: value for name, value in _row(state).items() if name not in _LEASE}
-    values |= {"lease_owner": None, "lease_until": None, "id": source_id, "its_fence": fence}
-    if not affected(session.execute(_FINISH, values)):
-        return False
-    session.execute(_INSERT_POLL, _poll_row(poll))
-    return True
+    """`finish_all` of one poll. False: another has claimed the source since; roll back."""
+    assert source_id == state.source_id
+    return not finish_all(session, [PollEnd(fence, state, poll)])
+
+
+def finish_all(session: Session, ends: Sequence[PollEnd]) -> set[str]:
+    """Save what polls came to and give their sources back. The ids of those that another has claimed since, of which
+    nothing is saved.
+    """
+    held = session.execute(_HELD, {"ids": [end.state.source_id for end in ends]})
+    fences = {row.source_id: row.fence for row in held}
+    mine = [end for end in ends if fences.get(end.state.source_id) == end.fence]
+    if mine:
+        session.execute(_FINISH, [_state_after(end.state) for end in mine])
+        session.execute(_INSERT_POLL, [_poll_row(end.poll) for end in mine])
+    return {end.state.source_id for end in ends} - {end.state.source_id for end in mine}
 
 
 def release(session: Session, source_id: str, fence: int) -> None:
@@ -140,19 +175,34 @@ def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
     return [_poll(row) for row in session.execute(statement)]
 
 
-def publication_times(session: Session, source_id: str, limit: int) -> list[datetime]:
-    """When a source's newest articles were published (or first seen, where it does not say), newest first."""
-    values = {"id": source_id, "limit": limit}
-    times = [instant for statement in _TIMES for instant in session.execute(statement, values).scalars()]
-    return sorted(times, reverse=True)[:limit]
+def publication_times(session: Session, source_ids: Collection[str], limit: int) -> dict[str, list[datetime]]:
+    """When the newest articles of these sources were published (or first seen where that is not said), newest first."""
+    of_source: dict[str, list[datetime]] = defaultdict(list)
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    values = {"ids": json.dumps(list(source_ids)) if sqlite else list(source_ids), "limit": limit}
+    for source_id, times in session.execute(_TIMES_SQLITE if sqlite else _TIMES_POSTGRESQL, values).all():
+        of_source[source_id] += map(_instant, times.split(",")) if sqlite else (one.astimezone(UTC) for one in times)
+    return {one: sorted(times, reverse=True)[:limit] for one, times in of_source.items()}
 
 
-_TIMES = tuple(
-    select(ARTICLE.c.sort_at)
-    .where(ARTICLE.c.source_id == bindparam("id"), ARTICLE.c.relevant.is_(relevant))
-    .order_by(ARTICLE.c.sort_at.desc())
-    .limit(bindparam("limit", type_=Integer))
-    for relevant in (True, False)  # each half is read from the front of its part of the index
+def _instant(stored: str) -> datetime:
+    """As SQLite keeps it (see `types.UtcDateTime`)."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+# Each half, relevant and not, is read from the front of its part of the index.
+_TIMES_SQLITE = text(
+    "SELECT source, times FROM (SELECT wanted.value AS source, (SELECT group_concat(sort_at) FROM ("
+    "SELECT sort_at FROM article WHERE source_id = wanted.value AND relevant = half.value"
+    " ORDER BY sort_at DESC LIMIT :limit)) AS times"
+    " FROM json_each(:ids) AS wanted, json_each('[0, 1]') AS half) WHERE times IS NOT NULL"
+)
+_TIMES_POSTGRESQL = text(
+    "SELECT source, times FROM (SELECT wanted.source, (SELECT array_agg(sort_at) FROM ("
+    "SELECT sort_at FROM article WHERE source_id = wanted.source AND relevant = half.value"
+    " ORDER BY sort_at DESC LIMIT :limit) AS newest) AS times"
+    " FROM unnest(CAST(:ids AS text[])) AS wanted(source), (VALUES (true), (false)) AS half(value)) AS found"
+    " WHERE times IS NOT NULL"
 )
 
 
@@ -173,6 +223,11 @@ def _free(now: Any) -> Any:
     return or_(SOURCE_STATE.c.lease_until.is_(None), SOURCE_STATE.c.lease_until <= now)
 
 
+def _state_after(state: SourceState) -> dict[str, Any]:
+    values = {name: value for name, value in _row(state).items() if name not in _LEASE}
+    return values | {"lease_owner": None, "lease_until": None, "id": state.source_id}
+
+
 def _row(state: SourceState) -> dict[str, Any]:
     values = {name: getattr(state, name) for name in _COLUMNS}
     return values | {"health": state.health.value, "memory": memory_json.to_json(state.memory)}
@@ -186,16 +241,24 @@ def _state(row: Row[Any]) -> SourceState:
 
 
 _NOW = bindparam("now", type_=SOURCE_STATE.c.lease_until.type)
+_AMONG = SOURCE_STATE.c.source_id.in_(bindparam("ids", expanding=True))
 _CLAIM = (
     update(SOURCE_STATE)
-    .where(SOURCE_STATE.c.source_id == bindparam("id"), _free(_NOW))
+    .where(_AMONG, _free(_NOW))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=SOURCE_STATE.c.fence + 1)
-    .returning(SOURCE_STATE.c.fence)
+    .returning(*SOURCE_STATE.c)
 )
 _CLAIM_DUE = _CLAIM.where(SOURCE_STATE.c.next_poll_at <= _NOW)
+# The rows stay as they are until the end of the transaction: SQLite has one writer, PostgreSQL locks them.
+_HELD = (
+    select(SOURCE_STATE.c.source_id, SOURCE_STATE.c.fence)
+    .where(_AMONG)
+    .order_by(SOURCE_STATE.c.source_id)
+    .with_for_update()
+)
 _FINISH = (
     update(SOURCE_STATE)
-    .where(SOURCE_STATE.c.source_id == bindparam("id"), SOURCE_STATE.c.fence == bindparam("its_fence"))
+    .where(SOURCE_STATE.c.source_id == bindparam("id"))
     .values({name: bindparam(name) for name in _COLUMNS if name not in ("source_id", "fence")})
 )
 _INSERT_POLL = POLL.insert()

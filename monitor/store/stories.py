@@ -11,8 +11,9 @@ from sqlmodel import Session
 from monitor.errors import NotFound
 from monitor.model import Relation, StoryChoice, StoryView
 from monitor.store.filing import next_filing
+from monitor.store.prepared import inserting
 from monitor.store.tables import ARTICLE, STORY, STORY_LINK, STORY_NOTE, STORY_RELATION, TAG
-from monitor.store.upsert import affected, inserted_id, put_missing
+from monitor.store.upsert import affected, put_missing
 from monitor.store.views import read_views, select_views
 
 BY_MONITOR = "monitor"
@@ -34,7 +35,7 @@ def place(session: Session, article_id: int, choice: StoryChoice, now: datetime)
 
 def _begin(session: Session, article_id: int, now: datetime) -> int:
     values = {"representative_id": article_id, "created_at": now, "updated_at": now}
-    return inserted_id(session.execute(_INSERT_STORY, values))
+    return _STORIES.new_id(session, values)
 
 
 def _insert_link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
@@ -48,11 +49,11 @@ def _insert_link(session: Session, article_id: int, story_id: int, choice: Story
         "by": by,
         "at": now,
     }
-    session.execute(_INSERT_LINK, values)
+    _LINKS.run(session, values)
 
 
-_INSERT_STORY = STORY.insert()
-_INSERT_LINK = STORY_LINK.insert()
+_STORIES = inserting(STORY)
+_LINKS = inserting(STORY_LINK)
 
 
 def _relink(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:

@@ -28,7 +28,7 @@ def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
     if not rows:
         return []
     dialect = session.get_bind().dialect.name
-    statement = _insert_missing(dialect, table)
+    statement = insert_missing(dialect, table)
     if dialect == "sqlite":
         key = table.primary_key.columns[0].name
         return [row[key] for row in rows if affected(session.execute(statement, row))]
@@ -36,7 +36,8 @@ def put_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 
 @cache
-def _insert_missing(dialect: str, table: Table) -> Any:
+def insert_missing(dialect: str, table: Table) -> Any:
+    """The statement of `put_missing`."""
     return _INSERT[dialect](table).on_conflict_do_nothing(index_elements=list(table.primary_key.columns))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session
 
 from monitor.model import Neighbour, VersionMarks
+from monitor.store.prepared import inserting
 from monitor.store.tables import ARTICLE, STORY_LINK, VERSION_MARKS
 
 _COLUMNS = VERSION_MARKS.c
@@ -30,10 +31,10 @@ def add(session: Session, publisher: int, article: Neighbour) -> None:
         "model": article.marks.model,
         "vector": article.marks.vector,
     }
-    session.execute(_INSERT, values)
+    _MARKS.run(session, values)
 
 
-_INSERT = VERSION_MARKS.insert()
+_MARKS = inserting(VERSION_MARKS)
 _DELETE = VERSION_MARKS.delete().where(_COLUMNS.article_id == bindparam("id"))
 
 

@@ -40,7 +40,7 @@ def test_what_could_not_be_given_back_is_free_at_the_next_round(
         raise StoreError("the database does not answer")
 
     with monkeypatch.context() as broken:
-        broken.setattr(sources, "finish", away)
+        broken.setattr(sources, "finish_all", away)
         with pytest.raises(StoreError):
             app.poll()
     clock.pass_by(seconds=15)

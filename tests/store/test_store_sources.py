@@ -159,19 +159,37 @@ def test_counts_and_publication_times(database: Database) -> None:
     )
     with database.read() as session:
         assert sources.counts(session) == {"wire-en": (3, 2), "b": (1, 1)}
-        assert sources.publication_times(session, "wire-en", 2) == [NOW, NOW - timedelta(hours=1)]
+        times = sources.publication_times(session, ["wire-en", "b", "none"], 2)
+    assert times == {"wire-en": [NOW, NOW - timedelta(hours=1)], "b": [NOW - timedelta(hours=3)]}
+
+
+def test_of_polls_that_end_together_only_those_that_lost_their_claims_are_lost(database: Database) -> None:
+    begin_sources(database, a=NOW, b=NOW, c=NOW)
+    fences = {name: claim(database, name, "one") or 0 for name in "abc"}
+    with database.begin() as session:
+        sources.release(session, "b", fences["b"])
+    assert claim(database, "b", "two")
+    due = NOW + LEASE
+    with database.begin() as session:
+        ends = [sources.PollEnd(fences[name], sources.SourceState(name, due), a_poll(name)) for name in "abc"]
+        assert sources.finish_all(session, ends) == {"b"}
+    with database.read() as session:
+        states = sources.states(session)
+        assert [len(sources.recent_polls(session, name, 9)) for name in "abc"] == [1, 0, 1]
+    assert [states[name].next_poll_at for name in "abc"] == [due, NOW, due]
+    assert [states[name].lease_owner for name in "abc"] == [None, "two", None]
 
 
 # ---------------------------------------------------------------------------------------------------------- addresses
 def test_validators_are_remembered_verbatim(database: Database) -> None:
     url = "https://example.hk/feed?" + "x" * 9_000
     with database.begin() as session:
-        assert addresses.validators(session, url) is None
+        assert not addresses.validators(session, [url])
         addresses.save_validators(session, url, Validators('W/"1"', "Sun, 22 Nov"), "h1", NOW)
         addresses.save_validators(session, url, Validators(None, "Mon, 23 Nov"), "h2", NOW + LEASE)
     with database.read() as session:
-        found = addresses.validators(session, url)
-    assert found == addresses.AddressState(url, Validators(None, "Mon, 23 Nov"), "h2", NOW + LEASE)
+        found = addresses.validators(session, [url, "https://other/"])
+    assert found == {url: addresses.AddressState(url, Validators(None, "Mon, 23 Nov"), "h2", NOW + LEASE)}
 
 
 def test_validators_go_with_the_unit_that_stores_what_they_vouch_for(database: Database) -> None:
@@ -179,7 +197,7 @@ def test_validators_go_with_the_unit_that_stores_what_they_vouch_for(database: D
         addresses.save_validators(session, "https://example.hk/", Validators("e"), "h", NOW)
         raise RuntimeError
     with database.read() as session:
-        assert addresses.validators(session, "https://example.hk/") is None
+        assert not addresses.validators(session, ["https://example.hk/"])
 
 
 def test_addresses_not_seen_for_long_are_forgotten(database: Database) -> None:
@@ -187,7 +205,7 @@ def test_addresses_not_seen_for_long_are_forgotten(database: Database) -> None:
         addresses.save_validators(session, "https://a/", Validators("e"), "h", NOW)
         addresses.save_validators(session, "https://b/", Validators("e"), "h", NOW + LEASE)
         assert addresses.forget_addresses(session, NOW + GAP) == 1
-        assert addresses.validators(session, "https://b/") is not None
+        assert addresses.validators(session, ["https://b/"])
 
 
 # -------------------------------------------------------------------------------------------------------------- hosts

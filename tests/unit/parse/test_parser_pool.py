@@ -96,11 +96,26 @@ def test_one_warm_child_serves_many_jobs_and_ends_with_the_pool() -> None:
         os.kill(pids[0], 0)
 
 
-def test_two_children_work_side_by_side() -> None:
+def test_a_document_that_holds_its_child_up_holds_nobody_else_up() -> None:
     async def work(pool: ParserPool) -> list[Parsed | ParseFailed]:
-        return await asyncio.gather(*(pool.document(source(), FEED, "", URL, NOW) for _ in range(6)))
+        slow = asyncio.create_task(pool.document(source(), SLOW, "", URL, NOW))
+        await asyncio.sleep(0)
+        answers = await asyncio.gather(*(pool.document(source(), FEED, "", URL, NOW) for _ in range(3)))
+        assert not slow.done()
+        slow.cancel()
+        await asyncio.wait([slow])
+        return answers
 
-    assert all(map(honest, in_pool(work, size=2)))
+    assert all(map(honest, in_pool(work, size=2, memory_mb=600, cpu_s=60, wall_s=60, patience_s=0.05)))
+
+
+def test_documents_that_come_together_share_a_child() -> None:
+    async def work(pool: ParserPool) -> int:
+        answers = await asyncio.gather(*(pool.document(source(), FEED, "", URL, NOW) for _ in range(6)))
+        assert all(map(honest, answers))
+        return sum(child._process is not None for child in pool._children)
+
+    assert in_pool(work, size=2, patience_s=60) == 1
 
 
 def test_a_child_that_is_killed_is_replaced() -> None:
