@@ -198,7 +198,10 @@ def language_of(text: str) -> Language | None:
     Chinese if there are at least as many Han characters as Latin words, names in brackets not counted: a Chinese
     headline full of Latin names is Chinese, an English story with Chinese names in brackets is English.
     """
-    beginning = _GLOSS.sub("", text[:_ENOUGH])
+    beginning = text[:_ENOUGH]
+    if beginning.isascii():
+        return "en" if _LATIN_WORD.search(beginning) else None
+    beginning = _GLOSS.sub("", beginning)
     han = "".join(_HAN_RUN.findall(beginning))
     if len(han) < len(_LATIN_WORD.findall(beginning)):
         return "en"

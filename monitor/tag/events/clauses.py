@@ -50,12 +50,12 @@ class Clause(NamedTuple):
         return [item for item in objects if (item.start, item.end) == (last.start, last.end)]
 
 
-def clauses_of(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end: int) -> Iterator[Clause]:
+def clauses_of(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> Iterator[Clause]:
     """The clauses that hold a verb, in reading order.
 
-    `named`: further objects. Behind `lead_end` only verbs that may make a kind there are looked at.
+    `hits`: verbs and objects, in any order. Behind `lead_end` only verbs that may make a kind there are looked at.
     """
-    verbs, objects = _scanned(reading, frames, named, lead_end)
+    verbs, objects = _scanned(reading, frames, hits, lead_end)
     starts, verb_starts = [item.start for item in objects], [verb.start for verb in verbs]
     done = 0
     ends = [match.start() for match in _END.finditer(reading.text)]
@@ -69,11 +69,11 @@ def clauses_of(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end:
         done = last
 
 
-def _scanned(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end: int) -> tuple[list[Hit], list[Hit]]:
+def _scanned(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> tuple[list[Hit], list[Hit]]:
     """The verbs and the objects of an article, by place, none inside a longer one."""
     verbs: list[Hit] = []
     objects: list[Hit] = []
-    for hit in sorted((*named, *frames.scanner.scan(reading)), key=lambda hit: (hit.start, -hit.end)):
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if hit.kind.startswith(OBJECT):
             _add_outermost(objects, hit)
         elif hit.end <= reading.title_end or not hit.kind.startswith("headline/"):
