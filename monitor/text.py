@@ -189,7 +189,7 @@ _ENOUGH = 4000  # characters that settle the language of any article
 _GLOSS = re.compile(f"[(（][{HAN}]+[)）]")
 _HAN_RUN = re.compile(f"[{HAN}、。，！？：；]+")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
-_SCRIPT_OF = dict.fromkeys(map(ord, TRADITIONAL_ONLY), "T") | dict.fromkeys(map(ord, SIMPLIFIED_ONLY), "S")
+_TRADITIONAL, _SIMPLIFIED = re.compile(f"[{TRADITIONAL_ONLY}]"), re.compile(f"[{SIMPLIFIED_ONLY}]")
 
 
 def language_of(text: str) -> Language | None:
@@ -202,11 +202,9 @@ def language_of(text: str) -> Language | None:
     if beginning.isascii():
         return "en" if _LATIN_WORD.search(beginning) else None
     beginning = _GLOSS.sub("", beginning)
-    han = "".join(_HAN_RUN.findall(beginning))
-    if len(han) < len(_LATIN_WORD.findall(beginning)):
+    if sum(map(len, _HAN_RUN.findall(beginning))) < len(_LATIN_WORD.findall(beginning)):
         return "en"
-    marks = han.translate(_SCRIPT_OF)
-    traditional, simplified = marks.count("T"), marks.count("S")
+    traditional, simplified = len(_TRADITIONAL.findall(beginning)), len(_SIMPLIFIED.findall(beginning))
     if traditional == simplified:
         return None
     return "zh-Hant" if traditional > simplified else "zh-Hans"

@@ -93,7 +93,19 @@ _MAY_NAME = (re.compile("|".join(_HAN_SIGNS + _LATIN_SIGNS)), re.compile("|".joi
 _FIGURE = (re.compile(rf"{DIGITS}(?={_BEHIND_HAN}|{_BEHIND_FIGURE})"), re.compile(rf"\d(?={_BEHIND_FIGURE})"))
 _WORD = AhoCorasick(
     [
-        *("day", "week", "month", "fortnight", "tonight", "tomorrow", "end of", "end-of", "end 20", "end-20", "year is"),
+        *(
+            "day",
+            "week",
+            "month",
+            "fortnight",
+            "tonight",
+            "tomorrow",
+            "end of",
+            "end-of",
+            "end 20",
+            "end-20",
+            "year is",
+        ),
         *MONTHS,
         *(word.partition(" ")[0] for word in _DAY_WORDS),
         *(first + "月" for first in "本下上今同个元"),

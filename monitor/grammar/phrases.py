@@ -77,7 +77,7 @@ _Both = tuple[_Matcher, _Matcher | None]
 """The matcher for any text, and the one for a text of ASCII alone, in which most Chinese rules cannot be met."""
 
 
-_LONG = 60  # characters from which on a look at the needed words is quicker than the expression at every place
+_LONG = 40  # characters from which on a look at the needed words is quicker than the expression at every place
 
 
 class Phrases:

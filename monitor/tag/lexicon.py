@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.grammar.scanner import Hit, Lists
+from monitor.grammar.scanner import Hit, Lists, by_place
 
 EXACT = ("relevance/elsewhere_exact",)
 """The lists whose words are compared with upper and lower case as given."""
@@ -81,7 +81,7 @@ the longest first."""
 def grouped(hits: Iterable[Hit]) -> Words:
     """The hits of one scan by group and by list."""
     groups: dict[str, list[Hit]] = {"topic": [], "relevance": [], "against": []}
-    for hit in sorted(hits, key=_by_place):
+    for hit in sorted(hits, key=by_place):
         kind = hit[0]
         of_list = groups.get(kind)
         if of_list is None:
@@ -89,11 +89,6 @@ def grouped(hits: Iterable[Hit]) -> Words:
         of_list.append(hit)
         groups[_group(kind)].append(hit)
     return groups
-
-
-def _by_place(hit: Hit) -> int:
-    """Orders as (start, -end) does, in one number."""
-    return (hit[2] << 32) - hit[3]
 
 
 @cache

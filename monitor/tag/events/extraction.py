@@ -124,4 +124,4 @@ def _weight(signal: Signal) -> tuple[bool, int, bool]:
 
 
 def _quote(reading: Reading, signal: Signal) -> str:
-    return reading.evidence(signal.start, signal.end).text
+    return reading.quoted(signal.start, signal.end)

@@ -109,7 +109,7 @@ def _judged(predicate: Predicate, place: Place, article: Article) -> Signal | Re
         if trap is None:
             return Signal(kind, predicate.how != "verb", place, modality, predicate.start, predicate.end)
         rule = trap.rule
-    return RejectedSignal(kind, reading.evidence(predicate.start, predicate.end).text, rule)
+    return RejectedSignal(kind, reading.quoted(predicate.start, predicate.end), rule)
 
 
 def _window(reading: Reading, predicate: Predicate) -> Window:
