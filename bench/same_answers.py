@@ -31,9 +31,9 @@ Answer = tuple[str, str]  # the article, a hash of all that was said of it
 def drafts(every: int, shared: Path) -> Iterator[tuple[str, Any]]:
     """(set and number, draft) of all sets, in one order."""
     from bench import knowing, noise
+    from bench.stories_radio import _line
     from bench.story_set.make import documents
     from bench.story_set.radio import items
-    from bench.stories_radio import _line
     from bench.twins_set.make import KNOWN, versions
     from monitor.pipeline.jsonl_line import read_line
 

@@ -34,7 +34,8 @@ def find_events(
 ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
     """The kinds of announcement that a relevant article makes, each once, in reading order, and what was rejected.
 
-    `verbs`: hits of the frames' lists; `tags`: what it was tagged with; `classes`: slug -> the class of objects it is of (a summit is a "gathering").
+    `verbs`: hits of the frames' lists; `tags`: what it was tagged with; `classes`: slug -> the class of objects it is
+    of (a summit is a "gathering").
     """
     article = article_of(reading, phrases, tags)
     found: dict[str, Signal] = {}

@@ -32,7 +32,8 @@ class Predicate(NamedTuple):
 def find_predicates(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> Iterator[Predicate]:
     """The predicates of an article in reading order; "none" says that a verb makes no news.
 
-    `hits`: verbs and objects, programmes among them. Behind `lead_end` only verbs that may make a kind there are looked at.
+    `hits`: verbs and objects, programmes among them. Behind `lead_end` only verbs that may make a kind there
+    are looked at.
     """
     for clause in clauses_of(reading, frames, hits, lead_end):
         predicates = [

@@ -19,7 +19,9 @@ _MOST = 30  # asides of one article: bounds the time for a text that is full of 
 
 
 def interrupted(reading: Reading, scanner: Scanner, room: str) -> Iterator[Hit]:
-    """The names that are there once an aside is left out, at the places that they have with it. `room`: of the names."""
+    """The names that are there once an aside is left out, at the places that they have with it. `room`: of
+    the names.
+    """
     for number, aside in enumerate(_ASIDE.finditer(reading.shape)):
         if number == _MOST:
             return
