@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain, product
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -20,6 +21,16 @@ _Words = frozenset[str]  # of which one is needed
 _Way = tuple[_Words, ...]  # all that one way of meeting a pattern needs; (): nothing that is known
 _MOST_WAYS = 12  # of one pattern: those with more are told by one of their places
 _LEAST = 3  # letters of which the lack tells anything: nearly every text has "by", "to", 期; a Han character counts two
+
+
+class _Group(NamedTuple):
+    """What a group needs, as bits of words: one way is met if each of its numbers shares a bit with the words met."""
+
+    ways: Sequence[tuple[int, ...]]
+    telling: int  # the words of the most telling need of each way: without any of them none is met
+
+    def may_be_met(self, met: int) -> bool:
+        return bool(met & self.telling) and any(all(map(met.__and__, way)) for way in self.ways)
 
 
 class Needs:
@@ -34,35 +45,42 @@ class Needs:
         ways = {group: each for group, each in ways.items() if all(map(_tells, each))}
         words = sorted(set().union(*chain.from_iterable(chain.from_iterable(ways.values()))))
         bits = {word: 1 << place for place, word in enumerate(words)}
-        self._ways = {
-            group: sorted({tuple(sum(bits[word] for word in some) for some in way) for way in each}, key=len)
-            for group, each in ways.items()
-        }
+        self._groups = {group: _group(each, bits) for group, each in ways.items()}
         self._automaton = AhoCorasick(words)
-        self._last: tuple[str, list[tuple[int, int, int]]] = "", []  # the words of the text that was asked of last
+        self._last: tuple[str, list[tuple[int, int, int]], int] = "", [], 0  # what was met in the last text
 
     def may_be_met(self, group: str, text: str, start: int, end: int) -> bool:
         """Whether a rule of the group may be met in ``text[start:end]``, a folded text."""
-        ways = self._ways.get(group)
-        if ways is None:
+        needs = self._groups.get(group)
+        if needs is None:
             return True
-        of, matches = self._last
-        if of is not text:
+        last, matches, met = self._last
+        if last is not text:
             matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            self._last = text, matches
-        met = 0
-        for word, first, last in matches:
-            if first >= start and last <= end:
-                met |= 1 << word
-        if not met:
+            met = _bits(matches, 0, len(text))
+            self._last = text, matches, met
+        if not needs.may_be_met(met):
             return False
-        for way in ways:
-            for some in way:
-                if not met & some:
-                    break
-            else:
-                return True
-        return False
+        return end - start == len(text) or needs.may_be_met(_bits(matches, start, end))
+
+
+def _bits(matches: Sequence[tuple[int, int, int]], start: int, end: int) -> int:
+    met = 0
+    for word, first, last in matches:
+        if first >= start and last <= end:
+            met |= 1 << word
+    return met
+
+
+def _group(ways: Sequence[_Way], bits: Mapping[str, int]) -> _Group:
+    telling = 0
+    for way in ways:
+        telling |= _mask(max(way, key=lambda words: min(map(_letters, words))), bits)
+    return _Group(sorted({tuple(_mask(words, bits) for words in way) for way in ways}, key=len), telling)
+
+
+def _mask(words: _Words, bits: Mapping[str, int]) -> int:
+    return sum(bits[word] for word in words)
 
 
 def _tells(way: _Way) -> bool:

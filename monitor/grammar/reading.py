@@ -135,13 +135,15 @@ def read(title: str, summary: str = "", text: str = "", leave_out: Iterable[tupl
             position += len(folded.text) + 1
     shape = "\n".join(field.folded.text for field in fields)
     lower = shape.lower()
-    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(shape)))
+    return Reading(lower, shape, tuple(fields), tuple([stop.end() for stop in _STOP.finditer(shape)]))
 
 
 def unset(original: str, leave_out: Iterable[tuple[int, int]] = ()) -> Folded:
     """One text with typesetting undone, folded, in its own case."""
     edits = list(_edits(original, iter(leave_out)))
-    plain = _edited(original, edits) if edits else Folded(original, len(original))
+    if not edits:
+        return fold_with_map(original, keep_case=True)
+    plain = _edited(original, edits)
     return fold_with_map(plain.text, keep_case=True).of(plain)
 
 

@@ -23,4 +23,10 @@ def find_runs(text: str, start: int = 0, end: int | None = None) -> list[Run]:
 
 def without_surrogates(text: str) -> str:
     """The text with "?" for lone surrogates, which an automaton cannot take; offsets stay true."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

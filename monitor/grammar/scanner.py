@@ -108,9 +108,11 @@ class Scanner:
             for shape, pattern in _patterns(words):
                 number = numbers.setdefault(shape, len(numbers))
                 written.setdefault(number, (_latin(shape[0]), _latin(shape[-1]), []))[2].append(pattern)
-        self._asking = [
-            tuple(room for room, its in self._rooms.items() if number in its.written) for number in range(len(numbers))
-        ]
+        asking: list[tuple[str, ...]] = [()] * len(numbers)
+        for room, its in self._rooms.items():
+            for number in its.written:
+                asking[number] += (room,)
+        self._asking = asking
         self._automaton = AhoCorasick(list(numbers)) if numbers else None
 
     def over(self, reading: Reading) -> Scan:
