@@ -21,7 +21,7 @@ from bench.stories_play import play
 from bench.stories_week import week_documents
 from bench.story_set.desks import news
 from bench.story_set.make import Document, documents
-from monitor.identify import by_text, similarity, teasers
+from monitor.identify import by_text, similarity, teasers, text_features
 from monitor.identify.at_hand import AtHand
 from monitor.model import Candidate, Profile, StoryChoice
 
@@ -45,10 +45,10 @@ AT_LEAST = {
     "names_missing": -1.5,
 }
 SAME, DUPLICATE = 0.5, 0.9
-Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, similarity.Features | teasers.Features]]]
+Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, text_features.Features | teasers.Features]]]
 
 
-def text_pairs(new: Profile, candidates: Sequence[Candidate]) -> Iterable[tuple[Candidate, similarity.Features]]:
+def text_pairs(new: Profile, candidates: Sequence[Candidate]) -> Iterable[tuple[Candidate, text_features.Features]]:
     return by_text.comparisons(new, candidates, AtHand(candidates, chinese=new.chinese))
 
 
@@ -101,7 +101,7 @@ def written(kind: str, names: Sequence[str], bias: float, weights: Matrix) -> li
 
 def played(half: str, seed: int) -> dict[str, Rows]:
     """Every comparison of one half of all sets, in each mix."""
-    kinds = {"text": Rows(similarity.NAMES, text_pairs), "teaser": Rows(teasers.NAMES, teaser_pairs)}
+    kinds = {"text": Rows(text_features.NAMES, text_pairs), "teaser": Rows(teasers.NAMES, teaser_pairs)}
     sets = (
         documents(half, seed, ISSUES, FREE_STORIES, retold=True),
         news(half, seed, NEWS),

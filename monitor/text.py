@@ -189,7 +189,7 @@ _ENOUGH = 4000  # characters that settle the language of any article
 _GLOSS = re.compile(f"[(（][{HAN}]+[)）]")
 _HAN_RUN = re.compile(f"[{HAN}、。，！？：；]+")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
-_SCRIPT_OF = dict.fromkeys(map(ord, TRADITIONAL_ONLY), "T") | dict.fromkeys(map(ord, SIMPLIFIED_ONLY), "S")
+_TRADITIONAL, _SIMPLIFIED = re.compile(f"[{TRADITIONAL_ONLY}]"), re.compile(f"[{SIMPLIFIED_ONLY}]")
 
 
 def language_of(text: str) -> Language | None:
@@ -198,12 +198,13 @@ def language_of(text: str) -> Language | None:
     Chinese if there are at least as many Han characters as Latin words, names in brackets not counted: a Chinese
     headline full of Latin names is Chinese, an English story with Chinese names in brackets is English.
     """
-    beginning = _GLOSS.sub("", text[:_ENOUGH])
-    han = "".join(_HAN_RUN.findall(beginning))
-    if len(han) < len(_LATIN_WORD.findall(beginning)):
+    beginning = text[:_ENOUGH]
+    if beginning.isascii():
+        return "en" if _LATIN_WORD.search(beginning) else None
+    beginning = _GLOSS.sub("", beginning)
+    if sum(map(len, _HAN_RUN.findall(beginning))) < len(_LATIN_WORD.findall(beginning)):
         return "en"
-    marks = han.translate(_SCRIPT_OF)
-    traditional, simplified = marks.count("T"), marks.count("S")
+    traditional, simplified = len(_TRADITIONAL.findall(beginning)), len(_SIMPLIFIED.findall(beginning))
     if traditional == simplified:
         return None
     return "zh-Hant" if traditional > simplified else "zh-Hans"

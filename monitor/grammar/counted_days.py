@@ -88,10 +88,18 @@ _FORMS = tuple((how, re.compile(pattern)) for how, pattern in _WORDINGS)
 _LATIN_FORMS = tuple(form for form in _FORMS if form[1].pattern.isascii())
 
 
+_A_COUNT = (  # every form has one: of any script, of Latin script
+    re.compile(re.sub(r"\?P<\w>", "?:", rf"(?:\d|{DIGITS})\s?{_UZ}|{_COUNT_EN}{_U}")),
+    re.compile(re.sub(r"\?P<\w>", "?:", _COUNT_EN + _U)),
+)
+
+
 def find(sentence: str) -> Iterator[CountedDay]:
     """Every counted day of a folded sentence, the surest form of each first."""
     latin = sentence.isascii()
-    if not any(sign in sentence for sign in (_LATIN_SIGNS if latin else _SIGNS)):
+    if not any(sign in sentence for sign in (_LATIN_SIGNS if latin else _SIGNS)) or not _A_COUNT[latin].search(
+        sentence
+    ):
         return
     for how, form in _LATIN_FORMS if latin else _FORMS:
         for match in form.finditer(sentence):

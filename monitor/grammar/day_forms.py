@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick
+
 from monitor.grammar import counted_days, day_readings, vocabulary, written_dates
 from monitor.grammar.counted_days import Counting
 from monitor.grammar.day_readings import FEASTS, RELATIVE, WEEK, WEEKDAYS, Context
 from monitor.grammar.numbers import DIGITS
+from monitor.grammar.runs import without_surrogates
 from monitor.grammar.written_dates import MONTHS, WrittenDate
 
 
@@ -32,10 +35,11 @@ class Candidate(NamedTuple):
 def candidates(sentence: str) -> Iterator[Candidate]:
     for written in written_dates.find(sentence):
         yield from _of_written(sentence, written)
-    for hints, form, read, vague, weak in _ENGLISH_FORMS if sentence.isascii() else _FORMS:
-        if any(hint in sentence for hint in hints):
-            for match in form.finditer(sentence):
-                yield Candidate(match.start(), match.end(), _reader(read, match), vague, weak)
+    hints = {match[0] for match in _HINT.find_matches_as_indexes(without_surrogates(sentence), overlapping=True)}
+    for number in sorted(set().union(*(_FORMS_OF[hint] for hint in hints))) if hints else ():
+        _, form, read, vague, weak = _FORMS[number]
+        for match in form.finditer(sentence):
+            yield Candidate(match.start(), match.end(), _reader(read, match), vague, weak)
 
 
 def candidates_ahead(sentence: str) -> Iterator[Candidate]:
@@ -214,4 +218,9 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], _Reader, bool, bool], ...]
 )
 
 
-_ENGLISH_FORMS = tuple(form for form in _FORMS if any(hint.isascii() for hint in form[0]))
+_FORMS_OF_HINT: dict[str, set[int]] = {}
+for _number, _form in enumerate(_FORMS):
+    for _hint in _form[0]:
+        _FORMS_OF_HINT.setdefault(_hint, set()).add(_number)
+_HINT = AhoCorasick(list(_FORMS_OF_HINT))
+_FORMS_OF = tuple(_FORMS_OF_HINT.values())

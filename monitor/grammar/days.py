@@ -9,15 +9,20 @@ brackets wins over the words before it. A day without a year lies nearest (see `
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from monitor.grammar import clock, vocabulary
 from monitor.grammar.clock import Clock
 from monitor.grammar.counted_days import Counting
 from monitor.grammar.day_forms import candidates, candidates_ahead
-from monitor.grammar.day_readings import WEEK, Context
+from monitor.grammar.day_readings import WEEK, WEEK_WORDS, Context
 from monitor.grammar.numbers import DIGITS
+from monitor.grammar.runs import without_surrogates
 from monitor.grammar.written_dates import MONTHS
 
 
@@ -66,8 +71,10 @@ def find(sentence: str, today: date | None, *, back: bool = False, ahead: bool =
 # Every form has one of these. A figure alone is no sign, nor is "may": most figures are sums, most "may" is a verb.
 _DAY_WORDS = (*vocabulary.table("days", "relative"), *vocabulary.table("days", "feasts"))
 _MONTH_NAMES = vocabulary.one_of(month for month in MONTHS if month != "may")
+_BEHIND_FIGURE = r"\s?[-/.]\s?(?:\d\d?|[a-z]{3})\s?[-/.]\s?\d|/\d|(?:st|nd|rd|th)\b"
+_BEHIND_HAN = rf"\s?(?:[日号天月]|[个]?(?:{WEEK}))"
 _LATIN_SIGNS = (
-    r"\d(?:\s?[-/.]\s?(?:\d\d?|[a-z]{3})\s?[-/.]\s?\d|/\d|(?:st|nd|rd|th)\b)",
+    rf"\d(?:{_BEHIND_FIGURE})",
     "day|week|month|fortnight|to(?:night|morrow)",
     r"\bend[ -](?:of|20\d\d)|year is|"
     + vocabulary.one_of(word for word in _DAY_WORDS if word.isascii() and "day" not in word),
@@ -75,12 +82,39 @@ _LATIN_SIGNS = (
     r"\bmay\.?,?\s?\d|(?:\d|[stndrh]|\bof|\bend)[\s-]?may(?![a-z])",
 )
 _HAN_SIGNS = (
-    rf"[{DIGITS[1:-1]}]\s?(?:[日号天月]|[个]?(?:{WEEK}))",
+    rf"{DIGITS}{_BEHIND_HAN}",
     "[本下上今同个元]月|月[底末尾]|年[底末尾]|前一[日天]",
     rf"(?:{WEEK})(?:[一二三四五六日天内]|[之以]内)",
     vocabulary.one_of(word for word in _DAY_WORDS if not word.isascii()),
 )
 _MAY_NAME = (re.compile("|".join(_HAN_SIGNS + _LATIN_SIGNS)), re.compile("|".join(_LATIN_SIGNS)))
+# Each sign begins with such a figure or has such a word within `_BEFORE_WORD` characters of its beginning: these are
+# looked for in one pass, and the expressions tried there alone.
+_FIGURE = (re.compile(rf"{DIGITS}(?={_BEHIND_HAN}|{_BEHIND_FIGURE})"), re.compile(rf"\d(?={_BEHIND_FIGURE})"))
+_WORD = AhoCorasick(
+    [
+        *(
+            "day",
+            "week",
+            "month",
+            "fortnight",
+            "tonight",
+            "tomorrow",
+            "end of",
+            "end-of",
+            "end 20",
+            "end-20",
+            "year is",
+        ),
+        *MONTHS,
+        *(word.partition(" ")[0] for word in _DAY_WORDS),
+        *(first + "月" for first in "本下上今同个元"),
+        *(unit + last for unit in "月年" for last in "底末尾"),
+        *("前一日", "前一天"),
+        *WEEK_WORDS,
+    ]
+)
+_BEFORE_WORD = 4  # "end may"
 
 
 def sign_of_day(text: str, start: int) -> int:
@@ -88,8 +122,19 @@ def sign_of_day(text: str, start: int) -> int:
 
     Found in every sentence that names a day, and in a few more: to pass over the others quickly.
     """
-    sign = _MAY_NAME[text.isascii()].search(text, start)
-    return sign.start() if sign else -1
+    signs = _signs(text)
+    index = bisect_left(signs, start)
+    return signs[index] if index < len(signs) else -1
+
+
+@lru_cache(maxsize=4)  # a text is asked of sentence by sentence
+def _signs(text: str) -> tuple[int, ...]:
+    """Where the signs of days stand."""
+    latin = text.isascii()
+    places = {match.start() for match in _FIGURE[latin].finditer(text)}
+    for _, start, end in _WORD.find_matches_as_indexes(without_surrogates(text), overlapping=True):
+        places.update(range(max(0, start - _BEFORE_WORD), start + 1) if text[start:end] == "may" else (start,))
+    return tuple([place for place in sorted(places) if _MAY_NAME[latin].match(text, place)])
 
 
 _SHORT_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?"

@@ -136,8 +136,11 @@ _ARTICLES = ("a ", "an ", "one-", "three-")  # what may stand before the first o
 
 
 def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
-    done = start
-    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(without_surrogates(text[:end])):
+    done = first = start
+    while first and "a" <= text[first - 1] <= "z":  # a word that is cut by `start` is none from there on
+        first -= 1
+    for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(without_surrogates(text[first:end])):
+        begin += first
         if begin < done:
             continue
         article = next((len(one) for one in _ARTICLES if text.startswith(one, begin - len(one))), 0)

@@ -39,7 +39,8 @@ class RuleFiles:
 
     def phrases(self) -> Phrases:
         """The rules, ready to be looked for."""
-        return Phrases(self.rules, expressions_of(self.parts))
+        trees = {name: pattern.parse(written) for name, written in self.parts.items()}
+        return Phrases(self.rules, expressions_of(self.parts), trees)
 
 
 def expressions_of(parts: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from monitor.grammar import phrase_expression as writing
 from monitor.grammar import phrase_pattern as pattern
+from monitor.grammar.phrase_needs import Needs, Trees
 
 Where = Literal["before", "after", "around", "between"]
 PLACES: tuple[Where, ...] = ("before", "after", "around", "between")
@@ -76,11 +77,16 @@ _Both = tuple[_Matcher, _Matcher | None]
 """The matcher for any text, and the one for a text of ASCII alone, in which most Chinese rules cannot be met."""
 
 
+_LONG = 40  # characters from which on a look at the needed words is quicker than the expression at every place
+
+
 class Phrases:
     """The rules of some files by group. Built once; may be asked from any thread."""
 
-    def __init__(self, rules: Sequence[Rule], parts: Mapping[str, str]) -> None:
-        """`parts`: name -> regular expression, those of the grammar among them. The rules are sound."""
+    def __init__(self, rules: Sequence[Rule], parts: Mapping[str, str], trees: Trees | None = None) -> None:
+        """`parts`: name -> regular expression, those of the grammar among them; `trees`: those that rule files name,
+        as patterns. The rules are sound.
+        """
         together: dict[tuple[str, Where], list[Rule]] = {}
         for rule in sorted(rules, key=lambda rule: PLACES.index(rule.where)):
             together.setdefault((rule.group, rule.where), []).append(rule)
@@ -97,6 +103,9 @@ class Phrases:
                 self._around[group] = both
             self._beside[group] = (*self._beside.get(group, ()), (where, both))
 
+        anywhere = {group: alike for (group, where), alike in together.items() if where == "around"}
+        self._needs = Needs({group: [rule.pattern for rule in alike] for group, alike in anywhere.items()}, trees or {})
+
     def find(self, group: str, window: Window) -> Found | None:
         """The first rule of a group that is met before, after or around a place."""
         text, start, left, right, end = window
@@ -111,7 +120,10 @@ class Phrases:
     def search(self, group: str, text: str, start: int = 0, end: int | None = None) -> Found | None:
         """The first rule of a group, of those without a place, that is met in ``text[start:end]``."""
         matcher = self._around[group][text.isascii()]
-        return matcher.found(text, start, len(text) if end is None else end) if matcher else None
+        end = len(text) if end is None else end
+        if matcher is None or (end - start >= _LONG and not self._needs.may_be_met(group, text, start, end)):
+            return None
+        return matcher.found(text, start, end)
 
     def search_all(self, group: str, text: str, start: int, end: int) -> Iterator[Found]:
         """All that `search` would find, one after the other."""

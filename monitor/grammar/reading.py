@@ -82,6 +82,16 @@ class Reading:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The words of `text[start:end]` as their field has them, with the quotation marks that belong to them."""
+        field, first, last = self._place(start, end)
+        return Evidence(field.original[first:last], field.name, first, last)
+
+    def quoted(self, start: int, end: int) -> str:
+        """The text of that evidence."""
+        field, first, last = self._place(start, end)
+        return field.original[first:last]
+
+    def _place(self, start: int, end: int) -> tuple[Field, int, int]:
+        """(field, start, end there) of `text[start:end]`, with the quotation marks that belong to it."""
         field = self.fields[0]
         for later in self.fields[1:]:
             if later.start <= start:
@@ -89,7 +99,7 @@ class Reading:
         first, last = field.folded.original(start - field.start, end - field.start)
         if not _PAIRED_QUOTES.isdisjoint(field.original[first:last]):
             first, last = _with_marks(field.original, first, last)
-        return Evidence(field.original[first:last], field.name, first, last)
+        return field, first, last
 
 
 def _with_marks(original: str, first: int, last: int) -> tuple[int, int]:
@@ -125,13 +135,15 @@ def read(title: str, summary: str = "", text: str = "", leave_out: Iterable[tupl
             position += len(folded.text) + 1
     shape = "\n".join(field.folded.text for field in fields)
     lower = shape.lower()
-    return Reading(lower, shape, tuple(fields), tuple(stop.end() for stop in _STOP.finditer(shape)))
+    return Reading(lower, shape, tuple(fields), tuple([stop.end() for stop in _STOP.finditer(shape)]))
 
 
 def unset(original: str, leave_out: Iterable[tuple[int, int]] = ()) -> Folded:
     """One text with typesetting undone, folded, in its own case."""
     edits = list(_edits(original, iter(leave_out)))
-    plain = _edited(original, edits) if edits else Folded(original, len(original))
+    if not edits:
+        return fold_with_map(original, keep_case=True)
+    plain = _edited(original, edits)
     return fold_with_map(plain.text, keep_case=True).of(plain)
 
 

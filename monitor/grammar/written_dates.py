@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.grammar import vocabulary
 from monitor.grammar.numbers import DIGITS, numeral
-from monitor.grammar.runs import find_runs
+from monitor.grammar.runs import find_runs, without_surrogates
 
 MONTHS = vocabulary.numbers("days", "months")
 
@@ -73,7 +75,7 @@ _AT_FIGURE: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_MONTH_WORD = re.compile(vocabulary.one_of(MONTHS))  # no look-behind: it would slow the search threefold
+_MONTH_WORD = AhoCorasick(list(MONTHS), matchkind=MatchKind.LeftmostLongest)
 _AT_MONTH = (
     re.compile(rf"{_MONTH}\.?\s?{_D}(?!:?\d|[.,]\d|\s?%|\s?(?:million|billion))(?:,?\s{_Y})?"),
     re.compile(rf"{_MONTH}\.?,?\s{_Y}"),
@@ -96,8 +98,7 @@ def _all(text: str) -> Iterator[WrittenDate]:
             for behind, form in _AT_FIGURE:
                 if behind.match(text, end) and (match := form.match(text, start)):
                     yield from _written(match)
-    for month in _MONTH_WORD.finditer(text):
-        start = month.start()
+    for _, start, _ in _MONTH_WORD.find_matches_as_indexes(without_surrogates(text)):
         if not (start and text[start - 1].isalpha()):
             for form in _AT_MONTH:
                 if match := form.match(text, start):

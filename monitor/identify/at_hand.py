@@ -16,6 +16,7 @@ from itertools import chain
 from monitor.identify import words
 from monitor.model import Candidate
 
+_NOTHING: frozenset[int] = frozenset()
 RARE = 0.8  # weight from which a word is rare: not in `common_words.toml`, and in few of the stories at hand
 
 
@@ -28,24 +29,28 @@ class AtHand:
         self._weighed: dict[frozenset[int], Weighed] = {}
 
     @cached_property
-    def holding(self) -> Mapping[int, int]:
-        """In how many stories each shingle stands."""
-        stories: dict[int, set[int]] = {}
+    def of_one_story(self) -> set[int]:
+        """The shingles that stand in one story alone."""
+        stories: dict[int, frozenset[int]] = {}
         for one in self._candidates:
-            stories.setdefault(one.story_id, set()).update(one.profile.shingles)
-        return Counter(chain.from_iterable(stories.values()))
+            stories[one.story_id] = stories.get(one.story_id, _NOTHING) | one.profile.shingles
+        met: set[int] = set()
+        shared: set[int] = set()
+        for shingles in stories.values():
+            shared |= met & shingles
+            met |= shingles
+        return met - shared
 
     @cached_property
     def _repeated(self) -> Mapping[int, float]:
         """The rarity of the words and facts that several stories of one publisher hold."""
-        publishers: dict[int, dict[int, frozenset[int]]] = {}
+        publishers: dict[int, dict[int, list[Candidate]]] = {}
         for one in self._candidates:
-            stories = publishers.setdefault(one.profile.publisher, {})
-            stories[one.story_id] = stories.get(one.story_id, frozenset()) | one.profile.all_words | one.profile.told
+            publishers.setdefault(one.profile.publisher, {}).setdefault(one.story_id, []).append(one)
         repeated: dict[int, float] = {}
         for stories in publishers.values():
             if len(stories) > 1:
-                _count(list(stories.values()), repeated)
+                _count([_held(story) for story in stories.values()], repeated)
         return repeated
 
     def rarity(self, fact: int) -> float:
@@ -62,6 +67,12 @@ class AtHand:
         return known
 
 
+def _held(story: Sequence[Candidate]) -> frozenset[int]:
+    """The words and facts of the articles of a story."""
+    first, *others = story
+    return first.profile.held.union(*(one.profile.held for one in others))
+
+
 def _count(stories: Sequence[frozenset[int]], repeated: dict[int, float]) -> None:
     for word, held in Counter(chain.from_iterable(stories)).items():
         if held > 1:
@@ -75,13 +86,10 @@ class Weighed:
 
     words: Mapping[int, float]
     total: float
-    rare: frozenset[int]
 
     @classmethod
     def of(cls, weights: Mapping[int, float]) -> Weighed:
-        return cls(
-            weights, sum(weights.values()), frozenset(word for word, weight in weights.items() if weight >= RARE)
-        )
+        return cls(weights, sum(weights.values()))
 
     def share(self, held: frozenset[int]) -> float:
         """Of the words, weighted, the share that is held."""
@@ -89,4 +97,5 @@ class Weighed:
 
     def rare_share(self, held: frozenset[int]) -> float:
         """Of the rare words the share that is held, drawn to a half where there are few."""
-        return (len(self.rare & held) + 1) / (len(self.rare) + 2)
+        rare = frozenset([word for word, weight in self.words.items() if weight >= RARE])
+        return (len(rare & held) + 1) / (len(rare) + 2)

@@ -12,15 +12,8 @@ from collections.abc import Iterator, Sequence
 from monitor.identify import change_bits
 from monitor.identify.anchors import AGAIN_HOURS, anchors, is_teaser, one_voice
 from monitor.identify.at_hand import AtHand
-from monitor.identify.similarity import (
-    Features,
-    codes_apart,
-    compare,
-    hours_between,
-    leads_apart,
-    verifier,
-    which_apart,
-)
+from monitor.identify.similarity import codes_apart, hours_between, leads_apart, which_apart
+from monitor.identify.text_features import Features, verifier
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 # Set on the labelled stories of `bench/story_set`; `bench.stories` shows what they come to.
@@ -53,7 +46,7 @@ def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) 
         return
     for candidate in anchors(new, candidates):
         if not is_teaser(candidate.profile) and _alike(new, candidate.profile):
-            features = compare(new, candidate.profile, at_hand)
+            features = Features(new, candidate.profile, at_hand)
             if not _says_more(new, candidate.profile, features):
                 yield candidate, features
 
@@ -104,7 +97,7 @@ def _probability(new: Profile, known: Profile, features: Features) -> float:
         return 0.0
     if one_voice(new, known) and _is_reheadlined(new, known, features):
         return REHEADLINED_SCORE
-    return verifier().probability(features.values())
+    return verifier().probability(features)
 
 
 def _is_a_longer_report(features: Features) -> bool:

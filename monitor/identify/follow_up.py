@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from monitor.identify.at_hand import AtHand
-from monitor.identify.similarity import compare
+from monitor.identify.text_features import Features
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 FOLLOWED_DAYS = 180  # an offer is mostly open for three months, and its results come some months later
@@ -45,5 +45,5 @@ def _follow_up_marks(new: Profile, one: Candidate, tagged: Collection[int], at_h
     """How many marks speak for it, and the share of the headline."""
     words, others = set(new.title), set(one.profile.title)
     headline = len(words & others) / (min(len(words), len(others)) or 1)
-    paragraphs = compare(new, one.profile, at_hand).containment >= SAME_PARAGRAPHS
+    paragraphs = Features(new, one.profile, at_hand).containment >= SAME_PARAGRAPHS
     return (headline >= SAME_NAME) + paragraphs + (one.article_id in tagged), headline

@@ -21,8 +21,9 @@ from monitor.identify import words
 from monitor.identify.at_hand import AtHand, Weighed
 from monitor.identify.by_text import by_text
 from monitor.identify.language_versions import by_facts, has_version
-from monitor.identify.similarity import codes_apart, compare, hours_between, which_apart
+from monitor.identify.similarity import codes_apart, hours_between, which_apart
 from monitor.identify.teasers import by_teaser, teasers_of
+from monitor.identify.text_features import Features
 from monitor.model import Candidate, Profile, Relation, StoryChoice
 
 UPDATE_HOURS = 10 * 24.0  # a follow-up comes within a week and a half; later it is a matter of its own
@@ -92,7 +93,7 @@ def _update(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> S
         if new.publisher != known.publisher or new.chinese != known.chinese or hours is None or hours > UPDATE_HOURS:
             continue
         if _same_matter(new, known) and not which_apart(new, known) and not codes_apart(new, known):
-            features = compare(new, known, at_hand)
+            features = Features(new, known, at_hand)
             told = new.changes & ~known.changes and features.containment >= CHANGE_SHARE
             again = hours <= BULLETIN_HOURS and min(features.containment, features.headline) >= BULLETIN_SHARE
             if told or again:

@@ -112,7 +112,7 @@ def _rising(missing: Mapping[int, float], kinds: Sequence[int]) -> float:
 
 def verifier() -> Verifier:
     """The constants of this release for teasers."""
-    return similarity.verifier("teaser", NAMES)
+    return similarity.verifier_of("teaser", NAMES)
 
 
 # -------------------------------------------------------------------------------------------------------- competition
@@ -153,7 +153,7 @@ def comparisons(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) 
 def _ranked(new: Profile, candidates: Sequence[Candidate], at_hand: AtHand) -> list[_Weighed]:
     """The pairs that are good enough, best first; of two equal ones the older."""
     weighed = [
-        (verifier().probability(features.values()), candidate, features)
+        (verifier().probability(features), candidate, features)
         for candidate, features in comparisons(new, candidates, at_hand)
     ]
     good = [one for one in weighed if one[0] >= verifier().same]
@@ -168,7 +168,7 @@ def _one_story(one: Profile, other: Profile, at_hand: AtHand) -> bool:
     teaser, larger = sorted((one, other), key=lambda each: each.length)
     if not is_teaser(teaser) or similarity.which_apart(one, other) or similarity.figures_apart(one, other):
         return False
-    return verifier().probability(teaser_features(teaser, larger, at_hand).values()) >= verifier().same
+    return verifier().probability(teaser_features(teaser, larger, at_hand)) >= verifier().same
 
 
 def _says_another(new: Profile, known: Profile, features: Features) -> bool:

@@ -66,6 +66,11 @@ class Profile:
         return frozenset((*self.title, *self.words))
 
     @cached_property
+    def held(self) -> frozenset[int]:
+        """Words and facts."""
+        return self.all_words | self.told
+
+    @cached_property
     def title_words(self) -> frozenset[int]:
         return frozenset(self.title)
 

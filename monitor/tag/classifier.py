@@ -18,7 +18,7 @@ from monitor.grammar.dateline import article_day
 from monitor.grammar.phrase_trace import TracedPhrases
 from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading, read
-from monitor.grammar.scanner import Scanner
+from monitor.grammar.scanner import Scan
 from monitor.model import (
     FACT_KINDS,
     Classification,
@@ -27,6 +27,7 @@ from monitor.model import (
     Event,
     Fact,
     JsonLine,
+    Language,
     Programme,
     RejectedSignal,
     Tag,
@@ -44,6 +45,7 @@ from monitor.tag.salience import layout_of
 from monitor.tag.topics import find_topics
 from monitor.text import clean, language_of
 
+LEXICON, FRAMES = "lexicon", "frames"  # rooms of the words that are scanned for beside names
 _LANGUAGE_SAMPLE = 400  # characters of the text that settle its language
 
 
@@ -72,10 +74,10 @@ class Classifier:
             if item.kind in CLASSES and item.slug not in self._lexicon.not_held
         }
         self._relevance = RelevanceRules(programmes, self._lexicon)
-        self._matcher = Matcher(programmes)
+        beside = {LEXICON: lexicons.words_of(self._lexicon), FRAMES: self._frames.words}
+        self._matcher = Matcher(programmes, beside=beside)
         self._files = dict(files or {})
         self._origins = Origins(self._programmes, self._files, self._lexicon, self._frames, self._rules)
-        self._words = Scanner(self._lexicon.patterns, exact=lexicons.EXACT, plural=tuple(self._lexicon.patterns))
 
     @property
     def programmes(self) -> tuple[Programme, ...]:
@@ -88,26 +90,26 @@ class Classifier:
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
-        return self._classify(draft, _reading_of(draft), self._phrases)
+        return self._classify(draft, *_read(draft), self._phrases)
 
     def explained(self, draft: Draft) -> tuple[Classification, tuple[Origin, ...]]:
         """The same, with the entries of the data files that made each decision."""
-        reading = _reading_of(draft)
+        reading, language = _read(draft)
         phrases = TracedPhrases(self._phrases, reading.text)
-        known = self._classify(draft, reading, phrases)
-        return known, self._origins.of(known, reading, grouped(self._words.scan(reading)), phrases.met)
+        known = self._classify(draft, reading, language, phrases)
+        words = grouped(self._matcher.scan(reading).of(LEXICON))
+        return known, self._origins.of(known, reading, words, phrases.met)
 
-    def _classify(self, draft: Draft, reading: Reading, phrases: Phrases) -> Classification:
-        words = grouped(self._words.scan(reading))
+    def _classify(self, draft: Draft, reading: Reading, language: Language, phrases: Phrases) -> Classification:
+        scan = self._matcher.scan(reading)
+        words = grouped(scan.of(LEXICON))
         layout = layout_of(reading)
-        tags, rejected = self._matcher.match(reading, draft.published.instant)
+        tags, rejected = self._matcher.match(reading, scan, draft.published.instant)
         relevance = self._relevance.score(layout, words, tags, draft.official)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
-        sample = f"{clean(draft.title)}\n{clean(draft.summary)}\n{clean(draft.text)[:_LANGUAGE_SAMPLE]}"
-        language = language_of(sample) or draft.language
         today = article_day(draft.published.instant, reading.text)
         facts = find_facts(FactContext(draft, reading, layout, words, language, today, relevant, phrases))
-        events, signals = self._events(words, reading, tags, facts.of(Deadline), relevant, phrases)
+        events, signals = self._events(words, scan, reading, tags, facts.of(Deadline), relevant, phrases)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -125,6 +127,7 @@ class Classifier:
     def _events(
         self,
         words: Words,
+        scan: Scan,
         reading: Reading,
         tags: Sequence[Tag],
         deadlines: Sequence[Deadline],
@@ -133,16 +136,18 @@ class Classifier:
     ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
         if not relevant:
             return deadline_event(deadlines), ()
-        return find_events(reading, words, tags, deadlines, self._frames, phrases, self._classes)
+        return find_events(reading, words, scan.of(FRAMES), tags, deadlines, self._frames, phrases, self._classes)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon
         return find_topics(words, reading.title_end, tags, self._programmes, lexicon.topics, lexicon.general)
 
 
-def _reading_of(draft: Draft) -> Reading:
-    text = clean(draft.text)
-    return read(clean(draft.title), clean(draft.summary), text, boilerplate(text))
+def _read(draft: Draft) -> tuple[Reading, Language]:
+    """A draft as it is scanned, and the language of its words."""
+    title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
+    language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language
+    return read(title, summary, text, boilerplate(text)), language
 
 
 # ---------------------------------------------------------------------------------------------------------------- lines

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from monitor.grammar.scanner import Hit
+from monitor.grammar.scanner import Hit, Lists, by_place
 
 EXACT = ("relevance/elsewhere_exact",)
 """The lists whose words are compared with upper and lower case as given."""
@@ -35,6 +35,11 @@ class Lexicon:
     sites: frozenset[str]
     distant: frozenset[str]
     not_held: frozenset[str]
+
+
+def words_of(lexicon: Lexicon) -> Lists:
+    """All words of a lexicon, to be scanned for."""
+    return Lists(lexicon.patterns, exact=EXACT, plural=tuple(lexicon.patterns))
 
 
 def load_lexicon(added: Mapping[str, Sequence[str]] | None = None) -> Lexicon:
@@ -69,15 +74,26 @@ def _lists(data: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 Words = Mapping[str, Sequence[Hit]]
-"""Group ("topic", "relevance", "against") -> its hits, by place, at one place the longest first."""
+"""Group ("topic", "relevance", "against") or list that has any ("relevance/core") -> its hits, by place, at one place
+the longest first."""
 
 
 def grouped(hits: Iterable[Hit]) -> Words:
-    """The hits of one scan by group."""
+    """The hits of one scan by group and by list."""
     groups: dict[str, list[Hit]] = {"topic": [], "relevance": [], "against": []}
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-        groups[hit.kind[: hit.kind.index("/")]].append(hit)
+    for hit in sorted(hits, key=by_place):
+        kind = hit[0]
+        of_list = groups.get(kind)
+        if of_list is None:
+            of_list = groups[kind] = []
+        of_list.append(hit)
+        groups[_group(kind)].append(hit)
     return groups
+
+
+@cache
+def _group(kind: str) -> str:
+    return kind.partition("/")[0]
 
 
 @cache
@@ -90,7 +106,7 @@ def outermost(hits: Iterable[Hit]) -> Iterator[tuple[str, Hit]]:
     """(member, hit) of one group, without hits inside a longer hit of the same member (AI inside AI+)."""
     reach: dict[str, int] = {}
     for hit in hits:
-        member = _member(hit.kind)
-        if hit.end > reach.get(member, -1):
-            reach[member] = hit.end
+        member = _member(hit[0])
+        if hit[3] > reach.get(member, -1):
+            reach[member] = hit[3]
             yield member, hit

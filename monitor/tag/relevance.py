@@ -24,6 +24,7 @@ from monitor.tag.salience import Layout, Part
 from monitor.tag.whereabouts import names_hong_kong, subject_elsewhere
 
 _CRIME = "crime"
+_CORE = "relevance/core"
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 
 
@@ -115,7 +116,7 @@ def _matching(programmes: Iterable[Programme], patterns: Iterable[str]) -> froze
 
 def _signs(words: Words, list_name: str, layout: Layout) -> dict[str, Part]:
     """The different words of one list of the group "relevance"."""
-    return signs_of((hit for hit in words["relevance"] if hit.kind == f"relevance/{list_name}"), layout)
+    return signs_of(words.get(f"relevance/{list_name}", ()), layout)
 
 
 # ------------------------------------------------------------------------------------------------------------- reasons
@@ -123,7 +124,7 @@ def _add_field(total: RelevanceSum, words: Words, tags: Iterable[Tag], layout: L
     research = _pair(words, "maker", "made", layout)
     total.add(Reason.APPLIED_RESEARCH, research)
     total.add(Reason.INVENTION, {} if research else _pair(words, "inventor", "invention", layout))
-    core = signs_of(_told_alone(words["relevance"], tags, layout), layout)
+    core = signs_of(_told_alone(words, tags, layout), layout)
     total.add(Reason.FIELD, core)
     titled = only(core, Part.HEADLINE)
     total.add(Reason.FIELD_IN_HEADLINE if titled else Reason.FIELD_IN_LEAD, titled or only(core, Part.LEAD))
@@ -131,32 +132,37 @@ def _add_field(total: RelevanceSum, words: Words, tags: Iterable[Tag], layout: L
 
 def _pair(words: Words, who: str, what: str, layout: Layout) -> Signs:
     """The first word of each of two lists, if headline or lead has both."""
+    if not (f"relevance/{who}" in words and f"relevance/{what}" in words):
+        return {}
     near = [only(_signs(words, name, layout), Part.HEADLINE, Part.LEAD) for name in (who, what)]
     return {", ".join(next(iter(signs)) for signs in near): Part.LEAD} if all(near) else {}
 
 
-def _told_alone(hits: Sequence[Hit], tags: Iterable[Tag], layout: Layout) -> Iterator[Hit]:
+def _told_alone(words: Words, tags: Iterable[Tag], layout: Layout) -> Iterator[Hit]:
     """The words of the field that say something of their own.
 
     Left out are those of a programme's name, and those in a row of sectors: "finance, shipping, and innovation and
     technology".
     """
+    if _CORE not in words:
+        return
     names = [layout.span(evidence) for tag in tags for evidence in tag.evidence]
     sectors: dict[int, set[str]] = {}
-    for hit in hits:
-        if hit.kind == "relevance/sector":
-            sectors.setdefault(layout.reading.sentence(hit.start)[0], set()).add(hit.value)
-    for _, hit in outermost(hits):
-        in_row = len(sectors.get(layout.reading.sentence(hit.start)[0], ())) >= _ROW
-        in_name = any(start <= hit.start and hit.end <= end for start, end in names)
-        if hit.kind == "relevance/core" and not in_row and not in_name:
+    for hit in words.get("relevance/sector", ()):
+        sectors.setdefault(layout.reading.sentence(hit.start)[0], set()).add(hit.value)
+    for _, hit in outermost(words["relevance"]):
+        if hit.kind != _CORE or any(start <= hit.start and hit.end <= end for start, end in names):
+            continue
+        if not sectors or len(sectors.get(layout.reading.sentence(hit.start)[0], ())) < _ROW:
             yield hit
 
 
 def _add_topics(total: RelevanceSum, words: Words, layout: Layout) -> Signs:
     """The topic words of the article."""
     topical = signs_of((hit for _, hit in outermost(words["topic"]) if hit.kind.endswith("/strong")), layout)
-    generic = {hit.value for hit in words["relevance"] if hit.kind == "relevance/generic"}
+    if not topical:
+        return topical
+    generic = {hit.value for hit in words.get("relevance/generic", ())}
     specific = {word: part for word, part in topical.items() if word not in generic}
     general = {word: part for word, part in topical.items() if word in generic}
     total.add(Reason.TOPIC_WORD, specific)
@@ -174,7 +180,7 @@ def _add_topics(total: RelevanceSum, words: Words, layout: Layout) -> Signs:
 def _add_whereabouts(total: RelevanceSum, words: Words, layout: Layout, here: bool, distant: bool) -> None:
     """`here`: the publisher or a programme is of Hong Kong; `distant`: a programme is of another place."""
     places = dict.fromkeys(subject_elsewhere(words["relevance"], layout), Part.LEAD)
-    if not here and not names_hong_kong(words["relevance"], unsaid=not places and not distant):
+    if not here and not names_hong_kong(words, unsaid=not places and not distant):
         total.add(Reason.NO_HONG_KONG, {"not named": Part.LEAD})
     total.add(Reason.ELSEWHERE, places)
     total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
@@ -184,14 +190,15 @@ def _is_case(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout
     """Whether a crime or a case is one at a programme: the headline or the sentence of the case names it."""
     if Part.HEADLINE in concerned.values():
         return True
+    hits = [*words.get("relevance/case", ()), *words.get(f"against/{_CRIME}", ())]
+    if not hits:
+        return False
     named = {
         layout.reading.sentence(layout.start_of(evidence))[0]
         for tag in tags
         if tag.slug in concerned
         for evidence in tag.evidence
     }
-    hits = [hit for hit in words["relevance"] if hit.kind == "relevance/case"]
-    hits += [hit for hit in words["against"] if hit.kind == f"against/{_CRIME}"]
     return any(layout.reading.sentence(hit.start)[0] in named for hit in hits)
 
 

@@ -10,14 +10,15 @@ from monitor.tag.salience import Layout, Part
 
 Signs = Mapping[str, Part]
 """Different words or programmes, each with the most telling part of the article in which it stands."""
-_ORDER = tuple(Part)
+_RANK = {part: rank for rank, part in enumerate(Part)}
 
 
 def signs_of(hits: Iterable[Hit], layout: Layout) -> dict[str, Part]:
     """The different words of hits in reading order, each where it is first met."""
     signs: dict[str, Part] = {}
-    for hit in hits:
-        signs.setdefault(hit.value, layout.part(hit.start, hit.end))
+    for _, value, start, end in hits:
+        if value not in signs:
+            signs[value] = layout.part(start, end)
     return signs
 
 
@@ -37,14 +38,16 @@ class RelevanceSum:
 
     def add(self, reason: Reason, signs: Signs) -> None:
         """Add a weight once for each different sign, the most telling first, at most as often as the reason allows."""
-        counted = sorted(signs, key=lambda sign: _ORDER.index(signs[sign]))[: self._weights.at_most[reason]]
-        if counted:
-            weight = self._weights.adds[reason]
-            in_body = weight * self._weights.body * sum(signs[sign] is Part.BODY for sign in counted)
-            amount = in_body + weight * sum(signs[sign] is not Part.BODY for sign in counted)
-            self.total += amount
-            self._of_body += max(in_body, 0.0)
-            self.why.append(f"{reason}: {', '.join(counted)} ({amount:+.2g})")
+        if not signs:
+            return
+        counted = sorted(signs, key=lambda sign: _RANK[signs[sign]])[: self._weights.at_most[reason]]
+        weight = self._weights.adds[reason]
+        of_body = [signs[sign] for sign in counted].count(Part.BODY)
+        in_body = weight * self._weights.body * of_body
+        amount = in_body + weight * (len(counted) - of_body)
+        self.total += amount
+        self._of_body += max(in_body, 0.0)
+        self.why.append(f"{reason}: {', '.join(counted)} ({amount:+.2g})")
 
     def close(self) -> None:
         """Take away what the body says beyond its limit."""

@@ -54,7 +54,9 @@ class Layout:
         return self._place(evidence, evidence.start), self._place(evidence, evidence.end - 1) + 1
 
     def _place(self, evidence: Evidence, offset: int) -> int:
-        field = next(each for each in self.reading.fields if each.name == evidence.field)
+        for field in self.reading.fields:
+            if field.name == evidence.field:
+                break
         segment = bisect_right(field.folded.origins, offset) - 1
         return field.start + field.folded.starts[segment] + offset - field.folded.origins[segment]
 
@@ -67,9 +69,10 @@ def layout_of(reading: Reading) -> Layout:
 
 def _lead_end(reading: Reading, start: int) -> int:
     """The end of the first sentence, within the bounds of `LEAST_LEAD` and `LONGEST_LEAD`."""
-    least, most = _after(reading.text, start, LEAST_LEAD), _after(reading.text, start, LONGEST_LEAD)
-    first = next((stop for stop in reading.stops if stop > start + _DATELINE), len(reading.text))
-    return max(least, min(first, most))
+    least = _after(reading.text, start, LEAST_LEAD)
+    index = bisect_right(reading.stops, start + _DATELINE)
+    first = reading.stops[index] if index < len(reading.stops) else len(reading.text)
+    return least if first <= least else min(first, _after(reading.text, start, LONGEST_LEAD))
 
 
 def _after(text: str, start: int, length: int) -> int:

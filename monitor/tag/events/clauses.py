@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from monitor.grammar.reading import Reading
-from monitor.grammar.scanner import Hit
+from monitor.grammar.scanner import Hit, by_place
 from monitor.tag.events.frames import OBJECT, Frames
 
 _HAN = r"[\u3400-\u9fff]"
@@ -50,12 +50,14 @@ class Clause(NamedTuple):
         return [item for item in objects if (item.start, item.end) == (last.start, last.end)]
 
 
-def clauses_of(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end: int) -> Iterator[Clause]:
+def clauses_of(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> Iterator[Clause]:
     """The clauses that hold a verb, in reading order.
 
-    `named`: further objects. Behind `lead_end` only verbs that may make a kind there are looked at.
+    `hits`: verbs and objects, in any order. Behind `lead_end` only verbs that may make a kind there are looked at.
     """
-    verbs, objects = _scanned(reading, frames, named, lead_end)
+    verbs, objects = _scanned(reading, frames, hits, lead_end)
+    if not verbs:
+        return
     starts, verb_starts = [item.start for item in objects], [verb.start for verb in verbs]
     done = 0
     ends = [match.start() for match in _END.finditer(reading.text)]
@@ -69,19 +71,20 @@ def clauses_of(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end:
         done = last
 
 
-def _scanned(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end: int) -> tuple[list[Hit], list[Hit]]:
+def _scanned(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> tuple[list[Hit], list[Hit]]:
     """The verbs and the objects of an article, by place, none inside a longer one."""
     verbs: list[Hit] = []
     objects: list[Hit] = []
-    for hit in sorted((*named, *frames.scanner.scan(reading)), key=lambda hit: (hit.start, -hit.end)):
-        if hit.kind.startswith(OBJECT):
+    title_end = reading.title_end
+    for hit in sorted(hits, key=by_place):
+        if hit[0].startswith(OBJECT):
             _add_outermost(objects, hit)
-        elif hit.end <= reading.title_end or not hit.kind.startswith("headline/"):
+        elif hit[3] <= title_end or not hit[0].startswith("headline/"):
             _add_outermost(verbs, hit)
     return [hit for hit in verbs if frames.counts(hit, hit.start >= lead_end)], objects
 
 
 def _add_outermost(hits: list[Hit], hit: Hit) -> None:
     """Add a hit that does not stand inside the last one; one of the same place may be of two lists."""
-    if not hits or hit.end > hits[-1].end or (hit.start, hit.end) == (hits[-1].start, hits[-1].end):
+    if not hits or hit[3] > hits[-1][3] or hit[2:] == hits[-1][2:]:
         hits.append(hit)

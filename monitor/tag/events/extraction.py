@@ -25,6 +25,7 @@ from monitor.text import fold
 def find_events(
     reading: Reading,
     words: Words,
+    verbs: Sequence[Hit],
     tags: Sequence[Tag],
     deadlines: Sequence[Deadline],
     frames: Frames,
@@ -33,14 +34,15 @@ def find_events(
 ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
     """The kinds of announcement that a relevant article makes, each once, in reading order, and what was rejected.
 
-    `tags`: what it was tagged with; `classes`: slug -> the class of objects it is of (a summit is a "gathering").
+    `verbs`: hits of the frames' lists; `tags`: what it was tagged with; `classes`: slug -> the class of objects it is
+    of (a summit is a "gathering").
     """
     article = article_of(reading, phrases, tags)
     found: dict[str, Signal] = {}
     rejected: dict[RejectedSignal, None] = {}
     if not _tells_no_news(article, words):
-        named = tuple(_named(article, classes))
-        for signal in find_signals(article, frames, named):
+        hits = (*_named(article, classes), *verbs)
+        for signal in find_signals(article, frames, hits):
             if isinstance(signal, RejectedSignal):
                 rejected[signal] = None
             elif signal.kind not in found or _weight(signal) > _weight(found[signal.kind]):
@@ -48,7 +50,7 @@ def find_events(
         if found.keys() <= _BESIDE_OPEN:
             found |= {signal.kind: signal for signal in _open_until(article, deadlines)}
         if not any(signal.place == "title" or signal.kind == "open" for signal in found.values()):
-            for predicate in headline_nouns(reading, frames, named):
+            for predicate in headline_nouns(reading, frames, hits):
                 found[predicate.kind] = Signal(predicate.kind, False, "title", "fact", predicate.start, predicate.end)
     chosen = sorted(_settled(found), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
@@ -123,4 +125,4 @@ def _weight(signal: Signal) -> tuple[bool, int, bool]:
 
 
 def _quote(reading: Reading, signal: Signal) -> str:
-    return reading.evidence(signal.start, signal.end).text
+    return reading.quoted(signal.start, signal.end)

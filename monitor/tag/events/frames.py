@@ -10,7 +10,7 @@ from itertools import chain
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from monitor.grammar.scanner import Hit, Scanner
+from monitor.grammar.scanner import Hit, Lists
 from monitor.tag.events.kinds import KINDS
 from monitor.tag.events.verb_forms import forms
 from monitor.tag.word_file import Table, Text, Texts, load_words
@@ -119,9 +119,10 @@ class Frames:
         """What stands behind a verb and is not its object ("launched at the forum")."""
         return re.compile(rf" (?:today |yesterday )?(?:\([^)]*\) )?(?:{_alternatives(self.phrases.adjuncts)})(?= )")
 
-    @cached_property
-    def scanner(self) -> Scanner:
-        return Scanner(self.lists, plural=[name for name in self.lists if name.startswith(OBJECT)])
+    @property
+    def words(self) -> Lists:
+        """All that is scanned for."""
+        return Lists(self.lists, plural=[name for name in self.lists if name.startswith(OBJECT)])
 
 
 def _alternatives(words: Iterable[str]) -> str:

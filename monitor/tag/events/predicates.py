@@ -29,12 +29,13 @@ class Predicate(NamedTuple):
     end: int
 
 
-def find_predicates(reading: Reading, frames: Frames, named: Iterable[Hit], lead_end: int) -> Iterator[Predicate]:
+def find_predicates(reading: Reading, frames: Frames, hits: Iterable[Hit], lead_end: int) -> Iterator[Predicate]:
     """The predicates of an article in reading order; "none" says that a verb makes no news.
 
-    `named`: programmes as objects. Behind `lead_end` only verbs that may make a kind there are looked at.
+    `hits`: verbs and objects, programmes among them. Behind `lead_end` only verbs that may make a kind there
+    are looked at.
     """
-    for clause in clauses_of(reading, frames, named, lead_end):
+    for clause in clauses_of(reading, frames, hits, lead_end):
         predicates = [
             predicate for verb in clause.verbs for predicate in _of_verb(frames, verb, clause, reading.title_end)
         ]
@@ -42,9 +43,9 @@ def find_predicates(reading: Reading, frames: Frames, named: Iterable[Hit], lead
         yield from (predicate for predicate in predicates if predicate.how != "verb" or predicate.start not in sure)
 
 
-def headline_nouns(reading: Reading, frames: Frames, named: Iterable[Hit]) -> Iterator[Predicate]:
+def headline_nouns(reading: Reading, frames: Frames, hits: Iterable[Hit]) -> Iterator[Predicate]:
     """What a headline is about that has no verb of any kind: a summit."""
-    for item in (*named, *frames.scanner.scan(reading, reading.title_end)):
+    for item in hits:
         kind = frames.nouns.get(item.kind.removeprefix(OBJECT))
         if kind and item.end <= reading.title_end:
             yield Predicate(kind, "noun", item.start, item.end)

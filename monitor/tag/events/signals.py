@@ -64,8 +64,9 @@ def article_of(reading: Reading, phrases: Phrases, tags: Sequence[Tag]) -> Artic
     return Article(reading, phrases, tags, min(_first_end(reading), lead_end), lead_end)
 
 
-def find_signals(article: Article, frames: Frames, named: Sequence[Hit]) -> Iterator[Signal | RejectedSignal]:
-    """The signals that hold, and those that a rule speaks against, by place. `named`: programmes as objects.
+def find_signals(article: Article, frames: Frames, hits: Sequence[Hit]) -> Iterator[Signal | RejectedSignal]:
+    """The signals that hold, and those that a rule speaks against, by place. `hits`: verbs and
+    objects, programmes among them.
 
     A kind that is said for a fact is looked for no further.
     """
@@ -74,7 +75,7 @@ def find_signals(article: Article, frames: Frames, named: Sequence[Hit]) -> Iter
     settled: set[str] = (
         set()
     )  # kinds that need no more evidence (keeps a long text linear), or that the headline denies
-    for predicate in find_predicates(reading, frames, named, article.lead_end):
+    for predicate in find_predicates(reading, frames, hits, article.lead_end):
         if predicate.kind == NO_NEWS or predicate.kind in settled or (question and not KINDS[predicate.kind].answers):
             continue
         place = _place(predicate, article)
@@ -108,7 +109,7 @@ def _judged(predicate: Predicate, place: Place, article: Article) -> Signal | Re
         if trap is None:
             return Signal(kind, predicate.how != "verb", place, modality, predicate.start, predicate.end)
         rule = trap.rule
-    return RejectedSignal(kind, reading.evidence(predicate.start, predicate.end).text, rule)
+    return RejectedSignal(kind, reading.quoted(predicate.start, predicate.end), rule)
 
 
 def _window(reading: Reading, predicate: Predicate) -> Window:

@@ -6,14 +6,15 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from monitor.grammar.reading import Reading
-from monitor.grammar.scanner import Hit
+from monitor.grammar.scanner import Hit, Scan
 from monitor.text import language_of
 
 
-@dataclass(slots=True)
+@dataclass
 class ArticleContext:
     """The evidence of one article; all places are offsets in the reading, in order.
 
@@ -22,12 +23,17 @@ class ArticleContext:
 
     reading: Reading
     day: date | None
-    words: Mapping[str, Sequence[int]]  # context and negative words -> where they begin
+    scan: Scan
     hong_kong: list[int]  # signs of Hong Kong
     elsewhere: frozenset[int]  # where the name of another place ends
     name_ends: frozenset[int]  # where a name of the catalogue ends
     defined: Mapping[str, str]  # acronym -> slug, or "" for something that the catalogue does not hold
     accepted: dict[str, list[int]] = field(default_factory=dict)  # slug -> where it is accepted on good evidence
+
+    @cached_property
+    def words(self) -> Mapping[str, Sequence[int]]:
+        """Context and negative words -> where they begin."""
+        return positions(self.scan.of("word"))
 
     @property
     def simplified(self) -> bool:

@@ -18,8 +18,10 @@ _WINDOW = 80  # characters on each side: of the names that have been met with an
 _MOST = 30  # asides of one article: bounds the time for a text that is full of them
 
 
-def interrupted(reading: Reading, scanner: Scanner) -> Iterator[Hit]:
-    """The names that are there once an aside is left out, at the places that they have with it."""
+def interrupted(reading: Reading, scanner: Scanner, room: str) -> Iterator[Hit]:
+    """The names that are there once an aside is left out, at the places that they have with it. `room`: of
+    the names.
+    """
     for number, aside in enumerate(_ASIDE.finditer(reading.shape)):
         if number == _MOST:
             return
@@ -28,6 +30,6 @@ def interrupted(reading: Reading, scanner: Scanner) -> Iterator[Hit]:
         last = aside.end() + _WINDOW
         text, shape = (each[first:start] + each[aside.end() : last] for each in (reading.text, reading.shape))
         gap = start - first
-        for hit in scanner.scan(Reading(text, shape, (), ())):
-            if hit.kind == "name" and hit.start < gap < hit.end:
+        for hit in scanner.over(Reading(text, shape, (), ())).of(room):
+            if hit.start < gap < hit.end:
                 yield Hit(hit.kind, hit.value, first + hit.start, aside.end() + hit.end - gap)

@@ -66,7 +66,7 @@ class Boundaries:
         text = reading.text
         if text[end - 1] != "+" or not is_han(text[end : end + 1]) or text.startswith(self._behind_plus, end):
             return False
-        return reading.evidence(start, end + 1).text[-2] in "+＋"
+        return reading.quoted(start, end + 1)[-2] in "+＋"
 
     def _has_own_name(self, reading: Reading, start: int, end: int) -> bool:
         """Whether an English name has another in front, in a sentence whose words have no capitals of their own.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, permutations
@@ -20,10 +20,10 @@ from itertools import chain, permutations
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
 from monitor.grammar.reading import Reading, read
-from monitor.grammar.scanner import Hit, Scanner
+from monitor.grammar.scanner import Hit, Lists, Scan, Scanner
 from monitor.model import Programme
 from monitor.tag.programmes.annual_series import AnnualSeries, Resolved
-from monitor.tag.programmes.article_context import ArticleContext, positions
+from monitor.tag.programmes.article_context import ArticleContext
 from monitor.tag.programmes.asides import interrupted
 from monitor.tag.programmes.boundaries import Boundaries
 from monitor.tag.programmes.context_words import ContextWords, load_context_words
@@ -32,12 +32,14 @@ from monitor.tag.programmes.definitions import Definitions
 from monitor.tag.programmes.disambiguation import UNCONFIRMED, Decision, Disambiguator, Strength
 from monitor.tag.programmes.entities import SIGN_OF_HONG_KONG, Entities
 from monitor.tag.programmes.gazetteer import build_gazetteer
-from monitor.tag.programmes.mentions import Candidate, Hits, Mention, find_mentions
+from monitor.tag.programmes.mentions import Candidate, Mention, find_mentions
 from monitor.tag.programmes.said_of import SaidOfNames
 from monitor.tag.programmes.series_wording import SeriesFile, load_series, wording_of
 from monitor.tag.programmes.spellings import Spellings, load_spellings
 from monitor.tag.programmes.tag_collector import Answer, TagCollector
 
+_EXACT = ("acronym", "hong-kong", "elsewhere", "other-government")  # with capitals as given
+_PLURAL = ("name", "word")
 _MOST_WEIGHED = 50  # mentions of one name: bounds the time for a text that repeats it; 10 give the same figures
 _MOST_DEFINITIONS = 4  # mentions of an acronym that are searched for its definition: 2 find all of the labelled set
 
@@ -62,7 +64,13 @@ def load_matching_words() -> MatchingWords:
 class Matcher:
     """Finds the programmes of a catalogue. Built once; `match` may then be called from any thread."""
 
-    def __init__(self, programmes: Sequence[Programme], words: MatchingWords | None = None) -> None:
+    def __init__(
+        self,
+        programmes: Sequence[Programme],
+        words: MatchingWords | None = None,
+        beside: Mapping[str, Lists] | None = None,
+    ) -> None:
+        """`beside`: further words, by room, that `scan` looks for in the same pass."""
         words = words or load_matching_words()
         self._programmes = {programme.slug: programme for programme in programmes}
         self._names, self._acronyms = build_gazetteer(programmes, words.spellings, words.context.left_out_places)
@@ -73,56 +81,59 @@ class Matcher:
         self._entities = Entities(programmes, self._names, words.context.offices)
         wording = wording_of(words.series)
         self._series = {each.name: AnnualSeries(each, wording, programmes) for each in words.series.series}
-        self._scanner = Scanner(
-            {
-                "name": sorted(self._names),
-                "acronym": sorted(self._acronyms),
-                "word": sorted({word for programme in programmes for word in _context_words(programme)}),
-                "hong-kong": words.context.hong_kong,
-                "elsewhere": words.context.elsewhere,
-                "other-government": words.context.other_governments,
-                "ordinary": words.context.ordinary,
-                **{f"series/{each.name}": each.words for each in words.series.series},
-            },
-            exact=("acronym", "hong-kong", "elsewhere", "other-government"),
-            plural=("name", "word"),
-        )
+        words_of = {
+            "name": sorted(self._names),
+            "acronym": sorted(self._acronyms),
+            "word": sorted({word for programme in programmes for word in _context_words(programme)}),
+            "hong-kong": words.context.hong_kong,
+            "elsewhere": words.context.elsewhere,
+            "other-government": words.context.other_governments,
+            "ordinary": words.context.ordinary,
+            **{f"series/{each.name}": each.words for each in words.series.series},
+        }
+        own = {kind: Lists({kind: values}, exact=_EXACT, plural=_PLURAL) for kind, values in words_of.items()}
+        self._scanner = Scanner(own | dict(beside or {}))
 
     def match_text(self, title: str, summary: str = "", text: str = "", published: datetime | None = None) -> Answer:
         """`match` for an article that was not read yet."""
-        return self.match(read(title, summary, text, boilerplate(text)), published)
+        reading = read(title, summary, text, boilerplate(text))
+        return self.match(reading, self.scan(reading), published)
 
-    def match(self, reading: Reading, published: datetime | None) -> Answer:
+    def scan(self, reading: Reading) -> Scan:
+        """One pass over an article for all words."""
+        return self._scanner.over(reading)
+
+    def match(self, reading: Reading, scan: Scan, published: datetime | None) -> Answer:
         """The tags, in the order in which they are first named, and the programmes that were seen but not accepted."""
-        hits: dict[str, list[Hit]] = {}
-        for hit in self._scanner.scan(reading):
-            hits.setdefault(hit.kind, []).append(hit)
-        hits.setdefault("name", []).extend(interrupted(reading, self._scanner))
-        mentions = find_mentions(reading, hits, self._names, self._acronyms)
+        named = [*scan.of("name"), *interrupted(reading, self._scanner, "name")]
+        mentions = find_mentions(reading, [(named, self._names), (scan.of("acronym"), self._acronyms)], scan)
+        series = [name for name in self._series if scan.of(f"series/{name}")]
+        if not mentions and not series:
+            return (), ()  # most news names nothing that the catalogue knows
         mentions += [*coordinated(reading, mentions, self._names), *self._said_of.find(reading, mentions)]
         context = ArticleContext(
             reading,
             article_day(published, reading.text),
-            positions(hits.get("word", ())),
-            sorted(hit.start for hit in hits.get("hong-kong", ())),
-            frozenset(hit.end for hit in hits.get("elsewhere", ())),
-            frozenset(mention[0].end for mention in mentions),
+            scan,
+            sorted([hit[2] for hit in scan.of("hong-kong")]),
+            frozenset([hit[3] for hit in scan.of("elsewhere")]),
+            frozenset([mention[0].end for mention in mentions]),
             self._defined(reading, mentions),
         )
         tags = TagCollector(reading, self._programmes)
         ambiguous = self._link_unambiguous(context, mentions, tags)
         self._link_ambiguous(context, ambiguous, tags)
-        self._link_series(context, hits, tags)
+        if series:
+            self._link_series(context, series, tags)
         return tags.answer()
 
     def knows(self, name: str) -> bool:
         """Whether the catalogue has that name, or one that makes up the end and at least half of it."""
         reading = read(name)
-        hits = self._scanner.scan(reading)
+        scan = self._scanner.over(reading)
         ends = len(reading.text.rstrip())
-        return any(
-            hit.kind in ("name", "acronym") and hit.end == ends and 2 * (hit.end - hit.start) >= ends for hit in hits
-        )
+        named = (*scan.of("name"), *scan.of("acronym"))
+        return any(hit.end == ends and 2 * (hit.end - hit.start) >= ends for hit in named)
 
     def _defined(self, reading: Reading, mentions: Iterable[Mention]) -> dict[str, str]:
         """What the article says that its acronyms mean, from the first few mentions of each."""
@@ -229,14 +240,14 @@ class Matcher:
         return Decision(Strength.HONG_KONG, "named")
 
     # ---------------------------------------------------------------------------------------------------------- series
-    def _link_series(self, context: ArticleContext, hits: Hits, tags: TagCollector) -> None:
-        named = [name for name in self._series if hits.get(f"series/{name}")]
-        occupied = tags.occupied() if named else set()
-        others = sorted(hit.start for hit in hits.get("other-government", ()))
+    def _link_series(self, context: ArticleContext, named: Sequence[str], tags: TagCollector) -> None:
+        scan = context.scan
+        occupied = tags.occupied()
+        others = sorted(hit.start for hit in scan.of("other-government"))
         for name in named:
             series = self._series[name]
             owner_named = series.owner in tags.slugs
-            places = [hit[2:] for hit in _longest(hits[f"series/{name}"]) if hit.start not in occupied]
+            places = [hit[2:] for hit in _longest(scan.of(f"series/{name}")) if hit.start not in occupied]
             resolved = [series.resolve(context.reading, *place, context.day, owner_named) for place in places]
             for each in series.reconcile(list(filter(None, resolved)), tags.slugs, context.day):
                 self._link_resolved(context, name, each, others, tags)

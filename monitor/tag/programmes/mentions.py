@@ -5,11 +5,11 @@ A mention is the words at one place; its candidates are the programmes that have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from monitor.grammar.reading import Reading
-from monitor.grammar.scanner import Hit
+from monitor.grammar.scanner import Hit, Scan
 from monitor.tag.programmes.article_context import in_brackets
 from monitor.tag.programmes.gazetteer import Alias, Aliases
 from monitor.tag.programmes.overlaps import Span, resolve_overlaps
@@ -24,18 +24,18 @@ class Candidate(NamedTuple):
 
 
 Mention = list[Candidate]  # at one place, of different programmes, at least one
-Hits = Mapping[str, Sequence[Hit]]  # kind -> hits, in the order of their ends
+Named = tuple[Sequence[Hit], Aliases]  # hits in the order of their ends, and the aliases of each
 
 
-def find_mentions(reading: Reading, hits: Hits, names: Aliases, acronyms: Aliases) -> list[Mention]:
-    """The mentions of an article, in order; no two overlap."""
+def find_mentions(reading: Reading, named: Sequence[Named], scan: Scan) -> list[Mention]:
+    """The mentions of an article, in order; no two overlap. `scan`: asked for ordinary words that hide names."""
     at: dict[Span, Mention] = {}
-    for kind, aliases in (("name", names), ("acronym", acronyms)):
-        for hit in hits.get(kind, ()):
-            span = hit.start, hit.end
+    for hits, aliases in named:
+        for _, value, start, end in hits:
+            span = start, end
             candidates = [
-                Candidate(alias, *span)
-                for alias in aliases[hit.value]
+                Candidate(alias, start, end)
+                for alias in aliases[value]
                 if not (alias.capitals or alias.needs_brackets) or _is_written(reading, alias, *span)
             ]
             if candidates and span in at:
@@ -49,7 +49,7 @@ def find_mentions(reading: Reading, hits: Hits, names: Aliases, acronyms: Aliase
     whole = {
         _with_place(reading.text, *span) if at[span][0].alias.unambiguous else span: span for span in shortest_first
     }
-    return [at[whole[span]] for span in resolve_overlaps(whole, [hit[2:] for hit in hits.get("ordinary", ())])]
+    return [at[whole[span]] for span in resolve_overlaps(whole, [hit[2:] for hit in scan.of("ordinary")])]
 
 
 def _is_written(reading: Reading, alias: Alias, start: int, end: int) -> bool:

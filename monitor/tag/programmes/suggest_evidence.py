@@ -13,7 +13,7 @@ from math import log2
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.reading import Reading, read
-from monitor.grammar.scanner import Hit, Scanner
+from monitor.grammar.scanner import Hit, Lists, Scanner
 from monitor.model import ArticleView, Programme
 from monitor.tag.lexicon import Lexicon
 from monitor.tag.programmes.suggest_names import SuggestFile, SuggestWeights
@@ -119,7 +119,7 @@ class EvidenceFinder:
             **{f"acronym/{one.slug}": one.acronyms for one in bodies},
         }
         exact = tuple(kind for kind in patterns if kind.startswith("acronym/"))
-        self._scanner = Scanner(patterns, exact=exact, plural=("field",))
+        self._scanner = Scanner({"": Lists(patterns, exact=exact, plural=("field",))})
         self._possessive = {"", *map(fold, words.signs.possessive)}
         self._publishers = {
             fold(name): one.slug for one in bodies for name in (*_written_out(one), *one.acronyms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from monitor.grammar.reading import Reading
@@ -45,7 +46,7 @@ class TagCollector:
 
     def reject_words(self, slug: str, start: int, end: int, why: str) -> None:
         """The same, of words that are no alias."""
-        text = self._reading.evidence(start, end).text
+        text = self._reading.quoted(start, end)
         self._rejected.setdefault((slug, text), Rejected(slug, text, why))
 
     def occupied(self) -> set[int]:
@@ -70,10 +71,10 @@ class TagCollector:
     def _evidence(self, places: list[_Accepted]) -> Iterator[Evidence]:
         """The first few quotations, each of different words."""
         quoted: set[str] = set()
-        for start, end, _ in sorted(places, key=lambda place: place[:2]):
-            evidence = self._reading.evidence(start, end)
-            if evidence.text not in quoted:
-                quoted.add(evidence.text)
-                yield evidence
+        for start, end, _ in sorted(places, key=itemgetter(0, 1)):
+            text = self._reading.quoted(start, end)
+            if text not in quoted:
+                quoted.add(text)
+                yield self._reading.evidence(start, end)
             if len(quoted) == _MOST_EVIDENCE:
                 return

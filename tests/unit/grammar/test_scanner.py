@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Hit, Scanner
+from monitor.grammar.scanner import Hit, Lists, Scanner
 
 
 def found(pattern: str, text: str, **options: tuple[str, ...]) -> list[str]:
     reading = read("", "", text)
-    scanner = Scanner({"k": [pattern]}, **options)
+    scanner = Scanner({"": Lists({"k": [pattern]}, **options)})
     return [reading.evidence(hit.start, hit.end).text for hit in scanner.scan(reading)]
 
 
@@ -63,7 +63,7 @@ def test_a_star_takes_any_ending() -> None:
 
 
 def test_one_place_has_a_hit_for_every_kind() -> None:
-    scanner = Scanner({"a": ["數碼港"], "b": ["数码港", "數碼港元"]})
+    scanner = Scanner({"": Lists({"a": ["數碼港"], "b": ["数码港", "數碼港元"]})})
     hits = scanner.scan(read("", "", "數碼港元"))
     assert hits == [Hit("a", "數碼港", 0, 3), Hit("b", "数码港", 0, 3), Hit("b", "數碼港元", 0, 4)]
 
@@ -75,5 +75,5 @@ def test_no_patterns() -> None:
 @given(st.text())
 def test_any_text_is_scanned(text: str) -> None:
     reading = read("", "", text)
-    for hit in Scanner({"k": ["AI", "港", "a+"]}, plural=("k",)).scan(reading):
+    for hit in Scanner({"": Lists({"k": ["AI", "港", "a+"]}, plural=("k",))}).scan(reading):
         assert 0 <= hit.start < hit.end <= len(reading.text)

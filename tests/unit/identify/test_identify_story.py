@@ -4,8 +4,8 @@ import pytest
 from identify_making import CHINESE, ENGLISH, draft, known, stored
 
 from monitor.identify.at_hand import AtHand
-from monitor.identify.similarity import NAMES, compare, verifier
 from monitor.identify.story import FIRST, also, choose
+from monitor.identify.text_features import Features, verifier
 from monitor.model import Draft, Relation, StoryChoice
 from monitor.text import fold
 
@@ -129,7 +129,7 @@ def test_headlines_alone_join_within_two_days() -> None:
 
 
 def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
-    weights = dict(zip(NAMES, verifier().weights, strict=True))
+    weights = verifier().weights
     assert all(weights[name] >= 0 for name in ("containment", "own", "figures_shared", "headline", "order"))
     assert all(weights[name] <= 0 for name in ("conflict", "dates_apart", "gap", "far"))
     assert 0 < verifier().same <= verifier().duplicate < 1
@@ -138,7 +138,7 @@ def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
 def test_other_figures_in_one_of_two_like_places_are_another_word() -> None:
     base = ENGLISH + "\nThe amount applied for was HK$33,576 million and the amount allotted was HK$13,572 million."
     bulletin = base.replace("33,576", "26,364")
-    evidence = compare(stored(draft(bulletin)), stored(draft(base)), AtHand((), chinese=False))
+    evidence = Features(stored(draft(bulletin)), stored(draft(base)), AtHand((), chinese=False))
     assert (evidence.conflict, evidence.misnamed) == (0.5, 0.0)
     by_another = draft(bulletin, publisher="wire.example", url="https://w.hk/2", hours=1)
     assert chosen(by_another, draft(base)).story_id is None

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from monitor.identify.at_hand import AtHand
 from monitor.identify.by_text import comparisons
 from monitor.identify.facts import FactKind
 from monitor.identify.fingerprint import SKETCH_SIZE
-from monitor.identify.similarity import NAMES, Features, compare, verifier
 from monitor.identify.story import choose
+from monitor.identify.text_features import NAMES, Features, verifier
 from monitor.model import Candidate, Profile, Relation
 
 ENGLISH = Profile("en", False, NOON, True, 1, 0, 0, 100, tuple(range(100)), (), (1, 2, 3, 4))
@@ -254,18 +255,18 @@ def test_the_next_issue_that_names_another_code_is_no_update() -> None:
 )
 def test_a_feature_has_its_value(changes: dict[str, Any], name: str, value: float) -> None:
     known = replace(ENGLISH, facts=facts(*[NUMBER] * 4))
-    assert getattr(compare(replace(known, **changes), known, NONE_AT_HAND), name) == pytest.approx(value)
+    assert getattr(Features(replace(known, **changes), known, NONE_AT_HAND), name) == pytest.approx(value)
 
 
 def test_a_full_sample_is_compared_as_far_as_it_reaches() -> None:
     full = replace(ENGLISH, sketch=tuple(range(SKETCH_SIZE)))
     beyond = replace(ENGLISH, sketch=(*range(100), *range(SKETCH_SIZE, SKETCH_SIZE + 50)))
-    assert compare(beyond, full, NONE_AT_HAND).containment == pytest.approx(1.0)
+    assert Features(beyond, full, NONE_AT_HAND).containment == pytest.approx(1.0)
 
 
 def test_the_verifier_is_the_one_that_was_trained() -> None:
     """What `bench/stories_train.py` wrote: any other constant gives other odds. Train again: put the new ones here."""
-    rising = Features(*(place / 20 for place, _ in enumerate(NAMES, 1)))
-    probability = verifier().probability(rising.values())
+    rising = SimpleNamespace(**{name: place / 20 for place, name in enumerate(NAMES, 1)})
+    probability = verifier().probability(rising)
     assert math.log(probability / (1 - probability)) == pytest.approx(-10.6283, abs=1e-4)
     assert (verifier().same, verifier().duplicate) == (0.5, 0.9)

@@ -9,7 +9,7 @@ from identify_making import CHINESE, ENGLISH, draft, known, stored
 
 from monitor.identify.anchors import is_teaser
 from monitor.identify.story import also, choose
-from monitor.identify.teasers import NAMES, verifier
+from monitor.identify.teasers import verifier
 from monitor.model import Draft, Language, Relation, StoryChoice
 
 GENOMICS = (
@@ -182,6 +182,6 @@ def test_what_was_told_by_a_teaser_is_a_copy_a_retelling_or_another_script() -> 
 
 
 def test_the_constants_weigh_every_feature_the_right_way() -> None:
-    weights = dict(zip(NAMES, verifier().weights, strict=True))
+    weights = verifier().weights
     assert all(weights[name] > 0 for name in ("in_text", "title_found", "facts_found", "figures_found", "phrases"))
     assert all(weights[name] < 0 for name in ("names_missing", "dates_missing", "gap", "far"))

@@ -13,6 +13,7 @@ import pytest
 
 from monitor.errors import ConfigurationError
 from monitor.grammar.reading import read
+from monitor.grammar.scanner import Scanner
 from monitor.tag.events.frames import FrameFile, Frames, load_frames
 from monitor.tag.events.predicates import find_predicates
 from monitor.tag.word_file import read_words
@@ -26,10 +27,15 @@ def frames() -> Frames:
     return load_frames()
 
 
+@cache
+def scanner() -> Scanner:
+    return Scanner({"": frames().words})
+
+
 @pytest.mark.parametrize("name", WATCHED)
 def test_the_words_of_a_list_are_found_in_a_sentence_made_of_each(name: str) -> None:
     def found(word: str) -> bool:
-        hits = frames().scanner.scan(read("", text=f"They say: {word}, today."))
+        hits = scanner().scan(read("", text=f"They say: {word}, today."))
         return any((hit.kind, hit.value) == (name, word) for hit in hits)
 
     assert [word for word in WATCHED[name].split(" | ") if not found(word)] == []
@@ -45,7 +51,7 @@ def predicated(text: str, title: str = "") -> list[str]:
     reading = read(title, text=text)
     return [
         predicate.kind
-        for predicate in find_predicates(reading, frames(), (), len(reading.text))
+        for predicate in find_predicates(reading, frames(), scanner().scan(reading), len(reading.text))
         if predicate.how != "bare"
     ]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Scanner
+from monitor.grammar.scanner import Lists, Scanner
 from monitor.tag import lexicon
 
 DATA = Path(__file__).parents[2] / "data"
@@ -37,7 +37,7 @@ def words() -> lexicon.Lexicon:
 @cache
 def scanner() -> Scanner:
     patterns = words().patterns
-    return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
+    return Scanner({"": Lists(patterns, exact=lexicon.EXACT, plural=tuple(patterns))})
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.catalogue.programme_file import load
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Scanner
+from monitor.grammar.scanner import Lists, Scanner
 from monitor.model import Classification, Draft, Programme
 from monitor.tag.classifier import Classifier
 from monitor.tag.lexicon import EXACT, grouped, load_lexicon
@@ -129,7 +129,7 @@ def shipped() -> Classifier:
 @cache
 def scanner() -> Scanner:
     patterns = load_lexicon().patterns
-    return Scanner(patterns, exact=EXACT, plural=tuple(patterns))
+    return Scanner({"": Lists(patterns, exact=EXACT, plural=tuple(patterns))})
 
 
 def relevant(title: str, text: str, weights: Weights) -> bool:

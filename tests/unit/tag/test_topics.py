@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from monitor.grammar.reading import read
-from monitor.grammar.scanner import Scanner
+from monitor.grammar.scanner import Lists, Scanner
 from monitor.model import Evidence, Programme, Tag
 from monitor.tag import lexicon
 from monitor.tag.lexicon import grouped
@@ -23,7 +23,7 @@ def named(field: str, start: int) -> Tag:
 @cache
 def scanner() -> Scanner:
     patterns = lexicon.load_lexicon().patterns
-    return Scanner(patterns, exact=lexicon.EXACT, plural=tuple(patterns))
+    return Scanner({"": Lists(patterns, exact=lexicon.EXACT, plural=tuple(patterns))})
 
 
 def topics(title: str, text: str, tags: tuple[Tag, ...] = ()) -> set[str]:
