@@ -118,11 +118,6 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
     return (phrases or shipped_phrases()).find("limit/former", _near(sentence, day, start, end)) is not None
 
 
-def may_have_limit(text: str, start: int, end: int, phrases: Phrases | None = None) -> bool:
-    """Whether a sentence has any word that a limit needs: to pass over the others quickly."""
-    return (phrases or shipped_phrases()).search("limit/sign", text, start, end) is not None
-
-
 def is_heading(line: str, phrases: Phrases | None = None) -> bool:
     """Whether a line that names no day says that what stands below is a deadline: "Closing date", 截止日期."""
     return (phrases or shipped_phrases()).fills("limit/heading", line, 0, len(line)) is not None

@@ -133,7 +133,7 @@ def test_no_last_day(text: str) -> None:
     ],
 )
 def test_only_news_of_the_field_has_a_deadline_without_an_act(text: str, assumed: bool, said: int) -> None:
-    assert len(find_deadlines(read("", text=text), TODAY, assumed=assumed)) == said
+    assert len(find_deadlines(read("", text=text), TODAY, relevant=assumed)) == said
 
 
 def test_a_count_gives_way_to_a_named_day_only_if_it_ends_about_then() -> None:
