@@ -1,7 +1,7 @@
 """Fit the weights by which a day is a deadline: `python -m bench.deadlines_train [--write] [--folds N]`.
 
 Every day of the articles that may be read (`tests/data/labelled`: dev, test, and the odd numbers of fresh and third;
-`tests/data/deadlines`) with its features and whether it is labelled a deadline: logistic regression with a ridge. Prints
+`tests/data/deadlines`; what may be read of general, relevance and kinds, which has few deadlines) with its features and whether it is labelled a deadline: logistic regression with a ridge. Prints
 precision, recall, F1 and the share of articles with exactly the right days, by the weights alone and with the rules in
 words: of each part of the set left out of the fit, of folds by article, and of what was fitted. Writes
 `monitor/tag/facts/day_weights.toml`.
@@ -70,6 +70,11 @@ def lines() -> Iterator[tuple[str, Draft, set[str]]]:
     for path in sorted((ROOT / "tests/data/deadlines").glob("*.jsonl")):
         for line in map(json.loads, path.read_text("utf-8").splitlines()):
             yield ("fourth" if line["set"] == "fourth" else "worded"), _draft(line), set(line["deadlines"])
+    for folder in ("general", "relevance", "kinds"):
+        for path in sorted((ROOT / "tests/data" / folder).glob("*.jsonl")):
+            for line in map(json.loads, path.read_text("utf-8").splitlines()):
+                if line.get("half", line.get("split")) in ("seen", "read"):
+                    yield "news", draft_of(line), set(line["labels"].get("deadlines", ()))
 
 
 def _draft(line: dict[str, Any]) -> Draft:
@@ -95,7 +100,7 @@ def candidates(reading: Any, today: date | None, relevant: bool) -> Iterator[Can
     for _, setting in settings(reading, today, phrases, relevant=relevant):
         for index, said in enumerate(by_rules(setting, phrases)):
             day = said.day.date - said.limit.earlier if said.limit else said.day.date
-            if not said.former and (today is None or day >= today):
+            if not said.former and not setting.says_again(index) and (today is None or day >= today):
                 yield Candidate(frozenset(features_of(setting, index)), day, said)
 
 
@@ -132,7 +137,7 @@ def told(article: Article, weights: dict[str, float], *, ruled: bool) -> set[str
         return {day.day.isoformat() for day in article.days if score(day) > 0}
     return {
         day.isoformat()
-        for day in day_scores.chosen((day_scores.margin(score(day), day.said), day.day) for day in article.days)
+        for day in day_scores.chosen((day_scores.margin(score(day), day.said, day.features), day.day) for day in article.days)
     }
 
 
@@ -152,7 +157,7 @@ def show(name: str, pairs: Sequence[tuple[Article, dict[str, float]]]) -> None:
 
 
 def tell(known: Sequence[Article], folds: int) -> None:
-    for part in ("third", "worded", "fourth"):
+    for part in ("third", "worded", "fourth", "news"):
         rest = [article for article in known if article.part != part]
         weights = fitted(rest, names_of(rest))
         show(f"without {part}", [(article, weights) for article in known if article.part == part])
@@ -185,7 +190,7 @@ def main() -> None:
     print(f"{len(known)} articles, {sum(len(article.days) for article in known)} days")
     tell(known, given.folds)
     weights = fitted(known, names_of(known))
-    for part in ("dev", "test", "fresh", "third", "worded", "fourth"):
+    for part in ("dev", "test", "fresh", "third", "worded", "fourth", "news"):
         show(f"fitted: {part}", [(article, weights) for article in known if article.part == part])
     if given.write:
         TARGET.write_text(written(weights), "utf-8")

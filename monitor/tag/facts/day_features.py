@@ -23,6 +23,8 @@ from monitor.tag.facts.day_words import DayWord
 Link = Literal["", "span", "list", "round", "gloss"]
 """What joins a day to the one before it: the end of a span, the next of a list or round, the same in other words."""
 
+NO_LIMIT = "no limit"
+"""The feature of a day beside which no word says by, until, close or the like, and that ends no span."""
 _BESIDE = 7  # Latin characters from a word to the day that it is beside: "by the", "or before"
 _HAN_WIDTH = 3  # Latin characters for which a Han character counts here: a word of two is as long as one of six
 _CLAUSE_END = re.compile(r"[,;。?!](?!\d)|\.\s|:(?=\D)")
@@ -31,7 +33,7 @@ _LABEL = re.compile(r"[:(]\s?$")
 
 _LIMITING = (frozenset({"by", "until"}), frozenset({"deadline", "close"}))  # beside the day; in its clause
 _ASKING = frozenset({"act", "paper", "accept", "open"})
-_FOR_A_LIMIT = _ASKING | _LIMITING[0] | _LIMITING[1]
+_FOR_A_LIMIT = _ASKING | _LIMITING[0] | _LIMITING[1] | {"countdown"}
 _OFFER = _ASKING | {"scheme"}
 _OF_OTHERS = frozenset({"event", "effect", "publish", "hope", "validity", "elsewhere", "body", "court", "chosen"})
 _WEIGHED_WITH = _OF_OTHERS | {"past", "will", "duty", "may", "reader", "scheme", "refusal", "start"}
@@ -41,7 +43,7 @@ _FAR = ((0, "past"), (1, "today"), (3, "1 to 2"), (15, "3 to 14"), (91, "15 to 9
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The sentence of some days: its text, its days and the words between them, and what is known of the article.
+    """The sentence of some days: its text, its words and days, and what is known of the article.
 
     `place`: "headline", "first" (the first of the text), "last" or "". `today`: the article's day.
     """
@@ -54,6 +56,10 @@ class Setting:
     today: date | None
     relevant: bool
 
+    def says_again(self, index: int) -> bool:
+        """Whether the next day says this one in other words: a week before National Day, that is by 24 September."""
+        return index + 1 < len(self.links) and self.links[index + 1] == "gloss"
+
 
 class _Zones(NamedTuple):
     """The classes beside a day, in its clause (those beside it too), and in its sentence (all)."""
@@ -61,6 +67,11 @@ class _Zones(NamedTuple):
     beside: set[str]
     clause: set[str]
     sentence: set[str]
+
+
+def may_ask(word: DayWord) -> bool:
+    """Whether a word speaks for a limit or asks for an act: no day is a deadline in a sentence without any."""
+    return not _FOR_A_LIMIT.isdisjoint(word.classes)
 
 
 def links_of(sentence: str, days: Sequence[Day], phrases: Phrases) -> list[Link]:
@@ -107,7 +118,7 @@ def _zones(setting: Setting, first: int, last: int) -> _Zones:
     begins, stops = _clause(setting, first, last)
     zones = _Zones(set(), set(), set())
     near: dict[bool, DayWord] = {}
-    for word in setting.words:
+    for word in _apart(setting):
         zones.sentence.update(word.classes)
         if begins <= word.start and word.end <= stops:
             zones.clause.update(word.classes)
@@ -117,6 +128,13 @@ def _zones(setting: Setting, first: int, last: int) -> _Zones:
         if _width(text[right : word.start] if behind else text[word.end : left]) <= _BESIDE:
             zones.beside.update(word.classes)
     return zones
+
+
+def _apart(setting: Setting) -> Iterator[DayWord]:
+    """The words that are no part of a day: within 30 days, 月內."""
+    for word in setting.words:
+        if not any(word.start < day.end and word.end > day.start for day in setting.days):
+            yield word
 
 
 def _clause(setting: Setting, first: int, last: int) -> tuple[int, int]:
@@ -133,8 +151,8 @@ def _clause(setting: Setting, first: int, last: int) -> tuple[int, int]:
 def clause_words(setting: Setting, index: int) -> Iterator[DayWord]:
     """The words of the day's clause that speak for a limit or ask for an act."""
     begins, stops = _clause(setting, *_joined(setting.links, index))
-    for word in setting.words:
-        if begins <= word.start and word.end <= stops and not _FOR_A_LIMIT.isdisjoint(word.classes):
+    for word in _apart(setting):
+        if begins <= word.start and word.end <= stops and may_ask(word):
             yield word
 
 
@@ -184,9 +202,11 @@ def _together(setting: Setting, index: int, zones: _Zones) -> Iterator[str]:
         zones.beside & _LIMITING[0]
         or zones.clause & _LIMITING[1]
         or setting.links[index] == "span"
-        or setting.days[index].counted
+        or _limits_itself(setting.text, setting.days[index])
     )
-    limit = "limit" if limiting else "no limit"
+    limit = "limit" if limiting else NO_LIMIT
+    if not limiting:
+        yield NO_LIMIT
     asked = zones.clause & _ASKING
     depth = "in clause" if asked else "in sentence" if zones.sentence & _OFFER else "nowhere"
     yield f"{limit}, asked {depth}"
@@ -195,3 +215,8 @@ def _together(setting: Setting, index: int, zones: _Zones) -> Iterator[str]:
         yield f"{limit}, asked {depth}, news of the field"
     for name in zones.clause & _WEIGHED_WITH:
         yield f"{name}, {limit}, {'asked' if asked else 'not asked'}"
+
+
+def _limits_itself(text: str, day: Day) -> bool:
+    """Whether a day is a limit by its own words: three weeks from today, 十月內."""
+    return day.counted in ("after", "within") or (not day.counted and text.endswith("内", day.start, day.end))

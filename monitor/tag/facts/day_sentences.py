@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from monitor.grammar import days
-from monitor.grammar.days import Day
 from monitor.grammar.phrases import Phrases
 from monitor.grammar.reading import Reading
-from monitor.tag.facts.day_features import Setting, links_of
+from monitor.tag.facts.day_features import Setting, links_of, may_ask
 from monitor.tag.facts.day_words import day_words
 from monitor.tag.facts.limits import is_heading
 
@@ -20,22 +19,18 @@ _LONGEST_HEADING = 40  # characters: "Deadline for application submission"
 def settings(
     reading: Reading, today: date | None, phrases: Phrases, *, relevant: bool
 ) -> Iterator[tuple[int, Setting]]:
-    """Where each sentence begins that names a day which is not past, and what is known of it."""
+    """Where each sentence begins that names a day which is not past and has a word for a limit or an act, and what is
+    known of it.
+    """
     for start, end in _sentences(reading, phrases):
         sentence = reading.text[start:end]
+        words = day_words().find(sentence)
+        if not any(may_ask(word) for word in words):
+            continue
         found = days.find(sentence, today, ahead=True)
         if found and (today is None or any(day.date >= today for day in found)):
-            words, links = day_words().find(_without(sentence, found)), links_of(sentence, found, phrases)
+            links = links_of(sentence, found, phrases)
             yield start, Setting(sentence, words, found, links, _place(reading, start, end), today, relevant)
-
-
-def _without(sentence: str, found: Sequence[Day]) -> str:
-    """The sentence with its days blotted out: no 日前 stands in 30日前."""
-    parts, done = [], 0
-    for day in found:
-        parts += (sentence[done : day.start], "\n" * (day.end - day.start))
-        done = day.end
-    return "".join((*parts, sentence[done:]))
 
 
 def _place(reading: Reading, start: int, end: int) -> str:

@@ -95,10 +95,16 @@ class _Weighed(NamedTuple):
 
 def _weighed(start: int, setting: Setting, phrases: Phrases) -> Iterator[_Weighed]:
     """The days of a sentence by weights and rules; none where no rule could make a deadline of one."""
-    scores = [day_scores.score(features_of(setting, index)) for index in range(len(setting.days))]
+    features = [
+        features_of(setting, index) if setting.today is None or day.date >= setting.today else ()
+        for index, day in enumerate(setting.days)
+    ]
+    scores = list(map(day_scores.score, features))
     if max(scores) > day_scores.RULED + day_scores.FIRST:
-        for index, (said, score) in enumerate(zip(by_rules(setting, phrases), scores, strict=True)):
-            yield _Weighed(start, setting, index, said, day_scores.margin(score, said))
+        for index, said in enumerate(by_rules(setting, phrases)):
+            if not setting.says_again(index):
+                above = day_scores.margin(scores[index], said, features[index])
+                yield _Weighed(start, setting, index, said, above)
 
 
 def _note(one: _Weighed, phrases: Phrases) -> None:
