@@ -16,7 +16,7 @@ from monitor.tag.facts.day_features import NO_LIMIT
 from monitor.tag.facts.ruled_days import Said
 
 FILE = "monitor/tag/facts/day_weights.toml"
-BARE, ALONE, RULED = 1.6, 0.8, -1.5
+NONE, BARE, ALONE, RULED = 2.5, 1.6, 0.8, -2.0
 """The score that a day needs that no word calls a limit (in news most of these are none, and the set has few of them), one
 beside such a word, and one that the rules in words call a limit. The rules were made with
 most articles at hand that the weights are fitted to, so what they say is no feature but 2.3 points: of the steps of 0.5 that
@@ -38,6 +38,8 @@ def margin(scored: float, said: Said, features: Collection[str]) -> float:
     """By how much a score is above what the day needs, by what the rules in words say of it."""
     if said.limit:
         return scored - RULED
+    if said.none:
+        return scored - NONE
     return scored - (BARE if NO_LIMIT in features else ALONE)
 
 

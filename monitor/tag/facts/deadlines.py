@@ -140,7 +140,7 @@ _ABOUT = timedelta(days=5)  # by which "over the coming two months" may miss the
 
 
 def _deadline(reading: Reading, one: _Weighed, phrases: Phrases) -> Deadline:
-    sentence, days, (day, limit, _) = one.setting.text, one.setting.days, one.said
+    sentence, days, (day, limit, *_) = one.setting.text, one.setting.days, one.said
     limit = limit or _worded(one.setting, one.index)
     stop = days[one.index + 1].start if one.index + 1 < len(days) else len(sentence)
     quoted = reading.evidence(one.start + limit.start, one.start + limit.end).text.strip()

@@ -13,17 +13,20 @@ from typing import NamedTuple
 
 from monitor.grammar.days import Day
 from monitor.grammar.phrases import Phrases
-from monitor.tag.facts.calls_to_action import is_call_to_action
+from monitor.tag.facts.calls_to_action import is_call_to_action, is_for_others
 from monitor.tag.facts.day_features import Setting
-from monitor.tag.facts.limits import Limit, is_former, is_listed, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_listed, is_over, is_next_round, limit_of
 
 
 class Said(NamedTuple):
-    """A day of a sentence: the limit it is, if it asks the reader to act; whether another took its place."""
+    """A day of a sentence: the limit it is, if it asks the reader to act; whether another took its place; whether it is
+    over, a first day, or a limit for others.
+    """
 
     day: Day
     limit: Limit | None
     former: bool
+    none: bool = False
 
 
 def by_rules(setting: Setting, phrases: Phrases) -> list[Said]:
@@ -43,7 +46,7 @@ def by_rules(setting: Setting, phrases: Phrases) -> list[Said]:
         ):
             said[-1] = before._replace(limit=None)  # the first day of a span
         moved = limit is not None and _is_moved(sentence, found, index, phrases)
-        said.append(Said(day, limit, moved))
+        said.append(Said(day, limit, moved, limit is None and _is_none(sentence, day, previous, phrases)))
         previous = None if said[-1].former else day
         if limit and limit.behind:
             _govern_before(sentence, said, limit, phrases)
@@ -75,6 +78,14 @@ def _limit(setting: Setting, day: Day, before: Said | None, previous: Day | None
     if governed or (limit is not None and is_call_to_action(sentence, limit, day, previous, phrases, assumed=assumed)):
         return limit or Limit(day.start, day.end, "noun")
     return None
+
+
+def _is_none(sentence: str, day: Day, previous: Day | None, phrases: Phrases) -> bool:
+    """Whether the words beside a day that is no limit for the reader say why."""
+    limit = limit_of(sentence, day, previous, phrases)
+    if limit is None:
+        return is_over(sentence, day, previous, phrases)
+    return is_for_others(sentence, limit, previous, phrases)
 
 
 def _governs(sentence: str, before: Said, day: Day, limit: Limit | None, phrases: Phrases) -> bool:
