@@ -34,6 +34,9 @@ class TracedPhrases(Phrases):
     def fills(self, group: str, text: str, start: int, end: int) -> Found | None:
         return self._noted(group, text, super().fills(group, text, start, end))
 
+    def note(self, group: str, rule: str, says: str, start: int, end: int) -> None:
+        self.met.append(Met(group, rule, says, start, end))
+
     def _noted(self, group: str, text: str, found: Found | None) -> Found | None:
         if found is not None:
             base = 0 if text is self._text else self._text.find(text)  # a sentence of it

@@ -137,6 +137,9 @@ class Phrases:
         matcher = self._between[group][text.isascii()]
         return matcher.found(text, start, end) if matcher else None
 
+    def note(self, group: str, rule: str, says: str, start: int, end: int) -> None:
+        """Something else than a rule that decided about ``text[start:end]`` of the whole text: for those who listen."""
+
 
 # --------------------------------------------------------------------------------------------------------- translation
 def _both(rules: Sequence[Rule], parts: Mapping[str, str]) -> _Both:

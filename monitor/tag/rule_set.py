@@ -17,8 +17,6 @@ from monitor.tag import lexicon
 from monitor.tag.events.frames import load_frames
 
 FOLDER = "monitor/tag/rules"
-_LIMITS = ("limit/noun", "limit/by", "limit/after", "limit/turned")
-_SIGN = "limit/sign"  # what the user adds to those is a sign of a limit as well
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,7 @@ class RuleSet:
     def phrases(self) -> Phrases:
         """The rules that are looked for beside something; the words of the lexicon are not among them."""
         rules = tuple(rule for rule in self.files.rules if rule.group not in self.words)
-        own = (rule for rule in rules if rule.group in _LIMITS and not self.files.files[rule.id].startswith(FOLDER))
-        signs = tuple(replace(rule, group=_SIGN, where="around", reach=None) for rule in own)
-        return replace(self.files, rules=rules + signs).phrases()
+        return replace(self.files, rules=rules).phrases()
 
 
 def load_rules(user_file: Path | None = None) -> RuleSet:

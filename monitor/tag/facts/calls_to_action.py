@@ -43,6 +43,11 @@ def is_call_to_action(
     return beside.asks() or (assumed and exact and beside.is_unopposed())
 
 
+def is_for_others(sentence: str, limit: Limit, previous: Day | None, phrases: Phrases) -> bool:
+    """Whether the words next to a limit say that it is a forecast, a hope or somebody else's duty."""
+    return limit.how in ("by", "until", "close") and _Beside(sentence, limit, previous, phrases).is_for_others()
+
+
 class _Beside:
     """The rules, asked beside one limit."""
 

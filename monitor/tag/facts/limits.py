@@ -50,14 +50,25 @@ def limit_of(sentence: str, day: Day, previous: Day | None, phrases: Phrases | N
     phrases = phrases or shipped_phrases()
     first = _first_of_range(phrases, sentence, day, previous)
     near = _near(sentence, day, previous.end if previous and first is None else 0)
-    after = phrases.find("limit/after", near)
-    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
+    turned, after = _turned(phrases, near)
     if turned:
         limit = _refused(phrases, sentence, day, turned)
         if limit or turned.says != "from" or phrases.find("limit/to", near):
             return limit  # else the first day of a span, or one that is past
-    after = after if after and after.says in _MEANS else None
     return _said_before(phrases, near, day, previous, first, after) or _counted(phrases, sentence, day)
+
+
+def is_over(sentence: str, day: Day, previous: Day | None, phrases: Phrases) -> bool:
+    """Whether the words beside a day say that it is past, or that something is from it on and not until it."""
+    turned, _ = _turned(phrases, _near(sentence, day, previous.end if previous else 0))
+    return turned is not None and turned.says in ("over", "from") and not _refused(phrases, sentence, day, turned)
+
+
+def _turned(phrases: Phrases, near: Window) -> tuple[Found | None, Found | None]:
+    """What says that the day is no last day; else what behind it says that it is one."""
+    after = phrases.find("limit/after", near)
+    turned = after if after and after.says in _TURNS else phrases.find("limit/turned", near)
+    return turned, after if after and after.says in _MEANS else None
 
 
 _TURNS = ("over", "past", "from")
@@ -116,11 +127,6 @@ def is_former(sentence: str, day: Day, start: int, end: int, phrases: Phrases | 
     `start`: where the day before it ends; `end`: where that behind it does.
     """
     return (phrases or shipped_phrases()).find("limit/former", _near(sentence, day, start, end)) is not None
-
-
-def may_have_limit(text: str, start: int, end: int, phrases: Phrases | None = None) -> bool:
-    """Whether a sentence has any word that a limit needs: to pass over the others quickly."""
-    return (phrases or shipped_phrases()).search("limit/sign", text, start, end) is not None
 
 
 def is_heading(line: str, phrases: Phrases | None = None) -> bool:

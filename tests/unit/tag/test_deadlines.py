@@ -6,12 +6,9 @@ from datetime import date
 
 import pytest
 
-from monitor.grammar.phrase_examples import marked
-from monitor.grammar.phrases import Rule
 from monitor.grammar.reading import read
 from monitor.model import Deadline
 from monitor.tag.facts.deadlines import find_deadlines
-from monitor.tag.rule_set import shipped_phrases, shipped_rules
 
 TODAY = date(2026, 1, 5)  # a Monday
 
@@ -49,7 +46,7 @@ def deadlines(text: str, today: date | None = TODAY) -> list[Deadline]:
         ("学校须于明年2月底前报名参加。", "2027-02-28"),
         ("標書最遲於6月30日中午12時送抵。", "2026-06-30"),
         ("於3月2日至30日期間遞交申請。", "2026-03-30"),
-        ("計劃會接受申請至今年年底。", "2026-12-31"),
+        ("計劃會接受申請至六月底。", "2026-06-30"),
         ("申请截止时间为2026年1月30日17时。", "2026-01-30"),
         ("Applications will close at 6pm on April 30 (Thursday).", "2026-04-30"),
         ("The application deadline has been extended from March 15 to April 15.", "2026-04-15"),
@@ -133,7 +130,7 @@ def test_no_last_day(text: str) -> None:
     ],
 )
 def test_only_news_of_the_field_has_a_deadline_without_an_act(text: str, assumed: bool, said: int) -> None:
-    assert len(find_deadlines(read("", text=text), TODAY, assumed=assumed)) == said
+    assert len(find_deadlines(read("", text=text), TODAY, relevant=assumed)) == said
 
 
 def test_a_count_gives_way_to_a_named_day_only_if_it_ends_about_then() -> None:
@@ -141,14 +138,6 @@ def test_a_count_gives_way_to_a_named_day_only_if_it_ends_about_then() -> None:
     assert [found.date.isoformat() for found in deadlines(text)] == ["2026-03-05"]
     text = "The first round closes a week today, the second on 5 March."
     assert [found.date.isoformat() for found in deadlines(text)] == ["2026-01-12", "2026-03-05"]
-
-
-@pytest.mark.parametrize(
-    "rule", [rule for rule in shipped_rules().files.rules if rule.group in ("limit/noun", "limit/by", "limit/after")]
-)
-def test_a_sentence_with_a_limit_has_a_sign_of_it(rule: Rule) -> None:
-    windows = [marked(example) for example in rule.examples]
-    assert any(shipped_phrases().search("limit/sign", window.text) for window in windows)
 
 
 @pytest.mark.parametrize(
