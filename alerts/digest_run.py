@@ -30,9 +30,6 @@ logger = logging.getLogger(__name__)
 # An item first seen longer ago is no news. A month is the longest outage after which a digest of everything missed is
 # still wanted; the same span limits what is announced (see docs/digests.md).
 LOOK_BACK = timedelta(days=30)
-# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
-# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
-LATE = timedelta(hours=6)
 PASSED_OVER_AT_ONCE = 500  # subscriptions of one transaction, so that other writers wait for milliseconds
 
 Begin = Callable[[], AbstractContextManager[Session]]
@@ -154,7 +151,7 @@ class DigestRun:
 
     def _since(self, subscription: Subscription) -> datetime:
         """What was touched before then was looked at; to the hour, so that subscriptions share one answer."""
-        since = (subscription.checked_at or self._after(subscription)) - LATE
+        since = (subscription.checked_at or self._after(subscription)) - subscriptions.LATE
         return since.replace(minute=0, second=0, microsecond=0)
 
     def _arranged(self, selection: Selection, subscription: Subscription) -> DigestContent:

@@ -12,6 +12,7 @@ from alerts.links import calendar_url, digest_url, safe_url, unsubscribe_url
 from alerts.local_dates import days_left, long_day, moment, near_day, today_in_hong_kong
 from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
 from alerts.plain_text import first_sentences, single_line, truncate
+from alerts.rhythm_words import rhythm_words
 from alerts.sections import is_near, next_deadline
 from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
 
@@ -286,7 +287,7 @@ def _related(also: RelatedArticle, texts: Translation) -> RelatedView:
 
 def _reason(content: DigestContent, subscription: Subscription, texts: Translation) -> str:
     words = truncate(single_line(content.search.words), _SEARCH_WIDTH)
-    rhythm = texts.rhythm[subscription.rhythm].format(at=subscription.at)
+    rhythm = rhythm_words(subscription)
     reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=words or texts.any_query)
     return reason + texts.sentence_gap + texts.hong_kong_time
 

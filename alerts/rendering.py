@@ -46,6 +46,13 @@ def render_text(view: DigestView) -> str:
     return template.render(view=view, text_of=lambda item: _item_text(item, view.language)).strip() + "\n"
 
 
+def render_notice_html(mail: object, language: Language) -> str:
+    """A mail to one person (`alerts.personal_mails.PersonalMail`) as HTML, in the dress of the digests."""
+    template = _environment().get_template("notice.html.j2")
+    page = _inliner().inline(template.render(mail=mail, lang=TRANSLATIONS[language].language_tag))
+    return page.replace("</head>", _template("screens.html") + "</head>", 1)
+
+
 @lru_cache(_CACHED)
 def _item_html(item: ItemView, language: Language) -> str:
     laid_out = _environment().get_template("item.html.j2").render(item=item, texts=TRANSLATIONS[language])

@@ -54,7 +54,6 @@ class Translation:
     details: str
     first_seen: str
     hong_kong_time: str
-    rhythm: Mapping[Rhythm, str]
     any_query: str
     reason: str
     list_separator: str
@@ -120,7 +119,6 @@ ENGLISH = Translation(
     details="Details",
     first_seen="first seen {moment}",
     hong_kong_time="Times are Hong Kong time.",
-    rhythm={"at-once": "at once", "daily": "daily at {at}", "weekly": "weekly at {at}"},
     any_query="all announcements",
     reason="You get this ({rhythm}) because {address} follows: {query}.",
     list_separator=", ",
@@ -186,7 +184,6 @@ TRADITIONAL = Translation(
     details="詳情",
     first_seen="{moment} 首次見到",
     hong_kong_time="時間均為香港時間。",
-    rhythm={"at-once": "即時", "daily": "每日 {at}", "weekly": "每週 {at}"},
     any_query="全部公布",
     reason="收到本訊息（{rhythm}），因為 {address} 訂閱了：{query}。",
     list_separator="、",
@@ -252,7 +249,6 @@ SIMPLIFIED = Translation(
     details="详情",
     first_seen="{moment} 首次见到",
     hong_kong_time="时间均为香港时间。",
-    rhythm={"at-once": "即时", "daily": "每日 {at}", "weekly": "每周 {at}"},
     any_query="全部公布",
     reason="收到本讯息（{rhythm}），因为 {address} 订阅了：{query}。",
     list_separator="、",
