@@ -132,7 +132,7 @@ def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -
     if ids is not None:
         conditions.append(col(DeliveryRow.id).in_(ids))
     fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
-    fresh |= {"reported_at": None}
+    fresh |= {"reported_at": None, "unknown_at": None}
     return affected(session.execute(update(DeliveryRow).where(*conditions).values(**fresh)))
 
 

@@ -18,7 +18,7 @@ from alerts.digest_rhythm import EVERY_DAY, next_due
 from alerts.identifiers import stable_hash
 from alerts.model import LANGUAGES, RHYTHMS, Language, Rhythm, Subscription
 from alerts.plain_text import single_line
-from alerts.rows import SubscriptionRow
+from alerts.rows import DeliveryRow, SubscriptionRow
 
 _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
 _TABLE = SubscriptionRow.metadata.tables["subscription"]
@@ -220,8 +220,10 @@ def matching(session: Session, which: int | str) -> list[Subscription]:
 
 
 def resume(session: Session, subscription_ids: Sequence[int]) -> int:
-    """End the pause of those that are paused; returns how many were."""
+    """End the pause of those that are paused; returns how many were. What was counted against them is forgotten."""
     paused = (col(SubscriptionRow.id).in_(subscription_ids), col(SubscriptionRow.paused_at).is_not(None))
+    counted = update(DeliveryRow).where(col(DeliveryRow.subscription_id).in_(subscription_ids))
+    session.execute(counted.values(unknown_at=None))
     fresh = {"refusals": 0, "paused_at": None, "paused_by": "", "paused_reason": ""}
     return cast("CursorResult[Any]", session.execute(update(SubscriptionRow).where(*paused).values(**fresh))).rowcount
 

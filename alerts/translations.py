@@ -61,6 +61,9 @@ class Translation:
     sentence_gap: str
     web_copy: str
     unsubscribe: str
+    settings: str
+    preferences: str
+    less: str
 
 
 ENGLISH = Translation(
@@ -126,6 +129,9 @@ ENGLISH = Translation(
     sentence_gap=" ",
     web_copy="Read this digest on the web",
     unsubscribe="Unsubscribe",
+    settings="Settings",
+    preferences="Change, pause or add to what you get",
+    less="Less like this",
 )
 
 TRADITIONAL = Translation(
@@ -191,6 +197,9 @@ TRADITIONAL = Translation(
     sentence_gap="",
     web_copy="在網頁閱讀本期",
     unsubscribe="取消訂閱",
+    settings="設定",
+    preferences="更改、暫停或增加訂閱",
+    less="減少這類消息",
 )
 
 SIMPLIFIED = Translation(
@@ -256,6 +265,9 @@ SIMPLIFIED = Translation(
     sentence_gap="",
     web_copy="在网页阅读本期",
     unsubscribe="取消订阅",
+    settings="设置",
+    preferences="更改、暂停或增加订阅",
+    less="减少这类消息",
 )
 
 TRANSLATIONS: Mapping[Language, Translation] = {"en": ENGLISH, "zh-Hant": TRADITIONAL, "zh-Hans": SIMPLIFIED}

@@ -36,6 +36,7 @@ OWN_TABLES = [
     row.metadata.tables[str(row.__tablename__)]
     for row in (
         rows.SubscriptionRow,
+        rows.SignupRow,
         rows.DigestRow,
         rows.DigestItemRow,
         rows.ToldRow,
@@ -97,6 +98,7 @@ def subscription(language: Language = "en", rhythm: Rhythm = "daily", **changes:
         weekdays=(),
         channel="mail",
         token="Zk3v9xQpL0aB7cD2eF4gHw",
+        link_secret="p4Qm1sTz8WcXy6NbVa0RkQ",
         created_at=START,
         next_digest_at=START,
     )
