@@ -18,7 +18,7 @@ from alerts.plain_text import single_line, truncate, wrap
 from alerts.rendering import render_notice_html
 from alerts.rhythm_words import rhythm_words
 from alerts.signed_links import LINK_DAYS, sign
-from alerts.subscriptions import SubscriptionRequest
+from alerts.subscription_request import SubscriptionRequest
 from alerts.translations import TRANSLATIONS
 
 _WORDS_WIDTH = 300  # cells of a search or a reason: four lines of the text

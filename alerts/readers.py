@@ -20,7 +20,7 @@ from alerts.digest_run import Begin
 from alerts.identifiers import stable_hash
 from alerts.model import Item, Subscription
 from alerts.signup_requests import SignupPolicy
-from alerts.subscriptions import SubscriptionRequest
+from alerts.subscription_request import SubscriptionRequest, validated
 
 CHANNEL = "mail"  # who signs up gives a mail address
 # Subscriptions that one address may make for itself: more than anybody reads, few enough for a page.
@@ -73,7 +73,7 @@ class Readers:
         `names`: of the programmes that the search names; `place`: where the visitor comes from. BadSubscription,
         SignupsClosed, TooManySignups.
         """
-        checked = subscriptions.validated(request, self.channels.get(request.channel))
+        checked = validated(request, self.channels.get(request.channel))
         self.policy.check(checked.address)
         now = self.now()
         with self.begin() as session:
@@ -149,7 +149,7 @@ class Readers:
         with self.begin() as session:
             mine = self._person(session, link).own(subscription_id)
             request = replace(subscriptions.request_of(mine), **wishes)
-            checked = subscriptions.validated(request, self.channels.get(mine.channel))
+            checked = validated(request, self.channels.get(mine.channel))
             subscriptions.change(session, mine.id, checked, self.now())
             return subscriptions.get(session, mine.id) or mine
 

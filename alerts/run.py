@@ -20,6 +20,7 @@ from alerts.finder import StoryFinder
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
+from alerts.subscription_request import SubscriptionRequest, validated
 
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
@@ -68,10 +69,8 @@ class Alerts:
 
         `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly.
         """
-        request = subscriptions.SubscriptionRequest(
-            address, query, rhythm, at, language, title, zone, tuple(weekdays), channel
-        )
-        checked = subscriptions.validated(request, self._channels.get(channel))
+        request = SubscriptionRequest(address, query, rhythm, at, language, title, zone, tuple(weekdays), channel)
+        checked = validated(request, self._channels.get(channel))
         with self._begin() as session:
             return subscriptions.upsert(session, checked, self._now())
 
@@ -150,7 +149,8 @@ class Alerts:
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def _digest_run(self) -> DigestRun:
-        return DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)
+        run = DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)
+        return replace(run, base_url=self._base_url, operator=self._operator)
 
     # ---------------------------------------------------------------------------------------------------- deliveries
     def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:

@@ -17,7 +17,8 @@ from sqlmodel import Session, col, select
 from alerts.alert_errors import SignupsClosed, TooManySignups
 from alerts.identifiers import stable_hash
 from alerts.rows import SignupRow
-from alerts.subscriptions import SubscriptionRequest, active_key, new_token
+from alerts.subscription_request import SubscriptionRequest
+from alerts.subscriptions import active_key, new_token
 
 # GNU Mailman keeps requests for three days as well (its `pending_request_life`): a weekend is in between.
 LIFE = timedelta(days=3)

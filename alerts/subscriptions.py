@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from alerts.alert_errors import BadSubscription
-from alerts.channels.protocol import Channel
-from alerts.digest_rhythm import EVERY_DAY, next_due
+from alerts.digest_rhythm import next_due
 from alerts.identifiers import stable_hash
-from alerts.model import LANGUAGES, RHYTHMS, Language, Rhythm, Subscription
-from alerts.plain_text import single_line
+from alerts.model import Subscription
 from alerts.rows import DeliveryRow, SubscriptionRow
+from alerts.subscription_request import SubscriptionRequest
 
 _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
 _TABLE = SubscriptionRow.metadata.tables["subscription"]
@@ -26,56 +24,6 @@ _TABLE = SubscriptionRow.metadata.tables["subscription"]
 # as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
 LATE = timedelta(hours=6)
 _ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionRequest:
-    """What a subscriber asks for; the fields are those of `Subscription`.
-
-    08:30 in Hong Kong is before the working day, after the morning's government press releases of the day before.
-    """
-
-    address: str
-    query: str
-    rhythm: Rhythm = "daily"
-    at: str = "08:30"
-    language: Language = "en"
-    title: str = ""
-    zone: str = "Asia/Hong_Kong"
-    weekdays: tuple[int, ...] = ()
-    channel: str = "mail"
-
-
-def validated(request: SubscriptionRequest, channel: Channel | None) -> SubscriptionRequest:
-    """The request with its texts cleaned, for the channel of that name. Raises BadSubscription with the first fault."""
-    if channel is None:
-        raise BadSubscription(f"no such channel: {request.channel!r}")
-    for fault, found in _faults(request).items():
-        if found:
-            raise BadSubscription(fault)
-    try:
-        address = channel.recipient(request.address)
-    except ValueError as error:
-        raise BadSubscription(str(error)) from error
-    return replace(
-        request,
-        address=address,
-        query=single_line(request.query),
-        title=single_line(request.title),
-        weekdays=tuple(sorted(set(request.weekdays))),
-    )
-
-
-def _faults(request: SubscriptionRequest) -> dict[str, bool]:
-    return {
-        f"no such rhythm: {request.rhythm!r} (one of {', '.join(RHYTHMS)})": request.rhythm not in RHYTHMS,
-        f"no such language: {request.language!r} (one of {', '.join(LANGUAGES)})": request.language not in LANGUAGES,
-        f"not a time of day: {request.at!r} (for example 08:30)": not _is_time(request.at),
-        f"no such time zone: {request.zone!r}": not _is_zone(request.zone),
-        f"weekdays are numbers from 1 Monday to 7 Sunday: {request.weekdays!r}": bool(
-            set(request.weekdays) - EVERY_DAY
-        ),
-    }
 
 
 def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Subscription:
@@ -209,6 +157,20 @@ def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, ma
     session.connection().execute(moved.values(next_digest_at=bindparam("upcoming"), checked_at=now, mark=mark), values)
 
 
+def note_search(session: Session, subscription: Subscription, fault: str, now: datetime) -> bool:
+    """Why its search cannot be read, or "" when it can; whether that is a new fault. While it cannot, it is looked at
+    when it is next due, and then from where it was last looked at."""
+    this = col(SubscriptionRow.id) == subscription.id
+    if not fault:
+        session.execute(update(SubscriptionRow).where(this).values(search_fault="", search_fault_at=None))
+        return False
+    upcoming = next_due(subscription.rhythm, subscription.at, subscription.weekdays, subscription.zone, now)
+    session.execute(update(SubscriptionRow).where(this).values(next_digest_at=upcoming))
+    sound = update(SubscriptionRow).where(this, col(SubscriptionRow.search_fault) == "")
+    noted = session.execute(sound.values(search_fault=fault, search_fault_at=now))
+    return cast("CursorResult[Any]", noted).rowcount == 1
+
+
 def matching(session: Session, which: int | str) -> list[Subscription]:
     """The active ones with that number, unsubscribe token or address (an address may have several)."""
     text = str(which).strip()
@@ -273,20 +235,3 @@ def _days(row: SubscriptionRow) -> tuple[int, ...]:
 
 def _is_active() -> Any:
     return col(SubscriptionRow.ended_at).is_(None)
-
-
-def _is_time(text: str) -> bool:
-    hours, colon, minutes = text.partition(":")
-    return bool(colon) and _between(hours, 23) and _between(minutes, 59)
-
-
-def _between(text: str, highest: int) -> bool:
-    return len(text) == 2 and text.isascii() and text.isdecimal() and int(text) <= highest
-
-
-def _is_zone(text: str) -> bool:
-    try:
-        ZoneInfo(text)
-    except (KeyError, OSError, ValueError):  # unknown, a folder, or no name at all
-        return False
-    return True

@@ -14,6 +14,7 @@ from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun, Unknown
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
+from alerts.subscription_request import SubscriptionRequest
 from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
 
 TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
@@ -697,7 +698,7 @@ def test_times_are_aware_utc_on_both_engines(world):
     hong_kong = timezone(timedelta(hours=8))
     with world.begin() as session:
         made = subscriptions.upsert(
-            session, subscriptions.SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong)
+            session, SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong)
         )
     with world.begin() as session:
         read = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.created_at) == START)).one()

@@ -16,6 +16,7 @@ from alerts import rows
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
+from alerts.finder import CurrentSearch
 from alerts.model import (
     Attempt,
     AttemptStatus,
@@ -161,6 +162,7 @@ class World:
     base_url: str = BASE
     read: Callable[[], AbstractContextManager[Session]] | None = None
     operator: str = ""
+    searches: dict[str, CurrentSearch] = field(default_factory=dict)
 
     @property
     def alerts(self) -> Alerts:
@@ -178,6 +180,9 @@ class Finder:
 
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
         return self
+
+    def current_search(self, subscription: Subscription) -> CurrentSearch:
+        return self.world.searches.get(subscription.query, CurrentSearch(subscription.query))
 
     def saved_search(self, subscription: Subscription) -> SavedSearch:
         return SavedSearch(subscription.query)
