@@ -19,7 +19,12 @@ class AlertsError(Exception):
 
 
 class BadSubscription(AlertsError):
-    """A subscription that is refused, with the reason in one sentence."""
+    """A subscription that is refused, with the reason in one sentence. `field`: of `SubscriptionRequest`, "taken" for a
+    search that another one has, "many" where there are too many, or ""."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 class SignupsClosed(AlertsError):

@@ -121,7 +121,7 @@ class Readers:
         existing = subscriptions.of_address(session, request.address, request.channel)
         known = next((one for one in existing if one.query == request.query), None)
         if known is None and len(existing) >= MOST_OF_ADDRESS:
-            raise BadSubscription(f"this address has {MOST_OF_ADDRESS} subscriptions already")
+            raise BadSubscription(f"this address has {MOST_OF_ADDRESS} subscriptions already", "many")
         wanted = replace(request, title=known.title) if known else request
         return subscriptions.upsert(session, wanted, self.now())
 
@@ -131,7 +131,7 @@ class Readers:
         try:
             recipient = self.channels[CHANNEL].recipient(address)
         except ValueError as error:
-            raise BadSubscription(str(error)) from error
+            raise BadSubscription(str(error), "address") from error
         now = self.now()
         with self.begin() as session:
             found = subscriptions.of_address(session, recipient, CHANNEL)

@@ -34,13 +34,13 @@ def validated(request: SubscriptionRequest, channel: Channel | None) -> Subscrip
     """The request with its texts cleaned, for the channel of that name. Raises BadSubscription with the first fault."""
     if channel is None:
         raise BadSubscription(f"no such channel: {request.channel!r}")
-    for fault, found in _faults(request).items():
+    for field, (fault, found) in _faults(request).items():
         if found:
-            raise BadSubscription(fault)
+            raise BadSubscription(fault, field)
     try:
         address = channel.recipient(request.address)
     except ValueError as error:
-        raise BadSubscription(str(error)) from error
+        raise BadSubscription(str(error), "address") from error
     return replace(
         request,
         address=address,
@@ -50,15 +50,15 @@ def validated(request: SubscriptionRequest, channel: Channel | None) -> Subscrip
     )
 
 
-def _faults(request: SubscriptionRequest) -> dict[str, bool]:
+def _faults(request: SubscriptionRequest) -> dict[str, tuple[str, bool]]:
+    """What is said of each field when it is wrong, and whether it is."""
+    rhythms, languages, wrong_days = ", ".join(RHYTHMS), ", ".join(LANGUAGES), set(request.weekdays) - EVERY_DAY
     return {
-        f"no such rhythm: {request.rhythm!r} (one of {', '.join(RHYTHMS)})": request.rhythm not in RHYTHMS,
-        f"no such language: {request.language!r} (one of {', '.join(LANGUAGES)})": request.language not in LANGUAGES,
-        f"not a time of day: {request.at!r} (for example 08:30)": not _is_time(request.at),
-        f"no such time zone: {request.zone!r}": not _is_zone(request.zone),
-        f"weekdays are numbers from 1 Monday to 7 Sunday: {request.weekdays!r}": bool(
-            set(request.weekdays) - EVERY_DAY
-        ),
+        "rhythm": (f"no such rhythm: {request.rhythm!r} (one of {rhythms})", request.rhythm not in RHYTHMS),
+        "language": (f"no such language: {request.language!r} (one of {languages})", request.language not in LANGUAGES),
+        "at": (f"not a time of day: {request.at!r} (for example 08:30)", not _is_time(request.at)),
+        "zone": (f"no such time zone: {request.zone!r}", not _is_zone(request.zone)),
+        "weekdays": (f"weekdays are numbers from 1 Monday to 7 Sunday: {request.weekdays!r}", bool(wrong_days)),
     }
 
 

@@ -53,7 +53,7 @@ def change(session: Session, subscription_id: int, request: SubscriptionRequest,
     key = active_key(request.address, request.query, request.channel)
     if key != row.active_key:
         if session.exec(select(SubscriptionRow.id).where(SubscriptionRow.active_key == key)).first() is not None:
-            raise BadSubscription("there is another subscription with that search")
+            raise BadSubscription("there is another subscription with that search", "taken")
         row.active_key = key
         row.search_fault, row.search_fault_at = "", None
         row.created_at = max(row.created_at, (row.checked_at or row.created_at) - LATE)

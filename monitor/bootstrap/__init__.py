@@ -2,7 +2,9 @@
 
 wiring     the parts, each made once
 app        App: what the command line, the service and the pages may ask for, of
-           watching (sources), lookups (articles, stories, programmes) and keeping (imports, retagging, tidying)
+           watching (sources), lookups (articles, stories, programmes), keeping (imports, retagging, tidying) and
+           signing_up (readers and their searches)
+current_search  a saved search with what has replaced its programmes
 items      the articles that a saved search finds, as the items of a digest
 mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
@@ -17,7 +19,12 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alerts.alert_errors import AlertsError, BadSubscription, NoSuchLink, SignupsClosed, TooManySignups
+from alerts.local_dates import moment_in
 from alerts.model import Subscription
+from alerts.readers import Person
+from alerts.rhythm_words import rhythm_words
+from alerts.subscription_request import SubscriptionRequest
 from monitor.bootstrap.adding import Found
 from monitor.bootstrap.app import App, Reading, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
@@ -29,8 +36,32 @@ from monitor.settings import Settings, load_settings, unknown_names
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "back_up", "check",
-    "classify_lines", "copy_to", "open_app", "open_classifier", "opened", "restore", "rows_stored", "rule_faults",
+    "AlertsError",
+    "App",
+    "BadSubscription",
+    "Found",
+    "NoSuchLink",
+    "Person",
+    "ProgrammePage",
+    "Reading",
+    "SignupsClosed",
+    "Subscription",
+    "SubscriptionRequest",
+    "Suggestion",
+    "TooManySignups",
+    "ask_health",
+    "back_up",
+    "check",
+    "classify_lines",
+    "copy_to",
+    "moment_in",
+    "open_app",
+    "open_classifier",
+    "opened",
+    "restore",
+    "rhythm_words",
+    "rows_stored",
+    "rule_faults",
     "utc_now",
 ]  # fmt: skip
 

@@ -66,4 +66,5 @@ class Keeping(Wiring):
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
         removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
-        return removed | {"mail bodies": self.alerts.erase_old_bodies()}
+        mails = {"mail bodies": self.alerts.erase_old_bodies()}
+        return removed | mails | {"requests and ended subscriptions": self.readers.erase_old()}

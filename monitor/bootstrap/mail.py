@@ -24,6 +24,9 @@ def mail_faults(settings: Settings) -> list[Fault]:
     faults = []
     if settings.operator and not is_address(settings.operator):
         faults.append(Fault("environment", "", "MONITOR_OPERATOR", "a bare mail address is wanted: name@example.org"))
+    if (settings.signup == "domains") is not bool(settings.signup_domains):
+        wrong = "are wanted with MONITOR_SIGNUP=domains" if settings.signup == "domains" else "count only with it"
+        faults.append(Fault("environment", "", "MONITOR_SIGNUP_DOMAINS", wrong))
     try:
         channels(settings)
     except ConfigurationError as error:

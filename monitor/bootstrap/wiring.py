@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 
+from alerts.readers import Readers
 from alerts.run import Alerts
+from alerts.signup_requests import SignupPolicy
 from monitor.bootstrap.items import StoryItems
 from monitor.bootstrap.mail import channels
 from monitor.bootstrap.vitals import Vitals
@@ -53,10 +55,14 @@ class Wiring:
         self.bitmaps = BitmapIndex()
         self.vitals = Vitals(database, now)
         self._stopping = threading.Event()
+        opened = channels(settings)
+        self.readers = Readers(
+            database.begin, opened, settings.base_url, now, SignupPolicy(settings.signup, settings.signup_domains)
+        )
         self.alerts = Alerts(
             database.begin,
             StoryItems(catalogue, settings.link_base, now),
-            channels(settings),
+            opened,
             settings.link_base,
             now,
             read=database.read,

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, ops, pages, people
+from monitor.entrypoints.web import api, ops, pages, people, preference_pages, signup_pages
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -33,6 +33,10 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
+# The pages of readers have forms, and a browser names its Origin only where Referers may be sent to ourselves (Fetch,
+# 3.2). Their addresses hold secrets, so nobody keeps or indexes them.
+READERS = ("/subscribe", "/confirm/", "/preferences", "/unsubscribe/")
+OF_READERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
 RETRY_AFTER_S = "10"  # as long as what was asked may have cost before it was cut
 STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = (
@@ -55,7 +59,8 @@ def make_server(app: App) -> FastAPI:
     server.state.streams = CapacityLimiter(STREAMS)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (api.api_router, pages.pages_router, people.people_router, ops.ops_router):
+    readers = (people.people_router, signup_pages.signup_router, preference_pages.preference_router)
+    for router in (api.api_router, pages.pages_router, *readers, ops.ops_router):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
@@ -85,6 +90,8 @@ def _with_headers(request: Request, response: Response) -> Response:
         response.headers["Location"] = _here(location)
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if request.url.path.startswith(READERS):
+        response.headers.update(OF_READERS)
     if request.url.path.startswith("/digests/"):
         response.headers["Content-Security-Policy"] = MAIL_COPY
         response.headers["X-Robots-Tag"] = "noindex"

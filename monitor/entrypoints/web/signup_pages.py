@@ -1,0 +1,150 @@
+"""/subscribe: a search is asked for by mail. /confirm: the owner of the address says yes, or no.
+
+GET and HEAD change nothing. A visitor is told the same whatever is known of the address.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+
+from monitor.bootstrap import (
+    AlertsError,
+    App,
+    BadSubscription,
+    NoSuchLink,
+    SignupsClosed,
+    SubscriptionRequest,
+    TooManySignups,
+    rhythm_words,
+)
+from monitor.entrypoints.web.api import MAX_QUERY, TheApp
+from monitor.entrypoints.web.reader_pages import (
+    Submitted,
+    can_mail_links,
+    gone,
+    message,
+    own_words,
+    reader_page,
+    texts,
+    wishes,
+    wrong,
+)
+from monitor.entrypoints.web.same_origin import only_own_forms
+from monitor.entrypoints.web.templating import reader_language
+from monitor.errors import QueryError
+
+signup_router = APIRouter(include_in_schema=False)
+Token = Annotated[str, Path(max_length=100)]
+RETRY_AFTER_S = "3600"  # the limits are of an hour
+_IPV6_SITE = 64  # bits: what one site is given at least (RFC 6177)
+
+
+@signup_router.get("/subscribe")
+def ask(request: Request, app: TheApp, q: Annotated[str, Query(max_length=MAX_QUERY)] = "") -> HTMLResponse:
+    """The form for a search."""
+    return _closed(request, app) or _form(request, app, {"query": q})
+
+
+@signup_router.post("/subscribe")
+def send(request: Request, app: TheApp, form: Submitted) -> HTMLResponse:
+    """Mail a request to confirm to the address of the form."""
+    only_own_forms(request, app)
+    if closed := _closed(request, app):
+        return closed
+    asked = wishes(form)
+    try:
+        if len(asked.get("query", "")) > MAX_QUERY:
+            raise QueryError(f"longer than {MAX_QUERY} characters", MAX_QUERY)
+        if not form.get("website"):  # no person sees that field: a program has filled it in
+            app.ask_by_mail(SubscriptionRequest(**{"address": "", "query": ""} | asked), _place(request))
+    except (BadSubscription, QueryError, SignupsClosed) as error:
+        return _form(request, app, asked, error)
+    except TooManySignups:
+        answer = message(request, "subscribe_title", "too_many_text", status=429)
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+        return answer
+    return message(request, "sent_title", "sent_text", address=asked["address"].strip())
+
+
+def _form(
+    request: Request, app: App, asked: dict[str, Any], error: AlertsError | QueryError | None = None
+) -> HTMLResponse:
+    """The form, filled in as far as it was; with what is wrong."""
+    language, said = reader_language(request), ""
+    domains = ", ".join(app.settings.signup_domains if app.settings.signup == "domains" else ())
+    words = asked.get("query", "")
+    try:
+        words = app.search_in_words(asked.get("query", ""), language)
+    except QueryError as fault:
+        error = fault
+    if isinstance(error, SignupsClosed):
+        said = texts(language)["only_domains"].format(domains=domains)
+    elif error:
+        said = wrong(error, language)
+    values = {"query": "", "address": "", "rhythm": "daily", "at": "08:30", "zone": "Asia/Hong_Kong", "weekdays": ()}
+    values |= {"language": language} | asked
+    known = {"words": words, "wrong": said, "domains": domains, "mail": app.mail_configured}
+    return reader_page(request, "subscribe.html", status=400 if said else 200, wish=values, **known)
+
+
+def _closed(request: Request, app: App) -> HTMLResponse | None:
+    if app.settings.signup == "closed":
+        return message(request, "closed_title", "closed_text", status=403)
+    if not can_mail_links(request, app):
+        return message(request, "closed_title", "no_base_text", status=403)
+    return None
+
+
+def _place(request: Request) -> str:
+    """Where a visitor comes from; of IPv6 the site, since one has many addresses."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    site = int(address) >> (128 - _IPV6_SITE) if isinstance(address, IPv6Address) else int(address)
+    return f"{address.version}:{site}"
+
+
+@signup_router.get("/confirm/{token}")
+def look(request: Request, app: TheApp, token: Token) -> HTMLResponse:
+    """What was asked for, with two buttons."""
+    try:
+        found = app.readers.signup(token)
+    except NoSuchLink:
+        return gone(request)
+    if found.subscription:
+        return _confirmed(request, app, token)
+    return reader_page(request, "confirm.html", language=found.request.language, **_shown(app, found.request))
+
+
+@signup_router.post("/confirm/{token}")
+def answer(request: Request, app: TheApp, token: Token, form: Submitted) -> HTMLResponse:
+    """Yes, or no."""
+    only_own_forms(request, app)
+    try:
+        if "refuse" not in form:
+            return _confirmed(request, app, token)
+        language = app.readers.signup(token).request.language
+        app.readers.refuse(token)
+        return message(request, "refused_title", "refused_text", language=language)
+    except NoSuchLink:
+        return gone(request)
+    except SignupsClosed:
+        return message(request, "closed_title", "closed_text", status=403)
+    except BadSubscription as error:
+        return message(request, "wrong_other", f"wrong_{error.field}", status=400)
+
+
+def _confirmed(request: Request, app: App, token: str) -> HTMLResponse:
+    made = app.readers.confirm(token)
+    language = made.request.language
+    return reader_page(request, "confirmed.html", language=language, link=made.link, **_shown(app, made.request))
+
+
+def _shown(app: App, asked: SubscriptionRequest) -> dict[str, Any]:
+    return {"asked": asked, "words": own_words(app, asked), "rhythm": rhythm_words(asked)}
