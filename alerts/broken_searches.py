@@ -21,7 +21,7 @@ from alerts.finder import CurrentSearch, StoryFinder
 from alerts.identifiers import stable_hash
 from alerts.model import Subscription
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class SearchCare:
                 subscriptions.change(session, subscription.id, wanted, self.now)
             except BadSubscription:  # its owner has that search as well: this one goes on with the old name
                 return
-            logger.info("subscription %s: follows what replaced a programme of its search", subscription.id)
+            log.info("subscription %s: follows what replaced a programme of its search", subscription.id)
         subscriptions.note_search(session, subscription, "", self.now)
 
     def _note(self, session: Session, subscription: Subscription, current: CurrentSearch) -> None:
         if subscriptions.note_search(session, subscription, current.fault, self.now):
-            logger.warning("subscription %s: its search cannot be read: %s", subscription.id, current.fault)
+            log.warning("subscription %s: its search cannot be read: %s", subscription.id, current.fault)
             self._tell_owner(session, subscription, current)
             self._tell_operator(session, subscription, current)
 

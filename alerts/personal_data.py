@@ -43,7 +43,7 @@ def erase(session: Session, address: str, now: datetime) -> int:
     _erase_told(session, ids)
     session.execute(delete(DeliveryRow).where(_messages(address, ids)))
     session.execute(delete(DigestRow).where(col(DigestRow.subscription_id).in_(ids)))
-    signup_requests.erase(session, address)
+    signup_requests.forget(session, address)
     for id_ in ids:
         row = session.get_one(SubscriptionRow, id_)
         row.address, row.query, row.title = ERASED + stable_hash(address.lower()), "", ""

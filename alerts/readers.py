@@ -203,11 +203,11 @@ class Readers:
         """Forget requests that have expired, and subscriptions that ended long ago; how many."""
         now = self.now()
         with self.begin() as session:
-            return signup_requests.erase_old(session, now) + personal_data.erase_old(session, now - KEEP_ENDED)
+            return signup_requests.forget_old(session, now) + personal_data.erase_old(session, now - KEEP_ENDED)
 
     # --------------------------------------------------------------------------------------------------------- parts
     def _person(self, session: Session, link: str) -> Person:
-        read = signed_links.read(link)
+        read = signed_links.read_link(link)
         opened = subscriptions.get(session, read.subscription_id) if read else None
         if read is None or opened is None or not read.is_signed_with(opened.link_secret):
             raise NoSuchLink("this link was not made here")

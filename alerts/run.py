@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import digests, failures, outbox, subscriptions
+from alerts import bounces, digests, failures, outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
+from alerts.bounce_report import BounceReport
+from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
@@ -175,6 +177,11 @@ class Alerts:
         """What a person should look at: digests that are late, messages that wait for long or were given up."""
         with self._read() as session:
             return failures.trouble(session, self._now())
+
+    def take_bounce(self, report: BounceReport) -> BounceResult:
+        """Record what a mail that came back says of a delivery."""
+        with self._begin() as session:
+            return bounces.take(session, report, self._now())
 
     def requeue_failed(self, delivery_ids: Sequence[int] | None = None) -> int:
         """Put failed deliveries, all or the given ones, back into the outbox; returns how many."""

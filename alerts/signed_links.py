@@ -49,7 +49,7 @@ def sign(subscription_id: int, secret: str, now: datetime) -> str:
     return f"{subscription_id}-{day}-{_signature(subscription_id, day, secret)}"
 
 
-def read(link: str) -> SignedLink | None:
+def read_link(link: str) -> SignedLink | None:
     """The parts of a link; None when it has not the form of one."""
     found = _FORM.fullmatch(link)
     return SignedLink(int(found[1]), int(found[2]), found[3]) if found else None

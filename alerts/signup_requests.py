@@ -93,12 +93,12 @@ def visitor_of(place: str, day: datetime) -> str:
     return stable_hash("visitor", place, f"{day:%Y-%m-%d}")[:16]
 
 
-def erase(session: Session, address: str) -> int:
+def forget(session: Session, address: str) -> int:
     """Forget all requests for that address; how many there were."""
     return _delete(session, func.lower(col(SignupRow.address)) == address.lower())
 
 
-def erase_old(session: Session, now: datetime) -> int:
+def forget_old(session: Session, now: datetime) -> int:
     """Forget the requests that have expired, but not yet those that keep an address from being written to."""
     refused = col(SignupRow.refused_at).is_not(None) & (col(SignupRow.refused_at) > now - REFUSED_FOR)
     return _delete(session, (col(SignupRow.expires_at) < now) & ~refused)

@@ -67,4 +67,4 @@ class Keeping(Wiring):
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
         removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
         mails = {"mail bodies": self.alerts.erase_old_bodies()}
-        return removed | mails | {"requests and ended subscriptions": self.readers.erase_old()}
+        return removed | mails | {"old requests": self.readers.erase_old()}

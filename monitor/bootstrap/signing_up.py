@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from alerts.model import Language, Subscription
+from alerts.alert_errors import BadSubscription
+from alerts.bounces import BounceResult
+from alerts.channels.mail.bounce_parser import read_report
+from alerts.model import LANGUAGES, Language, Subscription
 from alerts.subscription_request import SubscriptionRequest
 from monitor.bootstrap.current_search import narrowed
 from monitor.bootstrap.saved_search import describe
@@ -16,7 +19,10 @@ class SigningUp(Wiring):
 
     def ask_by_mail(self, request: SubscriptionRequest, place: str) -> None:
         """Mail a request to confirm. QueryError, and what `Readers.ask` raises. `place`: where a visitor comes from."""
-        search = describe(self.parsed(request.query), self.catalogue, request.language, self.now())
+        query = self.parsed(request.query)
+        if request.language not in LANGUAGES:
+            raise BadSubscription(f"no such language: {request.language!r}", "language")
+        search = describe(query, self.catalogue, request.language, self.now())
         self.readers.ask(request, [one.name for one in search.followed], place)
 
     def search_in_words(self, query: str, language: Language) -> str:
@@ -28,6 +34,10 @@ class SigningUp(Wiring):
         if "query" in wishes:
             self.parsed(wishes["query"])
         return self.readers.change(link, subscription_id, **wishes)
+
+    def take_bounce(self, raw: bytes) -> BounceResult:
+        """Record what a mail that came back says of a delivery."""
+        return self.alerts.take_bounce(read_report(raw))
 
     def leave_out(self, link: str, slug: str) -> Subscription:
         """Leave a programme out of the search of the link's subscription. QueryError, NoSuchLink, BadSubscription."""

@@ -697,9 +697,7 @@ def test_what_waits_or_failed_is_shown_first(world):
 def test_times_are_aware_utc_on_both_engines(world):
     hong_kong = timezone(timedelta(hours=8))
     with world.begin() as session:
-        made = subscriptions.upsert(
-            session, SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong)
-        )
+        made = subscriptions.upsert(session, SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong))
     with world.begin() as session:
         read = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.created_at) == START)).one()
         assert (read.created_at, read.created_at.utcoffset()) == (made.created_at, timedelta(0))

@@ -100,8 +100,23 @@ def _shape(one: Subscription) -> dict[str, Any]:
         "language": one.language,
         "next_digest": shapes.instant(one.next_digest_at),
         "paused": shapes.instant(one.paused_at),
+        "paused_by": one.paused_by,
         "paused_reason": one.paused_reason,
+        "search_fault": one.search_fault,
+        "search_fault_since": shapes.instant(one.search_fault_at),
     }
+
+
+def _state(one: Subscription) -> str:
+    """What a person should know of it, for a table."""
+    said = []
+    if one.paused_at and one.paused_by == "reader":
+        said.append(f"paused by the reader {hong_kong(one.paused_at)}")
+    elif one.paused_at:
+        said.append(f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}")
+    if one.search_fault_at:
+        said.append(f"[red]cannot be read since {hong_kong(one.search_fault_at)}[/red]: {escape(one.search_fault)}")
+    return "; ".join(said)
 
 
 def subscriptions(json: Json = False) -> None:
@@ -120,7 +135,7 @@ def subscriptions(json: Json = False) -> None:
             one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}",
             one.language,
             "–" if one.paused_at else hong_kong(one.next_digest_at),
-            f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}" if one.paused_at else "",
+            _state(one),
         )
     console().print(rows)
 

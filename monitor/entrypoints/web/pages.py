@@ -139,6 +139,8 @@ def sources(request: Request, app: TheApp) -> HTMLResponse:
 @pages_router.get("/outbox")
 def outbox(request: Request, app: TheApp) -> HTMLResponse:
     """The messages: waiting, sent, failed."""
-    paused = [one for one in app.alerts.subscriptions() if one.paused_at]
-    deliveries = app.alerts.outbox(100)
-    return page(request, "outbox.html", deliveries=deliveries, paused=paused, configured=app.mail_configured)
+    active = app.alerts.subscriptions()
+    paused = [one for one in active if one.paused_at and one.paused_by == "server"]
+    unread = [one for one in active if one.search_fault]
+    deliveries, configured = app.alerts.outbox(100), app.mail_configured
+    return page(request, "outbox.html", paused=paused, unread=unread, deliveries=deliveries, configured=configured)

@@ -145,7 +145,7 @@ def leave_out(request: Request, app: TheApp, link: Link, story_id: Id, form: Sub
 
 # ------------------------------------------------------------------------------------------------------------- own data
 @preference_router.get("/preferences/{link}/export")
-def export(request: Request, app: TheApp, link: Link) -> Response:
+def download(request: Request, app: TheApp, link: Link) -> Response:
     """All that is stored of the person, as JSON."""
     try:
         stored = app.readers.export(link)
@@ -166,7 +166,7 @@ def ask_erase(request: Request, app: TheApp, link: Link) -> HTMLResponse:
 
 
 @preference_router.post("/preferences/{link}/erase")
-def erase(request: Request, app: TheApp, link: Link) -> HTMLResponse:
+def erase_person(request: Request, app: TheApp, link: Link) -> HTMLResponse:
     """Erase it."""
     only_own_forms(request, app)
     try:

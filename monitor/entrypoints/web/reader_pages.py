@@ -33,7 +33,7 @@ ZONES = (
 )  # fmt: skip
 MOST_BYTES = 20_000  # of a form: a search of 500 characters is 4,500 bytes when each is Chinese
 _WISHES = ("address", "rhythm", "at", "zone", "language")
-_DIGITS = frozenset("1234567")
+_DAY_NUMBERS = frozenset("1234567")
 
 
 @cache
@@ -84,7 +84,7 @@ def wishes(form: FormData) -> dict[str, Any]:
     """What a form asks for, as fields of `SubscriptionRequest`; what it does not state is left out."""
     given: dict[str, Any] = {name: value for name in _WISHES if isinstance(value := form.get(name), str)}
     if "rhythm" in given:
-        given["weekdays"] = tuple(sorted(int(str(day)) for day in form.getlist("day") if str(day) in _DIGITS))
+        given["weekdays"] = tuple(sorted(int(str(day)) for day in form.getlist("day") if str(day) in _DAY_NUMBERS))
     if isinstance(query := form.get("query"), str):
         given["query"] = query
     return given

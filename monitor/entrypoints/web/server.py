@@ -35,7 +35,7 @@ HEADERS = {
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
 # The pages of readers have forms, and a browser names its Origin only where Referers may be sent to ourselves (Fetch,
 # 3.2). Their addresses hold secrets, so nobody keeps or indexes them.
-READERS = ("/subscribe", "/confirm/", "/preferences", "/unsubscribe/")
+READERS = ("/subscribe", "/confirm/", "/preferences")
 OF_READERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
 RETRY_AFTER_S = "10"  # as long as what was asked may have cost before it was cut
