@@ -8,7 +8,8 @@ from alerts.model import Language
 from alerts.translations import Translation
 
 # Items are laid out once for all readers; in each reader's mail this becomes the address of that reader's own page. It
-# is a character for private use, which `plain_text.single_line` takes out of whatever a source says.
+# is a character for private use: `plain_text.single_line` takes it out of the words of a source, `links.safe_url`
+# refuses an address that holds it.
 LESS = "\ue000"
 
 

@@ -33,5 +33,5 @@ def calendar_url(page_url: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """`url` if it may stand in a link: http or https without spaces, quotes or control characters; else empty."""
-    return url if _LINK.fullmatch(url) else ""
+    """`url` if it may stand in a link: http or https without spaces, quotes or what cannot be printed; else empty."""
+    return url if _LINK.fullmatch(url) and url.isprintable() else ""

@@ -38,7 +38,7 @@ def render_html(view: DigestView) -> str:
     filled = {str(number): _item_html(item, view.language, own) for number, item in enumerate(items)}
     filled["rest"] = "".join(map(_rest_html, view.rest[: len(view.rest) - view.not_named]))
     page = _PLACE.sub(lambda place: filled[place[1]], frame)
-    page = page.replace(f'"{LESS}', f'"{view.preferences_url}/less/')
+    page = page.replace(LESS, f"{view.preferences_url}/less/")
     # After the inlining, which would take these rules apart.
     return page.replace("</head>", _template("screens.html") + "</head>", 1)
 
@@ -48,7 +48,7 @@ def render_text(view: DigestView) -> str:
     template = _environment().get_template("digest.txt.j2")
     own = bool(view.preferences_url)
     text = template.render(view=view, text_of=lambda item: _item_text(item, view.language, own)).strip() + "\n"
-    return text.replace(f" {LESS}", f" {view.preferences_url}/less/")
+    return text.replace(LESS, f"{view.preferences_url}/less/")
 
 
 def render_notice_html(mail: object, language: Language) -> str:

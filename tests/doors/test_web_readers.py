@@ -360,7 +360,7 @@ def test_of_a_muted_story_nothing_more_is_told(site):
     assert app.alerts.compose_due(force=True) == []
 
 
-# --------------------------------------------------------------------------------------------------- a sick subscription
+# -------------------------------------------------------------------------------------------------- a sick subscription
 def test_a_search_that_cannot_be_read_is_told_once_and_shown_everywhere(open_site, tmp_path):
     """A programme of the operator's own file is taken out of it."""
     own = tmp_path / "own.toml"

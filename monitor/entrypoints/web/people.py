@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.bootstrap import Subscription
 from monitor.entrypoints.web.api import TheApp
-from monitor.entrypoints.web.reader_pages import own_words, reader_page
+from monitor.entrypoints.web.reader_pages import own_words, page_language, reader_page
 from monitor.errors import NotFound
 
 people_router = APIRouter(include_in_schema=False)
@@ -33,7 +33,8 @@ def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
 
 
 def _leaving(request: Request, app: TheApp, subscription: Subscription, *, done: bool) -> HTMLResponse:
-    words, language = own_words(app, subscription), subscription.language
+    language = subscription.language
+    words = own_words(app, subscription, page_language(request, language))
     return reader_page(
         request, "unsubscribe.html", language=language, subscription=subscription, words=words, done=done
     )

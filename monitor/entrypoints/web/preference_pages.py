@@ -20,6 +20,7 @@ from monitor.entrypoints.web.reader_pages import (
     gone,
     message,
     own_words,
+    page_language,
     reader_page,
     wishes,
     wrong,
@@ -30,6 +31,7 @@ from monitor.errors import MonitorError, QueryError
 
 preference_router = APIRouter(include_in_schema=False)
 Link = Annotated[str, Path(max_length=100)]
+MOST_OFFERED = 3  # programmes of an item, as its badges in the mail
 DONE = ("changed", "paused", "resumed", "left", "less")
 
 
@@ -68,7 +70,8 @@ def _own(
     request: Request, app: App, person: Person, *, done: str = "", error: str = "", of: int = 0, **typed: Any
 ) -> HTMLResponse:
     """`error`: what is wrong with the form `of` a subscription, as it was `typed`."""
-    shown = [(one, own_words(app, one)) for one in person.active]
+    language = page_language(request, person.opened.language)
+    shown = [(one, own_words(app, one, language)) for one in person.active]
     known = {"person": person, "shown": shown, "done": done, "error": error, "of": of, "typed": typed}
     return reader_page(
         request, "preferences.html", language=person.opened.language, status=400 if error else 200, **known
@@ -129,8 +132,9 @@ def less(request: Request, app: TheApp, link: Link, story_id: Id) -> HTMLRespons
         subscription, item = app.readers.item(link, story_id)
     except NoSuchLink:
         return gone(request)
-    named = [(slug, name) for slug, name in item.programmes[:3] if app.catalogue.get(slug)]
-    language = subscription.language
+    language = page_language(request, subscription.language)
+    known = [app.catalogue.get(slug) for slug, _ in item.programmes[:MOST_OFFERED]]
+    named = [(one.slug, one.name(language)) for one in known if one]
     return reader_page(request, "less.html", language=language, item=item, programmes=named, link=link)
 
 

@@ -47,10 +47,15 @@ def reader_page(
     request: Request, template: str, *, language: Language | None = None, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A page of readers, in the language that they ask for, else in `language`, else in that of their browser."""
-    asked = request.query_params.get("language")
-    chosen = language if language and asked not in LANGUAGES else reader_language(request)
+    chosen = page_language(request, language)
     known = {"t": texts(chosen), "language": chosen, "languages": LANGUAGE_NAMES, "zones": ZONES}
     return page(request, template, status=status, **known, weekdays=WEEKDAYS[chosen], **values)
+
+
+def page_language(request: Request, language: Language | None = None) -> Language:
+    """The language that a page was asked for in, else `language`, else that of the browser."""
+    asked = request.query_params.get("language")
+    return language if language and asked not in LANGUAGES else reader_language(request)
 
 
 def message(request: Request, title: str, text: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -98,10 +103,10 @@ def wrong(error: MonitorError | AlertsError, language: Language) -> str:
     return f"{known['wrong_query']} {error}"
 
 
-def own_words(app: App, asked: Subscription | SubscriptionRequest) -> str:
-    """A saved search in its reader's words; as it was typed where it cannot be read any more."""
+def own_words(app: App, asked: Subscription | SubscriptionRequest, language: Language) -> str:
+    """A saved search in words; as it was typed where it cannot be read any more."""
     try:
-        return app.search_in_words(asked.query, asked.language)
+        return app.search_in_words(asked.query, language)
     except QueryError:
         return asked.query
 

@@ -5,6 +5,7 @@ GET and HEAD change nothing. A visitor is told the same whatever is known of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 
@@ -28,6 +29,7 @@ from monitor.entrypoints.web.reader_pages import (
     gone,
     message,
     own_words,
+    page_language,
     reader_page,
     texts,
     wishes,
@@ -119,7 +121,7 @@ def look(request: Request, app: TheApp, token: Token) -> HTMLResponse:
         return gone(request)
     if found.subscription:
         return _confirmed(request, app, token)
-    return reader_page(request, "confirm.html", language=found.request.language, **_shown(app, found.request))
+    return reader_page(request, "confirm.html", language=found.request.language, **_shown(request, app, found.request))
 
 
 @signup_router.post("/confirm/{token}")
@@ -143,8 +145,12 @@ def answer(request: Request, app: TheApp, token: Token, form: Submitted) -> HTML
 def _confirmed(request: Request, app: App, token: str) -> HTMLResponse:
     made = app.readers.confirm(token)
     language = made.request.language
-    return reader_page(request, "confirmed.html", language=language, link=made.link, **_shown(app, made.request))
+    return reader_page(
+        request, "confirmed.html", language=language, link=made.link, **_shown(request, app, made.request)
+    )
 
 
-def _shown(app: App, asked: SubscriptionRequest) -> dict[str, Any]:
-    return {"asked": asked, "words": own_words(app, asked), "rhythm": rhythm_words(asked)}
+def _shown(request: Request, app: App, asked: SubscriptionRequest) -> dict[str, Any]:
+    language = page_language(request, asked.language)
+    rhythm = rhythm_words(replace(asked, language=language))
+    return {"asked": asked, "words": own_words(app, asked, language), "rhythm": rhythm}
