@@ -86,8 +86,8 @@ def _rows(session: Session, table: type[SQLModel], which: Any) -> list[dict[str,
     stored = table.metadata.tables[str(table.__tablename__)]
     columns = [one for one in stored.columns if one.name not in _SECRET | _MEANS_NOTHING_OUTSIDE]
     found = session.execute(select(*columns).where(which).order_by(*stored.primary_key)).mappings()
-    return [{name: _plain(value) for name, value in row.items()} for row in found]
+    return [{name: _json_value(value) for name, value in row.items()} for row in found]
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value

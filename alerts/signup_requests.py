@@ -112,18 +112,18 @@ def _delete(session: Session, which: ColumnElement[bool]) -> int:
 
 def _check_limits(session: Session, visitor: str, now: datetime) -> None:
     lately = col(SignupRow.requested_at) > now - VISITOR_SPAN
-    if _number(session, lately, col(SignupRow.visitor) == visitor) >= VISITOR_LIMIT:
+    if _requests(session, lately, col(SignupRow.visitor) == visitor) >= VISITOR_LIMIT:
         raise TooManySignups("too many requests from here within an hour")
-    if _number(session, lately) >= SERVICE_LIMIT:
+    if _requests(session, lately) >= SERVICE_LIMIT:
         raise TooManySignups("too many requests within an hour")
 
 
 def _may_be_written_to(session: Session, address: str, now: datetime) -> bool:
     theirs = func.lower(col(SignupRow.address)) == address.lower()
-    if _number(session, theirs, col(SignupRow.refused_at) > now - REFUSED_FOR):
+    if _requests(session, theirs, col(SignupRow.refused_at) > now - REFUSED_FOR):
         return False
-    return _number(session, theirs, col(SignupRow.requested_at) > now - ADDRESS_SPAN) < ADDRESS_LIMIT
+    return _requests(session, theirs, col(SignupRow.requested_at) > now - ADDRESS_SPAN) < ADDRESS_LIMIT
 
 
-def _number(session: Session, *which: ColumnElement[bool]) -> int:
+def _requests(session: Session, *which: ColumnElement[bool]) -> int:
     return session.exec(select(func.count()).select_from(SignupRow).where(*which)).one()

@@ -709,5 +709,6 @@ def test_a_time_without_a_zone_is_refused(world):
         session.add(row)
 
 
-def test_the_tables_of_the_alerts_are_five():
-    assert sorted(table.name for table in OWN_TABLES) == ["delivery", "digest", "digest_item", "subscription", "told"]
+def test_the_tables_of_the_alerts_are_six():
+    names = ["delivery", "digest", "digest_item", "signup", "subscription", "told"]
+    assert sorted(table.name for table in OWN_TABLES) == names

@@ -20,7 +20,7 @@ from alerts.plain_text import single_line, truncate
 _REASON_WIDTH = 200  # cells: two lines of a terminal
 _PROSE = 4_000  # characters of a bounce in prose that are read for its reason
 _MESSAGE_ID = re.compile(r"<[0-9a-f]{32}@[^<>\s@]+>")  # as `alerts.channels.mail.mime` makes them
-_TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{16,64})")
+_LEAVING_TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{16,64})")
 _CODE = re.compile(r"\s*(?:[\w-]+;\s*)?(?:([245]\d\d)[\s-]+)?(.*)", re.DOTALL)  # "smtp; 550-5.1.1 …"
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _PERMANENT = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b|\b55\d\b")
@@ -104,7 +104,7 @@ def _about(mail: Mail) -> tuple[tuple[str, ...], str]:
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
             head = email.message_from_string(_text(part))
         ids += _MESSAGE_ID.findall(_field(head, "Message-ID"))
-        if found := _TOKEN.search(_field(head, "List-Unsubscribe")):
+        if found := _LEAVING_TOKEN.search(_field(head, "List-Unsubscribe")):
             token = token or found[1]
     return tuple(dict.fromkeys(ids)), token
 
