@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
 from alerts import outbox, signup_requests
@@ -14,7 +14,6 @@ from alerts.identifiers import stable_hash
 from alerts.rows import DeliveryRow, DigestItemRow, DigestRow, SignupRow, SubscriptionRow, ToldRow
 from alerts.subscriptions import new_token
 
-READER_KEY = "reader:"  # how the keys of mails to a person begin that are no digests
 ERASED = "sha256:"  # stands for the address of an erased subscription, with its hash behind
 _SECRET = frozenset({"token", "link_secret", "active_key", "key", "visitor", "html", "headers", "lease_owner"})
 _MEANS_NOTHING_OUTSIDE = frozenset({"mark", "id"})
@@ -78,8 +77,8 @@ def _subscription_ids(session: Session, address: str) -> list[int]:
 
 
 def _messages(address: str, ids: Sequence[int]) -> ColumnElement[bool]:
-    personal = col(DeliveryRow.key).startswith(READER_KEY) & (func.lower(col(DeliveryRow.recipient)) == address.lower())
-    return or_(col(DeliveryRow.subscription_id).in_(ids), personal)
+    personal, theirs = col(DeliveryRow.key).startswith(outbox.PERSONAL), func.lower(col(DeliveryRow.recipient))
+    return or_(col(DeliveryRow.subscription_id).in_(ids), and_(personal, theirs == address.lower()))
 
 
 def _rows(session: Session, table: type[SQLModel], which: Any) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from alerts.channels.protocol import Channel
 from alerts.links import confirm_url, preferences_url
 from alerts.local_dates import moment, today_in_hong_kong
 from alerts.model import Language, Message, Subscription
-from alerts.personal_data import READER_KEY
+from alerts.outbox import PERSONAL
 from alerts.personal_texts import PERSONAL_TEXTS
 from alerts.plain_text import single_line, truncate, wrap
 from alerts.rendering import render_notice_html
@@ -37,8 +37,8 @@ class PersonalMail:
 
     def message(self, channel: Channel, recipient: str, key: str) -> Message:
         """For the outbox; the same `key` is sent once."""
-        notice = channel.render_notice(recipient, self.subject, self.text(), READER_KEY + key)
-        return replace(notice, key=READER_KEY + key, html=render_notice_html(self, self.language))
+        notice = channel.render_notice(recipient, self.subject, self.text(), PERSONAL + key)
+        return replace(notice, key=PERSONAL + key, html=render_notice_html(self, self.language))
 
     def text(self) -> str:
         """The same as plain text."""

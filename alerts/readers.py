@@ -58,9 +58,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """`begin` opens a transaction; `base_url`: where the pages are reached; `now` is a clock."""
+    """`begin` opens a transaction, `read` one that only reads; `base_url`: where pages are reached; `now` is a clock."""
 
     begin: Begin
+    read: Begin
     channels: Mapping[str, Channel]
     base_url: str
     now: Callable[[], datetime]
@@ -85,7 +86,7 @@ class Readers:
 
     def signup(self, token: str) -> Signup:
         """What a link to confirm is for. NoSuchLink."""
-        with self.begin() as session:
+        with self.read() as session:
             row = signup_requests.by_token(session, token, self.now())
             if row is None:
                 raise NoSuchLink("this link has expired, or was not made here")
@@ -95,7 +96,7 @@ class Readers:
     def confirm(self, token: str) -> Signup:
         """Make the subscription; once. NoSuchLink, SignupsClosed, BadSubscription: the address has too many."""
         with self.begin() as session:
-            row = signup_requests.by_token(session, token, self.now())
+            row = signup_requests.by_token(session, token, self.now(), hold=True)
             if row is None:
                 raise NoSuchLink("this link has expired, or was not made here")
             request = signup_requests.request_of(row)
@@ -111,7 +112,7 @@ class Readers:
     def refuse(self, token: str) -> None:
         """The owner of the address did not ask: no request is sent there for a while. NoSuchLink."""
         with self.begin() as session:
-            row = signup_requests.by_token(session, token, self.now())
+            row = signup_requests.by_token(session, token, self.now(), hold=True)
             if row is None or row.subscription_id:
                 raise NoSuchLink("this link has expired, or was not made here")
             row.refused_at = self.now()
@@ -141,7 +142,7 @@ class Readers:
 
     def person(self, link: str) -> Person:
         """Who has this link. NoSuchLink: nobody, or it has expired."""
-        with self.begin() as session:
+        with self.read() as session:
             return self._person(session, link)
 
     def change(self, link: str, subscription_id: int, **wishes: Any) -> Subscription:
@@ -176,7 +177,7 @@ class Readers:
 
     def item(self, link: str, story_id: int) -> tuple[Subscription, Item]:
         """The newest item of a digest of the link's subscription that told that story. NoSuchLink."""
-        with self.begin() as session:
+        with self.read() as session:
             opened = self._person(session, link).opened
             found = digests.newest_item(session, opened.id, story_id)
         if found is None:
@@ -191,7 +192,7 @@ class Readers:
 
     def export(self, link: str) -> dict[str, Any]:
         """All that is stored of the person. NoSuchLink."""
-        with self.begin() as session:
+        with self.read() as session:
             return personal_data.export(session, self._person(session, link).opened.address)
 
     def erase(self, link: str) -> int:

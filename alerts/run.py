@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import bounces, digests, failures, outbox, subscriptions
+from alerts import bounces, digests, failures, outbox, personal_data, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.bounce_report import BounceReport
 from alerts.bounces import BounceResult
@@ -83,6 +83,11 @@ class Alerts:
     def unsubscribe_by_token(self, token: str) -> int:
         """End the one whose unsubscribe link was followed: by its secret token alone, never by its number."""
         return self._end(lambda session: [one for one in subscriptions.matching(session, token) if one.token == token])
+
+    def erase(self, address: str) -> int:
+        """Erase all that is stored of an address; how many subscriptions there were, ended ones too."""
+        with self._begin() as session:
+            return personal_data.erase(session, address.strip(), self._now())
 
     def resume(self, which: int | str) -> int:
         """End the pause of those with that number, token or address; returns how many were paused."""
@@ -193,15 +198,16 @@ class Alerts:
         with self._begin() as session:
             return outbox.erase_bodies(session, self._now() - KEEP_BODIES)
 
-    def outbox(self, limit: int = 100) -> list[Delivery]:
-        """What waits or failed first, then what was sent; the newest first in each."""
+    def outbox(self, limit: int = 100, *, personal: bool = True) -> list[Delivery]:
+        """What waits or failed first, then what was sent; the newest first in each. Without `personal`: only what says
+        nothing of who is subscribed."""
         with self._read() as session:
-            return outbox.latest(session, limit)
+            return outbox.latest(session, limit, personal)
 
-    def outbox_counts(self) -> dict[str, int]:
+    def outbox_counts(self, *, personal: bool = True) -> dict[str, int]:
         """How many messages there are in each state."""
         with self._read() as session:
-            return outbox.counts(session)
+            return outbox.counts(session, personal)
 
     def notify_operator(self, address: str, subject: str, text: str, key: str) -> bool:
         """Put a plain message to the operator into the outbox; False when one with that key was put there before."""

@@ -77,9 +77,10 @@ def ask(session: Session, request: SubscriptionRequest, visitor: str, now: datet
     return row
 
 
-def by_token(session: Session, token: str, now: datetime) -> SignupRow | None:
-    """The request of a link that has not expired and was not refused."""
-    row = session.exec(select(SignupRow).where(SignupRow.token == token).with_for_update()).first()
+def by_token(session: Session, token: str, now: datetime, hold: bool = False) -> SignupRow | None:
+    """The request of a link that has not expired and was not refused; `hold`: until the transaction ends."""
+    query = select(SignupRow).where(SignupRow.token == token)
+    row = session.exec(query.with_for_update() if hold else query).first()
     return row if row and row.expires_at > now and row.refused_at is None else None
 
 
@@ -101,7 +102,7 @@ def forget(session: Session, address: str) -> int:
 def forget_old(session: Session, now: datetime) -> int:
     """Forget the requests that have expired, but not yet those that keep an address from being written to."""
     refused = col(SignupRow.refused_at).is_not(None) & (col(SignupRow.refused_at) > now - REFUSED_FOR)
-    return _delete(session, (col(SignupRow.expires_at) < now) & ~refused)
+    return _delete(session, (col(SignupRow.expires_at) <= now) & ~refused)
 
 
 def _delete(session: Session, which: ColumnElement[bool]) -> int:

@@ -56,9 +56,8 @@ class Wiring:
         self.vitals = Vitals(database, now)
         self._stopping = threading.Event()
         opened = channels(settings)
-        self.readers = Readers(
-            database.begin, opened, settings.base_url, now, SignupPolicy(settings.signup, settings.signup_domains)
-        )
+        policy = SignupPolicy(settings.signup, settings.signup_domains)
+        self.readers = Readers(database.begin, database.read, opened, settings.base_url, now, policy)
         self.alerts = Alerts(
             database.begin,
             StoryItems(catalogue, settings.link_base, now),

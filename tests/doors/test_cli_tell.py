@@ -38,6 +38,13 @@ def test_a_subscription_is_made_listed_and_ended(monitor: Run) -> None:
     assert monitor("subscriptions", "--json").objects == []
 
 
+def test_an_address_is_erased(monitor: Run, home: Path) -> None:
+    monitor("subscribe", "reader@example.org", "hub")
+    assert monitor("unsubscribe", "Reader@example.org", "--erase").out == "1 ended.\n"
+    assert b"reader@example.org" not in (home / "data" / "monitor.db").read_bytes()
+    assert monitor("unsubscribe", "reader@example.org", "--erase").status == 1
+
+
 def test_to_subscribe_twice_is_one_subscription(monitor: Run) -> None:
     for _ in range(2):
         monitor("subscribe", "reader@example.org", "hub")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -155,15 +156,13 @@ def test_who_did_not_ask_says_so_and_is_left_alone(site):
     assert (len(mails(app)), app.alerts.subscriptions()) == (1, [])
 
 
-def test_links_expire(site, monkeypatch):
+def test_links_expire(site):
     app, client = site
     ask(client)
     token = link_in(mails(app)[0].text, "confirm")
     link = subscribed(app, client, address="other@example.org")
     later = app.now() + timedelta(days=100)
-    app.readers = client.app.state.app.readers = type(app.readers)(
-        app.readers.begin, app.readers.channels, BASE, lambda: later, app.readers.policy
-    )
+    client.app.state.app.readers = replace(app.readers, now=lambda: later)
     for path in (f"/confirm/{token}", f"/preferences/{link}"):
         answer = client.get(path)
         assert (answer.status_code, "Mail me the link" in answer.text) == (404, True)
@@ -235,6 +234,32 @@ def test_no_other_site_uses_the_forms(site, headers):
 def test_a_form_is_read_up_to_a_size(site):
     _, client = site
     assert client.post("/subscribe", content=b"query=" + b"x" * 30_000).status_code == 413
+
+
+def test_the_api_asks_in_the_same_way(site):
+    app, client = site
+    wish = {"address": READER, "query": "programme:rth", "rhythm": "weekly", "weekdays": [5], "language": "zh-Hans"}
+    first = client.post("/api/v1/subscriptions", json=wish)
+    assert (first.status_code, first.json()) == (202, {"status": "to be confirmed by mail"})
+    assert client.post("/api/v1/subscriptions", json=wish).json() == first.json()
+    assert len(mails(app)) == 1
+    for changes, status in (({"address": "x"}, 400), ({"query": "hub ("}, 400), ({"rhythm": "hourly"}, 422)):
+        assert client.post("/api/v1/subscriptions", json=wish | changes).status_code == status
+    elsewhere = {"Origin": "https://evil.example"}
+    assert client.post("/api/v1/subscriptions", json=wish, headers=elsewhere).status_code == 403
+    client.post(f"/confirm/{link_in(mails(app)[0].text, 'confirm')}")
+    assert app.alerts.subscriptions()[0].weekdays == (5,)
+
+
+def test_nothing_that_is_public_says_who_is_subscribed(site):
+    """A stranger asks for the link of somebody and looks at the outbox and the figures before and after."""
+    app, client = site
+    subscribed(app, client)
+    seen = [client.get(path).text for path in ("/outbox", "/metrics")]
+    client.post("/preferences", data={"address": READER})
+    assert "/preferences/" in mails(app)[-1].text
+    assert [client.get(path).text for path in ("/outbox", "/metrics")] == seen
+    assert READER not in "".join(seen)
 
 
 # ------------------------------------------------------------------------------------------------------------ own page

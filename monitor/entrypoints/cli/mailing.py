@@ -20,7 +20,7 @@ def add_mailing_commands(cli: typer.Typer) -> None:
         cli, subscribe, "subscribe reader@example.org programme:itf has:deadline --rhythm weekly",
         "subscribe reader@example.org 創科 -上市 --language zh-Hant", searches=True,
     )  # fmt: skip
-    add_command(cli, unsubscribe, "unsubscribe reader@example.org")
+    add_command(cli, unsubscribe, "unsubscribe reader@example.org", "unsubscribe reader@example.org --erase")
     add_command(cli, resume, "resume 3")
     add_command(cli, subscriptions, "subscriptions --json")
     add_command(cli, digest, "digest", "digest --preview --to previews")
@@ -63,10 +63,15 @@ def _weekdays(given: str) -> tuple[int, ...]:
 Which = Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]
 
 
-def unsubscribe(which: Which, json: Json = False) -> None:
+def unsubscribe(
+    which: Which,
+    erase: Annotated[bool, typer.Option(help="Of an address: also erase all that is stored about it.")] = False,
+    json: Json = False,
+) -> None:
     """End a subscription, or all of an address, at once."""
     with opened() as app:
         ended = app.alerts.unsubscribe(which)
+        ended = app.alerts.erase(which) if erase else ended
     if not ended:
         complain(f"no subscription of {which}")
         raise typer.Exit(1)

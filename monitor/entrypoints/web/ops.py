@@ -37,7 +37,7 @@ def metrics(app: TheApp) -> Response:
     registry = CollectorRegistry()
     _source_gauges(app, registry)
     outbox = Gauge("monitor_outbox", "Messages by state", ["state"], registry=registry)
-    for state, count in app.alerts.outbox_counts().items():
+    for state, count in app.alerts.outbox_counts(personal=False).items():
         outbox.labels(state).set(count)
     subscriptions = Gauge("monitor_subscriptions", "Subscriptions by state", ["state"], registry=registry)
     states = Counter(_state(one) for one in app.alerts.subscriptions())

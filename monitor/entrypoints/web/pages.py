@@ -142,5 +142,5 @@ def outbox(request: Request, app: TheApp) -> HTMLResponse:
     active = app.alerts.subscriptions()
     paused = [one for one in active if one.paused_at and one.paused_by == "server"]
     unread = [one for one in active if one.search_fault]
-    deliveries, configured = app.alerts.outbox(100), app.mail_configured
+    deliveries, configured = app.alerts.outbox(100, personal=False), app.mail_configured
     return page(request, "outbox.html", paused=paused, unread=unread, deliveries=deliveries, configured=configured)

@@ -49,7 +49,7 @@ def make_server(app: App) -> FastAPI:
     server = FastAPI(
         title="Hong Kong I&T monitor",
         version=__version__,
-        description="Articles, stories, programmes and sources. Reading is open; everything is read only.",
+        description="Articles, stories, programmes and sources. Reading is open.",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",

@@ -6,7 +6,6 @@ GET and HEAD change nothing. A visitor is told the same whatever is known of the
 from __future__ import annotations
 
 from dataclasses import replace
-from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -35,14 +34,12 @@ from monitor.entrypoints.web.reader_pages import (
     wishes,
     wrong,
 )
-from monitor.entrypoints.web.same_origin import only_own_forms
+from monitor.entrypoints.web.same_origin import RETRY_AFTER_S, only_own_forms, visitor_place
 from monitor.entrypoints.web.templating import reader_language
 from monitor.errors import QueryError
 
 signup_router = APIRouter(include_in_schema=False)
 Token = Annotated[str, Path(max_length=100)]
-RETRY_AFTER_S = "3600"  # the limits are of an hour
-_IPV6_SITE = 64  # bits: what one site is given at least (RFC 6177)
 
 
 @signup_router.get("/subscribe")
@@ -62,7 +59,7 @@ def send(request: Request, app: TheApp, form: Submitted) -> HTMLResponse:
         if len(asked.get("query", "")) > MAX_QUERY:
             raise QueryError(f"longer than {MAX_QUERY} characters", MAX_QUERY)
         if not form.get("website"):  # no person sees that field: a program has filled it in
-            app.ask_by_mail(SubscriptionRequest(**{"address": "", "query": ""} | asked), _place(request))
+            app.ask_by_mail(SubscriptionRequest(**{"address": "", "query": ""} | asked), visitor_place(request))
     except (BadSubscription, QueryError, SignupsClosed) as error:
         return _form(request, app, asked, error)
     except TooManySignups:
@@ -99,17 +96,6 @@ def _closed(request: Request, app: App) -> HTMLResponse | None:
     if not can_mail_links(request, app):
         return message(request, "closed_title", "no_base_text", status=403)
     return None
-
-
-def _place(request: Request) -> str:
-    """Where a visitor comes from; of IPv6 the site, since one has many addresses."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    site = int(address) >> (128 - _IPV6_SITE) if isinstance(address, IPv6Address) else int(address)
-    return f"{address.version}:{site}"
 
 
 @signup_router.get("/confirm/{token}")
