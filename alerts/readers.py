@@ -58,7 +58,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """`begin` opens a transaction, `read` one that only reads; `base_url`: where pages are reached; `now` is a clock."""
+    """`begin` opens a transaction, `read` one that only reads; `base_url`: where pages are; `now` is a clock."""
 
     begin: Begin
     read: Begin

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from alerts.alert_errors import BadSubscription, NoSuchLink, TooManySignups
 from alerts.channels.mail import MailChannel
@@ -39,7 +39,7 @@ def asked(readers, address=READER, query="", place="1", **wishes):
 
 def token(world):
     with world.begin() as session:
-        return session.exec(select(SignupRow).order_by(SignupRow.id.desc())).first().token
+        return session.exec(select(SignupRow).order_by(col(SignupRow.id).desc())).first().token
 
 
 def subscribed(world, readers, **wishes):

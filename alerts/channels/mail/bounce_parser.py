@@ -24,6 +24,9 @@ _LEAVING_TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{16,64})")
 _CODE = re.compile(r"\s*(?:[\w-]+;\s*)?(?:([245]\d\d)[\s-]+)?(.*)", re.DOTALL)  # "smtp; 550-5.1.1 …"
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _PERMANENT = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b|\b55\d\b")
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")  # the second by RFC 6533, 4
+_NOT_FAILED = ("delayed", "delivered", "relayed", "expanded")  # RFC 3464, 2.3.3
+_HEAD_TYPES = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 # What is about a sender that never received such mail: opinions of others are no complaint of the reader.
 _COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list"})  # RFC 5965, 7.3; RFC 6430 knows "not-spam"
 
@@ -34,8 +37,9 @@ def read_report(raw: bytes) -> BounceReport:
     parts = {part.get_content_type(): part for part in reversed(list(mail.walk()))}
     if "message/feedback-report" in parts:
         return _complaint(mail, parts["message/feedback-report"])
-    if "message/delivery-status" in parts:
-        return _delivery(mail, parts["message/delivery-status"])
+    for kind in _STATUS_TYPES:
+        if kind in parts:
+            return _delivery(mail, parts[kind])
     return _prose(mail) if _comes_from_a_server(mail) else BounceReport("none")
 
 
@@ -63,10 +67,11 @@ def _of_recipient(block: Mail, ids: tuple[str, ...], token: str) -> BounceReport
     text = words if _STATUS.match(words) else f"{status} {words}"
     named = _addresses(block, "Original-Recipient", "Final-Recipient")
     reason = f"{code or ''} {text}"
-    if action in ("delayed", "delivered", "relayed", "expanded") or status.startswith(("2.", "4.")):
+    if action in _NOT_FAILED or (action != "failed" and status.startswith(("2.", "4."))):
         return BounceReport("delayed" if action == "delayed" else "none", ids, token, named, _line(reason))
     number = int(code) if code and code[0] == "5" else 550
-    unknown = says_unknown_recipient("RCPT", number, text)
+    final = not status.startswith("4.") and (code or "5")[0] == "5"
+    unknown = final and says_unknown_recipient("RCPT" if code else "DATA", number, text)
     return BounceReport("unknown" if unknown else "failed", ids, token, named, _line(reason))
 
 
@@ -101,7 +106,7 @@ def _about(mail: Mail) -> tuple[tuple[str, ...], str]:
         if part is mail:
             continue
         head = part if part["Message-ID"] else Mail()
-        if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
+        if part.get_content_type() in _HEAD_TYPES:
             head = email.message_from_string(_text(part))
         ids += _MESSAGE_ID.findall(_field(head, "Message-ID"))
         if found := _LEAVING_TOKEN.search(_field(head, "List-Unsubscribe")):
@@ -110,12 +115,13 @@ def _about(mail: Mail) -> tuple[tuple[str, ...], str]:
 
 
 def _blocks(report: Mail) -> Iterator[Mail]:
-    """The groups of fields of a report, whether or not they were parsed as such."""
+    """The groups of fields of a report: Python cuts up only those of one type, and reads others as one message."""
     payload = report.get_payload()
-    if isinstance(payload, list):
+    if isinstance(payload, list) and len(payload) != 1:
         yield from (part for part in payload if isinstance(part, Mail))
-    else:
-        yield from map(email.message_from_string, re.split(r"\r?\n\r?\n", _text(report).strip()))
+        return
+    whole = str(payload[0]) if isinstance(payload, list) else _text(report)
+    yield from map(email.message_from_string, re.split(r"(?:\r?\n){2,}", whole.strip()))
 
 
 def _addresses(block: Mail, *names: str) -> tuple[str, ...]:
