@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from alerts.alert_errors import AlertsError, BadSubscription, NoSuchLink, SignupsClosed, TooManySignups
 from alerts.local_dates import moment_in
 from alerts.model import Subscription
-from alerts.readers import Person
+from alerts.readers import Person, Signup
 from alerts.rhythm_words import rhythm_words
 from alerts.subscription_request import SubscriptionRequest
 from monitor.bootstrap.adding import Found
@@ -44,7 +44,7 @@ __all__ = [
     "Person",
     "ProgrammePage",
     "Reading",
-    "SignupsClosed",
+    "Signup", "SignupsClosed",
     "Subscription",
     "SubscriptionRequest",
     "Suggestion",

@@ -16,6 +16,7 @@ from monitor.bootstrap import (
     App,
     BadSubscription,
     NoSuchLink,
+    Signup,
     SignupsClosed,
     SubscriptionRequest,
     TooManySignups,
@@ -58,7 +59,7 @@ def send(request: Request, app: TheApp, form: Submitted) -> HTMLResponse:
     try:
         if len(asked.get("query", "")) > MAX_QUERY:
             raise QueryError(f"longer than {MAX_QUERY} characters", MAX_QUERY)
-        if not form.get("website"):  # no person sees that field: a program has filled it in
+        if not form.get("leave_empty"):  # no person sees that field: a program has filled it in
             app.ask_by_mail(SubscriptionRequest(**{"address": "", "query": ""} | asked), visitor_place(request))
     except (BadSubscription, QueryError, SignupsClosed) as error:
         return _form(request, app, asked, error)
@@ -106,7 +107,7 @@ def look(request: Request, app: TheApp, token: Token) -> HTMLResponse:
     except NoSuchLink:
         return gone(request)
     if found.subscription:
-        return _confirmed(request, app, token)
+        return _confirmed(request, app, found)
     return reader_page(request, "confirm.html", language=found.request.language, **_shown(request, app, found.request))
 
 
@@ -116,7 +117,7 @@ def answer(request: Request, app: TheApp, token: Token, form: Submitted) -> HTML
     only_own_forms(request, app)
     try:
         if "refuse" not in form:
-            return _confirmed(request, app, token)
+            return _confirmed(request, app, app.readers.confirm(token))
         language = app.readers.signup(token).request.language
         app.readers.refuse(token)
         return message(request, "refused_title", "refused_text", language=language)
@@ -128,8 +129,9 @@ def answer(request: Request, app: TheApp, token: Token, form: Submitted) -> HTML
         return message(request, "wrong_other", f"wrong_{error.field}", status=400)
 
 
-def _confirmed(request: Request, app: App, token: str) -> HTMLResponse:
-    made = app.readers.confirm(token)
+def _confirmed(request: Request, app: App, made: Signup) -> HTMLResponse:
+    if made.subscription and made.subscription.ended_at:
+        return gone(request)  # who has left since is not subscribed
     language = made.request.language
     return reader_page(
         request, "confirmed.html", language=language, link=made.link, **_shown(request, app, made.request)
