@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from alerts import subscriptions
 from alerts.model import DeliveryState
@@ -29,7 +29,9 @@ _MOST_READ = 300  # deliveries of one person: two days of digests at once, every
 
 def note_success(session: Session, address: str, channel: str) -> None:
     """A server has accepted a message to that address."""
-    _count(session, [one.id for one in subscriptions.of_address(session, address, channel)], 0)
+    mine = (func.lower(col(SubscriptionRow.address)) == address.lower(), col(SubscriptionRow.channel) == channel)
+    counted = update(SubscriptionRow).where(*mine, col(SubscriptionRow.refusals) > 0)
+    session.execute(counted.values(refusals=0))
 
 
 def note_unknown(session: Session, delivery_id: int, reason: str, now: datetime) -> int:
@@ -44,7 +46,8 @@ def note_unknown(session: Session, delivery_id: int, reason: str, now: datetime)
     session.flush()
     mine = [one.id for one in subscriptions.of_address(session, row.recipient, row.channel)]
     refused = _in_a_row(session, mine, delivery_id)
-    _count(session, mine, len(refused))
+    counted = update(SubscriptionRow).where(col(SubscriptionRow.id).in_(mine))
+    session.execute(counted.values(refusals=len(refused)))
     if len(refused) < REFUSAL_LIMIT or max(refused) - min(refused) < REFUSAL_SPAN:
         return 0
     return subscriptions.pause(session, mine, "server", reason, now)
@@ -64,8 +67,3 @@ def _in_a_row(session: Session, subscription_ids: Sequence[int], last: int) -> l
         elif state == DeliveryState.SENT.value:
             break
     return refused
-
-
-def _count(session: Session, subscription_ids: Sequence[int], refusals: int) -> None:
-    other = (col(SubscriptionRow.id).in_(subscription_ids), col(SubscriptionRow.refusals) != refusals)
-    session.execute(update(SubscriptionRow).where(*other).values(refusals=refusals))
