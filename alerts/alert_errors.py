@@ -2,6 +2,9 @@
 
     AlertsError
     ├── BadSubscription   an address, rhythm, hour, zone, language or channel that is not accepted
+    ├── SignupsClosed     an address that may not subscribe itself
+    ├── TooManySignups    more requests than a form takes
+    ├── NoSuchLink        a link of a reader that leads nowhere, or has expired
     ├── BadMailServer     mail settings that cannot be read
     └── NoSuchDigest      no digest with that number
 
@@ -16,7 +19,24 @@ class AlertsError(Exception):
 
 
 class BadSubscription(AlertsError):
-    """A subscription that is refused, with the reason in one sentence."""
+    """A subscription that is refused, with the reason in one sentence. `field`: of `SubscriptionRequest`, "taken" for a
+    search that another one has, "many" where there are too many, or ""."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(reason)
+        self.field = field
+
+
+class SignupsClosed(AlertsError):
+    """The operator lets no address, or not this one, subscribe itself."""
+
+
+class TooManySignups(AlertsError):
+    """More requests than a form takes within an hour: try again later."""
+
+
+class NoSuchLink(AlertsError):
+    """A link that was not made here, whose subscription is gone, or that has expired."""
 
 
 class BadMailServer(AlertsError):

@@ -19,7 +19,7 @@ from typing import Protocol
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from alerts import drawn_back, failures, outbox, retry, subscriptions
+from alerts import drawn_back, failures, outbox, refusals, retry
 from alerts.channels.protocol import Channel, Send
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryCounts, DeliveryState
 
@@ -135,10 +135,8 @@ class DeliveryRun:
     def _note(self, session: Session, delivery: Delivery, attempt: Attempt) -> None:
         """What the attempt says of the address, besides the message."""
         if attempt.status is AttemptStatus.DELIVERED:
-            subscriptions.note_success(session, delivery.recipient, delivery.channel)
-        elif attempt.unknown_recipient and subscriptions.note_refusal(
-            session, delivery.recipient, delivery.channel, attempt.reason, self.now()
-        ):
+            refusals.note_success(session, delivery.recipient, delivery.channel)
+        elif attempt.unknown_recipient and refusals.note_unknown(session, delivery.id, attempt.reason, self.now()):
             logger.warning("subscription %s: paused, its address is unknown", delivery.subscription_id)
 
 

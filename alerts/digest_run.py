@@ -18,6 +18,7 @@ from typing import Any
 from sqlmodel import Session
 
 from alerts import digests, drawn_back, ledger, outbox, subscriptions
+from alerts.broken_searches import SearchCare
 from alerts.channels.protocol import Channel
 from alerts.finder import Look, StoryFinder
 from alerts.identifiers import digest_key
@@ -30,9 +31,6 @@ logger = logging.getLogger(__name__)
 # An item first seen longer ago is no news. A month is the longest outage after which a digest of everything missed is
 # still wanted; the same span limits what is announced (see docs/digests.md).
 LOOK_BACK = timedelta(days=30)
-# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
-# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
-LATE = timedelta(hours=6)
 PASSED_OVER_AT_ONCE = 500  # subscriptions of one transaction, so that other writers wait for milliseconds
 
 Begin = Callable[[], AbstractContextManager[Session]]
@@ -66,7 +64,8 @@ class DigestRun:
     """The digests that are due at `now`.
 
     `begin` opens a transaction, `read` one that only reads; `finder` knows the stories. `again` runs what makes one
-    transaction again while it loses to others. `on_broken` is told of each digest that could not be made.
+    transaction again while it loses to others. `on_broken` is told of each digest that could not be made. `base_url`:
+    where the pages are reached; `operator`: the mail address that is told of searches which cannot be read.
     """
 
     begin: Begin
@@ -76,6 +75,8 @@ class DigestRun:
     now: datetime
     again: Again = call
     on_broken: Callable[[int, Exception], None] = lambda _id, _error: None
+    base_url: str = ""
+    operator: str = ""
 
     def compose_due(self, only: Sequence[int] | None, force: bool, stopping: Callable[[], bool]) -> list[Digest]:
         """Make the digests that are due, of all or `only` some subscriptions; with `force`, before their time."""
@@ -84,8 +85,8 @@ class DigestRun:
                 logger.warning(
                     "%s subscriptions lay too far ahead, because the clock had been ahead: drawn back", drawn
                 )
+        due = self._due(only, force)
         with self.read() as session:
-            due = subscriptions.due(session, self.now, only, force)
             seen = self._look(session, due)
             quiet = {one.id for one in due if self._is_quiet(session, seen, one)}
         self._pass_over([one for one in due if one.id in quiet], seen.look.mark, stopping)
@@ -93,11 +94,24 @@ class DigestRun:
         made = (self._compose(subscription, seen) for subscription in others if not stopping())
         return [digest for digest in made if digest]
 
+    def _due(self, only: Sequence[int] | None, force: bool) -> list[Subscription]:
+        """Those that are due and whose search can be asked."""
+        with self.read() as session:
+            due = subscriptions.due(session, self.now, only, force)
+        care = SearchCare(self.finder, self.channels, self.base_url, self.operator, self.now)
+        needing = [one for one in due if care.needs_care(one)]
+        if not needing:
+            return due
+        with self.begin() as session:
+            cared = {one.id: one for one in care.cared_for(session, needing)}
+        wanting = {one.id for one in needing}
+        return [cared.get(one.id, one) for one in due if one.id in cared or one.id not in wanting]
+
     def preview(self, subscription_id: int) -> Message | None:
         """What would be sent, without a web copy; None when there is nothing new. Writes nothing."""
         with self.read() as session:
             subscription = subscriptions.get(session, subscription_id)
-            if subscription is None:
+            if subscription is None or self.finder.current_search(subscription).fault:
                 return None
             selection = self._selected(session, self._look(session, [subscription]), subscription)
         if not selection.items:
@@ -154,7 +168,7 @@ class DigestRun:
 
     def _since(self, subscription: Subscription) -> datetime:
         """What was touched before then was looked at; to the hour, so that subscriptions share one answer."""
-        since = (subscription.checked_at or self._after(subscription)) - LATE
+        since = (subscription.checked_at or self._after(subscription)) - subscriptions.LATE
         return since.replace(minute=0, second=0, microsecond=0)
 
     def _arranged(self, selection: Selection, subscription: Subscription) -> DigestContent:

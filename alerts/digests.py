@@ -66,6 +66,14 @@ def latest(session: Session, limit: int) -> list[Digest]:
     return [_to_value(session, row) for row in rows]
 
 
+def newest_item(session: Session, subscription_id: int, story_id: int) -> Item | None:
+    """How the newest digest of that subscription told a story."""
+    mine = (col(DigestRow.subscription_id) == subscription_id, col(DigestItemRow.story_id) == story_id)
+    query = select(DigestItemRow.item).join(DigestRow, col(DigestRow.id) == DigestItemRow.digest_id).where(*mine)
+    stored = session.exec(query.order_by(col(DigestRow.id).desc()).limit(1)).first()
+    return _items().validate_python(stored) if stored else None
+
+
 def _item_row(digest_id: int, position: int, item: Item) -> dict[str, Any]:
     return {
         "digest_id": digest_id,

@@ -56,6 +56,8 @@ def trouble(session: Session, now: datetime) -> list[str]:
     old = (waits, col(DeliveryRow.created_at) < now - LATE_DELIVERY)
     stuck = session.exec(select(DeliveryRow).where(*old).order_by(col(DeliveryRow.id)).limit(1)).first()
     failed = outbox.counts(session).get(DeliveryState.FAILED.value, 0)
+    broken = (col(SubscriptionRow.ended_at).is_(None), col(SubscriptionRow.search_fault) != "")
+    unread = session.exec(select(func.count()).select_from(SubscriptionRow).where(*broken)).one()
     said = []
     if overdue:
         said.append(f"{overdue} digest(s) are over half an hour late")
@@ -63,6 +65,8 @@ def trouble(session: Session, now: datetime) -> list[str]:
         said.append(f"a message waits since {stuck.created_at:%Y-%m-%d %H:%M} UTC: {stuck.reason or 'not tried yet'}")
     if failed:
         said.append(f"{failed} message(s) were given up: see `monitor outbox`")
+    if unread:
+        said.append(f"{unread} saved search(es) cannot be read: see `monitor subscriptions`")
     return said
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlmodel import Session
 
 from alerts.model import Item, Match, SavedSearch, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentSearch:
+    """A saved search as it must be asked today: `query`. `fault`: why it cannot be read, or ""; `missing`: the names of
+    programmes in it that nothing is called any more."""
+
+    query: str
+    fault: str = ""
+    missing: tuple[str, ...] = ()
 
 
 class Look(Protocol):
@@ -42,6 +53,10 @@ class StoryFinder(Protocol):
 
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Look:
         """A look for these subscriptions, none of which is told what was first seen before `after`."""
+        ...
+
+    def current_search(self, subscription: Subscription) -> CurrentSearch:
+        """What the subscription's search has become: its programmes may have been replaced, renamed or removed."""
         ...
 
     def saved_search(self, subscription: Subscription) -> SavedSearch:

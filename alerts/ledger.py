@@ -16,18 +16,22 @@ from alerts.rows import ToldRow
 from alerts.told import Told
 
 _TABLE = ToldRow.metadata.tables["told"]
-_ENTRIES = select(*(_TABLE.c[name] for name in ("id", "story_id", "article_id", "facts", "as_of")))
+_ENTRIES = select(*(_TABLE.c[name] for name in ("id", "story_id", "article_id", "facts", "as_of", "muted_at")))
 _CHUNK = 800  # bound parameters of a statement: SQLite before 3.32 allows 999
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: this story, by this article, was sent, and so much was told; `told` None: it is not known how much."""
+    """One row: this story, by this article, was sent, and so much was told; `told` None: it is not known how much.
+
+    `muted`: the reader wants to be told no more of it.
+    """
 
     id: int
     story_id: int
     article_id: int
     told: Told | None
+    muted: bool = False
 
 
 def among(session: Session, subscription_id: int, stories: Iterable[int], articles: Iterable[int]) -> list[Entry]:
@@ -71,6 +75,13 @@ def record(
         session.connection().execute(_TABLE.insert(), rows)
 
 
+def mute(session: Session, subscription_id: int, story_id: int, article_id: int, now: datetime) -> int:
+    """Tell this subscription no more of a story that it was sent; how many entries that were."""
+    ids = [entry.id for entry in among(session, subscription_id, [story_id], [article_id])]
+    session.connection().execute(update(_TABLE).where(_TABLE.c.id.in_(ids)).values(muted_at=now))
+    return len(ids)
+
+
 def bring_up_to_date(session: Session, told: Mapping[int, Told]) -> None:
     """Let entries, by id, say what counts as told from now on."""
     if told:
@@ -92,7 +103,8 @@ def _told_row(subscription_id: int, digest_id: int, item: Item, told: Told, now:
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(row.id, row.story_id, row.article_id, Told.restored(row.facts, row.as_of))
+    told = Told.restored(row.facts, row.as_of)
+    return Entry(row.id, row.story_id, row.article_id, told, row.muted_at is not None)
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -12,6 +12,16 @@ def unsubscribe_url(base_url: str, token: str) -> str:
     return f"{base_url.rstrip('/')}/unsubscribe/{token}"
 
 
+def confirm_url(base_url: str, token: str) -> str:
+    """The page on which the owner of an address confirms a subscription. GET changes nothing."""
+    return f"{base_url.rstrip('/')}/confirm/{token}"
+
+
+def preferences_url(base_url: str, link: str) -> str:
+    """The page of a reader's own subscriptions; empty without a signed link, or where no pages are reached."""
+    return f"{base_url.rstrip('/')}/preferences/{link}" if base_url and link else ""
+
+
 def digest_url(base_url: str, key: str) -> str:
     """The unlisted web copy of a digest."""
     return f"{base_url.rstrip('/')}/digests/{key}"
@@ -23,5 +33,5 @@ def calendar_url(page_url: str) -> str:
 
 
 def safe_url(url: str) -> str:
-    """`url` if it may stand in a link: http or https without spaces, quotes or control characters; else empty."""
-    return url if _LINK.fullmatch(url) else ""
+    """`url` if it may stand in a link: http or https without spaces, quotes or what cannot be printed; else empty."""
+    return url if _LINK.fullmatch(url) and url.isprintable() else ""

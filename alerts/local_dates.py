@@ -1,8 +1,9 @@
-"""How days and times are written in each language of a digest. Pure; all of them are Hong Kong's."""
+"""How days and times are written in each language of a digest. Pure; but for `moment_in` they are Hong Kong's."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from alerts.model import Language
 from alerts.translations import TRANSLATIONS
@@ -37,6 +38,13 @@ def moment(instant: datetime, precision: str, today: date, language: Language) -
     local = instant.astimezone(HONG_KONG_TIME)
     day = near_day(local.date(), today, language)
     return day if precision == "day" else TRANSLATIONS[language].day_and_time.format(day=day, time=f"{local:%H:%M}")
+
+
+def moment_in(instant: datetime, zone: str, language: Language) -> str:
+    """Day and time of day where a reader lives, without the year."""
+    local = instant.astimezone(ZoneInfo(zone))
+    day = near_day(local.date(), local.date(), language)
+    return TRANSLATIONS[language].day_and_time.format(day=day, time=f"{local:%H:%M}")
 
 
 def days_left(last_day: date, today: date, language: Language) -> str:

@@ -62,10 +62,8 @@ class EarlierStory:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A story that may be told: found by a search through `articles`, or touched (then `articles` are all it has).
-
-    `thread`: all stories that it follows up or that follow it up, itself among them.
-    """
+    """A story that may be told: found by a search through `articles`, or touched (then `articles` are all it has), with
+    its `thread`: all stories that it follows up or that follow it up, itself among them."""
 
     story_id: int
     articles: tuple[int, ...] = ()
@@ -143,8 +141,9 @@ class Subscription:
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
-    it: `paused_reason` is what the server last said of its address. `mark`: up to what its last look had seen the
-    stories (`alerts.finder.Look`), or "".
+    it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last
+    look had seen the stories (`alerts.finder.Look`), or "". `link_secret`: signs its links. `search_fault`: why its
+    search cannot be read any more, since when, or "".
     """
 
     id: int
@@ -166,6 +165,10 @@ class Subscription:
     paused_at: datetime | None = None
     paused_reason: str = ""
     mark: str = ""
+    paused_by: str = ""
+    link_secret: str = ""
+    search_fault: str = ""
+    search_fault_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message for one recipient, rendered by a channel and ready for the outbox.
+    """One message for one recipient, rendered by a channel and ready for the outbox, once for each `key`.
 
-    `key`: a message is enqueued once for each key. `message_id`: the identity that the recipient sees, the same in
-    every attempt. `headers`: further header fields of the channel's protocol, pure ASCII.
+    `message_id`: the identity that the recipient sees, the same in every attempt. `headers`: further header fields of
+    the channel's protocol, pure ASCII.
     """
 
     key: str
@@ -245,11 +248,9 @@ class AttemptStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The result of one attempt to send one message.
-
-    `reason`: one line for a person. `code`: the reply code of the protocol (SMTP, HTTP), when there was one.
-    `retry_after`: how long the other side asked to wait, when it did. `unknown_recipient`: it says that there is no
-    such recipient, or none any more; never without `FAILED`.
+    """The result of one attempt to send one message. `reason`: one line for a person. `code`: the reply code of the
+    protocol (SMTP, HTTP), when there was one. `retry_after`: how long the other side asked to wait, when it did.
+    `unknown_recipient`: it says that there is no such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus
@@ -271,8 +272,8 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading. `kind`: "act" (a deadline is near), "coming" (none is, these come next), "changed" (what
-    was told has changed), "opened" (applications are open), "programme" (`slug`, `name`) or "other"."""
+    """Items under one heading: a deadline is near; none is, these come next; what was told has changed; applications
+    are open; of a programme (`slug`, `name`); others."""
 
     kind: Literal["act", "coming", "changed", "opened", "programme", "other"]
     items: tuple[Item, ...]
@@ -282,8 +283,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """The ordered items of a digest: sections shown in full, then `rest`, shown as headlines only. `search`: the answer
-    to which they are."""
+    """The ordered items of a digest: sections in full, then `rest`, headlines only. `search`: what they answer."""
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()

@@ -15,7 +15,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -25,6 +25,7 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # Longer than one attempt can take: a mail has ten minutes after the final dot (RFC 5321, 4.5.3.2.6) and half a minute
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
+PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
@@ -132,7 +133,7 @@ def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -
     if ids is not None:
         conditions.append(col(DeliveryRow.id).in_(ids))
     fresh = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "deferred": 0, "unanswered": 0}
-    fresh |= {"reported_at": None}
+    fresh |= {"reported_at": None, "unknown_at": None}
     return affected(session.execute(update(DeliveryRow).where(*conditions).values(**fresh)))
 
 
@@ -148,16 +149,20 @@ def waiting(session: Session) -> int:
     return session.exec(select(func.count()).select_from(DeliveryRow).where(col(DeliveryRow.state).in_(_OPEN))).one()
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How many messages there are in each state."""
-    statement = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
+def counts(session: Session, personal: bool = True) -> dict[str, int]:
+    """How many messages there are in each state; `personal`: see `latest`."""
+    statement = select(DeliveryRow.state, func.count()).where(_shown(personal)).group_by(DeliveryRow.state)
     return dict(session.exec(statement).all())
 
 
-def latest(session: Session, limit: int) -> list[Delivery]:
-    """What is still to be sent or has failed first, then the rest; the newest first in each."""
+def latest(session: Session, limit: int, personal: bool = True) -> list[Delivery]:
+    """What is still to be sent or has failed first, then the rest; the newest first in each.
+
+    Without the `personal` ones for whoever may look: a link that was mailed says that there is a subscription.
+    """
     settled = col(DeliveryRow.state).in_((DeliveryState.SENT.value, DeliveryState.CANCELLED.value))
-    rows = session.exec(select(DeliveryRow).order_by(settled, col(DeliveryRow.id).desc()).limit(limit))
+    query = select(DeliveryRow).where(_shown(personal))
+    rows = session.exec(query.order_by(settled, col(DeliveryRow.id).desc()).limit(limit))
     return [to_value(row) for row in rows]
 
 
@@ -166,6 +171,10 @@ def to_value(row: DeliveryRow) -> Delivery:
     values = {field.name: getattr(row, field.name) for field in fields(Delivery)}
     values |= {"state": DeliveryState(row.state), "headers": tuple(row.headers.items())}
     return Delivery(**values)
+
+
+def _shown(personal: bool) -> ColumnElement[bool]:
+    return true() if personal else ~col(DeliveryRow.key).startswith(PERSONAL)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from alerts.change_lines import change_line
 from alerts.change_texts import CHANGE_TEXTS
-from alerts.links import calendar_url, digest_url, safe_url, unsubscribe_url
+from alerts.digest_views import LESS, DigestView, ItemView, RelatedView, SectionView, ShortView, StatementView
+from alerts.links import calendar_url, digest_url, preferences_url, safe_url, unsubscribe_url
 from alerts.local_dates import days_left, long_day, moment, near_day, today_in_hong_kong
 from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
 from alerts.plain_text import first_sentences, single_line, truncate
+from alerts.rhythm_words import rhythm_words
 from alerts.sections import is_near, next_deadline
+from alerts.signed_links import sign
 from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
 
 # Widths are terminal cells: an ideograph counts two.
@@ -34,93 +36,6 @@ _SHORT_TITLE_WIDTH, _SHORT_PUBLISHER_WIDTH = 120, 30  # of a line in the list of
 _SEARCH_WIDTH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedView:
-    """Another article of the same story."""
-
-    label: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """One story. Empty strings are left out by the templates."""
-
-    lang: str
-    title: str
-    url: str
-    publisher: str
-    when: str
-    language: str
-    official: str
-    changes: tuple[str, ...]
-    follows: str
-    follows_url: str
-    deadline: str
-    left: str
-    near: bool
-    calendar_url: str
-    kinds: tuple[str, ...]
-    programmes: tuple[str, ...]
-    amounts: str
-    facts: tuple[str, ...]
-    summary: str
-    also: tuple[RelatedView, ...]
-    page_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShortView:
-    """One story in a line."""
-
-    lang: str
-    title: str
-    url: str
-    publisher: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """Items under one heading."""
-
-    kind: str
-    heading: str
-    items: tuple[ItemView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatementView:
-    """How to unsubscribe, in one language."""
-
-    lang: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DigestView:
-    """A whole digest. `web`: the copy without address and link to unsubscribe. `not_named`: how many of the `rest`, its
-    last, the HTML has no room for."""
-
-    language: Language
-    texts: Translation
-    subject: str
-    preheader: str
-    title: str
-    day: str
-    counts: str
-    search: str
-    sections: tuple[SectionView, ...]
-    rest: tuple[ShortView, ...]
-    not_named: int
-    see_all: str
-    web_url: str
-    web: bool
-    reason: str
-    statements: tuple[StatementView, ...]
-    unsubscribe_url: str
-
-
 def digest_view(
     content: DigestContent,
     subscription: Subscription,
@@ -135,6 +50,7 @@ def digest_view(
     language, today = subscription.language, today_in_hong_kong(now)
     texts, leading = TRANSLATIONS[language], _leading(content, subscription.language)
     others = [_headline(item, texts) for item in content.items[:3] if item is not leading]
+    link = sign(subscription.id, subscription.link_secret, now)
     return DigestView(
         language=language,
         texts=texts,
@@ -153,6 +69,7 @@ def digest_view(
         reason=_reason(content, subscription, texts),
         statements=_statements(language),
         unsubscribe_url=unsubscribe_url(base_url, subscription.token) if base_url else "",
+        preferences_url="" if web else preferences_url(base_url, link),
     )
 
 
@@ -199,6 +116,7 @@ def item_view(item: Item, today: date, language: Language, under: str) -> ItemVi
         summary="" if summary.rstrip("…。.") in title else summary,
         also=tuple(_related(also, texts) for also in item.also[:_RELATED]),
         page_url=safe_url(item.page_url),
+        less_url=f"{LESS}{item.story_id}",
     )
 
 
@@ -286,7 +204,7 @@ def _related(also: RelatedArticle, texts: Translation) -> RelatedView:
 
 def _reason(content: DigestContent, subscription: Subscription, texts: Translation) -> str:
     words = truncate(single_line(content.search.words), _SEARCH_WIDTH)
-    rhythm = texts.rhythm[subscription.rhythm].format(at=subscription.at)
+    rhythm = rhythm_words(subscription)
     reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=words or texts.any_query)
     return reason + texts.sentence_gap + texts.hong_kong_time
 

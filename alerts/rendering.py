@@ -15,9 +15,10 @@ from importlib import resources
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from alerts.digest_views import LESS, DigestView, ItemView, ShortView
 from alerts.model import DigestContent, Language, Subscription
 from alerts.plain_text import TEXT_WIDTH, display_width, wrap
-from alerts.presentation import DigestView, ItemView, ShortView, digest_view
+from alerts.presentation import digest_view
 from alerts.translations import TRANSLATIONS
 
 _CACHED = 4_096  # items laid out: 1,000 announcements in three languages, some 10 MB
@@ -33,9 +34,11 @@ def render_html(view: DigestView) -> str:
     """The page, complete and self-contained: the frame, whose places are then filled with the items."""
     frame = _inliner().inline(_environment().get_template("digest.html.j2").render(view=view))
     items = (item for section in view.sections for item in section.items)
-    filled = {str(number): _item_html(item, view.language) for number, item in enumerate(items)}
+    own = bool(view.preferences_url)
+    filled = {str(number): _item_html(item, view.language, own) for number, item in enumerate(items)}
     filled["rest"] = "".join(map(_rest_html, view.rest[: len(view.rest) - view.not_named]))
     page = _PLACE.sub(lambda place: filled[place[1]], frame)
+    page = page.replace(LESS, f"{view.preferences_url}/less/")
     # After the inlining, which would take these rules apart.
     return page.replace("</head>", _template("screens.html") + "</head>", 1)
 
@@ -43,18 +46,29 @@ def render_html(view: DigestView) -> str:
 def render_text(view: DigestView) -> str:
     """The same as plain text in lines of 72 cells; only an address may be longer. The rest is named whole."""
     template = _environment().get_template("digest.txt.j2")
-    return template.render(view=view, text_of=lambda item: _item_text(item, view.language)).strip() + "\n"
+    own = bool(view.preferences_url)
+    text = template.render(view=view, text_of=lambda item: _item_text(item, view.language, own)).strip() + "\n"
+    return text.replace(LESS, f"{view.preferences_url}/less/")
+
+
+def render_notice_html(mail: object, language: Language) -> str:
+    """A mail to one person (`alerts.personal_mails.PersonalMail`) as HTML, in the dress of the digests."""
+    template = _environment().get_template("notice.html.j2")
+    page = _inliner().inline(template.render(mail=mail, lang=TRANSLATIONS[language].language_tag))
+    return page.replace("</head>", _template("screens.html") + "</head>", 1)
 
 
 @lru_cache(_CACHED)
-def _item_html(item: ItemView, language: Language) -> str:
-    laid_out = _environment().get_template("item.html.j2").render(item=item, texts=TRANSLATIONS[language])
+def _item_html(item: ItemView, language: Language, own: bool) -> str:
+    """`own`: with links that only its reader has."""
+    laid_out = _environment().get_template("item.html.j2").render(item=item, texts=TRANSLATIONS[language], own=own)
     return _inliner().inline_fragment(laid_out, "")
 
 
 @lru_cache(_CACHED)
-def _item_text(item: ItemView, language: Language) -> str:
-    return _environment().get_template("item.txt.j2").render(item=item, texts=TRANSLATIONS[language]).strip("\n")
+def _item_text(item: ItemView, language: Language, own: bool) -> str:
+    template = _environment().get_template("item.txt.j2")
+    return template.render(item=item, texts=TRANSLATIONS[language], own=own).strip("\n")
 
 
 @lru_cache(_CACHED)

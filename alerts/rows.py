@@ -1,8 +1,8 @@
 """The rows of subscriptions, digests and deliveries, on the shared `SQLModel.metadata`.
 
-Three unique constraints carry the guarantees: one active subscription per address, search and channel (`active_key`);
-one digest per subscription and period; one ledger row (`told`) per subscription and story, so that no story is sent
-twice to anyone.
+Four unique constraints carry the guarantees: one active subscription per address, search and channel (`active_key`),
+and one request for it (`signup.key`); one digest per subscription and period; one ledger row (`told`) per subscription
+and story, so that no story is sent twice to anyone.
 """
 
 from __future__ import annotations
@@ -67,7 +67,29 @@ class SubscriptionRow(SQLModel, table=True):
     refusals: int = 0  # in a row, by a server that knows no such recipient
     paused_at: datetime | None = _time_column(nullable=True)
     paused_reason: str = _text_column()
+    paused_by: str = Field(default="", sa_column_kwargs={"server_default": ""})  # "reader", "server" or ""
     mark: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    link_secret: str = Field(default="", sa_column_kwargs={"server_default": ""})  # signs links: `alerts.signed_links`
+    search_fault: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    search_fault_at: datetime | None = _time_column(nullable=True)
+
+
+class SignupRow(SQLModel, table=True):
+    """A request for a subscription that the owner of the address has to confirm. `key`: see `SubscriptionRow`."""
+
+    __tablename__ = "signup"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    token: str = Field(unique=True)
+    address: str = _text_column()
+    wishes: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # of `SubscriptionRequest`
+    visitor: str = Field(index=True)  # a hash of where the request came from, for the limit of one visitor
+    requested_at: datetime = Field(default=None, sa_column=Column(UtcDateTime, nullable=False, index=True))
+    expires_at: datetime = _time_column()
+    confirmed_at: datetime | None = _time_column(nullable=True)
+    refused_at: datetime | None = _time_column(nullable=True)
+    subscription_id: int | None = Field(default=None, foreign_key="subscription.id")
 
 
 class DigestRow(SQLModel, table=True):
@@ -115,6 +137,7 @@ class ToldRow(SQLModel, table=True):
     told_at: datetime = _time_column()
     facts: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     as_of: datetime | None = _time_column(nullable=True)
+    muted_at: datetime | None = _time_column(nullable=True)  # since then no change of this story is told
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -147,3 +170,4 @@ class DeliveryRow(SQLModel, table=True):
     code: int | None = None
     reason: str = _text_column()
     reported_at: datetime | None = _time_column(nullable=True)  # when the operator was told that it was given up
+    unknown_at: datetime | None = _time_column(nullable=True)  # when a server said that there is no such recipient

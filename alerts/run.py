@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import digests, failures, outbox, subscriptions
+from alerts import bounces, digests, failures, outbox, personal_data, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
+from alerts.bounce_report import BounceReport
+from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
@@ -20,6 +22,7 @@ from alerts.finder import StoryFinder
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
+from alerts.subscription_request import SubscriptionRequest, validated
 
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
@@ -68,10 +71,8 @@ class Alerts:
 
         `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly.
         """
-        request = subscriptions.SubscriptionRequest(
-            address, query, rhythm, at, language, title, zone, tuple(weekdays), channel
-        )
-        checked = subscriptions.validated(request, self._channels.get(channel))
+        request = SubscriptionRequest(address, query, rhythm, at, language, title, zone, tuple(weekdays), channel)
+        checked = validated(request, self._channels.get(channel))
         with self._begin() as session:
             return subscriptions.upsert(session, checked, self._now())
 
@@ -82,6 +83,11 @@ class Alerts:
     def unsubscribe_by_token(self, token: str) -> int:
         """End the one whose unsubscribe link was followed: by its secret token alone, never by its number."""
         return self._end(lambda session: [one for one in subscriptions.matching(session, token) if one.token == token])
+
+    def erase(self, address: str) -> int:
+        """Erase all that is stored of an address; how many subscriptions there were, ended ones too."""
+        with self._begin() as session:
+            return personal_data.erase(session, address.strip(), self._now())
 
     def resume(self, which: int | str) -> int:
         """End the pause of those with that number, token or address; returns how many were paused."""
@@ -150,7 +156,8 @@ class Alerts:
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def _digest_run(self) -> DigestRun:
-        return DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)
+        run = DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)
+        return replace(run, base_url=self._base_url, operator=self._operator)
 
     # ---------------------------------------------------------------------------------------------------- deliveries
     def deliver_due(self, stopping: Callable[[], bool] = bool) -> DeliveryCounts:
@@ -176,6 +183,11 @@ class Alerts:
         with self._read() as session:
             return failures.trouble(session, self._now())
 
+    def take_bounce(self, report: BounceReport) -> BounceResult:
+        """Record what a mail that came back says of a delivery."""
+        with self._begin() as session:
+            return bounces.take(session, report, self._now())
+
     def requeue_failed(self, delivery_ids: Sequence[int] | None = None) -> int:
         """Put failed deliveries, all or the given ones, back into the outbox; returns how many."""
         with self._begin() as session:
@@ -186,15 +198,16 @@ class Alerts:
         with self._begin() as session:
             return outbox.erase_bodies(session, self._now() - KEEP_BODIES)
 
-    def outbox(self, limit: int = 100) -> list[Delivery]:
-        """What waits or failed first, then what was sent; the newest first in each."""
+    def outbox(self, limit: int = 100, *, personal: bool = True) -> list[Delivery]:
+        """What waits or failed first, then what was sent; the newest first in each. Without `personal`: only what says
+        nothing of who is subscribed."""
         with self._read() as session:
-            return outbox.latest(session, limit)
+            return outbox.latest(session, limit, personal)
 
-    def outbox_counts(self) -> dict[str, int]:
+    def outbox_counts(self, *, personal: bool = True) -> dict[str, int]:
         """How many messages there are in each state."""
         with self._read() as session:
-            return outbox.counts(session)
+            return outbox.counts(session, personal)
 
     def notify_operator(self, address: str, subject: str, text: str, key: str) -> bool:
         """Put a plain message to the operator into the outbox; False when one with that key was put there before."""

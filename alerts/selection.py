@@ -3,7 +3,8 @@
     matches of the search > not sent > items                      new; a follow-up of what was told: what has changed
     touched stories > sent > compared with what was told          changes, or nothing and the ledger up to date
 
-A thread (an announcement and its follow-ups) is compared once: with its newest follow-up where that is new.
+A thread (an announcement and its follow-ups) is compared once: with its newest follow-up where that is new. Of a
+thread in which the reader has muted a story nothing is told.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def select(
     further = {story for item in new for story in item.thread if story != item.story_id}
     sent = ledger.among(session, subscription.id, further, ())
     for item in sorted(new, key=lambda one: one.published or one.first_seen, reverse=True):
-        entry = _newest(entry for entry in sent if entry.story_id in item.thread)
+        earlier = [entry for entry in sent if entry.story_id in item.thread]
+        if any(entry.muted for entry in earlier):
+            continue
+        entry = _newest(earlier)
         if entry is None or compared & set(item.thread):
             _add(selection, item, told_now(item.known, item.as_of))
         else:
@@ -80,7 +84,12 @@ def _follow(
     touched = [match for match in touched if not compared & {match.story_id, *match.thread}]
     stories = {story for match in touched for story in match.thread}
     entries = ledger.among(session, subscription.id, stories, (one for match in touched for one in match.articles))
-    known = {match.story_id: entry for match in touched if (entry := _entry_of(match, entries))}
+    mine = {match.story_id: _entries_of(match, entries) for match in touched}
+    known = {
+        story_id: entry
+        for story_id, found in mine.items()
+        if (entry := _newest(found)) and not any(one.muted for one in found)
+    }
     followed = [replace(match, articles=()) for match in touched if match.story_id in known]
     for match, item in _with_items(followed, look.items(session, subscription, followed) if followed else ()):
         entry = known[match.story_id]
@@ -98,8 +107,8 @@ def _with_items(matches: Iterable[Match], items: Iterable[Item]) -> Iterable[tup
     return [(match, by_story[match.story_id]) for match in matches if match.story_id in by_story]
 
 
-def _entry_of(match: Match, entries: Iterable[Entry]) -> Entry | None:
-    return _newest(one for one in entries if one.story_id in match.thread or one.article_id in match.articles)
+def _entries_of(match: Match, entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if one.story_id in match.thread or one.article_id in match.articles]
 
 
 def _newest(entries: Iterable[Entry]) -> Entry | None:

@@ -4,79 +4,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, CursorResult, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from alerts.alert_errors import BadSubscription
-from alerts.channels.protocol import Channel
-from alerts.digest_rhythm import EVERY_DAY, next_due
+from alerts.digest_rhythm import next_due
 from alerts.identifiers import stable_hash
-from alerts.model import LANGUAGES, RHYTHMS, Language, Rhythm, Subscription
-from alerts.plain_text import single_line
-from alerts.rows import SubscriptionRow
+from alerts.model import Subscription
+from alerts.rows import DeliveryRow, SubscriptionRow
+from alerts.subscription_request import SubscriptionRequest
 
 _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
-# Refusals of an unknown recipient in a row after which an address is written to no more. Providers count mail to
-# unknown users against the sender, and with it against every other reader; the first may be a slip of the receiving
-# server (a directory that is being moved). A daily digest needs two days for three.
-REFUSAL_LIMIT = 3
 _TABLE = SubscriptionRow.metadata.tables["subscription"]
+# A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
+# as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
+LATE = timedelta(hours=6)
 _ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
-
-
-@dataclass(frozen=True, slots=True)
-class SubscriptionRequest:
-    """What a subscriber asks for; the fields are those of `Subscription`.
-
-    08:30 in Hong Kong is before the working day, after the morning's government press releases of the day before.
-    """
-
-    address: str
-    query: str
-    rhythm: Rhythm = "daily"
-    at: str = "08:30"
-    language: Language = "en"
-    title: str = ""
-    zone: str = "Asia/Hong_Kong"
-    weekdays: tuple[int, ...] = ()
-    channel: str = "mail"
-
-
-def validated(request: SubscriptionRequest, channel: Channel | None) -> SubscriptionRequest:
-    """The request with its texts cleaned, for the channel of that name. Raises BadSubscription with the first fault."""
-    if channel is None:
-        raise BadSubscription(f"no such channel: {request.channel!r}")
-    for fault, found in _faults(request).items():
-        if found:
-            raise BadSubscription(fault)
-    try:
-        address = channel.recipient(request.address)
-    except ValueError as error:
-        raise BadSubscription(str(error)) from error
-    return replace(
-        request,
-        address=address,
-        query=single_line(request.query),
-        title=single_line(request.title),
-        weekdays=tuple(sorted(set(request.weekdays))),
-    )
-
-
-def _faults(request: SubscriptionRequest) -> dict[str, bool]:
-    return {
-        f"no such rhythm: {request.rhythm!r} (one of {', '.join(RHYTHMS)})": request.rhythm not in RHYTHMS,
-        f"no such language: {request.language!r} (one of {', '.join(LANGUAGES)})": request.language not in LANGUAGES,
-        f"not a time of day: {request.at!r} (for example 08:30)": not _is_time(request.at),
-        f"no such time zone: {request.zone!r}": not _is_zone(request.zone),
-        f"weekdays are numbers from 1 Monday to 7 Sunday: {request.weekdays!r}": bool(
-            set(request.weekdays) - EVERY_DAY
-        ),
-    }
 
 
 def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Subscription:
@@ -84,21 +31,61 @@ def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Sub
 
     When two make it at once, the unique `active_key` refuses the second.
     """
-    key = stable_hash(request.address.lower(), request.query, request.channel)
+    key = active_key(request.address, request.query, request.channel)
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.active_key == key)).first()
     if row is None:
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        row = SubscriptionRow(active_key=key, token=token, created_at=now, confirmed_at=now)
+        row = SubscriptionRow(active_key=key, token=new_token(), created_at=now, confirmed_at=now)
     elif _request_of(row) == request and row.paused_at is None:
         return to_value(row)
-    row.refusals, row.paused_at, row.paused_reason = 0, None, ""  # who asks for it again wants it sent
+    row.refusals, row.paused_at, row.paused_by, row.paused_reason = 0, None, "", ""  # who asks again wants it sent
+    _fill(row, request, now)
+    session.add(row)
+    session.flush()
+    return to_value(row)
+
+
+def change(session: Session, subscription_id: int, request: SubscriptionRequest, now: datetime) -> None:
+    """Bring an active subscription to what the request asks for. BadSubscription: another one has that search.
+
+    What the new search finds is told from the last look on (`LATE` before it: what is stored late), not from long ago.
+    """
+    row = session.get_one(SubscriptionRow, subscription_id)
+    key = active_key(request.address, request.query, request.channel)
+    if key != row.active_key:
+        if session.exec(select(SubscriptionRow.id).where(SubscriptionRow.active_key == key)).first() is not None:
+            raise BadSubscription("there is another subscription with that search", "taken")
+        row.active_key = key
+        row.search_fault, row.search_fault_at = "", None
+        row.created_at = max(row.created_at, (row.checked_at or row.created_at) - LATE)
+    same_times = _due_by(_request_of(row)) == _due_by(request)
+    due = row.next_digest_at
+    _fill(row, request, now)
+    if same_times:
+        row.next_digest_at = due
+    session.add(row)
+    session.flush()
+
+
+def _fill(row: SubscriptionRow, request: SubscriptionRequest, now: datetime) -> None:
     for field in fields(SubscriptionRequest):
         setattr(row, field.name, getattr(request, field.name))
     row.weekdays = ",".join(map(str, request.weekdays))
     row.next_digest_at = next_due(request.rhythm, request.at, request.weekdays, request.zone, now)
-    session.add(row)
-    session.flush()
-    return to_value(row)
+    row.link_secret = row.link_secret or new_token()
+
+
+def _due_by(request: SubscriptionRequest) -> tuple[str, str, tuple[int, ...], str]:
+    return request.rhythm, request.at, request.weekdays, request.zone
+
+
+def active_key(address: str, query: str, channel: str) -> str:
+    """What two active subscriptions never share."""
+    return stable_hash(address.lower(), query, channel)
+
+
+def new_token() -> str:
+    """A secret that cannot be guessed."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 def get(session: Session, subscription_id: int) -> Subscription | None:
@@ -170,6 +157,20 @@ def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, ma
     session.connection().execute(moved.values(next_digest_at=bindparam("upcoming"), checked_at=now, mark=mark), values)
 
 
+def note_search(session: Session, subscription: Subscription, fault: str, now: datetime) -> bool:
+    """Why its search cannot be read, or "" when it can; whether that is a new fault. While it cannot, it is looked at
+    when it is next due, and then from where it was last looked at."""
+    this = col(SubscriptionRow.id) == subscription.id
+    if not fault:
+        session.execute(update(SubscriptionRow).where(this).values(search_fault="", search_fault_at=None))
+        return False
+    upcoming = next_due(subscription.rhythm, subscription.at, subscription.weekdays, subscription.zone, now)
+    session.execute(update(SubscriptionRow).where(this).values(next_digest_at=upcoming))
+    sound = update(SubscriptionRow).where(this, col(SubscriptionRow.search_fault) == "")
+    noted = session.execute(sound.values(search_fault=fault, search_fault_at=now))
+    return cast("CursorResult[Any]", noted).rowcount == 1
+
+
 def matching(session: Session, which: int | str) -> list[Subscription]:
     """The active ones with that number, unsubscribe token or address (an address may have several)."""
     text = str(which).strip()
@@ -180,35 +181,28 @@ def matching(session: Session, which: int | str) -> list[Subscription]:
     return [to_value(row) for row in rows]
 
 
-def note_success(session: Session, address: str, channel: str) -> None:
-    """A server has accepted a message to that address: what was counted against it is forgotten."""
-    refused = (*_of_address(address, channel), col(SubscriptionRow.refusals) > 0)
-    session.execute(update(SubscriptionRow).where(*refused).values(refusals=0))
-
-
-def note_refusal(session: Session, address: str, channel: str, reason: str, now: datetime) -> int:
-    """A server says that there is no such address: its subscriptions are paused after `REFUSAL_LIMIT` of these in a
-    row. Returns how many were paused."""
-    theirs = _of_address(address, channel)
-    session.execute(update(SubscriptionRow).where(*theirs).values(refusals=col(SubscriptionRow.refusals) + 1))
-    paused = session.execute(
-        update(SubscriptionRow)
-        .where(*theirs, col(SubscriptionRow.refusals) >= REFUSAL_LIMIT, col(SubscriptionRow.paused_at).is_(None))
-        .values(paused_at=now, paused_reason=reason)
-    )
-    return cast("CursorResult[Any]", paused).rowcount
-
-
 def resume(session: Session, subscription_ids: Sequence[int]) -> int:
-    """End the pause of those that are paused; returns how many were."""
+    """End the pause of those that are paused; returns how many were. What was counted against them is forgotten."""
     paused = (col(SubscriptionRow.id).in_(subscription_ids), col(SubscriptionRow.paused_at).is_not(None))
-    fresh = {"refusals": 0, "paused_at": None, "paused_reason": ""}
+    counted = update(DeliveryRow).where(col(DeliveryRow.subscription_id).in_(subscription_ids))
+    session.execute(counted.values(unknown_at=None))
+    fresh = {"refusals": 0, "paused_at": None, "paused_by": "", "paused_reason": ""}
     return cast("CursorResult[Any]", session.execute(update(SubscriptionRow).where(*paused).values(**fresh))).rowcount
 
 
-def _of_address(address: str, channel: str) -> tuple[Any, ...]:
+def pause(session: Session, subscription_ids: Sequence[int], by: str, reason: str, now: datetime) -> int:
+    """Send nothing to these until they are resumed; `by`: "reader" or "server". Returns how many were not paused."""
+    running = (col(SubscriptionRow.id).in_(subscription_ids), _is_active(), col(SubscriptionRow.paused_at).is_(None))
+    stopped = {"paused_at": now, "paused_by": by, "paused_reason": reason}
+    return cast(
+        "CursorResult[Any]", session.execute(update(SubscriptionRow).where(*running).values(**stopped))
+    ).rowcount
+
+
+def of_address(session: Session, address: str, channel: str) -> list[Subscription]:
+    """Those of one person that have not ended."""
     mine = func.lower(col(SubscriptionRow.address)) == address.lower()
-    return (_is_active(), col(SubscriptionRow.channel) == channel, mine)
+    return active(session, and_(mine, col(SubscriptionRow.channel) == channel))
 
 
 def end(session: Session, subscription_id: int, reason: str, now: datetime) -> None:
@@ -222,35 +216,17 @@ def end(session: Session, subscription_id: int, reason: str, now: datetime) -> N
 
 def to_value(row: SubscriptionRow) -> Subscription:
     """The row as a frozen value."""
-    assert row.id is not None
-    return Subscription(
-        id=row.id,
-        address=row.address,
-        query=row.query,
-        rhythm=cast("Rhythm", row.rhythm),
-        at=row.at,
-        language=cast("Language", row.language),
-        title=row.title,
-        zone=row.zone,
-        weekdays=_days(row),
-        channel=row.channel,
-        token=row.token,
-        created_at=row.created_at,
-        next_digest_at=row.next_digest_at,
-        ended_at=row.ended_at,
-        ended_reason=row.ended_reason,
-        checked_at=row.checked_at,
-        paused_at=row.paused_at,
-        paused_reason=row.paused_reason,
-        mark=row.mark,
-    )
+    values = {field.name: getattr(row, field.name) for field in fields(Subscription)}
+    return Subscription(**values | {"weekdays": _days(row)})
+
+
+def request_of(subscription: Subscription) -> SubscriptionRequest:
+    """What an existing subscription asks for."""
+    return SubscriptionRequest(**{one.name: getattr(subscription, one.name) for one in fields(SubscriptionRequest)})
 
 
 def _request_of(row: SubscriptionRow) -> SubscriptionRequest:
-    rhythm, language = cast("Rhythm", row.rhythm), cast("Language", row.language)
-    return SubscriptionRequest(
-        row.address, row.query, rhythm, row.at, language, row.title, row.zone, _days(row), row.channel
-    )
+    return request_of(to_value(row))
 
 
 def _days(row: SubscriptionRow) -> tuple[int, ...]:
@@ -259,20 +235,3 @@ def _days(row: SubscriptionRow) -> tuple[int, ...]:
 
 def _is_active() -> Any:
     return col(SubscriptionRow.ended_at).is_(None)
-
-
-def _is_time(text: str) -> bool:
-    hours, colon, minutes = text.partition(":")
-    return bool(colon) and _between(hours, 23) and _between(minutes, 59)
-
-
-def _between(text: str, highest: int) -> bool:
-    return len(text) == 2 and text.isascii() and text.isdecimal() and int(text) <= highest
-
-
-def _is_zone(text: str) -> bool:
-    try:
-        ZoneInfo(text)
-    except (KeyError, OSError, ValueError):  # unknown, a folder, or no name at all
-        return False
-    return True

@@ -54,7 +54,6 @@ class Translation:
     details: str
     first_seen: str
     hong_kong_time: str
-    rhythm: Mapping[Rhythm, str]
     any_query: str
     reason: str
     list_separator: str
@@ -62,6 +61,9 @@ class Translation:
     sentence_gap: str
     web_copy: str
     unsubscribe: str
+    settings: str
+    preferences: str
+    less: str
 
 
 ENGLISH = Translation(
@@ -120,7 +122,6 @@ ENGLISH = Translation(
     details="Details",
     first_seen="first seen {moment}",
     hong_kong_time="Times are Hong Kong time.",
-    rhythm={"at-once": "at once", "daily": "daily at {at}", "weekly": "weekly at {at}"},
     any_query="all announcements",
     reason="You get this ({rhythm}) because {address} follows: {query}.",
     list_separator=", ",
@@ -128,6 +129,9 @@ ENGLISH = Translation(
     sentence_gap=" ",
     web_copy="Read this digest on the web",
     unsubscribe="Unsubscribe",
+    settings="Settings",
+    preferences="Change, pause or add to what you get",
+    less="Less like this",
 )
 
 TRADITIONAL = Translation(
@@ -186,7 +190,6 @@ TRADITIONAL = Translation(
     details="詳情",
     first_seen="{moment} 首次見到",
     hong_kong_time="時間均為香港時間。",
-    rhythm={"at-once": "即時", "daily": "每日 {at}", "weekly": "每週 {at}"},
     any_query="全部公布",
     reason="收到本訊息（{rhythm}），因為 {address} 訂閱了：{query}。",
     list_separator="、",
@@ -194,6 +197,9 @@ TRADITIONAL = Translation(
     sentence_gap="",
     web_copy="在網頁閱讀本期",
     unsubscribe="取消訂閱",
+    settings="設定",
+    preferences="更改、暫停或增加訂閱",
+    less="減少這類消息",
 )
 
 SIMPLIFIED = Translation(
@@ -252,7 +258,6 @@ SIMPLIFIED = Translation(
     details="详情",
     first_seen="{moment} 首次见到",
     hong_kong_time="时间均为香港时间。",
-    rhythm={"at-once": "即时", "daily": "每日 {at}", "weekly": "每周 {at}"},
     any_query="全部公布",
     reason="收到本讯息（{rhythm}），因为 {address} 订阅了：{query}。",
     list_separator="、",
@@ -260,6 +265,9 @@ SIMPLIFIED = Translation(
     sentence_gap="",
     web_copy="在网页阅读本期",
     unsubscribe="取消订阅",
+    settings="设置",
+    preferences="更改、暂停或增加订阅",
+    less="减少这类消息",
 )
 
 TRANSLATIONS: Mapping[Language, Translation] = {"en": ENGLISH, "zh-Hant": TRADITIONAL, "zh-Hans": SIMPLIFIED}

@@ -56,6 +56,18 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _domains(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip().lower().lstrip("@") for part in value.split(",") if part.strip())
+
+
+def _real_domains(value: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [one for one in value if not _DOMAIN.fullmatch(one)]:
+        raise ValueError(f"no domain: {', '.join(wrong)} (wanted: example.org, gov.hk)")
+    return value
+
+
 def _web_base(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -67,6 +79,10 @@ def _mail_address(value: str) -> str:
     if "@" not in value or any(ord(letter) < 32 for letter in value):
         raise ValueError("a mail address is wanted")
     return value
+
+
+# RFC 1035, 2.3.1, in lower case; a name in another script is written in its ASCII form (RFC 5890).
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class Settings(BaseModel):
@@ -96,6 +112,13 @@ class Settings(BaseModel):
     base_url: Annotated[str, AfterValidator(_web_base)] = Field(
         "http://127.0.0.1:8000",
         description="Where people reach the pages. Links in mails begin with it; until it is set they have none.",
+    )
+    signup: Literal["open", "domains", "closed"] = Field(
+        "open",
+        description="Who may subscribe on the page: anybody, addresses of `MONITOR_SIGNUP_DOMAINS`, or nobody.",
+    )
+    signup_domains: Annotated[tuple[str, ...], BeforeValidator(_domains), AfterValidator(_real_domains)] = (
+        Field((), description="Domains, and all below them, for `MONITOR_SIGNUP=domains`: `example.org,gov.hk`.")
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")

@@ -3,7 +3,9 @@
 wiring     the parts, each made once
 opening    the App of this process's settings, for a command
 app        App: what the command line, the service and the pages may ask for, of
-           watching (sources), lookups (articles, stories, programmes) and keeping (imports, retagging, tidying)
+           watching (sources), lookups (articles, stories, programmes), keeping (imports, retagging, tidying) and
+           signing_up (readers and their searches)
+current_search  a saved search with what has replaced its programmes
 items      the articles that a saved search finds, as the items of a digest
 mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
@@ -23,7 +25,12 @@ from typing import TYPE_CHECKING, Any
 from monitor.bootstrap.opening import Reading, opened
 
 if TYPE_CHECKING:
+    from alerts.alert_errors import AlertsError, BadSubscription, NoSuchLink, SignupsClosed, TooManySignups
+    from alerts.local_dates import moment_in
     from alerts.model import Subscription
+    from alerts.readers import Person, Signup
+    from alerts.rhythm_words import rhythm_words
+    from alerts.subscription_request import SubscriptionRequest
     from monitor.bootstrap.adding import Found
     from monitor.bootstrap.app import App, open_app, open_classifier
     from monitor.bootstrap.checking import ask_health, check, rule_faults
@@ -34,13 +41,47 @@ if TYPE_CHECKING:
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "back_up", "check",
-    "classify_lines", "copy_to", "open_app", "open_classifier", "opened", "restore", "rows_stored", "rule_faults",
+    "AlertsError",
+    "App",
+    "BadSubscription",
+    "Found",
+    "NoSuchLink",
+    "Person",
+    "ProgrammePage",
+    "Reading",
+    "Signup", "SignupsClosed",
+    "Subscription",
+    "SubscriptionRequest",
+    "Suggestion",
+    "TooManySignups",
+    "ask_health",
+    "back_up",
+    "check",
+    "classify_lines",
+    "copy_to",
+    "moment_in",
+    "open_app",
+    "open_classifier",
+    "opened",
+    "restore",
+    "rhythm_words",
+    "rows_stored",
+    "rule_faults",
     "utc_now",
 ]  # fmt: skip
 
 # Where the names of `__all__` stand that are not read at once.
 _STANDS_IN = {
+    "AlertsError": "alerts.alert_errors:AlertsError",
+    "BadSubscription": "alerts.alert_errors:BadSubscription",
+    "NoSuchLink": "alerts.alert_errors:NoSuchLink",
+    "Person": "alerts.readers:Person",
+    "Signup": "alerts.readers:Signup",
+    "SignupsClosed": "alerts.alert_errors:SignupsClosed",
+    "SubscriptionRequest": "alerts.subscription_request:SubscriptionRequest",
+    "TooManySignups": "alerts.alert_errors:TooManySignups",
+    "moment_in": "alerts.local_dates:moment_in",
+    "rhythm_words": "alerts.rhythm_words:rhythm_words",
     "App": "monitor.bootstrap.app:App",
     "Found": "monitor.bootstrap.adding:Found",
     "ProgrammePage": "monitor.bootstrap.lookups:ProgrammePage",

@@ -1,7 +1,7 @@
 """`App`: everything that the command line, the service and the pages may ask for.
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
-`lookups` (articles, stories, programmes) and `keeping` (imports, retagging, tidying).
+`lookups` (articles, stories, programmes), `keeping` (imports, retagging, tidying) and `signing_up` (readers).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
+from monitor.bootstrap.signing_up import SigningUp
 from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
@@ -93,7 +94,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Lookups, Keeping):
+class App(Watching, Lookups, Keeping, SigningUp):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:

@@ -114,15 +114,17 @@ def _check_database(settings: Settings, faults: list[Fault], warnings: list[Faul
 
 
 def _check_telling(database: Database, now: datetime, warnings: list[Fault], summary_parts: list[str]) -> None:
-    """Paused subscriptions; digests that are late, messages that wait or were given up."""
+    """Subscriptions that are paused or cannot be read; digests that are late, messages that wait or were given up."""
     with database.read() as session:
-        paused = [one for one in subscriptions.active(session) if one.paused_at]
+        active = subscriptions.active(session)
         warnings += [Fault("outbox", "", "", sentence) for sentence in failures.trouble(session, now)]
-    warnings += [
-        Fault("outbox", f"subscription {one.id}", one.address, f"paused: {one.paused_reason}") for one in paused
-    ]
-    if paused:
-        summary_parts.append(f"{len(paused)} paused subscription(s)")
+    paused = [one for one in active if one.paused_at and one.paused_by == "server"]
+    unread = [one for one in active if one.search_fault]
+    sick = [(one, f"paused: {one.paused_reason}") for one in paused]
+    sick += [(one, f"its search cannot be read: {one.search_fault}") for one in unread]
+    warnings += [Fault("outbox", f"subscription {one.id}", one.address, why) for one, why in sick]
+    summary_parts += [f"{len(paused)} paused subscription(s)"] if paused else []
+    summary_parts += [f"{len(unread)} saved search(es) cannot be read"] if unread else []
 
 
 def _check_parsers(faults: list[Fault]) -> None:

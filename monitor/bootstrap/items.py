@@ -15,7 +15,9 @@ from functools import partial
 
 from sqlmodel import Session
 
+from alerts.finder import CurrentSearch
 from alerts.model import Item, Match, SavedSearch, Subscription
+from monitor.bootstrap.current_search import current_search
 from monitor.bootstrap.digest_item import digest_item, standing
 from monitor.bootstrap.saved_search import describe
 from monitor.bootstrap.threads import Thread, threads_of
@@ -28,6 +30,7 @@ from monitor.store.query import Query, parse
 from monitor.store.query_tree import Between, Due, Not, parts
 
 _ALL = 0  # numbers of filing begin above
+_MOST_SEARCHES = 20_000  # kept: some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,20 @@ class StoryItems:
     catalogue: Catalogue
     base_url: str
     now: Callable[[], datetime]
+    _current: dict[str, CurrentSearch] = field(default_factory=dict, compare=False)
 
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> StoryLook:
         """The stories as they are now, for a run over these subscriptions."""
         return StoryLook(self, position(session, self.now()), self.now(), tuple(subscriptions), after)
+
+    def current_search(self, subscription: Subscription) -> CurrentSearch:
+        """Each search is read once, as the catalogue never changes while a process runs."""
+        text = subscription.query
+        if text not in self._current:
+            if len(self._current) >= _MOST_SEARCHES:
+                self._current.clear()
+            self._current[text] = current_search(text, self.now(), self.catalogue)
+        return self._current[text]
 
     def saved_search(self, subscription: Subscription) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""

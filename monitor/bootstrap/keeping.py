@@ -75,4 +75,5 @@ class Keeping(Wiring):
         from monitor.pipeline import tidy as tidying
 
         removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
-        return removed | {"mail bodies": self.alerts.erase_old_bodies()}
+        mails = {"mail bodies": self.alerts.erase_old_bodies()}
+        return removed | mails | {"old requests": self.readers.erase_old()}

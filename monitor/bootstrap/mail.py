@@ -25,8 +25,11 @@ def channels(settings: Settings) -> dict[str, Channel]:
 
 
 def mail_faults(settings: Settings) -> list[Fault]:
-    """What is wrong with the mail settings taken together with what mail allows; nothing where none is given."""
+    """What is wrong with the mail settings taken together with what mail allows."""
     faults: list[Fault] = []
+    if (settings.signup == "domains") is not bool(settings.signup_domains):
+        wrong = "are wanted with MONITOR_SIGNUP=domains" if settings.signup == "domains" else "count only with it"
+        faults.append(Fault("environment", "", "MONITOR_SIGNUP_DOMAINS", wrong))
     if not (settings.operator or settings.smtp_url.get_secret_value()):
         return faults
     from alerts.channels.mail.address import is_address

@@ -16,6 +16,8 @@ from monitor.store.db import Database
 from monitor.store.query import Query, parse
 
 if TYPE_CHECKING:
+    from alerts.channels.protocol import Channel
+    from alerts.readers import Readers
     from alerts.run import Alerts
     from monitor.bootstrap.vitals import Vitals
     from monitor.identify.headline_vectors import HeadlineEncoder
@@ -60,16 +62,32 @@ class Wiring:
         self._building = threading.Lock()
 
     @cached_property
+    def channels(self) -> dict[str, Channel]:
+        """By name, each made once."""
+        from monitor.bootstrap.mail import channels
+
+        return channels(self.settings)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who signs up, and their own pages."""
+        from alerts.readers import Readers
+        from alerts.signup_requests import SignupPolicy
+
+        settings, database = self.settings, self.database
+        policy = SignupPolicy(settings.signup, settings.signup_domains)
+        return Readers(database.begin, database.read, self.channels, settings.base_url, self.now, policy)
+
+    @cached_property
     def alerts(self) -> Alerts:
         """The subscriptions, digests and messages."""
         from alerts.run import Alerts
         from monitor.bootstrap.items import StoryItems
-        from monitor.bootstrap.mail import channels
 
         return Alerts(
             self.database.begin,
             StoryItems(self.catalogue, self.settings.link_base, self.now),
-            channels(self.settings),
+            self.channels,
             self.settings.link_base,
             self.now,
             read=self.database.read,

@@ -53,14 +53,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def pause(home: Path) -> Callable[[str], None]:
-    """``pause("gone@example.org")``: as after three refusals of that address."""
+    """``pause("gone@example.org")``: as after refusals of that address."""
 
     def refuse(address: str) -> None:
-        with closing(Database.open(f"sqlite:///{home / 'data' / 'monitor.db'}")) as database:
-            for _ in range(subscriptions.REFUSAL_LIMIT):
-                with database.begin() as session:
-                    reason = "RCPT: 550 5.1.1 user unknown"
-                    subscriptions.note_refusal(session, address, "mail", reason, datetime(2026, 11, 22, 4, tzinfo=UTC))
+        opened = Database.open(f"sqlite:///{home / 'data' / 'monitor.db'}")
+        with closing(opened) as database, database.begin() as session:
+            mine = [one.id for one in subscriptions.of_address(session, address, "mail")]
+            reason = "RCPT: 550 5.1.1 user unknown"
+            subscriptions.pause(session, mine, "server", reason, datetime(2026, 11, 22, 4, tzinfo=UTC))
 
     return refuse
 

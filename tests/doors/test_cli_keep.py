@@ -82,7 +82,7 @@ def test_retag_brings_what_is_stored_up_to_date(stocked: Run, home: Path, monkey
 
 
 def test_tidy_keeps_what_is_young(stocked: Run) -> None:
-    assert stocked("tidy").out == "0 articles, 0 polls, 0 addresses, 0 mail bodies removed\n"
+    assert stocked("tidy").out == "0 articles, 0 polls, 0 addresses, 0 mail bodies, 0 old requests removed\n"
     assert len(stocked("export").objects) == 4
     assert stocked("tidy", "--days", "1").status == 2
 
@@ -91,7 +91,7 @@ def test_migrate_names_the_revision(monitor: Run) -> None:
     done = monitor("migrate")
 
     assert (done.status, done.err) == (0, "")
-    assert "revision 0010" in done.out
+    assert "revision 0011" in done.out
 
 
 def test_health_of_the_database_and_of_a_service_that_does_not_answer(monitor: Run) -> None:

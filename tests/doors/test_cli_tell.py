@@ -38,6 +38,13 @@ def test_a_subscription_is_made_listed_and_ended(monitor: Run) -> None:
     assert monitor("subscriptions", "--json").objects == []
 
 
+def test_an_address_is_erased(monitor: Run, home: Path) -> None:
+    monitor("subscribe", "reader@example.org", "hub")
+    assert monitor("unsubscribe", "Reader@example.org", "--erase").out == "1 ended.\n"
+    assert b"reader@example.org" not in (home / "data" / "monitor.db").read_bytes()
+    assert monitor("unsubscribe", "reader@example.org", "--erase").status == 1
+
+
 def test_to_subscribe_twice_is_one_subscription(monitor: Run) -> None:
     for _ in range(2):
         monitor("subscribe", "reader@example.org", "hub")
@@ -136,3 +143,34 @@ def test_a_digest_that_could_not_be_made_is_a_failure(monitor: Run, home: Path) 
         database.execute("DROP TRIGGER full")
     again = monitor("digest", "--force")
     assert (again.status, "1 made." in again.out) == (0, True)
+
+
+def test_reports_that_came_back_are_read_from_a_mailbox(
+    monitor: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monitor("subscribe", "gone@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB)
+    monitor("digest")
+    with Postbox() as postbox:
+        monkeypatch.setenv("MONITOR_SMTP_URL", postbox.url)
+        monitor("deliver")
+        head = postbox.messages[0].partition(b"\r\n\r\n")[0].replace(b"\r\n", b"\n").decode()
+    report = (
+        'From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; "
+        "gone@example.org\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\n{head}\n\n--b--\n"
+    )
+    other = "From: friend@example.org\nSubject: Lunch?\n\nAt noon.\n"
+    (home / "box").write_text(f"From x\n{report}\nFrom x\n{other}\nFrom x\n{report}\n")
+
+    read = monitor("bounces", str(home / "box"))
+    assert read.out == (
+        "gone@example.org: no such address  550 5.1.1 user unknown\n"
+        "3 read: 1 no such address, 1 read before, 1 no report\n"
+    )
+    (again,) = monitor("bounces", "-", "--json", stdin=report).objects
+    assert (again["outcome"], again["delivery"]) == ("known", 1)
+    (bounced,) = monitor("outbox", "--json").objects
+    assert (bounced["state"], bounced["error"]) == ("failed", "bounced: 550 5.1.1 user unknown")
+    assert monitor("bounces", "nowhere").status == 2

@@ -109,9 +109,8 @@ def test_the_outbox_says_which_subscriptions_are_paused_without_their_addresses(
     (one,) = own_app.alerts.subscriptions()
     assert "Paused" not in visitor(own_app).get("/outbox").text
     with own_app.database.begin() as session:
-        for _ in range(subscriptions.REFUSAL_LIMIT):
-            reason = f"RCPT: 550 5.1.1 <{one.address}>: user unknown"
-            subscriptions.note_refusal(session, one.address, "mail", reason, own_app.now())
+        reason = f"RCPT: 550 5.1.1 <{one.address}>: user unknown"
+        subscriptions.pause(session, [one.id], "server", reason, own_app.now())
     page = visitor(own_app).get("/outbox").text
 
     assert "Paused" in page

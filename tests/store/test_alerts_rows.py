@@ -14,6 +14,7 @@ from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.delivery_run import DeliveryRun, Unknown
 from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
+from alerts.subscription_request import SubscriptionRequest
 from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item
 
 TEMPORARY = Attempt(AttemptStatus.RETRY, "RCPT: 451 later", 451)
@@ -696,9 +697,7 @@ def test_what_waits_or_failed_is_shown_first(world):
 def test_times_are_aware_utc_on_both_engines(world):
     hong_kong = timezone(timedelta(hours=8))
     with world.begin() as session:
-        made = subscriptions.upsert(
-            session, subscriptions.SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong)
-        )
+        made = subscriptions.upsert(session, SubscriptionRequest("a@b.hk", ""), START.astimezone(hong_kong))
     with world.begin() as session:
         read = session.exec(select(SubscriptionRow).where(col(SubscriptionRow.created_at) == START)).one()
         assert (read.created_at, read.created_at.utcoffset()) == (made.created_at, timedelta(0))
@@ -710,5 +709,6 @@ def test_a_time_without_a_zone_is_refused(world):
         session.add(row)
 
 
-def test_the_tables_of_the_alerts_are_five():
-    assert sorted(table.name for table in OWN_TABLES) == ["delivery", "digest", "digest_item", "subscription", "told"]
+def test_the_tables_of_the_alerts_are_six():
+    names = ["delivery", "digest", "digest_item", "signup", "subscription", "told"]
+    assert sorted(table.name for table in OWN_TABLES) == names

@@ -19,7 +19,7 @@ from store_making import article, store
 
 import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
-from alerts import outbox, subscriptions
+from alerts import outbox, refusals, subscriptions
 from monitor.errors import StoreError
 from monitor.model import Amount, FeedHints, Gone, Moves, SourceMemory
 from monitor.store import migrate, sources
@@ -287,10 +287,10 @@ def test_subscriptions_of_the_third_schema_are_not_paused_and_what_waits_is_sent
     with database.begin() as session:
         (subscription,) = subscriptions.due(session, now, None, force=False)
         delivery = outbox.claim(session, "mail", now, "owner")
-        assert subscriptions.note_refusal(session, "a@b.hk", "mail", "unknown", now) == 0
+        assert delivery is not None
+        assert refusals.note_unknown(session, delivery.id, "unknown", now) == 0
     database.close()
     assert (subscription.paused_at, subscription.paused_reason) == (None, "")
-    assert delivery is not None
     assert delivery.recipient == "a@b.hk"
 
 

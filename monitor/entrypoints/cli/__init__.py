@@ -4,6 +4,7 @@
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
+    bounce_mail.py bounces
     verbs.py   which module has a verb: only that one is read
     command.py what all commands have in common: options, examples
     keep.py    import · classify · retag · tidy · check · migrate · health

@@ -33,6 +33,7 @@ READERS: dict[Language, tuple[str, str]] = {
     "zh-Hans": ("duzhe-jian@demo.example", "香港创科"),
 }
 FOLDER = Path("demo-out")
+PAGE = "http://127.0.0.1:8000"  # where the demo serves, and where its mails link to
 TRANSCRIPT = "demo.txt"
 HEAD, CHANGE = 3, 9  # lines of the first and the second digest: its head; what has changed. All fits into 60 lines
 MARK = ".monitor-demo"  # only a folder that a demo made is emptied
@@ -55,7 +56,11 @@ def demo(
         whole = Console(file=transcript, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
         shown = Shown(console(), whole, verbose)
         with Newsroom(datetime.now(UTC)) as newsroom, Postbox() as postbox:
-            mail = {"MONITOR_SMTP_URL": postbox.url, "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>"}
+            mail = {
+                "MONITOR_SMTP_URL": postbox.url,
+                "MONITOR_BASE_URL": PAGE,
+                "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>",
+            }
             settings = load_settings(newsroom.watched_from(folder) | mail, None)
             app = open_app(settings)
             try:
@@ -240,9 +245,8 @@ def _where(shown: Shown, folder: Path, stays: bool) -> None:
     name = "python -m monitor" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
     place = "" if folder == FOLDER else f"--folder {folder} "
     shown.print(f"all of this   {folder / TRANSCRIPT} (printed by --verbose); mails in {folder / 'mails'}")
-    page = "http://127.0.0.1:8000"
     shown.print(
-        f"the page      {page}, until Ctrl-C" if stays else f"the page      {page} with {name} demo {place}--serve"
+        f"the page      {PAGE}, until Ctrl-C" if stays else f"the page      {PAGE} with {name} demo {place}--serve"
     )
 
 

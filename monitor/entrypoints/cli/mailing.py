@@ -20,7 +20,7 @@ def add_mailing_commands(cli: typer.Typer) -> None:
         cli, subscribe, "subscribe reader@example.org programme:itf has:deadline --rhythm weekly",
         "subscribe reader@example.org 創科 -上市 --language zh-Hant", searches=True,
     )  # fmt: skip
-    add_command(cli, unsubscribe, "unsubscribe reader@example.org")
+    add_command(cli, unsubscribe, "unsubscribe reader@example.org", "unsubscribe reader@example.org --erase")
     add_command(cli, resume, "resume 3")
     add_command(cli, subscriptions, "subscriptions --json")
     add_command(cli, digest, "digest", "digest --preview --to previews")
@@ -63,10 +63,15 @@ def _weekdays(given: str) -> tuple[int, ...]:
 Which = Annotated[str, typer.Argument(help="Subscription id, token or mail address.")]
 
 
-def unsubscribe(which: Which, json: Json = False) -> None:
+def unsubscribe(
+    which: Which,
+    erase: Annotated[bool, typer.Option(help="Of an address: also erase all that is stored about it.")] = False,
+    json: Json = False,
+) -> None:
     """End a subscription, or all of an address, at once."""
     with opened() as app:
         ended = app.alerts.unsubscribe(which)
+        ended = app.alerts.erase(which) if erase else ended
     if not ended:
         complain(f"no subscription of {which}")
         raise typer.Exit(1)
@@ -100,8 +105,23 @@ def _shape(one: Subscription) -> dict[str, Any]:
         "language": one.language,
         "next_digest": shapes.instant(one.next_digest_at),
         "paused": shapes.instant(one.paused_at),
+        "paused_by": one.paused_by,
         "paused_reason": one.paused_reason,
+        "search_fault": one.search_fault,
+        "search_fault_since": shapes.instant(one.search_fault_at),
     }
+
+
+def _state(one: Subscription) -> str:
+    """What a person should know of it, for a table."""
+    said = []
+    if one.paused_at and one.paused_by == "reader":
+        said.append(f"paused by the reader {hong_kong(one.paused_at)}")
+    elif one.paused_at:
+        said.append(f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}")
+    if one.search_fault_at:
+        said.append(f"[red]cannot be read since {hong_kong(one.search_fault_at)}[/red]: {escape(one.search_fault)}")
+    return "; ".join(said)
 
 
 def subscriptions(json: Json = False) -> None:
@@ -120,7 +140,7 @@ def subscriptions(json: Json = False) -> None:
             one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}",
             one.language,
             "–" if one.paused_at else hong_kong(one.next_digest_at),
-            f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}" if one.paused_at else "",
+            _state(one),
         )
     console().print(rows)
 

@@ -34,6 +34,10 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "digest": ("mailing", "Make the digests that are due (they wait in the outbox until delivered)."),
     "deliver": ("mailing", "Send what waits in the outbox."),
     "outbox": ("mailing", "List the messages: waiting, sent, failed."),
+    "bounces": (
+        "bounce_mail",
+        "Read what came back by mail: addresses that do not exist are paused in time, complaints end a subscription.",
+    ),
     "import": ("keep", "Store articles from JSON Lines, on the same path as a poll."),
     "classify": ("keep", "Say what each article is, without storing anything: one JSON line each."),
     "retag": ("keep", "Bring stored articles up to date with the catalogue."),

@@ -1,18 +1,20 @@
-"""/api/v1: the read API. Every answer's shape is in `monitor.entrypoints.shapes`."""
+"""/api/v1: the read API, and asking for a subscription. Every answer's shape is in `monitor.entrypoints.shapes`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from monitor.bootstrap import App
+from monitor.bootstrap import AlertsError, App, SignupsClosed, SubscriptionRequest, TooManySignups
 from monitor.entrypoints import shapes
+from monitor.entrypoints.web.same_origin import RETRY_AFTER_S, only_own_forms, visitor_place
 from monitor.entrypoints.web.streams import Stream
-from monitor.model import ArticleView
+from monitor.model import ArticleView, Language
 
 api_router = APIRouter(prefix="/api/v1", tags=["read"])
 
@@ -24,6 +26,18 @@ def the_app(request: Request) -> App:
     """The open `App` of this server."""
     app: App = request.app.state.app
     return app
+
+
+class Wish(BaseModel):
+    """What a subscription is to be: see `monitor subscribe`."""
+
+    address: str = Field(max_length=254)
+    query: str = Field("", max_length=MAX_QUERY)
+    rhythm: Literal["at-once", "daily", "weekly"] = "daily"
+    at: str = Field("08:30", max_length=5)
+    zone: str = Field("Asia/Hong_Kong", max_length=60)
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field((), max_length=7)
+    language: Language = "en"
 
 
 TheApp = Annotated[App, Depends(the_app)]
@@ -70,6 +84,23 @@ def programme(app: TheApp, slug: str) -> dict[str, Any]:
 @api_router.get("/sources", summary="The sources with their state")
 def sources(app: TheApp) -> list[dict[str, Any]]:
     return [shapes.source(status) for status in app.source_statuses()]
+
+
+@api_router.post("/subscriptions", status_code=202, summary="Ask for a subscription by mail, to be confirmed there")
+def ask(request: Request, app: TheApp, wish: Wish) -> dict[str, str]:
+    """A mail with a link goes to the address. The answer is the same whatever is known of it."""
+    only_own_forms(request, app)
+    if not app.settings.link_base or app.settings.signup == "closed":
+        raise HTTPException(403, "Nobody can subscribe here: the operator makes the subscriptions.")
+    try:
+        app.ask_by_mail(SubscriptionRequest(**wish.model_dump()), visitor_place(request))
+    except TooManySignups as error:
+        raise HTTPException(429, str(error), {"Retry-After": RETRY_AFTER_S}) from error
+    except SignupsClosed as error:
+        raise HTTPException(403, str(error)) from error
+    except AlertsError as error:
+        raise HTTPException(400, str(error)) from error
+    return {"status": "to be confirmed by mail"}
 
 
 @api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from monitor.bootstrap import Subscription
 from monitor.entrypoints.web.api import TheApp
 from monitor.entrypoints.wording import OUTCOMES, counts
 from monitor.model import Health, SourceStatus
@@ -35,13 +37,19 @@ def metrics(app: TheApp) -> Response:
     registry = CollectorRegistry()
     _source_gauges(app, registry)
     outbox = Gauge("monitor_outbox", "Messages by state", ["state"], registry=registry)
-    for state, count in app.alerts.outbox_counts().items():
+    for state, count in app.alerts.outbox_counts(personal=False).items():
         outbox.labels(state).set(count)
     subscriptions = Gauge("monitor_subscriptions", "Subscriptions by state", ["state"], registry=registry)
-    paused = [one.paused_at is not None for one in app.alerts.subscriptions()]
-    subscriptions.labels("active").set(paused.count(False))
-    subscriptions.labels("paused").set(paused.count(True))
+    states = Counter(_state(one) for one in app.alerts.subscriptions())
+    for state in ("active", "paused", "paused-by-reader", "search-fault"):
+        subscriptions.labels(state).set(states[state])
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _state(one: Subscription) -> str:
+    if one.paused_at:
+        return "paused-by-reader" if one.paused_by == "reader" else "paused"
+    return "search-fault" if one.search_fault else "active"
 
 
 def _accounted(status: SourceStatus) -> dict[str, int]:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from monitor.entrypoints.grouping import by_story
 from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
 from monitor.entrypoints.web.deadline_calendar import deadline_calendar
+from monitor.entrypoints.web.same_origin import only_own_forms
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound, QueryError
 
@@ -38,6 +39,7 @@ def search(
     trouble = [] if q else app.sources_in_trouble()
     deadlines = [] if q else app.upcoming_deadlines()
     values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
+    values["offered"] = app.settings.signup != "closed"
     return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)
 
 
@@ -103,19 +105,7 @@ def _only_from_here(request: Request, app: TheApp) -> None:
         )
     if request.url.hostname not in (*OWN_NAMES, urlsplit(app.settings.base_url).hostname):
         raise HTTPException(403, "This service is not called so.")
-    if _is_from_elsewhere(request):
-        raise HTTPException(403, "This form came from another site.")
-
-
-def _is_from_elsewhere(request: Request) -> bool:
-    """Whether a browser says that another site's page sent this. What it says of the sites (Fetch Metadata) goes first:
-    no page can change it. Our own forms come with the Origin "null", as we ask for no Referer (Fetch, 3.2).
-    """
-    host, site = request.headers.get("host"), request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site not in ("same-origin", "none")
-    said = [request.headers[name] for name in ("origin", "referer") if name in request.headers]
-    return any(urlsplit(address).netloc != host for address in said)
+    only_own_forms(request, app)
 
 
 @pages_router.get("/programmes")
@@ -132,7 +122,8 @@ def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
     found = app.programme_page(slug)
     results = app.search(f"programme:{found.programme.slug}", limit=PAGE_SIZE)
     told = by_story(results.articles)
-    return page(request, "programme.html", page=found, told=told, results=results, names=app.programme_names())
+    offered, names = app.settings.signup != "closed", app.programme_names()
+    return page(request, "programme.html", page=found, told=told, results=results, names=names, offered=offered)
 
 
 @pages_router.get("/sources")
@@ -148,6 +139,8 @@ def sources(request: Request, app: TheApp) -> HTMLResponse:
 @pages_router.get("/outbox")
 def outbox(request: Request, app: TheApp) -> HTMLResponse:
     """The messages: waiting, sent, failed."""
-    paused = [one for one in app.alerts.subscriptions() if one.paused_at]
-    deliveries = app.alerts.outbox(100)
-    return page(request, "outbox.html", deliveries=deliveries, paused=paused, configured=app.mail_configured)
+    active = app.alerts.subscriptions()
+    paused = [one for one in active if one.paused_at and one.paused_by == "server"]
+    unread = [one for one in active if one.search_fault]
+    deliveries, configured = app.alerts.outbox(100, personal=False), app.mail_configured
+    return page(request, "outbox.html", paused=paused, unread=unread, deliveries=deliveries, configured=configured)

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from monitor.bootstrap import Subscription
 from monitor.entrypoints.web.api import TheApp
-from monitor.entrypoints.web.templating import page
+from monitor.entrypoints.web.reader_pages import own_words, page_language, reader_page
 from monitor.errors import NotFound
 
 people_router = APIRouter(include_in_schema=False)
@@ -22,14 +22,22 @@ Token = Annotated[str, Path(max_length=200)]
 @people_router.get("/unsubscribe/{token}")
 def leaving(request: Request, token: Token, app: TheApp) -> HTMLResponse:
     subscription = _subscription(app, token)
-    return page(request, "unsubscribe.html", subscription=subscription, done=subscription.ended_at is not None)
+    return _leaving(request, app, subscription, done=subscription.ended_at is not None)
 
 
 @people_router.post("/unsubscribe/{token}")
 def leave(request: Request, token: Token, app: TheApp) -> HTMLResponse:
     subscription = _subscription(app, token)
     app.alerts.unsubscribe_by_token(token)
-    return page(request, "unsubscribe.html", subscription=subscription, done=True)
+    return _leaving(request, app, subscription, done=True)
+
+
+def _leaving(request: Request, app: TheApp, subscription: Subscription, *, done: bool) -> HTMLResponse:
+    language = subscription.language
+    words = own_words(app, subscription, page_language(request, language))
+    return reader_page(
+        request, "unsubscribe.html", language=language, subscription=subscription, words=words, done=done
+    )
 
 
 def _subscription(app: TheApp, token: str) -> Subscription:

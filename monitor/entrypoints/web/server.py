@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, ops, pages, people
+from monitor.entrypoints.web import api, ops, pages, people, preference_pages, signup_pages
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -39,6 +39,10 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
+# The pages of readers have forms, and a browser names its Origin only where Referers may be sent to ourselves (Fetch,
+# 3.2). Their addresses hold secrets, so nobody keeps or indexes them.
+READERS = ("/subscribe", "/confirm/", "/preferences")
+OF_READERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
 # Pages that are made at one time. Python makes one whatever their number; more only take turns, and the clock's threads
 # with them. A few, so that one whose statement takes long does not hold up the others (`bench.visitors`).
@@ -54,7 +58,7 @@ def make_server(app: App) -> FastAPI:
     server = FastAPI(
         title="Hong Kong I&T monitor",
         version=__version__,
-        description="Articles, stories, programmes and sources. Reading is open; everything is read only.",
+        description="Articles, stories, programmes and sources. Reading is open.",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -65,7 +69,8 @@ def make_server(app: App) -> FastAPI:
     server.state.streams = CapacityLimiter(STREAMS)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (api.api_router, pages.pages_router, people.people_router, ops.ops_router):
+    readers = (people.people_router, signup_pages.signup_router, preference_pages.preference_router)
+    for router in (api.api_router, pages.pages_router, *readers, ops.ops_router):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
@@ -117,6 +122,8 @@ def _with_headers(request: Request, response: Response) -> Response:
         response.headers["Location"] = _here(location)
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if request.url.path.startswith(READERS):
+        response.headers.update(OF_READERS)
     if request.url.path.startswith("/digests/"):
         response.headers["Content-Security-Policy"] = MAIL_COPY
         response.headers["X-Robots-Tag"] = "noindex"

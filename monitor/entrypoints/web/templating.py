@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
+from monitor.bootstrap import Subscription, moment_in, rhythm_words
 from monitor.entrypoints.wording import LANGUAGE_LABELS, account, fact_value, span
 from monitor.model import HONG_KONG, Evidence, Language
 
@@ -63,6 +65,14 @@ def _marked(text: str, evidence: list[Evidence]) -> Markup:
     return Markup("").join(marked)
 
 
+def _rhythm_words(subscription: Subscription, language: Language) -> str:
+    return rhythm_words(replace(subscription, language=language))
+
+
+def _reader_moment(value: datetime, language: Language, zone: str) -> str:
+    return moment_in(value, zone, language)
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -81,6 +91,8 @@ def _environment() -> Environment:
         "marked": _marked,
         "hidden": _hidden,
         "without_addresses": _without_addresses,
+        "rhythm_words": _rhythm_words,
+        "reader_moment": _reader_moment,
         "lang_tag": LANGUAGE_TAGS.__getitem__,
         "lang_label": LANGUAGE_LABELS.__getitem__,
     }

@@ -15,7 +15,7 @@ from monitor.grammar.days import Day
 from monitor.grammar.phrases import Phrases
 from monitor.tag.facts.calls_to_action import is_call_to_action, is_for_others
 from monitor.tag.facts.day_features import Setting
-from monitor.tag.facts.limits import Limit, is_former, is_listed, is_over, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_listed, is_next_round, is_over, limit_of
 
 
 class Said(NamedTuple):

@@ -16,6 +16,7 @@ from alerts import rows
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
+from alerts.finder import CurrentSearch
 from alerts.model import (
     Attempt,
     AttemptStatus,
@@ -36,6 +37,7 @@ OWN_TABLES = [
     row.metadata.tables[str(row.__tablename__)]
     for row in (
         rows.SubscriptionRow,
+        rows.SignupRow,
         rows.DigestRow,
         rows.DigestItemRow,
         rows.ToldRow,
@@ -97,6 +99,7 @@ def subscription(language: Language = "en", rhythm: Rhythm = "daily", **changes:
         weekdays=(),
         channel="mail",
         token="Zk3v9xQpL0aB7cD2eF4gHw",
+        link_secret="p4Qm1sTz8WcXy6NbVa0RkQ",
         created_at=START,
         next_digest_at=START,
     )
@@ -159,6 +162,7 @@ class World:
     base_url: str = BASE
     read: Callable[[], AbstractContextManager[Session]] | None = None
     operator: str = ""
+    searches: dict[str, CurrentSearch] = field(default_factory=dict)
 
     @property
     def alerts(self) -> Alerts:
@@ -176,6 +180,9 @@ class Finder:
 
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
         return self
+
+    def current_search(self, subscription: Subscription) -> CurrentSearch:
+        return self.world.searches.get(subscription.query, CurrentSearch(subscription.query))
 
     def saved_search(self, subscription: Subscription) -> SavedSearch:
         return SavedSearch(subscription.query)

@@ -218,3 +218,17 @@ def test_a_title_that_is_all_controls_still_makes_a_mail():
 def test_without_a_base_address_no_link_is_invented():
     rendered = render_mail(arrange([item(page_url="")], START), subscription(), "", START, KEY)
     assert "unsubscribe/" not in rendered.html + rendered.text
+
+
+def test_the_links_of_a_reader_stand_in_their_own_mail_alone():
+    """No words and no address of a source become such a link, though all readers share what was laid out."""
+    mark = "\ue000"
+    told = item(title=f"Free {mark}7 offer", url=f"https://evil.example/{mark}7", summary=f"See {mark}8. End.")
+    mine, other = (mail([told], **who) for who in ({}, {"link_secret": "another"}))
+    links = [re.findall(rf"{BASE}/preferences/([\w-]+)/less/1\b", made.html) for made in (mine, other)]
+    assert [len(found) for found in links] == [1, 1]
+    assert links[0] != links[1]
+    for made in (mine, other):
+        assert mark not in made.html + made.text
+        assert not re.search(r"less/[78]|evil", made.html + made.text)
+    assert "/preferences/" not in mail([told], link_secret="").html

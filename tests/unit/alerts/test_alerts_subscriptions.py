@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alerts.alert_errors import BadSubscription
 from alerts.channels.mail import MailChannel
-from alerts.subscriptions import SubscriptionRequest, validated
+from alerts.subscription_request import SubscriptionRequest, validated
 from tests.unit.alerts.support import SENDER, World, sqlite_engine, transactions
 
 MAIL = MailChannel(SENDER, "")

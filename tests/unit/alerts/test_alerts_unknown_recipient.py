@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from alerts.channels.mail.smtp_reply import read_reply
 from alerts.model import Attempt, AttemptStatus, DeliveryState
-from alerts.subscriptions import REFUSAL_LIMIT
+from alerts.refusals import REFUSAL_LIMIT
 from tests.unit.alerts.support import Clock, ObedientTransport, World, item, sqlite_engine, transactions
 
 UNKNOWN = [
@@ -79,12 +81,12 @@ def world():
     return World(transactions(sqlite_engine()), Clock(), ObedientTransport())
 
 
-def digests(world, *answers):
+def digests(world, *answers, apart=timedelta(days=1)):
     """A digest for each answer of the server, delivered at once."""
     for answer in answers:
         world.transport.answers = [answer]
         world.items = [*world.items, item(len(world.items) + 1)]
-        world.clock.forward(minutes=1)
+        world.clock.at += apart
         world.alerts.compose_due(force=True)
         world.alerts.deliver_due()
 
@@ -94,6 +96,7 @@ def digests(world, *answers):
     [
         ([GONE] * 2, False),
         ([GONE] * 3, True),
+        ([GONE, FULL, FULL, FULL, GONE], False),
         ([GONE, GONE, SENT, GONE, GONE], False),
         ([GONE, GONE, SENT, GONE, GONE, GONE], True),
         ([GONE, GONE, FULL, GONE], True),  # a full mailbox is no success
@@ -108,6 +111,14 @@ def test_the_third_refusal_in_a_row_pauses(world, answers, paused):
     assert ("user unknown" in one.paused_reason) is paused
 
 
+def test_three_refusals_within_a_day_are_a_slip_of_the_server(world):
+    world.alerts.subscribe("gone@example.org", "")
+    digests(world, *[GONE] * 8, apart=timedelta(hours=5))
+    assert world.alerts.subscriptions()[0].paused_at is None
+    digests(world, *[GONE] * 3, apart=timedelta(hours=5))
+    assert world.alerts.subscriptions()[0].paused_at is not None
+
+
 def paused_world(world):
     world.alerts.subscribe("gone@example.org", "")
     digests(world, GONE, GONE, GONE)
@@ -118,7 +129,7 @@ def test_a_paused_subscription_gets_no_digest_and_what_waits_for_it_stays(world)
     world.alerts.subscribe("gone@example.org", "")
     for number in range(4):
         world.items = [*world.items, item(number)]
-        world.clock.forward(minutes=1)
+        world.clock.forward(days=1)
         world.alerts.compose_due(force=True)
     world.transport.answers = [GONE] * 4
     assert world.alerts.deliver_due().failed == 3
@@ -164,9 +175,9 @@ def test_an_address_is_counted_once_for_all_its_subscriptions_and_others_go_on(w
     world.transport.send = send
     for number in range(10, 14):
         world.items = [*world.items, item(number)]
-        world.clock.forward(minutes=1)
+        world.clock.forward(days=1)
         world.alerts.compose_due(force=True)
         world.alerts.deliver_due()
     gone, also_gone, here = world.alerts.subscriptions()
     assert [one.paused_at is not None for one in (gone, also_gone, here)] == [True, True, False]
-    assert [asked.count(f"{name}@example.org") for name in ("gone", "here")] == [REFUSAL_LIMIT, 4]
+    assert [asked.count(f"{name}@example.org") for name in ("gone", "here")] == [5, 4]  # two a day, for two days

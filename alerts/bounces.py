@@ -1,0 +1,66 @@
+"""What reports that come back by mail mean for the deliveries that they are about. No function commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from alerts import outbox, refusals, subscriptions
+from alerts.bounce_report import BounceReport
+from alerts.model import DeliveryState
+from alerts.rows import DeliveryRow
+
+
+@dataclass(frozen=True, slots=True)
+class BounceResult:
+    """What came of one report. `outcome`: "unknown", "failed", "delayed", "complaint", "none" (no report), "known"
+    (read before), "stranger" (of no message of ours, or of another recipient). `stopped`: subscriptions that were
+    paused or ended.
+    """
+
+    outcome: str
+    delivery_id: int | None = None
+    recipient: str = ""
+    reason: str = ""
+    stopped: int = 0
+
+
+def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
+    """Record a report with its delivery; read a second time it changes nothing."""
+    if report.kind == "none":
+        return BounceResult("none", reason=report.reason)
+    if report.kind == "complaint":
+        return _complain(session, report, now)
+    row = _delivery(session, report.message_ids)
+    if row is None or row.id is None or (report.recipients and row.recipient.lower() not in report.recipients):
+        return BounceResult("stranger", row.id if row else None, reason=report.reason)
+    settled = row.unknown_at is not None or (row.state == DeliveryState.FAILED.value)
+    if report.kind == "delayed" or settled:
+        return BounceResult("known" if settled else "delayed", row.id, row.recipient, report.reason)
+    row.state, row.reason, row.sent_at = DeliveryState.FAILED.value, f"bounced: {report.reason}", None
+    session.add(row)
+    session.flush()
+    paused = refusals.note_unknown(session, row.id, report.reason, now) if report.kind == "unknown" else 0
+    return BounceResult(report.kind, row.id, row.recipient, report.reason, paused)
+
+
+def _complain(session: Session, report: BounceReport, now: datetime) -> BounceResult:
+    """Who calls a digest spam wants it no more."""
+    row = _delivery(session, report.message_ids)
+    id_ = row.subscription_id if row else None
+    found = subscriptions.get(session, id_) if id_ else subscriptions.by_token(session, report.token)
+    if found is None:
+        return BounceResult("stranger", reason=report.reason)
+    ended = found.ended_at is None
+    if ended:
+        subscriptions.end(session, found.id, report.reason, now)
+        outbox.cancel(session, found.id)
+    outcome = "complaint" if ended else "known"
+    return BounceResult(outcome, row.id if row else None, found.address, report.reason, int(ended))
+
+
+def _delivery(session: Session, message_ids: Sequence[str]) -> DeliveryRow | None:
+    return session.exec(select(DeliveryRow).where(col(DeliveryRow.message_id).in_(message_ids))).first()
