@@ -12,6 +12,7 @@ from monitor.model import ImportCounts
 from monitor.pipeline import retag as retagging
 from monitor.pipeline import tidy as tidying
 from monitor.pipeline.jsonl_import import Import
+from monitor.proof.verification import Verification, verify
 from monitor.store import articles, notes, self_check
 
 KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
@@ -62,6 +63,11 @@ class Keeping(Wiring):
         with suppress(StoreError), self.database.begin() as session:  # what is damaged can perhaps not be written
             notes.write(session, INTEGRITY, found)
         return found
+
+    def verify_deliveries(self) -> Verification:
+        """What became of every article for every subscription, computed from the rows alone (see `monitor.proof`)."""
+        with self.database.snapshot() as session:
+            return verify(session, self.catalogue, self.catalogue.version, self.now())
 
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""

@@ -43,4 +43,6 @@ def open_with(tmp_path: Path, clock: Clock) -> Iterator[Open]:
 
     yield make
     for app in opened:
+        findings = app.verify_deliveries().findings
         app.close()
+        assert [one for one in findings if one.kind != "late"] == []  # tests end before digests are due
