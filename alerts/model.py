@@ -144,7 +144,8 @@ class Subscription:
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
     it: `paused_reason` is what the server last said of its address. `mark`: up to what its last look had seen the
-    stories (`alerts.finder.Look`), or "".
+    stories (`alerts.finder.Look`), or "". `secret`: signs what is sent to it, where its channel does. `feed_key`: the
+    secret part of the address of its feeds.
     """
 
     id: int
@@ -166,6 +167,8 @@ class Subscription:
     paused_at: datetime | None = None
     paused_reason: str = ""
     mark: str = ""
+    secret: str = field(default="", repr=False)
+    feed_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,8 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of its subscription; only a
+    delivery that was claimed to be sent has it.
     """
 
     id: int = field(kw_only=True)
@@ -231,6 +235,7 @@ class Delivery(Message):
     sent_at: datetime | None = None
     code: int | None = None
     reason: str = ""
+    secret: str = field(default="", repr=False)
 
 
 class AttemptStatus(StrEnum):

@@ -44,7 +44,10 @@ class SubscriptionRow(SQLModel, table=True):
     """`alerts.model.Subscription` as a row."""
 
     __tablename__ = "subscription"
-    __table_args__ = (Index("ix_subscription_due", "ended_at", "next_digest_at"),)
+    __table_args__ = (
+        Index("ix_subscription_due", "ended_at", "next_digest_at"),
+        Index("uq_subscription_feed_key", "feed_key", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     address: str = _text_column()
@@ -68,6 +71,8 @@ class SubscriptionRow(SQLModel, table=True):
     paused_at: datetime | None = _time_column(nullable=True)
     paused_reason: str = _text_column()
     mark: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    secret: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    feed_key: str | None = None  # null once it ended
 
 
 class DigestRow(SQLModel, table=True):

@@ -17,6 +17,7 @@ from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
 from alerts.finder import StoryFinder
+from alerts.masking import channel_of
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
@@ -62,18 +63,21 @@ class Alerts:
         title: str = "",
         zone: str = "Asia/Hong_Kong",
         weekdays: Sequence[int] = (),
-        channel: str = "mail",
+        channel: str = "",
     ) -> Subscription:
         """Make it, or change the active one of the same address, search and channel. Raises BadSubscription.
 
+        `channel`: its name; "": by the form of the address.
+
         `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly.
         """
+        name = channel or channel_of(address)
         request = subscriptions.SubscriptionRequest(
-            address, query, rhythm, at, language, title, zone, tuple(weekdays), channel
+            address, query, rhythm, at, language, title, zone, tuple(weekdays), name
         )
-        checked = subscriptions.validated(request, self._channels.get(channel))
+        checked = subscriptions.validated(request, self._channels.get(name))
         with self._begin() as session:
-            return subscriptions.upsert(session, checked, self._now())
+            return subscriptions.upsert(session, checked, self._now(), self._channels[name].new_secret)
 
     def unsubscribe(self, which: int | str) -> int:
         """End those with that number, token or address and cancel what waits for them; returns how many ended."""

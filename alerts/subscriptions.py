@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, cast
@@ -79,16 +79,19 @@ def _faults(request: SubscriptionRequest) -> dict[str, bool]:
     }
 
 
-def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Subscription:
+def upsert(
+    session: Session, request: SubscriptionRequest, now: datetime, new_secret: Callable[[], str] = str
+) -> Subscription:
     """The active subscription of that address, search and channel: made, or brought to what the request asks for.
 
-    When two make it at once, the unique `active_key` refuses the second.
+    When two make it at once, the unique `active_key` refuses the second. `new_secret`: see `Channel`.
     """
     key = stable_hash(request.address.lower(), request.query, request.channel)
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.active_key == key)).first()
     if row is None:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         row = SubscriptionRow(active_key=key, token=token, created_at=now, confirmed_at=now)
+        row.secret, row.feed_key = new_secret(), secrets.token_urlsafe(_TOKEN_BYTES)
     elif _request_of(row) == request and row.paused_at is None:
         return to_value(row)
     row.refusals, row.paused_at, row.paused_reason = 0, None, ""  # who asks for it again wants it sent
@@ -110,6 +113,12 @@ def get(session: Session, subscription_id: int) -> Subscription | None:
 def by_token(session: Session, token: str) -> Subscription | None:
     """The subscription of an unsubscribe link, ended or not."""
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.token == token)).first()
+    return to_value(row) if row else None
+
+
+def by_feed_key(session: Session, key: str) -> Subscription | None:
+    """The active subscription whose feeds have that key in their address."""
+    row = session.exec(select(SubscriptionRow).where(SubscriptionRow.feed_key == key)).first()
     return to_value(row) if row else None
 
 
@@ -216,7 +225,7 @@ def end(session: Session, subscription_id: int, reason: str, now: datetime) -> N
     session.execute(
         update(SubscriptionRow)
         .where(col(SubscriptionRow.id) == subscription_id)
-        .values(ended_at=now, ended_reason=reason, active_key=None)
+        .values(ended_at=now, ended_reason=reason, active_key=None, secret="", feed_key=None)
     )
 
 
@@ -243,6 +252,8 @@ def to_value(row: SubscriptionRow) -> Subscription:
         paused_at=row.paused_at,
         paused_reason=row.paused_reason,
         mark=row.mark,
+        secret=row.secret,
+        feed_key=row.feed_key or "",
     )
 
 

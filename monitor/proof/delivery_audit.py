@@ -17,7 +17,7 @@ from monitor.proof.table_reader import Row
 
 # Of docs/digests.md: no wait is longer than a day (and a tenth, so that not all come back at once), and a lease is a
 # quarter of an hour. What is due is sent within a minute or is put off: due for two hours, it was forgotten.
-LONGEST_WAIT = timedelta(hours=27)
+FURTHEST_AHEAD = timedelta(hours=27)
 LONGEST_LEASE = timedelta(minutes=20)
 FORGOTTEN = timedelta(hours=2)
 CLOCKS_APART = timedelta(minutes=5)  # of two machines
@@ -75,7 +75,7 @@ class DeliveryAudit:
             yield "given up without a reason"
         if row.state == "cancelled" and ended is None:
             yield "withdrawn, though its subscription goes on"
-        if row.state == "pending" and row.next_attempt_at > self.now + LONGEST_WAIT:
+        if row.state == "pending" and row.next_attempt_at > self.now + FURTHEST_AHEAD:
             yield f"put off until {row.next_attempt_at:%Y-%m-%d %H:%M} UTC, longer than any wait"
         if row.state == "sending" and (row.lease_until is None or row.lease_until > self.now + LONGEST_LEASE):
             yield "held for longer than any lease"

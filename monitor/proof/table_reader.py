@@ -47,13 +47,13 @@ def _value(name: str, value: Any) -> Any:
     if value is None:
         return None
     if name in _INSTANTS:
-        return _instant(value)
+        return _as_utc(value)
     if name in _JSON:
         return json.loads(value) if isinstance(value, str) else value
     return value
 
 
-def _instant(value: str | datetime) -> datetime:
+def _as_utc(value: str | datetime) -> datetime:
     """SQLite keeps instants as text without a zone."""
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -29,7 +29,8 @@ WRONG = frozenset({"missed", "late"})
 class Verdict:
     """What became of an article for a subscription. `verdict`: "told", a reason why not, or one of `WRONG`.
 
-    `digest`: that told it, at `at`; `delivery`: the state of its message, "" where there is none.
+    `digest`: that told it, at `at`; `delivery`: the state of its message, "" where there is none; `sent`: when it
+    was taken by the next server.
     """
 
     subscription: int
@@ -39,6 +40,7 @@ class Verdict:
     digest: int | None = None
     at: datetime | None = None
     delivery: str = ""
+    sent: datetime | None = None
 
     @property
     def is_wrong(self) -> bool:
@@ -118,7 +120,8 @@ class ToldTruth:
             row, how = entry
             digest, message = self.ledger.digests.get(row.digest_id), self.ledger.deliveries.get(row.digest_id)
             at = digest.created_at if digest else row.told_at
-            return Verdict(*pair, "told", how, row.digest_id, at, message.state if message else "")
+            state, sent = (message.state, message.sent_at) if message else ("", None)
+            return Verdict(*pair, "told", how, row.digest_id, at, state, sent)
         reason = _of_article(reader.row, article.row) or _of_reader(reader) or self._of_search(reader, article)
         return Verdict(*pair, *reason)
 

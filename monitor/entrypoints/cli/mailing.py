@@ -1,4 +1,4 @@
-"""subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox"""
+"""subscribe · unsubscribe · resume · subscriptions · digest · deliver"""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import Subscription, opened
+from monitor.bootstrap import Subscription, masked, opened
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.command import Json, Limit, add_command, as_typed
+from monitor.entrypoints.cli.command import Json, add_command, as_typed
 from monitor.entrypoints.cli.out import READING, complain, console, hong_kong, table, write_json
 
 
@@ -25,11 +25,10 @@ def add_mailing_commands(cli: typer.Typer) -> None:
     add_command(cli, subscriptions, "subscriptions --json")
     add_command(cli, digest, "digest", "digest --preview --to previews")
     add_command(cli, deliver, "deliver", "deliver --failed")
-    add_command(cli, outbox, "outbox --limit 10 --json")
 
 
 def subscribe(
-    address: Annotated[str, typer.Argument(help="Mail address.")],
+    address: Annotated[str, typer.Argument(help="Mail address, https:// of a webhook, or an address of Apprise.")],
     query: Annotated[
         list[str] | None, typer.Argument(metavar="[QUERY...]", help="Saved search; empty: everything relevant.")
     ] = None,
@@ -39,18 +38,22 @@ def subscribe(
     weekdays: Annotated[str, typer.Option(help="1 Monday to 7 Sunday, e.g. 1,3,5; empty: every day, or Monday.")] = "",
     language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
     title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
+    channel: Annotated[str, typer.Option(help="mail, webhook or apprise; empty: by the form of the address.")] = "",
     json: Json = False,
 ) -> None:
     """Tell an address about new articles that match a search."""
-    wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title}
+    wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title, "channel": channel}
     with opened() as app:
         made = app.subscribe(address, as_typed(query), weekdays=_weekdays(weekdays), **wishes)
     if json:
-        write_json([_shape(made)])
+        write_json([_shape(made) | ({"secret": made.secret} if made.secret else {})])
         return
     console().print(
-        f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}"
+        f"Subscription {made.id}: {escape(masked(made.address))}, {made.rhythm}, next digest "
+        f"{hong_kong(made.next_digest_at)}"
     )
+    if made.secret:
+        console().print(f"Its secret, for the receiver to check signatures with: {made.secret}")
 
 
 def _weekdays(given: str) -> tuple[int, ...]:
@@ -92,7 +95,8 @@ def resume(which: Which, json: Json = False) -> None:
 def _shape(one: Subscription) -> dict[str, Any]:
     return {
         "id": one.id,
-        "address": one.address,
+        "channel": one.channel,
+        "address": masked(one.address),
         "query": one.query,
         "rhythm": one.rhythm,
         "at": one.at,
@@ -111,11 +115,12 @@ def subscriptions(json: Json = False) -> None:
     if json:
         write_json(map(_shape, found))
         return
-    rows = table("id", "address", "query", "rhythm", "language", "next digest", "")
+    rows = table("id", "channel", "address", "query", "rhythm", "language", "next digest", "")
     for one in found:
         rows.add_row(
             str(one.id),
-            escape(one.address),
+            one.channel,
+            escape(masked(one.address)),
             escape(one.query),
             one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}",
             one.language,
@@ -179,7 +184,7 @@ def deliver(
 ) -> None:
     """Send what waits in the outbox."""
     with opened() as app:
-        if not app.mail_configured:
+        if not app.mail_configured and all(one.channel == "mail" for one in app.alerts.subscriptions()):
             complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
             raise typer.Exit(1)
         if failed:
@@ -193,33 +198,3 @@ def deliver(
         )
     if counts.failed or counts.retry:
         raise typer.Exit(1)
-
-
-def outbox(limit: Limit = 50, json: Json = False) -> None:
-    """List the messages: waiting, sent, failed."""
-    with opened(reading=READING) as app:
-        found = app.alerts.outbox(limit)
-    if json:
-        write_json(
-            {
-                "id": one.id,
-                "to": one.recipient,
-                "subject": one.subject,
-                "state": one.state,
-                "attempts": one.attempts,
-                "error": one.reason,
-            }
-            for one in found
-        )
-        return
-    rows = table("id", "state", "to", "subject", "attempts", "last answer")
-    for one in found:
-        rows.add_row(
-            str(one.id),
-            one.state,
-            escape(one.recipient),
-            escape(one.subject),
-            str(one.attempts),
-            escape(one.reason),
-        )
-    console().print(rows)
