@@ -16,6 +16,7 @@ from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
+from alerts.feeds import Entry, FeedFormat, atom_feed, json_feed
 from alerts.finder import StoryFinder
 from alerts.masking import channel_of
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
@@ -25,6 +26,7 @@ from alerts.sections import arrange
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
 KEEP_BODIES = timedelta(days=30)
+FEED_ITEMS = 200  # of the newest digests: a week of a broad search, for readers that ask seldom
 
 
 class Alerts:
@@ -152,6 +154,21 @@ class Alerts:
         search = self._finder.saved_search(subscription)
         content = arrange(digest.items, digest.created_at, len(digest.items), search)
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
+
+    def told_last(self, feed_key: str) -> tuple[Subscription, list[Entry]] | None:
+        """The active subscription with that key, and what it was told last; None when there is none."""
+        with self._read() as session:
+            subscription = subscriptions.by_feed_key(session, feed_key)
+            if subscription is None:
+                return None
+            found = digests.latest_items(session, subscription.id, FEED_ITEMS)
+        return subscription, [Entry(*one) for one in found]
+
+    def feed(self, feed_key: str, form: FeedFormat, url: str) -> str | None:
+        """The feed of the subscription with that key, whose address is `url` and the form; None when there is none."""
+        found = self.told_last(feed_key)
+        write = atom_feed if form == "atom" else json_feed
+        return write(*found, f"{url}.{form}") if found else None
 
     def _digest_run(self) -> DigestRun:
         return DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)

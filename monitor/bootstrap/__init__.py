@@ -17,6 +17,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alerts.feeds import FeedFormat
 from alerts.masking import masked
 from alerts.model import Subscription
 from monitor.bootstrap.adding import Found
@@ -24,6 +25,7 @@ from monitor.bootstrap.app import App, Reading, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
 from monitor.bootstrap.lookups import ProgrammePage
 from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
+from monitor.bootstrap.threads import StoryDeadlines
 from monitor.bootstrap.wiring import utc_now
 from monitor.pipeline.jsonl_import import classify as classify_lines
 from monitor.proof.told_truth import Verdict
@@ -32,9 +34,9 @@ from monitor.settings import Settings, load_settings, unknown_names
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "Verdict", "Verification", "ask_health",
-    "back_up", "check", "classify_lines", "copy_to", "masked", "open_app", "open_classifier", "opened", "restore",
-    "rows_stored", "rule_faults", "utc_now",
+    "App", "FeedFormat", "Found", "ProgrammePage", "Reading", "StoryDeadlines", "Subscription", "Suggestion", "Verdict",
+    "Verification", "ask_health", "back_up", "check", "classify_lines", "copy_to", "masked", "open_app",
+    "open_classifier", "opened", "restore", "rows_stored", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 

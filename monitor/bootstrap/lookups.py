@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from alerts.feeds import title_of
 from monitor.bootstrap import adding
-from monitor.bootstrap.threads import Thread, threads_of
+from monitor.bootstrap.threads import StoryDeadlines, Thread, threads_of
 from monitor.bootstrap.timelines import timeline_of
 from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
@@ -142,6 +143,23 @@ class Lookups(Wiring):
         story = self.story(story_id)
         with self.database.read() as session:
             return threads_of(session, [story.id])[story.id]
+
+    def subscription_deadlines(self, feed_key: str) -> tuple[str, list[StoryDeadlines]] | None:
+        """The name of the subscription with that key, and the deadlines that hold of all that it was told last; None
+        when there is none."""
+        found = self.alerts.told_last(feed_key)
+        if found is None:
+            return None
+        subscription, entries = found
+        told = {entry.item.story_id: entry.item for entry in reversed(entries)}
+        with self.database.read() as session:
+            threads = threads_of(session, list(told))
+        stories: dict[tuple[int, ...], StoryDeadlines] = {}
+        for id_, thread in threads.items():
+            if thread.deadlines_to_act_by and thread.as_of is not None:
+                item, facts = told[id_], thread.deadlines_to_act_by
+                stories[thread.story_ids] = StoryDeadlines(id_, item.title, item.language, facts, thread.as_of)
+        return title_of(subscription), list(stories.values())
 
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""

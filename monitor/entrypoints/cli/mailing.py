@@ -45,8 +45,11 @@ def subscribe(
     wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title, "channel": channel}
     with opened() as app:
         made = app.subscribe(address, as_typed(query), weekdays=_weekdays(weekdays), **wishes)
+        base = app.settings.link_base
+    feeds = [f"{base}/feeds/{made.feed_key}.{form}" for form in ("atom", "json", "ics")] if base else []
     if json:
-        write_json([_shape(made) | ({"secret": made.secret} if made.secret else {})])
+        further = {"secret": made.secret, "feeds": feeds}
+        write_json([_shape(made) | {name: value for name, value in further.items() if value}])
         return
     console().print(
         f"Subscription {made.id}: {escape(masked(made.address))}, {made.rhythm}, next digest "
@@ -54,6 +57,8 @@ def subscribe(
     )
     if made.secret:
         console().print(f"Its secret, for the receiver to check signatures with: {made.secret}")
+    for address_of_feed in feeds:
+        console().print(address_of_feed)
 
 
 def _weekdays(given: str) -> tuple[int, ...]:
