@@ -78,14 +78,20 @@ class DigestAudit:
                     yield Finding("twice", f"{name} {id_} was told as new {times} times", subscription)
 
     def _changes_not_shown(self, by_digest: Mapping[int, Sequence[Row]]) -> Iterator[Finding]:
-        """What took the place of a fact that was told must have been told as a change of it."""
+        """What took the place of a fact that was told must have been told as a change of it. Of a status that says no
+        more than the new day of a deadline, the day was told."""
         shown: set[tuple[int, str, str]] = set()
+        moved: set[tuple[int, int]] = set()
         for id_, items in by_digest.items():
-            changes = (change for item in items for change in item.item["changes"])
-            shown |= {(self.digests[id_].subscription_id, one["topic"], one["before"]) for one in changes}
+            subscription = self.digests[id_].subscription_id
+            for item in items:
+                shown |= {(subscription, one["topic"], one["before"]) for one in item.item["changes"]}
+                if any(one["topic"] == "deadline" for one in item.item["changes"]):
+                    moved |= {(subscription, story) for story in (item.story_id, *item.item["thread"])}
         for row in self.told:
             for topic, value, _ in (row.facts or {}).get("earlier", ()):
-                if (row.subscription_id, topic, value) not in shown:
+                with_the_day = topic == "status" and (row.subscription_id, row.story_id) in moved
+                if not with_the_day and (row.subscription_id, topic, value) not in shown:
                     said = f"the {topic} {value} of story {row.story_id} counts as replaced, and no digest says so"
                     yield Finding("change not told", said, row.subscription_id)
 
