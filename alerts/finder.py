@@ -44,6 +44,6 @@ class StoryFinder(Protocol):
         """A look for these subscriptions, none of which is told what was first seen before `after`."""
         ...
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
-        """What the subscription asks for; of a search that can no longer be read its own words."""
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
+        """What the subscription asks for on that day; of a search that can no longer be read its own words."""
         ...

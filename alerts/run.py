@@ -21,6 +21,7 @@ from alerts.finder import StoryFinder
 from alerts.masking import channel_of
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
+from alerts.replay import Replayed, replay
 from alerts.sections import arrange
 
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
@@ -151,9 +152,14 @@ class Alerts:
             subscription = subscriptions.get(session, digest.subscription_id) if digest else None
         if digest is None or subscription is None:
             return None
-        search = self._finder.saved_search(subscription)
+        search = self._finder.saved_search(subscription, digest.created_at)
         content = arrange(digest.items, digest.created_at, len(digest.items), search)
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
+
+    def replay(self, since: datetime, until: datetime) -> list[Replayed]:
+        """The digests made from `since` on and before `until`, made anew from their stored items. Writes nothing."""
+        with self._read() as session:
+            return replay(session, self._finder, self._channels, since, until)
 
     def told_last(self, feed_key: str) -> tuple[Subscription, list[Entry]] | None:
         """The active subscription with that key, and what it was told last; None when there is none."""

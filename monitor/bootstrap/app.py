@@ -6,17 +6,19 @@ Each method is a few lines over the pipeline, the store and the alerts; by subje
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from alerts.alert_errors import AlertsError
+from alerts.model import RHYTHMS, Message, Rhythm
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.watching import Watching
+from monitor.bootstrap.what_if import WhatIf, what_if
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused, StoreError
@@ -27,6 +29,7 @@ from monitor.settings import Settings
 from monitor.store import notes
 from monitor.store.db import Database
 from monitor.store.engines import IN_MEMORY, is_there
+from monitor.store.query_values import period
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules
 
@@ -147,7 +150,24 @@ class App(Watching, Lookups, Keeping):
         except AlertsError as error:
             raise Refused(str(error)) from error
 
-    def previews(self) -> list[tuple[int, str, str, str]]:
-        """(subscription, subject, html, text) of what would be sent now; nothing is stored."""
+    def previews(self) -> list[tuple[int, Message]]:
+        """By subscription what would be sent now; nothing is stored."""
         made = ((one.id, self.alerts.preview(one.id)) for one in self.alerts.subscriptions())
-        return [(id_, mail.subject, mail.html, mail.text) for id_, mail in made if mail]
+        return [(id_, mail) for id_, mail in made if mail]
+
+    def what_if(
+        self,
+        query: str,
+        since: str,
+        rhythm: str = "daily",
+        weekdays: Sequence[int] = (),
+        at: str = "08:30",
+        zone: str = "Asia/Hong_Kong",
+    ) -> WhatIf:
+        """How much a subscription made at `since` (as in a search: "30d", "2026-11") would have had. QueryError."""
+        if rhythm not in RHYTHMS:
+            raise Refused(f"no such rhythm: {rhythm!r} (one of {', '.join(RHYTHMS)})")
+        now = self.now()
+        begins = period(since, now, 0)[0]
+        with self.database.read() as session:
+            return what_if(session, self.parsed(query), begins, now, cast("Rhythm", rhythm), at, zone, weekdays)

@@ -42,13 +42,13 @@ class StoryItems:
         """The stories as they are now, for a run over these subscriptions."""
         return StoryLook(self, position(session, self.now()), self.now(), tuple(subscriptions), after)
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""
         try:
-            query = parse(subscription.query, self.now(), self.catalogue)
+            query = parse(subscription.query, now, self.catalogue)
         except QueryError:
             return SavedSearch(subscription.query)
-        return describe(query, self.catalogue, subscription.language, self.now())
+        return describe(query, self.catalogue, subscription.language, now)
 
 
 @dataclass(slots=True)

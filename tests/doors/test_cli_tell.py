@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -159,3 +161,34 @@ def test_verify_says_of_each_article_when_it_was_told_or_why_not_and_what_is_wro
     forgotten = monitor("deliveries", "verify")
     assert forgotten.status == 1
     assert any("subscription 1: missed: article 1" in one for one in forgotten.complaints)
+
+
+def test_what_a_subscription_would_have_had_and_past_digests_are_shown(monitor: Run, home: Path) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB, CYBERPORT)
+    what_if = monitor("digest", "--what-if", "hub", "--since", "7d", "--rhythm", "at-once", "--json")
+    assert [one["stories"] for one in what_if.objects] == [1]
+    assert monitor("digest", "--what-if", "hub", "--since", "the flood").status == 2
+    assert monitor("digest").status == 0
+
+    today = f"{datetime.now(ZoneInfo('Asia/Hong_Kong')):%Y-%m-%d}"
+    (made,) = monitor("digest", "--replay", today, "--to", "past", "--json").objects
+    assert (made["digest"], made["same"]) == (1, True)
+    assert HUB["title"] in (home / "past" / "digest-1.html").read_text("utf-8")
+    with sqlite3.connect(home / "data" / "monitor.db") as database:
+        database.execute("UPDATE delivery SET text = text || '!'")
+    assert monitor("digest", "--replay", today).status == 1
+    assert monitor("digest", "--replay", "yesterday").status == 2
+
+
+def test_a_webhook_is_made_by_its_address_and_shown_without_its_secrets(monitor: Run) -> None:
+    made = monitor("subscribe", "https://hooks.example.org/T0/secret", "hub", "--json").objects[0]
+    assert (made["channel"], made["address"]) == ("webhook", "https://hooks.example.org/…")
+    assert made["secret"].startswith("whsec_")
+    assert "whsec_" in monitor("subscribe", "https://hooks.example.org/T0/other", "hub").out
+
+    shown = monitor("subscriptions").out + monitor("subscriptions", "--json").out
+    assert "webhook" in shown
+    assert "T0/" not in shown
+    assert "whsec_" not in shown
+    assert monitor("subscribe", "a@example.org", "--channel", "webhook").status == 2

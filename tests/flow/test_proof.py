@@ -128,6 +128,28 @@ def test_a_few_days_of_news_are_told_as_they_should_be(life: Life) -> None:
     assert len(mails) == len(life.transport.sent) > 6
 
 
+def test_past_digests_are_made_anew_to_the_byte(life: Life) -> None:
+    life.live()
+    life.clock.pass_by(days=20)
+    made = life.app.alerts.replay(DAY_BEFORE, life.clock.now)
+
+    assert len(made) > 8
+    assert {one.same for one in made} == {True}
+    life.clock.pass_by(days=20)
+    life.app.alerts.erase_old_bodies()
+    assert {one.same for one in life.app.alerts.replay(DAY_BEFORE, life.clock.now)} == {None}
+
+
+def test_a_new_subscription_is_told_beforehand_how_much_it_would_have_had(life: Life) -> None:
+    life.live()
+    everything = life.app.what_if("is:any", "30d", "at-once")
+    robots = life.app.what_if("robots -moon is:any", "30d", "daily")
+
+    assert [count for _, count in everything.digests] == [1, 4, 1, 1]
+    assert [(f"{due:%m-%d %H:%M}", count) for due, count in robots.digests] == [("11-21 00:30", 3), ("11-22 00:30", 1)]
+    assert robots.stories == 4
+
+
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 

@@ -3,7 +3,8 @@
     watch.py   serve · poll · sources
     ask.py     search · show · story · export
     programmes.py  programmes
-    mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver
+    mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    composing.py   digest
     deliveries.py  deliveries
     command.py what all commands have in common: options, examples
     keep.py    import · classify · retag · tidy · check · migrate · health
@@ -24,7 +25,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.entrypoints.cli import ask, deliveries, demo, keep, mailing, programmes, upkeep, watch
+from monitor.entrypoints.cli import ask, composing, deliveries, demo, keep, mailing, programmes, upkeep, watch
 from monitor.entrypoints.cli.out import complain
 from monitor.errors import ConfigurationError, MonitorError, QueryError, Refused
 
@@ -42,6 +43,7 @@ watch.add_watch_commands(cli)
 ask.add_ask_commands(cli)
 programmes.add_programmes_command(cli)
 mailing.add_mailing_commands(cli)
+composing.add_digest_command(cli)
 deliveries.add_deliveries_command(cli)
 keep.add_keep_commands(cli)
 upkeep.add_upkeep_commands(cli)

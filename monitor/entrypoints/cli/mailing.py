@@ -1,9 +1,7 @@
-"""subscribe · unsubscribe · resume · subscriptions · digest · deliver"""
+"""subscribe · unsubscribe · resume · subscriptions · deliver"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +21,6 @@ def add_mailing_commands(cli: typer.Typer) -> None:
     add_command(cli, unsubscribe, "unsubscribe reader@example.org")
     add_command(cli, resume, "resume 3")
     add_command(cli, subscriptions, "subscriptions --json")
-    add_command(cli, digest, "digest", "digest --preview --to previews")
     add_command(cli, deliver, "deliver", "deliver --failed")
 
 
@@ -44,7 +41,7 @@ def subscribe(
     """Tell an address about new articles that match a search."""
     wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title, "channel": channel}
     with opened() as app:
-        made = app.subscribe(address, as_typed(query), weekdays=_weekdays(weekdays), **wishes)
+        made = app.subscribe(address, as_typed(query), weekdays=weekdays_of(weekdays), **wishes)
         base = app.settings.link_base
     feeds = [f"{base}/feeds/{made.feed_key}.{form}" for form in ("atom", "json", "ics")] if base else []
     if json:
@@ -61,7 +58,8 @@ def subscribe(
         console().print(address_of_feed)
 
 
-def _weekdays(given: str) -> tuple[int, ...]:
+def weekdays_of(given: str) -> tuple[int, ...]:
+    """The days of an option: "1,3,5"."""
     try:
         return tuple(int(part) for part in given.split(",") if part.strip())
     except ValueError:
@@ -133,54 +131,6 @@ def subscriptions(json: Json = False) -> None:
             f"[red]paused {hong_kong(one.paused_at)}[/red]: {escape(one.paused_reason)}" if one.paused_at else "",
         )
     console().print(rows)
-
-
-def digest(
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")
-    ] = False,
-    to: Annotated[Path | None, typer.Option(help="Folder for the previews; else `preview` in MONITOR_DATA.")] = None,
-    force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
-    json: Json = False,
-) -> None:
-    """Make the digests that are due (they wait in the outbox until delivered)."""
-    with opened() as app:
-        if preview:
-            _write_previews(app.previews(), to or app.settings.data / "preview", json)
-            return
-        broken: list[int] = []
-        made = app.alerts.compose_due(force=force, on_broken=lambda id_, error: broken.append(_say_broken(id_, error)))
-    if json:
-        write_json({"id": one.id, "subject": one.subject, "items": len(one.items)} for one in made)
-    else:
-        _print_made(made, len(broken))
-    if broken:
-        raise typer.Exit(1)
-
-
-def _print_made(made: Sequence[Any], broken: int) -> None:
-    for one in made:
-        console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
-    console().print(f"{len(made)} made{f', {broken} could not be' if broken else ''}.")
-
-
-def _say_broken(subscription: int, error: Exception) -> int:
-    complain(f"the digest of subscription {subscription} could not be made and stays due: {error}")
-    return subscription
-
-
-def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path, json: bool) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for subscription, subject, html, text in previews:
-        page = folder / f"subscription-{subscription}.html"
-        page.write_text(html, encoding="utf-8")
-        page.with_suffix(".txt").write_text(text, encoding="utf-8")
-        if json:
-            write_json([{"subscription": subscription, "subject": subject, "file": str(page)}])
-        else:
-            console().print(f"{page}: {escape(subject)}")
-    if not json:
-        console().print(f"{len(previews)} would be sent now.")
 
 
 def deliver(

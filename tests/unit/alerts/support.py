@@ -177,7 +177,7 @@ class Finder:
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
         return self
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         return SavedSearch(subscription.query)
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
