@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from alerts.alert_errors import AlertsError
-from alerts.model import RHYTHMS, Message, Rhythm
+from alerts.model import RHYTHMS, Message
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
@@ -170,4 +170,4 @@ class App(Watching, Lookups, Keeping):
         now = self.now()
         begins = period(since, now, 0)[0]
         with self.database.read() as session:
-            return what_if(session, self.parsed(query), begins, now, cast("Rhythm", rhythm), at, zone, weekdays)
+            return what_if(session, self.parsed(query), begins, now, rhythm, at, zone, weekdays)

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col
 
 from alerts import delivery_run, digests, ledger, outbox, retry, selection, subscriptions
 from alerts.channels.mail import MailChannel
 from alerts.model import Attempt, AttemptStatus
+from alerts.rows import DeliveryRow
 from monitor.bootstrap import App, items, open_app
 from monitor.settings import load_settings
 from monitor.store import articles, new_articles, statements
 from monitor.store.query_tree import Not
+from monitor.store.tables import ARTICLE
 from tests.making import Clock, source
 from tests.unit.alerts.support import BASE, SENDER, ObedientTransport
 
@@ -171,7 +174,7 @@ def _without(real: Any, *given: Any, **named: Any) -> Any:
     return list(real(*given, **named))[1:]
 
 
-def _nothing_taken_out(real: Any, self: Any, session: Any, node: Any) -> int:
+def _nothing_taken_out(real: Any, self: Any, session: Any, node: Any) -> Any:
     return self._sets.everything if isinstance(node, Not) else real(self, session, node)
 
 
@@ -201,10 +204,10 @@ def _no_change_said(real: Any, *given: Any) -> Any:
 
 
 def _edit_not_filed(real: Any, session: Any, article_id: int, *given: Any) -> None:
-    before = articles.ARTICLE.select().where(articles.ARTICLE.c.id == article_id)
+    before = ARTICLE.select().where(ARTICLE.c.id == article_id)
     filed = session.execute(before).mappings().one()["filed"]
     real(session, article_id, *given)
-    session.execute(articles.ARTICLE.update().where(articles.ARTICLE.c.id == article_id).values(filed=filed))
+    session.execute(ARTICLE.update().where(ARTICLE.c.id == article_id).values(filed=filed))
 
 
 def _a_week_late(real: Any, *given: Any) -> Any:
@@ -213,7 +216,7 @@ def _a_week_late(real: Any, *given: Any) -> Any:
 
 def _claimed_though_ended(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outbox, "cancel", lambda *_: 0)
-    patch.setattr(outbox, "_is_wanted", lambda: outbox.col(outbox.DeliveryRow.id) > 0)
+    patch.setattr(outbox, "_is_wanted", lambda: col(DeliveryRow.id) > 0)
 
 
 def _put_off(patch: pytest.MonkeyPatch) -> None:
