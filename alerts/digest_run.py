@@ -172,7 +172,7 @@ class DigestRun:
         return since.replace(minute=0, second=0, microsecond=0)
 
     def _arranged(self, selection: Selection, subscription: Subscription) -> DigestContent:
-        return arrange(selection.items, self.now, search=self.finder.saved_search(subscription))
+        return arrange(selection.items, self.now, search=self.finder.saved_search(subscription, self.now))
 
     def _store(self, session: Session, subscription: Subscription, selection: Selection) -> Digest:
         content = self._arranged(selection, subscription)

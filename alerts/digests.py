@@ -74,6 +74,18 @@ def newest_item(session: Session, subscription_id: int, story_id: int) -> Item |
     return _items().validate_python(stored) if stored else None
 
 
+def latest_items(session: Session, subscription_id: int, limit: int) -> list[tuple[str, datetime, Item]]:
+    """(key of the digest, when it was made, item) of what a subscription was told last, digest by digest."""
+    chosen = (
+        select(DigestRow.key, DigestRow.created_at, DigestItemRow.item)
+        .join(DigestItemRow, col(DigestItemRow.digest_id) == col(DigestRow.id))
+        .where(DigestRow.subscription_id == subscription_id)
+        .order_by(col(DigestRow.id).desc(), col(DigestItemRow.position))
+        .limit(limit)
+    )
+    return [(key, made, _items().validate_python(item)) for key, made, item in session.exec(chosen)]
+
+
 def _item_row(digest_id: int, position: int, item: Item) -> dict[str, Any]:
     return {
         "digest_id": digest_id,

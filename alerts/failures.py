@@ -13,11 +13,12 @@ from sqlmodel import Session, col, func, select
 
 from alerts import outbox
 from alerts.channels.protocol import Channel
+from alerts.masking import masked
 from alerts.model import Delivery, DeliveryState
 from alerts.rows import DeliveryRow, SubscriptionRow
 
 OPERATOR_CHANNEL = "mail"  # MONITOR_OPERATOR is a mail address
-MOST_LISTED = 50  # of one mail: who wants all asks `monitor outbox`
+MOST_LISTED = 50  # of one mail: who wants all asks `monitor deliveries`
 # A digest is late after half an hour, a message after two: the clock ticks each minute, and what heals by itself mostly
 # has by then (greylisting asks for at most an hour, RFC 6647, 2.1).
 LATE_DIGEST = timedelta(minutes=30)
@@ -64,7 +65,7 @@ def trouble(session: Session, now: datetime) -> list[str]:
     if stuck:
         said.append(f"a message waits since {stuck.created_at:%Y-%m-%d %H:%M} UTC: {stuck.reason or 'not tried yet'}")
     if failed:
-        said.append(f"{failed} message(s) were given up: see `monitor outbox`")
+        said.append(f"{failed} message(s) were given up: see `monitor deliveries`")
     if unread:
         said.append(f"{unread} saved search(es) cannot be read: see `monitor subscriptions`")
     return said
@@ -72,8 +73,8 @@ def trouble(session: Session, now: datetime) -> list[str]:
 
 def _failed_mail(rows: Sequence[DeliveryRow]) -> tuple[str, str]:
     """Subject and text."""
-    lines = [f"{row.id}  {row.recipient}  {row.subject}\n    {row.reason}" for row in rows[:MOST_LISTED]]
+    lines = [f"{row.id}  {masked(row.recipient)}  {row.subject}\n    {row.reason}" for row in rows[:MOST_LISTED]]
     more = [f"… and {len(rows) - MOST_LISTED} more"] if len(rows) > MOST_LISTED else []
-    advice = "`monitor outbox` lists them; `monitor deliver --failed` sends them again."
+    advice = "`monitor deliveries` lists them; `monitor deliver --failed` sends them again."
     text = "These messages were given up:\n\n" + "\n".join([*lines, *more]) + f"\n\n{advice}\n"
     return f"{len(rows)} message{'s were' if len(rows) > 1 else ' was'} given up", text

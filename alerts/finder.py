@@ -59,6 +59,6 @@ class StoryFinder(Protocol):
         """What the subscription's search has become: its programmes may have been replaced, renamed or removed."""
         ...
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
-        """What the subscription asks for; of a search that can no longer be read its own words."""
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
+        """What the subscription asks for on that day; of a search that can no longer be read its own words."""
         ...

@@ -143,7 +143,8 @@ class Subscription:
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
     it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last
     look had seen the stories (`alerts.finder.Look`), or "". `link_secret`: signs its links. `search_fault`: why its
-    search cannot be read any more, since when, or "".
+    search cannot be read any more, since when, or "". `secret`: signs what is sent to it, where its channel does.
+    `feed_key`: the secret part of the address of its feeds.
     """
 
     id: int
@@ -169,6 +170,8 @@ class Subscription:
     link_secret: str = ""
     search_fault: str = ""
     search_fault_at: datetime | None = None
+    secret: str = field(default="", repr=False)
+    feed_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,8 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of its subscription; only a
+    delivery that was claimed to be sent has it.
     """
 
     id: int = field(kw_only=True)
@@ -234,6 +238,7 @@ class Delivery(Message):
     sent_at: datetime | None = None
     code: int | None = None
     reason: str = ""
+    secret: str = field(default="", repr=False)
 
 
 class AttemptStatus(StrEnum):

@@ -11,7 +11,7 @@ which is true whoever records it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -80,7 +80,8 @@ def claim(session: Session, channel: str, now: datetime, owner: str = "") -> Del
     row = session.exec(free.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
     if row is None or not _hold(session, row, now, owner):
         return None
-    return to_value(row)
+    subscription = session.get(SubscriptionRow, row.subscription_id) if row.subscription_id else None
+    return replace(to_value(row), secret=subscription.secret if subscription else "")
 
 
 def record(session: Session, delivery: Delivery) -> bool:
@@ -168,7 +169,7 @@ def latest(session: Session, limit: int, personal: bool = True) -> list[Delivery
 
 def to_value(row: DeliveryRow) -> Delivery:
     """The row as a frozen value."""
-    values = {field.name: getattr(row, field.name) for field in fields(Delivery)}
+    values = {field.name: getattr(row, field.name) for field in fields(Delivery) if field.name != "secret"}
     values |= {"state": DeliveryState(row.state), "headers": tuple(row.headers.items())}
     return Delivery(**values)
 

@@ -44,7 +44,10 @@ class SubscriptionRow(SQLModel, table=True):
     """`alerts.model.Subscription` as a row."""
 
     __tablename__ = "subscription"
-    __table_args__ = (Index("ix_subscription_due", "ended_at", "next_digest_at"),)
+    __table_args__ = (
+        Index("ix_subscription_due", "ended_at", "next_digest_at"),
+        Index("uq_subscription_feed_key", "feed_key", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     address: str = _text_column()
@@ -72,6 +75,8 @@ class SubscriptionRow(SQLModel, table=True):
     link_secret: str = Field(default="", sa_column_kwargs={"server_default": ""})  # signs links: `alerts.signed_links`
     search_fault: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     search_fault_at: datetime | None = _time_column(nullable=True)
+    secret: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    feed_key: str | None = None  # null once it ended
 
 
 class SignupRow(SQLModel, table=True):

@@ -18,15 +18,19 @@ from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
+from alerts.feeds import Entry, FeedFormat, atom_feed, json_feed
 from alerts.finder import StoryFinder
+from alerts.masking import channel_of
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
+from alerts.replay import Replayed, replay
 from alerts.sections import arrange
 from alerts.subscription_request import SubscriptionRequest, validated
 
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
 KEEP_BODIES = timedelta(days=30)
+FEED_ITEMS = 200  # of the newest digests: a week of a broad search, for readers that ask seldom
 
 
 class Alerts:
@@ -65,16 +69,19 @@ class Alerts:
         title: str = "",
         zone: str = "Asia/Hong_Kong",
         weekdays: Sequence[int] = (),
-        channel: str = "mail",
+        channel: str = "",
     ) -> Subscription:
         """Make it, or change the active one of the same address, search and channel. Raises BadSubscription.
 
+        `channel`: its name; "": by the form of the address.
+
         `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly.
         """
-        request = SubscriptionRequest(address, query, rhythm, at, language, title, zone, tuple(weekdays), channel)
-        checked = validated(request, self._channels.get(channel))
+        name = channel or channel_of(address)
+        request = SubscriptionRequest(address, query, rhythm, at, language, title, zone, tuple(weekdays), name)
+        checked = validated(request, self._channels.get(name))
         with self._begin() as session:
-            return subscriptions.upsert(session, checked, self._now())
+            return subscriptions.upsert(session, checked, self._now(), self._channels[name].new_secret)
 
     def unsubscribe(self, which: int | str) -> int:
         """End those with that number, token or address and cancel what waits for them; returns how many ended."""
@@ -151,9 +158,29 @@ class Alerts:
             subscription = subscriptions.get(session, digest.subscription_id) if digest else None
         if digest is None or subscription is None:
             return None
-        search = self._finder.saved_search(subscription)
+        search = self._finder.saved_search(subscription, digest.created_at)
         content = arrange(digest.items, digest.created_at, len(digest.items), search)
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
+
+    def replay(self, since: datetime, until: datetime) -> list[Replayed]:
+        """The digests made from `since` on and before `until`, made anew from their stored items. Writes nothing."""
+        with self._read() as session:
+            return replay(session, self._finder, self._channels, since, until)
+
+    def told_last(self, feed_key: str) -> tuple[Subscription, list[Entry]] | None:
+        """The active subscription with that key, and what it was told last; None when there is none."""
+        with self._read() as session:
+            subscription = subscriptions.by_feed_key(session, feed_key)
+            if subscription is None:
+                return None
+            found = digests.latest_items(session, subscription.id, FEED_ITEMS)
+        return subscription, [Entry(*one) for one in found]
+
+    def feed(self, feed_key: str, form: FeedFormat, url: str) -> str | None:
+        """The feed of the subscription with that key, whose address is `url` and the form; None when there is none."""
+        found = self.told_last(feed_key)
+        write = atom_feed if form == "atom" else json_feed
+        return write(*found, f"{url}.{form}") if found else None
 
     def _digest_run(self) -> DigestRun:
         run = DigestRun(self._begin, self._read, self._finder, self._channels, self._now(), self._again)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -26,15 +26,18 @@ LATE = timedelta(hours=6)
 _ID_DIGITS = 9  # a longer number is out of the range of the id column and PostgreSQL refuses it
 
 
-def upsert(session: Session, request: SubscriptionRequest, now: datetime) -> Subscription:
+def upsert(
+    session: Session, request: SubscriptionRequest, now: datetime, new_secret: Callable[[], str] = str
+) -> Subscription:
     """The active subscription of that address, search and channel: made, or brought to what the request asks for.
 
-    When two make it at once, the unique `active_key` refuses the second.
+    When two make it at once, the unique `active_key` refuses the second. `new_secret`: see `Channel`.
     """
     key = active_key(request.address, request.query, request.channel)
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.active_key == key)).first()
     if row is None:
         row = SubscriptionRow(active_key=key, token=new_token(), created_at=now, confirmed_at=now)
+        row.secret, row.feed_key = new_secret(), new_token()
     elif _request_of(row) == request and row.paused_at is None:
         return to_value(row)
     row.refusals, row.paused_at, row.paused_by, row.paused_reason = 0, None, "", ""  # who asks again wants it sent
@@ -97,6 +100,12 @@ def get(session: Session, subscription_id: int) -> Subscription | None:
 def by_token(session: Session, token: str) -> Subscription | None:
     """The subscription of an unsubscribe link, ended or not."""
     row = session.exec(select(SubscriptionRow).where(SubscriptionRow.token == token)).first()
+    return to_value(row) if row else None
+
+
+def by_feed_key(session: Session, key: str) -> Subscription | None:
+    """The active subscription whose feeds have that key in their address."""
+    row = session.exec(select(SubscriptionRow).where(SubscriptionRow.feed_key == key)).first()
     return to_value(row) if row else None
 
 
@@ -210,14 +219,14 @@ def end(session: Session, subscription_id: int, reason: str, now: datetime) -> N
     session.execute(
         update(SubscriptionRow)
         .where(col(SubscriptionRow.id) == subscription_id)
-        .values(ended_at=now, ended_reason=reason, active_key=None)
+        .values(ended_at=now, ended_reason=reason, active_key=None, secret="", feed_key=None)
     )
 
 
 def to_value(row: SubscriptionRow) -> Subscription:
     """The row as a frozen value."""
     values = {field.name: getattr(row, field.name) for field in fields(Subscription)}
-    return Subscription(**values | {"weekdays": _days(row)})
+    return Subscription(**values | {"weekdays": _days(row), "feed_key": row.feed_key or ""})
 
 
 def request_of(subscription: Subscription) -> SubscriptionRequest:

@@ -117,8 +117,8 @@ class Settings(BaseModel):
         "open",
         description="Who may subscribe on the page: anybody, addresses of `MONITOR_SIGNUP_DOMAINS`, or nobody.",
     )
-    signup_domains: Annotated[tuple[str, ...], BeforeValidator(_domains), AfterValidator(_real_domains)] = (
-        Field((), description="Domains, and all below them, for `MONITOR_SIGNUP=domains`: `example.org,gov.hk`.")
+    signup_domains: Annotated[tuple[str, ...], BeforeValidator(_domains), AfterValidator(_real_domains)] = Field(
+        (), description="Domains, and all below them, for `MONITOR_SIGNUP=domains`: `example.org,gov.hk`."
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from alerts.channels.apprise_channel import AppriseChannel
 from alerts.channels.mail import MailChannel
 from alerts.channels.protocol import Channel, ChannelFactory, ChannelSettings
+from alerts.channels.webhook import WebhookChannel
 
 CHANNELS: Mapping[str, ChannelFactory] = {
     "mail": MailChannel.from_settings,
+    "webhook": WebhookChannel.from_settings,
+    "apprise": AppriseChannel.from_settings,
 }
 
 

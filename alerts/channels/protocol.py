@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from alerts.channels.posting import Post, Refusal, reachable
 from alerts.model import Attempt, Delivery, DigestContent, Message, Subscription
 
 Send = Callable[[Delivery], Attempt]
@@ -28,6 +29,9 @@ class Channel(Protocol):
 
     def recipient(self, address: str) -> str:
         """`address` in the form in which it is stored and compared. ValueError: it is no address of this channel."""
+
+    def new_secret(self) -> str:
+        """A secret for a new subscription, by which its recipient knows our messages; "" where there is none."""
 
     def render(self, content: DigestContent, subscription: Subscription, now: datetime, key: str = "") -> Message:
         """The digest as a message. The same arguments give the same bytes.
@@ -47,12 +51,15 @@ class ChannelSettings:
     """What the channels are configured with; each takes the fields that it needs.
 
     `base_url`: where the web pages are served, or empty. `smtp_url`: the mail server, or empty. `mail_from`: the sender
-    of mails, with or without a display name.
+    of mails, with or without a display name. `post`: makes one HTTP request to a webhook. `refusal`: says why a host
+    may not be reached by a channel that connects by itself.
     """
 
     base_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    post: Post | None = None
+    refusal: Refusal = reachable
 
 
 ChannelFactory = Callable[[ChannelSettings], Channel]

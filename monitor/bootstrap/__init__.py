@@ -26,7 +26,9 @@ from monitor.bootstrap.opening import Reading, opened
 
 if TYPE_CHECKING:
     from alerts.alert_errors import AlertsError, BadSubscription, NoSuchLink, SignupsClosed, TooManySignups
+    from alerts.feeds import FeedFormat
     from alerts.local_dates import moment_in
+    from alerts.masking import masked
     from alerts.model import Subscription
     from alerts.readers import Person, Signup
     from alerts.rhythm_words import rhythm_words
@@ -36,65 +38,51 @@ if TYPE_CHECKING:
     from monitor.bootstrap.checking import ask_health, check, rule_faults
     from monitor.bootstrap.lookups import ProgrammePage
     from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
+    from monitor.bootstrap.threads import StoryDeadlines
     from monitor.bootstrap.wiring import utc_now
     from monitor.pipeline.jsonl_import import classify as classify_lines
+    from monitor.proof.told_truth import Verdict
+    from monitor.proof.verification import Verification
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "AlertsError",
-    "App",
-    "BadSubscription",
-    "Found",
-    "NoSuchLink",
-    "Person",
-    "ProgrammePage",
-    "Reading",
-    "Signup", "SignupsClosed",
-    "Subscription",
-    "SubscriptionRequest",
-    "Suggestion",
-    "TooManySignups",
-    "ask_health",
-    "back_up",
-    "check",
-    "classify_lines",
-    "copy_to",
-    "moment_in",
-    "open_app",
-    "open_classifier",
-    "opened",
-    "restore",
-    "rhythm_words",
-    "rows_stored",
-    "rule_faults",
-    "utc_now",
+    "AlertsError", "App", "BadSubscription", "FeedFormat", "Found", "NoSuchLink", "Person", "ProgrammePage",
+    "Reading", "Signup", "SignupsClosed", "StoryDeadlines", "Subscription", "SubscriptionRequest", "Suggestion",
+    "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines", "copy_to",
+    "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
+    "rule_faults", "utc_now",
 ]  # fmt: skip
 
 # Where the names of `__all__` stand that are not read at once.
 _STANDS_IN = {
     "AlertsError": "alerts.alert_errors:AlertsError",
+    "App": "monitor.bootstrap.app:App",
     "BadSubscription": "alerts.alert_errors:BadSubscription",
+    "FeedFormat": "alerts.feeds:FeedFormat",
+    "Found": "monitor.bootstrap.adding:Found",
     "NoSuchLink": "alerts.alert_errors:NoSuchLink",
     "Person": "alerts.readers:Person",
+    "ProgrammePage": "monitor.bootstrap.lookups:ProgrammePage",
     "Signup": "alerts.readers:Signup",
     "SignupsClosed": "alerts.alert_errors:SignupsClosed",
-    "SubscriptionRequest": "alerts.subscription_request:SubscriptionRequest",
-    "TooManySignups": "alerts.alert_errors:TooManySignups",
-    "moment_in": "alerts.local_dates:moment_in",
-    "rhythm_words": "alerts.rhythm_words:rhythm_words",
-    "App": "monitor.bootstrap.app:App",
-    "Found": "monitor.bootstrap.adding:Found",
-    "ProgrammePage": "monitor.bootstrap.lookups:ProgrammePage",
+    "StoryDeadlines": "monitor.bootstrap.threads:StoryDeadlines",
     "Subscription": "alerts.model:Subscription",
+    "SubscriptionRequest": "alerts.subscription_request:SubscriptionRequest",
     "Suggestion": "monitor.tag.programmes.suggest:Suggestion",
+    "TooManySignups": "alerts.alert_errors:TooManySignups",
+    "Verdict": "monitor.proof.told_truth:Verdict",
+    "Verification": "monitor.proof.verification:Verification",
     "ask_health": "monitor.bootstrap.checking:ask_health",
     "back_up": "monitor.bootstrap.moving:back_up",
     "check": "monitor.bootstrap.checking:check",
     "classify_lines": "monitor.pipeline.jsonl_import:classify",
     "copy_to": "monitor.bootstrap.moving:copy_to",
+    "masked": "alerts.masking:masked",
+    "moment_in": "alerts.local_dates:moment_in",
     "open_app": "monitor.bootstrap.app:open_app",
     "open_classifier": "monitor.bootstrap.app:open_classifier",
     "restore": "monitor.bootstrap.moving:restore",
+    "rhythm_words": "alerts.rhythm_words:rhythm_words",
     "rows_stored": "monitor.bootstrap.moving:rows_stored",
     "rule_faults": "monitor.bootstrap.checking:rule_faults",
     "utc_now": "monitor.bootstrap.wiring:utc_now",

@@ -6,7 +6,7 @@ Each method is a few lines over the pipeline, the store and the alerts; by subje
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ from monitor.store.db import Database
 from monitor.store.engines import IN_MEMORY, is_there
 
 if TYPE_CHECKING:
+    from alerts.model import Message
+    from monitor.bootstrap.what_if import WhatIf
     from monitor.tag.classifier import Classifier
     from monitor.tag.rule_set import RuleSet
 
@@ -156,7 +158,28 @@ class App(Watching, Lookups, Keeping, SigningUp):
         except AlertsError as error:
             raise Refused(str(error)) from error
 
-    def previews(self) -> list[tuple[int, str, str, str]]:
-        """(subscription, subject, html, text) of what would be sent now; nothing is stored."""
+    def previews(self) -> list[tuple[int, Message]]:
+        """By subscription what would be sent now; nothing is stored."""
         made = ((one.id, self.alerts.preview(one.id)) for one in self.alerts.subscriptions())
-        return [(id_, mail.subject, mail.html, mail.text) for id_, mail in made if mail]
+        return [(id_, mail) for id_, mail in made if mail]
+
+    def what_if(
+        self,
+        query: str,
+        since: str,
+        rhythm: str = "daily",
+        weekdays: Sequence[int] = (),
+        at: str = "08:30",
+        zone: str = "Asia/Hong_Kong",
+    ) -> WhatIf:
+        """How much a subscription made at `since` (as in a search: "30d", "2026-11") would have had. QueryError."""
+        from alerts.model import RHYTHMS
+        from monitor.bootstrap.what_if import what_if
+        from monitor.store.query_values import period
+
+        if rhythm not in RHYTHMS:
+            raise Refused(f"no such rhythm: {rhythm!r} (one of {', '.join(RHYTHMS)})")
+        now = self.now()
+        begins = period(since, now, 0)[0]
+        with self.database.read() as session:
+            return what_if(session, self.parsed(query), begins, now, rhythm, at, zone, weekdays)

@@ -55,13 +55,13 @@ class StoryItems:
             self._current[text] = current_search(text, self.now(), self.catalogue)
         return self._current[text]
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""
         try:
-            query = parse(subscription.query, self.now(), self.catalogue)
+            query = parse(subscription.query, now, self.catalogue)
         except QueryError:
             return SavedSearch(subscription.query)
-        return describe(query, self.catalogue, subscription.language, self.now())
+        return describe(query, self.catalogue, subscription.language, now)
 
 
 @dataclass(slots=True)

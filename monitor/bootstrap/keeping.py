@@ -14,6 +14,7 @@ from monitor.store import articles, notes, self_check
 
 if TYPE_CHECKING:
     from monitor.pipeline.retag import RetagCounts
+    from monitor.proof.verification import Verification
 
 KEEP_DAYS = 180  # of what is irrelevant or done with: half a year, over which sources are seldom silent
 TIDY_EVERY = timedelta(days=1)
@@ -69,6 +70,13 @@ class Keeping(Wiring):
         with suppress(StoreError), self.database.begin() as session:  # what is damaged can perhaps not be written
             notes.write(session, INTEGRITY, found)
         return found
+
+    def verify_deliveries(self) -> Verification:
+        """What became of every article for every subscription, computed from the rows alone (see `monitor.proof`)."""
+        from monitor.proof.verification import verify
+
+        with self.database.snapshot() as session:
+            return verify(session, self.catalogue, self.catalogue.version, self.now())
 
     def tidy(self, days: int) -> dict[str, int]:
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""

@@ -21,7 +21,7 @@ from monitor.store.search import exported, faceted, search
 from monitor.store.search_help import helped
 
 if TYPE_CHECKING:
-    from monitor.bootstrap.threads import Thread
+    from monitor.bootstrap.threads import StoryDeadlines, Thread
     from monitor.tag.programmes.suggest import Suggestion
 
 DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
@@ -137,6 +137,26 @@ class Lookups(Wiring):
         story = self.story(story_id)
         with self.database.read() as session:
             return threads_of(session, [story.id])[story.id]
+
+    def subscription_deadlines(self, feed_key: str) -> tuple[str, list[StoryDeadlines]] | None:
+        """The name of the subscription with that key, and the deadlines that hold of all that it was told last; None
+        when there is none."""
+        from alerts.feeds import title_of
+        from monitor.bootstrap.threads import StoryDeadlines, threads_of
+
+        found = self.alerts.told_last(feed_key)
+        if found is None:
+            return None
+        subscription, entries = found
+        told = {entry.item.story_id: entry.item for entry in reversed(entries)}
+        with self.database.read() as session:
+            threads = threads_of(session, list(told))
+        stories: dict[tuple[int, ...], StoryDeadlines] = {}
+        for id_, thread in threads.items():
+            if thread.deadlines_to_act_by and thread.as_of is not None:
+                item, facts = told[id_], thread.deadlines_to_act_by
+                stories[thread.story_ids] = StoryDeadlines(id_, item.title, item.language, facts, thread.as_of)
+        return title_of(subscription), list(stories.values())
 
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""

@@ -13,11 +13,26 @@ if TYPE_CHECKING:
 
 def channels(settings: Settings) -> dict[str, Channel]:
     """The channels by name; what is enqueued for one that is not configured waits. ConfigurationError."""
+    from dataclasses import astuple
+
     from alerts.alert_errors import AlertsError
     from alerts.channels import open_channels
+    from alerts.channels.posting import PostAnswer
     from alerts.channels.protocol import ChannelSettings
+    from monitor import __version__
+    from monitor.fetch.client import user_agent
+    from monitor.fetch.poster import Poster, refused_host
 
-    configured = ChannelSettings(settings.link_base, settings.smtp_url.get_secret_value(), settings.mail_from)
+    contact = settings.contact or settings.link_base
+    agent = user_agent(__version__, contact)
+    poster = Poster(agent, settings.allowed_networks, settings.proxy.get_secret_value() or None)
+    configured = ChannelSettings(
+        settings.link_base,
+        settings.smtp_url.get_secret_value(),
+        settings.mail_from,
+        post=lambda url, body, headers: PostAnswer(*astuple(poster.post(url, body, headers))),
+        refusal=lambda host: refused_host(host, settings.allowed_networks),
+    )
     try:
         return open_channels(configured)
     except AlertsError as error:

@@ -67,6 +67,11 @@ class _Response:
     location: str | None = None
 
 
+def user_agent(version: str, contact: str) -> str:
+    """What the service calls itself. `contact`: an address where the operator can be reached, or ""."""
+    return f"hk-it-monitor/{version}" + (f" (+{contact})" if contact else "")
+
+
 class Client:
     """Fetches documents. Use it as an async context manager: it owns connections.
 
@@ -88,7 +93,7 @@ class Client:
         tls: ssl.SSLContext | None = None,
         limits: Limits = Limits(),
     ) -> None:
-        self._agent = f"hk-it-monitor/{version}" + (f" (+{contact})" if contact else "")
+        self._agent = user_agent(version, contact)
         self._now = now
         self._gate = gate or MemoryGate()
         self._limits = limits

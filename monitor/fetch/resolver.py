@@ -21,12 +21,13 @@ class SystemResolver:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolver")
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, look_up, host, port)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _look_up(host: str, port: int) -> list[str]:
+def look_up(host: str, port: int) -> list[str]:
+    """The addresses of a host as text, each once. OSError: there are none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))

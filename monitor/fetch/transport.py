@@ -128,7 +128,9 @@ class _Body(httpx.AsyncByteStream):
 def _to_core(request: httpx.Request) -> httpcore.Request:
     url = request.url
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-    return httpcore.Request(request.method, target, headers=request.headers.raw, extensions=request.extensions)
+    return httpcore.Request(
+        request.method, target, headers=request.headers.raw, content=request.content, extensions=request.extensions
+    )
 
 
 def _proxy_pool(

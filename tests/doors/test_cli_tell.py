@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -61,7 +63,7 @@ def test_a_preview_is_written_and_nothing_is_kept(monitor: Run, home: Path) -> N
     assert "1 would be sent now." in first.out
     assert HUB["title"] in (home / "data" / "preview" / "subscription-1.html").read_text("utf-8")
     assert HUB["title"] in (home / "elsewhere" / "subscription-1.txt").read_text("utf-8")
-    assert monitor("outbox", "--json").objects == []
+    assert monitor("deliveries", "--json").objects == []
 
 
 def test_without_a_mail_server_digests_wait_and_nothing_is_lost(monitor: Run) -> None:
@@ -73,7 +75,7 @@ def test_without_a_mail_server_digests_wait_and_nothing_is_lost(monitor: Run) ->
     done = monitor("deliver")
     assert done.status == 1
     assert "MONITOR_SMTP_URL" in done.complaints[0]
-    (waiting,) = monitor("outbox", "--json").objects
+    (waiting,) = monitor("deliveries", "--json").objects
     assert (waiting["state"], waiting["attempts"], waiting["to"]) == ("pending", 0, "reader@example.org")
 
 
@@ -88,7 +90,7 @@ def test_what_waits_is_sent_once_there_is_a_server(monitor: Run, monkeypatch: py
         assert (first.status, first.out) == (0, "1 sent, 0 to be tried again, 0 failed, 0 waiting\n")
         assert (second.status, second.out) == (0, "0 sent, 0 to be tried again, 0 failed, 0 waiting\n")
         assert len(postbox.messages) == 1
-    assert [one["state"] for one in monitor("outbox", "--json").objects] == ["sent"]
+    assert [one["state"] for one in monitor("deliveries", "--json").objects] == ["sent"]
 
 
 def test_a_server_that_is_down_is_a_failure_and_the_mail_stays(monitor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +102,7 @@ def test_a_server_that_is_down_is_a_failure_and_the_mail_stays(monitor: Run, mon
 
     assert done.status == 1
     assert "0 sent, 1 to be tried again" in done.out
-    (waiting,) = monitor("outbox", "--json").objects
+    (waiting,) = monitor("deliveries", "--json").objects
     assert waiting["state"] == "pending"
     assert waiting["error"]
 
@@ -171,6 +173,60 @@ def test_reports_that_came_back_are_read_from_a_mailbox(
     )
     (again,) = monitor("bounces", "-", "--json", stdin=report).objects
     assert (again["outcome"], again["delivery"]) == ("known", 1)
-    (bounced,) = monitor("outbox", "--json").objects
+    (bounced,) = monitor("deliveries", "--json").objects
     assert (bounced["state"], bounced["error"]) == ("failed", "bounced: 550 5.1.1 user unknown")
     assert monitor("bounces", "nowhere").status == 2
+
+
+def test_verify_says_of_each_article_when_it_was_told_or_why_not_and_what_is_wrong(monitor: Run, home: Path) -> None:
+    for query in ("hub", "is:any"):
+        monitor("subscribe", "reader@example.org", query, "--rhythm", "at-once")
+    announce(monitor, HUB, CYBERPORT)
+    assert monitor("digest").status == 0
+
+    done = monitor("deliveries", "verify", "--json")
+    assert done.status == 0
+    assert [(one["subscription"], one["article"], one["verdict"]) for one in done.objects] == [
+        (1, 1, "told"), (1, 2, "not found"), (2, 1, "told"), (2, 2, "told"),
+    ]  # fmt: skip
+    assert done.objects[0]["delivery"] == "pending"
+    assert "Nothing is wrong: 4 pairs" in monitor("deliveries", "verify").out
+    assert "not found" in monitor("deliveries", "verify", "--subscription", "1", "--article", "2").out
+    assert monitor("deliveries", "everything").status == 2
+
+    with sqlite3.connect(home / "data" / "monitor.db") as database:
+        database.execute("DELETE FROM told WHERE subscription_id = 1")
+    forgotten = monitor("deliveries", "verify")
+    assert forgotten.status == 1
+    assert any("subscription 1: missed: article 1" in one for one in forgotten.complaints)
+
+
+def test_what_a_subscription_would_have_had_and_past_digests_are_shown(monitor: Run, home: Path) -> None:
+    monitor("subscribe", "reader@example.org", "", "--rhythm", "at-once")
+    announce(monitor, HUB, CYBERPORT)
+    what_if = monitor("digest", "--what-if", "hub", "--since", "7d", "--rhythm", "at-once", "--json")
+    assert [one["stories"] for one in what_if.objects] == [1]
+    assert monitor("digest", "--what-if", "hub", "--since", "the flood").status == 2
+    assert monitor("digest").status == 0
+
+    today = f"{datetime.now(ZoneInfo('Asia/Hong_Kong')):%Y-%m-%d}"
+    (made,) = monitor("digest", "--replay", today, "--to", "past", "--json").objects
+    assert (made["digest"], made["same"]) == (1, True)
+    assert HUB["title"] in (home / "past" / "digest-1.html").read_text("utf-8")
+    with sqlite3.connect(home / "data" / "monitor.db") as database:
+        database.execute("UPDATE delivery SET text = text || '!'")
+    assert monitor("digest", "--replay", today).status == 1
+    assert monitor("digest", "--replay", "yesterday").status == 2
+
+
+def test_a_webhook_is_made_by_its_address_and_shown_without_its_secrets(monitor: Run) -> None:
+    made = monitor("subscribe", "https://hooks.example.org/T0/secret", "hub", "--json").objects[0]
+    assert (made["channel"], made["address"]) == ("webhook", "https://hooks.example.org/…")
+    assert made["secret"].startswith("whsec_")
+    assert "whsec_" in monitor("subscribe", "https://hooks.example.org/T0/other", "hub").out
+
+    shown = monitor("subscriptions").out + monitor("subscriptions", "--json").out
+    assert "webhook" in shown
+    assert "T0/" not in shown
+    assert "whsec_" not in shown
+    assert monitor("subscribe", "a@example.org", "--channel", "webhook").status == 2

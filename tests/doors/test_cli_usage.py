@@ -29,7 +29,7 @@ def paths_of(group: Any, before: str = "") -> Iterator[str]:
 
 COMMANDS = (
     "serve", "poll", "search", "show", "sources", "programmes", "subscribe", "unsubscribe", "resume", "subscriptions",
-    "digest", "deliver", "outbox", "import", "export", "classify", "retag", "tidy", "check", "migrate", "health",
+    "digest", "deliver", "deliveries", "import", "export", "classify", "retag", "tidy", "check", "migrate", "health",
     "demo", "story",
 )  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_help_and_answers_are_plain_text(monitor: Run) -> None:
     assert "\x1b" not in monitor("search", "--help").out
 
 
-@pytest.mark.parametrize("verb", ["search x", "show 1", "export", "subscriptions", "outbox"])
+@pytest.mark.parametrize("verb", ["search x", "show 1", "export", "subscriptions", "deliveries"])
 def test_what_only_reads_says_that_there_is_no_store_and_makes_none(monitor: Run, home: Path, verb: str) -> None:
     done = monitor(*verb.split())
 
@@ -210,7 +210,7 @@ def test_faults_of_sources_and_programmes_come_together(
 def test_an_unusable_mail_server_or_operator_is_a_fault(monitor: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_SMTP_URL", "smtp://mail.example.org:99999")
     monkeypatch.setenv("MONITOR_OPERATOR", "the operator")
-    done = monitor("outbox")
+    done = monitor("deliveries")
 
     assert done.status == 2
     assert {line.split(":")[0] for line in done.complaints} == {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from monitor.bootstrap import App, open_app
+from monitor.errors import StoreError
 from monitor.settings import load_settings
 from tests.making import Clock, Open
 from tests.site import Site
@@ -43,4 +45,10 @@ def open_with(tmp_path: Path, clock: Clock) -> Iterator[Open]:
 
     yield make
     for app in opened:
+        wrong = []
+        with suppress(StoreError):  # of a database that a test has broken or taken away
+            wrong = [
+                one for one in app.verify_deliveries().findings if one.kind != "late"
+            ]  # digests not made at the end
         app.close()
+        assert wrong == []

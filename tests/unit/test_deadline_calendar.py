@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from monitor.bootstrap import StoryDeadlines
 from monitor.entrypoints.web.deadline_calendar import deadline_calendar
 from monitor.model import KnownFact
 
@@ -12,7 +13,7 @@ SEEN = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 def written(*values: tuple[str, str], title: str = "The scheme opens") -> list[str]:
     facts = [KnownFact("deadline", value, of, "first", SEEN, "by then; or never", 1) for value, of in values]
-    text = deadline_calendar(7, title, "en", facts, "https://m.example/stories/7", SEEN)
+    text = deadline_calendar(StoryDeadlines(7, title, "en", facts, SEEN), "https://m.example/stories/7")
     assert text.endswith("END:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     return text.replace("\r\n ", "").split("\r\n")

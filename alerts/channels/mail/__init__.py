@@ -42,6 +42,10 @@ class MailChannel:
         """The address with its domain in lower case. ValueError: not a mail address."""
         return normalize_address(address)
 
+    def new_secret(self) -> str:
+        """None: mail servers vouch for a sender."""
+        return ""
+
     def render(self, content: DigestContent, subscription: Subscription, now: datetime, key: str = "") -> Message:
         """The digest as a mail with an HTML and a text part, and the header fields of a mailing list."""
         subject, html, text = render_mail(content, subscription, self._base_url, now, key)

@@ -3,7 +3,9 @@
     watch.py   serve · poll · sources
     ask.py     search · show · story · export
     programmes.py  programmes
-    mailing.py subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox
+    mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    composing.py   digest
+    deliveries.py  deliveries
     bounce_mail.py bounces
     verbs.py   which module has a verb: only that one is read
     command.py what all commands have in common: options, examples

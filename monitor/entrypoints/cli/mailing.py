@@ -1,17 +1,15 @@
-"""subscribe · unsubscribe · resume · subscriptions · digest · deliver · outbox"""
+"""subscribe · unsubscribe · resume · subscriptions · deliver"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from monitor.bootstrap import Subscription, opened
+from monitor.bootstrap import Subscription, masked, opened
 from monitor.entrypoints import shapes
-from monitor.entrypoints.cli.command import Json, Limit, add_command, as_typed
+from monitor.entrypoints.cli.command import Json, add_command, as_typed
 from monitor.entrypoints.cli.out import READING, complain, console, hong_kong, table, write_json
 
 
@@ -23,13 +21,11 @@ def add_mailing_commands(cli: typer.Typer) -> None:
     add_command(cli, unsubscribe, "unsubscribe reader@example.org", "unsubscribe reader@example.org --erase")
     add_command(cli, resume, "resume 3")
     add_command(cli, subscriptions, "subscriptions --json")
-    add_command(cli, digest, "digest", "digest --preview --to previews")
     add_command(cli, deliver, "deliver", "deliver --failed")
-    add_command(cli, outbox, "outbox --limit 10 --json")
 
 
 def subscribe(
-    address: Annotated[str, typer.Argument(help="Mail address.")],
+    address: Annotated[str, typer.Argument(help="Mail address, https:// of a webhook, or an address of Apprise.")],
     query: Annotated[
         list[str] | None, typer.Argument(metavar="[QUERY...]", help="Saved search; empty: everything relevant.")
     ] = None,
@@ -39,21 +35,31 @@ def subscribe(
     weekdays: Annotated[str, typer.Option(help="1 Monday to 7 Sunday, e.g. 1,3,5; empty: every day, or Monday.")] = "",
     language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
     title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
+    channel: Annotated[str, typer.Option(help="mail, webhook or apprise; empty: by the form of the address.")] = "",
     json: Json = False,
 ) -> None:
     """Tell an address about new articles that match a search."""
-    wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title}
+    wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title, "channel": channel}
     with opened() as app:
-        made = app.subscribe(address, as_typed(query), weekdays=_weekdays(weekdays), **wishes)
+        made = app.subscribe(address, as_typed(query), weekdays=weekdays_of(weekdays), **wishes)
+        base = app.settings.link_base
+    feeds = [f"{base}/feeds/{made.feed_key}.{form}" for form in ("atom", "json", "ics")] if base else []
     if json:
-        write_json([_shape(made)])
+        further = {"secret": made.secret, "feeds": feeds}
+        write_json([_shape(made) | {name: value for name, value in further.items() if value}])
         return
     console().print(
-        f"Subscription {made.id}: {escape(made.address)}, {made.rhythm}, next digest {hong_kong(made.next_digest_at)}"
+        f"Subscription {made.id}: {escape(masked(made.address))}, {made.rhythm}, next digest "
+        f"{hong_kong(made.next_digest_at)}"
     )
+    if made.secret:
+        console().print(f"Its secret, for the receiver to check signatures with: {made.secret}")
+    for address_of_feed in feeds:
+        console().print(address_of_feed)
 
 
-def _weekdays(given: str) -> tuple[int, ...]:
+def weekdays_of(given: str) -> tuple[int, ...]:
+    """The days of an option: "1,3,5"."""
     try:
         return tuple(int(part) for part in given.split(",") if part.strip())
     except ValueError:
@@ -97,7 +103,8 @@ def resume(which: Which, json: Json = False) -> None:
 def _shape(one: Subscription) -> dict[str, Any]:
     return {
         "id": one.id,
-        "address": one.address,
+        "channel": one.channel,
+        "address": masked(one.address),
         "query": one.query,
         "rhythm": one.rhythm,
         "at": one.at,
@@ -131,11 +138,12 @@ def subscriptions(json: Json = False) -> None:
     if json:
         write_json(map(_shape, found))
         return
-    rows = table("id", "address", "query", "rhythm", "language", "next digest", "")
+    rows = table("id", "channel", "address", "query", "rhythm", "language", "next digest", "")
     for one in found:
         rows.add_row(
             str(one.id),
-            escape(one.address),
+            one.channel,
+            escape(masked(one.address)),
             escape(one.query),
             one.rhythm if one.rhythm == "at-once" else f"{one.rhythm} {one.at}",
             one.language,
@@ -145,61 +153,13 @@ def subscriptions(json: Json = False) -> None:
     console().print(rows)
 
 
-def digest(
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Write what would be sent now; store and send nothing.")
-    ] = False,
-    to: Annotated[Path | None, typer.Option(help="Folder for the previews; else `preview` in MONITOR_DATA.")] = None,
-    force: Annotated[bool, typer.Option(help="Make digests now, due or not.")] = False,
-    json: Json = False,
-) -> None:
-    """Make the digests that are due (they wait in the outbox until delivered)."""
-    with opened() as app:
-        if preview:
-            _write_previews(app.previews(), to or app.settings.data / "preview", json)
-            return
-        broken: list[int] = []
-        made = app.alerts.compose_due(force=force, on_broken=lambda id_, error: broken.append(_say_broken(id_, error)))
-    if json:
-        write_json({"id": one.id, "subject": one.subject, "items": len(one.items)} for one in made)
-    else:
-        _print_made(made, len(broken))
-    if broken:
-        raise typer.Exit(1)
-
-
-def _print_made(made: Sequence[Any], broken: int) -> None:
-    for one in made:
-        console().print(f"Digest {one.id}: {escape(one.subject)} ({len(one.items)} items)")
-    console().print(f"{len(made)} made{f', {broken} could not be' if broken else ''}.")
-
-
-def _say_broken(subscription: int, error: Exception) -> int:
-    complain(f"the digest of subscription {subscription} could not be made and stays due: {error}")
-    return subscription
-
-
-def _write_previews(previews: list[tuple[int, str, str, str]], folder: Path, json: bool) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for subscription, subject, html, text in previews:
-        page = folder / f"subscription-{subscription}.html"
-        page.write_text(html, encoding="utf-8")
-        page.with_suffix(".txt").write_text(text, encoding="utf-8")
-        if json:
-            write_json([{"subscription": subscription, "subject": subject, "file": str(page)}])
-        else:
-            console().print(f"{page}: {escape(subject)}")
-    if not json:
-        console().print(f"{len(previews)} would be sent now.")
-
-
 def deliver(
     failed: Annotated[bool, typer.Option("--failed", help="Also try again what was given up.")] = False,
     json: Json = False,
 ) -> None:
     """Send what waits in the outbox."""
     with opened() as app:
-        if not app.mail_configured:
+        if not app.mail_configured and all(one.channel == "mail" for one in app.alerts.subscriptions()):
             complain("no mail server: set MONITOR_SMTP_URL; what waits stays in the outbox")
             raise typer.Exit(1)
         if failed:
@@ -213,33 +173,3 @@ def deliver(
         )
     if counts.failed or counts.retry:
         raise typer.Exit(1)
-
-
-def outbox(limit: Limit = 50, json: Json = False) -> None:
-    """List the messages: waiting, sent, failed."""
-    with opened(reading=READING) as app:
-        found = app.alerts.outbox(limit)
-    if json:
-        write_json(
-            {
-                "id": one.id,
-                "to": one.recipient,
-                "subject": one.subject,
-                "state": one.state,
-                "attempts": one.attempts,
-                "error": one.reason,
-            }
-            for one in found
-        )
-        return
-    rows = table("id", "state", "to", "subject", "attempts", "last answer")
-    for one in found:
-        rows.add_row(
-            str(one.id),
-            one.state,
-            escape(one.recipient),
-            escape(one.subject),
-            str(one.attempts),
-            escape(one.reason),
-        )
-    console().print(rows)

@@ -31,9 +31,9 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "Send again to a subscription that was paused because the mail server does not know its address.",
     ),
     "subscriptions": ("mailing", "List the subscriptions."),
-    "digest": ("mailing", "Make the digests that are due (they wait in the outbox until delivered)."),
+    "digest": ("composing", "Make the digests that are due (they wait in the outbox until delivered)."),
     "deliver": ("mailing", "Send what waits in the outbox."),
-    "outbox": ("mailing", "List the messages: waiting, sent, failed."),
+    "deliveries": ("deliveries", "List the messages: waiting, sent, failed."),
     "bounces": (
         "bounce_mail",
         "Read what came back by mail: addresses that do not exist are paused in time, complaints end a subscription.",

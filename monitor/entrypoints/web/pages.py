@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from monitor.bootstrap import StoryDeadlines
 from monitor.entrypoints.grouping import by_story
 from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
 from monitor.entrypoints.web.deadline_calendar import deadline_calendar
@@ -63,7 +64,7 @@ def deadlines(app: TheApp, story_id: Id) -> Response:
     if not facts or thread.as_of is None:
         raise NotFound("This announcement has no deadline to act by.")
     url, lead = f"{app.settings.base_url}/stories/{found.id}", found.lead
-    body = deadline_calendar(found.id, lead.title, lead.language, facts, url, thread.as_of)
+    body = deadline_calendar(StoryDeadlines(found.id, lead.title, lead.language, facts, thread.as_of), url)
     named = {"Content-Disposition": f'attachment; filename="deadlines-{found.id}.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=named)
 

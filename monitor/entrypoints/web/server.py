@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, ops, pages, people, preference_pages, signup_pages
+from monitor.entrypoints.web import api, feeds, ops, pages, people, preference_pages, signup_pages
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -69,7 +69,7 @@ def make_server(app: App) -> FastAPI:
     server.state.streams = CapacityLimiter(STREAMS)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    readers = (people.people_router, signup_pages.signup_router, preference_pages.preference_router)
+    readers = (people.people_router, signup_pages.signup_router, preference_pages.preference_router, feeds.feeds_router)
     for router in (api.api_router, pages.pages_router, *readers, ops.ops_router):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
@@ -126,6 +126,7 @@ def _with_headers(request: Request, response: Response) -> Response:
         response.headers.update(OF_READERS)
     if request.url.path.startswith("/digests/"):
         response.headers["Content-Security-Policy"] = MAIL_COPY
+    if request.url.path.startswith(("/digests/", "/feeds/")):
         response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.bootstrap import Subscription, moment_in, rhythm_words
+from monitor.bootstrap import Subscription, masked, moment_in, rhythm_words
 from monitor.entrypoints.wording import LANGUAGE_LABELS, account, fact_value, span
 from monitor.model import HONG_KONG, Evidence, Language
 
@@ -45,7 +45,9 @@ def _days_left(day: date) -> int:
 
 
 def _hidden(address: str) -> str:
-    """A mail address as strangers may see it: the first letter and the host."""
+    """An address as strangers may see it: of a mail address the first letter and the host, of others the kind."""
+    if "://" in address:
+        return masked(address)
     user, _, host = address.rpartition("@")
     return f"{user[:1]}…@{host}" if user else "…"
 

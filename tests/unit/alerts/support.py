@@ -184,7 +184,7 @@ class Finder:
     def current_search(self, subscription: Subscription) -> CurrentSearch:
         return self.world.searches.get(subscription.query, CurrentSearch(subscription.query))
 
-    def saved_search(self, subscription: Subscription) -> SavedSearch:
+    def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         return SavedSearch(subscription.query)
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:

@@ -1,0 +1,46 @@
+"""The feeds of a subscription: what it was told, and its deadlines, at addresses that cannot be guessed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path
+from fastapi.responses import Response
+
+from monitor.entrypoints.web.api import TheApp
+from monitor.entrypoints.web.deadline_calendar import subscription_calendar
+from monitor.errors import NotFound
+
+feeds_router = APIRouter(include_in_schema=False)
+Key = Annotated[str, Path(max_length=200)]
+_MEDIA = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+# A reader that asks again within a quarter of an hour is answered by its own copy: feed readers ask once an hour.
+_FRESH = "private, max-age=900"
+
+
+@feeds_router.get("/feeds/{key}.{form}")
+def feed(key: Key, form: str, app: TheApp, if_none_match: Annotated[str, Header()] = "") -> Response:
+    """``atom``, ``json`` or ``ics``. An ended subscription has no feed."""
+    body = _body(app, key, form) if key.isprintable() else None
+    if body is None:
+        raise NotFound("There is no such feed.")
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": _FRESH}
+    if tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=_MEDIA[form], headers=headers)
+
+
+def _body(app: TheApp, key: str, form: str) -> str | None:
+    base = app.settings.base_url
+    if form == "ics":
+        found = app.subscription_deadlines(key)
+        return subscription_calendar(*found, base) if found else None
+    if form in ("atom", "json"):
+        return app.alerts.feed(key, "atom" if form == "atom" else "json", f"{base}/feeds/{key}")
+    return None
