@@ -38,6 +38,7 @@ from monitor.store.db import Database  # noqa: E402
 SOURCES, ITEMS = 140, 20
 MANY, FEW = 100_000, 5_000
 START_SECONDS = 60
+STOP_SECONDS = 300  # ten on an idle machine
 QUERIES = (
     "創科", "科技", "機械人", "人工智能 科技", "fund", '"research fund"', "fund -grant", "title:科技", "fund since:90d",
     "創科 OR fund",
@@ -83,7 +84,7 @@ def service(settings: Mapping[str, str]) -> Iterator[tuple[int, str, float]]:
             yield process.pid, base, time.perf_counter() - began
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            process.wait(timeout=STOP_SECONDS)
 
 
 def _free_port() -> int:

@@ -4,10 +4,11 @@
 
 For each size, in milliseconds of processor time of this process, on SQLite: *decide* on a new article that a poll has
 found (identity, candidates, choice; `scale.decide`); *import* one, the whole path from its line to its row (`--new` of
-them, after the engine is built); *digest*, a subscription's share of a run over those, and of one with nothing new
-(`--subscriptions`, searches as in `bench.digest`); *search*, the newest 20 of an answer (`scale.QUERIES`, median), and
-*page*, the same with all its counts. Stores are made up (`scale_set`) and filled in bulk, which is not timed; with
-`--stores` they lie in that folder as SIZE.db, are made there if they are missing, and the new articles stay in them.
+them, after the engine is built); *digest*, a subscription's share of a run over `--new` articles that are stored as
+`bench.digest` does, and of one with nothing new (`--subscriptions`, searches as there); *search*, the newest 20 of an
+answer (`scale.QUERIES`, median), and *page*, the same with all its counts. Stores are made up (`scale_set`) and filled
+in bulk, which is not timed; with `--stores` they lie in that folder as SIZE.db, are made there if they are missing, and
+the new articles stay in them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.digest import LANGUAGES, Clock, saved_search, taken
+from bench.digest import LANGUAGES, Clock, publish, saved_search, taken
 from bench.scale import QUERIES, decide
 from bench.scale_set import NOW, Writer, fill, settle
 from monitor.bootstrap import open_app
@@ -54,6 +55,7 @@ def measured(url: str, folder: Path, size: int, new: int, subscriptions: int) ->
     deciding = _deciding(app.database, drafts)
     app.classifier  # noqa: B018 - built now
     importing, _ = taken(lambda: app.import_lines(map(_line, drafts), announce=True))
+    publish(app, writer, time.time_ns() // 1_000_000, new, clock.at)
     clock.at += timedelta(days=1)
     news, _ = taken(app.alerts.compose_due)
     clock.at += timedelta(hours=1)

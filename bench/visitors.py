@@ -89,13 +89,13 @@ def measured(settings: Mapping[str, str], visitors: int, seconds: float, slug: s
             (polls,) = database.execute(
                 "SELECT count(*) FROM poll WHERE started_at >= ?", [f"{began:%Y-%m-%d %H:%M:%S}"]
             ).fetchone()
-    pages, _, waited = done.stdout.strip().partition(" ")
-    print(
-        f"{visitors} visitors, {took:.0f} s: {int(pages) / took:.1f} pages a second ({waited}), "
-        f"{int(pages) / cpu:.1f} a second of processor time ({cpu:.1f} s); {polls} of {took:.0f} polls; "
-        f"memory {held:.0f} MB, at most {highest:.0f} MB",
-        flush=True,
-    )
+        pages, _, waited = done.stdout.strip().partition(" ")
+        print(
+            f"{visitors} visitors, {took:.0f} s: {int(pages) / took:.1f} pages a second ({waited}), "
+            f"{int(pages) / cpu:.1f} a second of processor time ({cpu:.1f} s); {polls} of {took:.0f} polls; "
+            f"memory {held:.0f} MB, at most {highest:.0f} MB",
+            flush=True,
+        )
 
 
 def _all_due(file: Path) -> None:

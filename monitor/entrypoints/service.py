@@ -26,6 +26,7 @@ from monitor.errors import StoreError
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=15)  # how late a due poll may start; a tick without one costs a millisecond
+FIRST_TICK = timedelta(seconds=2)  # in which a service becomes ready on an idle machine, undisturbed
 DIGEST_TICK = timedelta(seconds=60)  # how late a digest may be, and the shortest wait before a mail is tried again
 JOBS_TICK = timedelta(minutes=5)  # how late a daily job may be: rows say which are due
 START_SPREAD = timedelta(minutes=10)  # of the first visits to new sources: a request every few seconds
@@ -115,7 +116,7 @@ class Clock:
     def start(self) -> None:
         self._scheduler.start()
         for job in ("_watch", "_work"):
-            self._scheduler.modify_job(job, next_run_time=datetime.now(UTC))
+            self._scheduler.modify_job(job, next_run_time=datetime.now(UTC) + FIRST_TICK)
         threading.Thread(target=self._look_after, daemon=True).start()
 
     def stop(self) -> None:

@@ -22,9 +22,9 @@ from monitor.store.query import Query
 from monitor.store.tables import ARTICLE
 from monitor.store.types import UtcDateTime
 
-# Articles of the first look, which shows what worth is needed: so many, or a fifth. Of ten years these are the last
-# two, and older articles are worth a third: mostly no second look is needed, which costs as much again.
-FIRST_LOOK, FIRST_SHARE = 400, 5
+# Articles of the first look, which shows what worth is needed: so many, or a twentieth. Of ten years these are the last
+# six months, and a second look, which costs as much again, is seldom needed (`bench.pages`: a fifth costs twice that).
+FIRST_LOOK, FIRST_SHARE = 400, 20
 Weighed = tuple[float, datetime, int]  # an article's worth, date and id, which put it in order
 
 # `rank` is bm25 with these weights: smaller is better. FTS5 itself puts the hits in that order.

@@ -47,6 +47,7 @@ MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "styl
 # Pages that are made at one time. Python makes one whatever their number; more only take turns, and the clock's threads
 # with them. A few, so that one whose statement takes long does not hold up the others (`bench.visitors`).
 PAGES_AT_ONCE = 4
+LOOK_AFTER_S = 2.0  # seconds in which a service becomes ready on an idle machine, undisturbed
 RETRY_AFTER_S = "10"  # as long as what was asked may have cost before it was cut
 STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = (
     (NotFound, 404), (QueryError, 400), (Refused, 400), (StoreError, 503),
@@ -82,15 +83,18 @@ def make_server(app: App) -> FastAPI:
 @asynccontextmanager
 async def _serving(server: FastAPI) -> AsyncIterator[None]:
     """What a server does before it answers. What is loaded by then stays: no collection of garbage is to walk through
-    it, which holds up everything for a tenth of a second. The counts of the pages are begun, over the service's own
-    connections, which no limit for visitors cuts.
+    it, which holds up everything for a tenth of a second. A little later the counts of the pages are begun, over the
+    service's own connections, which no limit for visitors cuts.
     """
     to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_ONCE
     gc.collect()
     gc.freeze()
     state = server.state
-    threading.Thread(target=_look, args=(state.service, state.app), daemon=True).start()
+    looking = threading.Timer(LOOK_AFTER_S, _look, (state.service, state.app))
+    looking.daemon = True
+    looking.start()
     yield
+    looking.cancel()
 
 
 def _look(service: App, visited: App) -> None:
