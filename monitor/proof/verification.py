@@ -24,7 +24,7 @@ _DELIVERY = (
     "id, subscription_id, digest_id, channel, recipient, text, state, created_at, next_attempt_at, attempts, "
     "lease_until, last_attempt_at, sent_at, reason"
 )
-_ARTICLE = (
+ARTICLE_COLUMNS = (
     "id, source_id, publisher, official, language, url, title, summary, text, published, first_seen, changed, "
     "facts_changed, facts_moved, withdrawn, announce, relevant, filed, topics, events, amounts, deadlines, facts"
 )
@@ -76,11 +76,11 @@ def _sentence(one: Verdict) -> str:
 def _articles(session: Session, links: dict[int, Row], shown: set[int], now: datetime) -> list[ArticleText]:
     """Those of the last 31 days, and those that were told."""
     since = {"since": for_sql(now - NEWS - _MARGIN, session)}
-    rows = {row.id: row for row in read_rows(session, "article", _ARTICLE, "first_seen > :since", since)}
+    rows = {row.id: row for row in read_rows(session, "article", ARTICLE_COLUMNS, "first_seen > :since", since)}
     older = sorted(shown - rows.keys())
     for start in range(0, len(older), 500):  # ids in one statement
         listed = ", ".join(map(str, older[start : start + 500]))
-        rows |= {row.id: row for row in read_rows(session, "article", _ARTICLE, f"id IN ({listed})")}
+        rows |= {row.id: row for row in read_rows(session, "article", ARTICLE_COLUMNS, f"id IN ({listed})")}
     tags: dict[int, set[str]] = {}
     for tag in read_rows(session, "tag", "article_id, programme"):
         tags.setdefault(tag.article_id, set()).add(tag.programme)
