@@ -26,7 +26,7 @@ import time
 import urllib.parse
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -36,8 +36,9 @@ from bench.publisher import publisher
 from bench.scale_set import Writer, fill, settle
 from bench.start import processor_ms
 from monitor.catalogue import programme_file
-from monitor.store import sources
+from monitor.store import notes, sources
 from monitor.store.db import Database
+from monitor.store.tables import SOURCE_STATE
 
 FEEDS = 100
 WARM_S = 3.0  # between ready and the window: the counts of the pages are made by then
@@ -99,11 +100,15 @@ def measured(settings: Mapping[str, str], visitors: int, seconds: float, slug: s
 
 
 def _all_due(file: Path) -> None:
-    """Every feed is due now: a service that meets new sources spreads their first visits."""
+    """Every feed is due now, as a service that meets new sources spreads their first visits; and the daily jobs are
+    done: the first of a made-up store would remove years of it.
+    """
     database = Database.open(f"sqlite:///{file}")
     with database.begin() as session:
         sources.ensure(session, [f"feed-{number}" for number in range(FEEDS)], lambda _: datetime.now(UTC))
-        session.execute(sources.SOURCE_STATE.update().values(next_poll_at=datetime.now(UTC)))
+        session.execute(SOURCE_STATE.update().values(next_poll_at=datetime.now(UTC)))
+        for job in ("tidy", "integrity"):
+            notes.finish_job(session, job, timedelta(days=1), datetime.now(UTC))
     database.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from monitor.bootstrap import App, open_app
+from monitor.entrypoints.web import server
 from monitor.entrypoints.web.server import make_server
 from monitor.errors import StoreError
 from monitor.settings import load_settings
+from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
 from tests.doors.doors_support import HUB, HUB_ZH, RAIN, Elements, lines, open_stocked, visitor
 
@@ -101,6 +104,14 @@ def test_a_database_that_is_away_is_said_to_be_away(app: App, web: TestClient, m
     assert web.get("/readyz").status_code == 503
     assert web.get("/sources").status_code == 503
     assert web.get("/healthz").status_code == 200
+
+
+def test_the_counts_are_made_before_anybody_asks(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = threading.Event()
+    monkeypatch.setattr(server, "LOOK_AFTER_S", 0.0)
+    monkeypatch.setattr(BitmapIndex, "at", lambda *_: made.set())
+    with TestClient(make_server(app)):
+        assert made.wait(10)
 
 
 @pytest.mark.parametrize("evil", XSS)
