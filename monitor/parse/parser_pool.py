@@ -84,7 +84,6 @@ class ParserPool:
         finally:
             self._idle.put_nowait(child)
 
-
     async def _free(self) -> _Child:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience_s if self._unused else None):
