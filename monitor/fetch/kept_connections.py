@@ -23,8 +23,10 @@ _Key = tuple[bytes, bytes, int]
 class KeptConnections:
     """One idle connection to an origin at most: a host takes one request at a time (`gate`)."""
 
-    def __init__(self, trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
-        self._trust, self._backend = trust, backend
+    def __init__(
+        self, trust: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend, *, most_idle: int = MOST_IDLE
+    ) -> None:
+        self._trust, self._backend, self._most_idle = trust, backend, most_idle
         self._idle: dict[_Key, httpcore.AsyncHTTPConnection] = {}  # the longest idle first
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
@@ -51,7 +53,7 @@ class KeptConnections:
             await connection.aclose()
             return
         self._idle[key] = connection
-        if len(self._idle) > MOST_IDLE:
+        if len(self._idle) > self._most_idle:
             await self._idle.pop(next(iter(self._idle))).aclose()
 
     async def aclose(self) -> None:

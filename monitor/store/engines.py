@@ -24,7 +24,9 @@ from monitor.errors import StoreError
 from monitor.store.file_rights import share_with_group, why_not_writable
 
 BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's longest transaction, many times over
-CACHE_KIB = 4_000  # SQLite's page cache for each connection, twice its default; the system keeps the file for all
+# SQLite's page cache for each connection: twice its default. A round has four connections, a service a dozen; a larger
+# cache makes an import no faster (`bench/first.py --import`), since the system caches the file.
+CACHE_KIB = 4_000
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 # Seconds. The slowest questions of `bench.scale` take a fraction of one; this is for those that nobody foresaw, and
