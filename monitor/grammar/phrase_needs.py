@@ -13,10 +13,8 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from monitor.grammar.phrase_pattern import Choice, Literal, Node, Part, Sequence_, parse
+from monitor.grammar.phrase_pattern import Choice, Literal, Node, Part, Sequence_, Trees, parse
 
-Trees = Mapping[str, Sequence_]
-"""The parts that rule files name, as patterns."""
 _Words = frozenset[str]  # of which one is needed
 _Way = tuple[_Words, ...]  # all that one way of meeting a pattern needs; (): nothing that is known
 _MOST_WAYS = 12  # of one pattern: those with more are told by one of their places
