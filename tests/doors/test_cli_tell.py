@@ -174,3 +174,22 @@ def test_reports_that_came_back_are_read_from_a_mailbox(
     (bounced,) = monitor("outbox", "--json").objects
     assert (bounced["state"], bounced["error"]) == ("failed", "bounced: 550 5.1.1 user unknown")
     assert monitor("bounces", "nowhere").status == 2
+
+
+def test_a_search_whose_programme_was_removed_is_shown(
+    monitor: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = home / "own.toml"
+    own.write_text('[[programme]]\nslug = "our-fund"\nkind = "fund"\nname_en = "Our Zebra Fund"\n', "utf-8")
+    monkeypatch.setenv("MONITOR_PROGRAMMES", str(own))
+    monitor("subscribe", "reader@example.org", "programme:our-fund")
+    own.write_text("", "utf-8")
+
+    assert monitor("digest", "--force").status == 0
+    (one,) = monitor("subscriptions", "--json").objects
+    assert one["search_fault"].startswith("no programme 'our-fund'")
+    assert "cannot be read since" in monitor("subscriptions").out
+    checked = monitor("check", "--warnings").out
+    assert "reader@example.org: its search cannot be read: no programme 'our-fund'" in checked
+    assert "1 saved search(es) cannot be read" in checked
+    assert monitor("digest", "--preview").out == "0 would be sent now.\n"
