@@ -230,3 +230,22 @@ def test_a_webhook_is_made_by_its_address_and_shown_without_its_secrets(monitor:
     assert "T0/" not in shown
     assert "whsec_" not in shown
     assert monitor("subscribe", "a@example.org", "--channel", "webhook").status == 2
+
+
+def test_a_search_whose_programme_was_removed_is_shown(
+    monitor: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = home / "own.toml"
+    own.write_text('[[programme]]\nslug = "our-fund"\nkind = "fund"\nname_en = "Our Zebra Fund"\n', "utf-8")
+    monkeypatch.setenv("MONITOR_PROGRAMMES", str(own))
+    monitor("subscribe", "reader@example.org", "programme:our-fund")
+    own.write_text("", "utf-8")
+
+    assert monitor("digest", "--force").status == 0
+    (one,) = monitor("subscriptions", "--json").objects
+    assert one["search_fault"].startswith("no programme 'our-fund'")
+    assert "cannot be read since" in monitor("subscriptions").out
+    checked = monitor("check", "--warnings").out
+    assert "reader@example.org: its search cannot be read: no programme 'our-fund'" in checked
+    assert "1 saved search(es) cannot be read" in checked
+    assert monitor("digest", "--preview").out == "0 would be sent now.\n"
