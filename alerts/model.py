@@ -144,8 +144,7 @@ class Subscription:
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
     it: `paused_reason` is what the server last said of its address. `mark`: up to what its last look had seen the
-    stories (`alerts.finder.Look`), or "". `secret`: signs what is sent to it, where its channel does. `feed_key`: the
-    secret part of the address of its feeds.
+    stories (`alerts.finder.Look`), or "". `secret`: signs what is sent to it. `feed_key`: of its feeds' address.
     """
 
     id: int
@@ -217,8 +216,7 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of its subscription; only a
-    delivery that was claimed to be sent has it.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of a claim's subscription.
     """
 
     id: int = field(kw_only=True)
@@ -252,9 +250,8 @@ class AttemptStatus(StrEnum):
 class Attempt:
     """The result of one attempt to send one message.
 
-    `reason`: one line for a person. `code`: the reply code of the protocol (SMTP, HTTP), when there was one.
-    `retry_after`: how long the other side asked to wait, when it did. `unknown_recipient`: it says that there is no
-    such recipient, or none any more; never without `FAILED`.
+    `reason`: one line for a person. `code`: the protocol's reply code, when there was one. `retry_after`: the wait that the
+    other side asked for. `unknown_recipient`: it has no such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus
@@ -287,8 +284,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """The ordered items of a digest: sections shown in full, then `rest`, shown as headlines only. `search`: the answer
-    to which they are."""
+    """The ordered items of a digest: sections in full, then `rest` as headlines only. `search`: what they answer."""
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()
