@@ -25,7 +25,7 @@ _NAME = "Hong Kong I&T monitor"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One item of the digest with that key, told at `told_at`."""
 
     digest_key: str
@@ -49,7 +49,7 @@ def title_of(subscription: Subscription) -> str:
     return single_line(subscription.title or subscription.query or _NAME)
 
 
-def atom_feed(subscription: Subscription, entries: Sequence[Entry], url: str) -> str:
+def atom_feed(subscription: Subscription, entries: Sequence[FeedEntry], url: str) -> str:
     """The feed at the address `url`, with the newest entries first."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": subscription.language})
     _add(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, subscription.feed_key)}")
@@ -65,7 +65,7 @@ def atom_feed(subscription: Subscription, entries: Sequence[Entry], url: str) ->
     )
 
 
-def _add_entry(feed: ElementTree.Element, one: Entry, subscription: Subscription) -> None:
+def _add_entry(feed: ElementTree.Element, one: FeedEntry, subscription: Subscription) -> None:
     item = one.item
     entry = _add(feed, "entry")
     entry.set("xml:lang", item.language)
@@ -88,7 +88,7 @@ def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: s
     return element
 
 
-def json_feed(subscription: Subscription, entries: Sequence[Entry], url: str) -> str:
+def json_feed(subscription: Subscription, entries: Sequence[FeedEntry], url: str) -> str:
     """The same as JSON."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -100,7 +100,7 @@ def json_feed(subscription: Subscription, entries: Sequence[Entry], url: str) ->
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_entry(one: Entry, subscription: Subscription) -> dict[str, Any]:
+def _json_entry(one: FeedEntry, subscription: Subscription) -> dict[str, Any]:
     item = one.item
     entry: dict[str, Any] = {
         "id": one.id,

@@ -141,10 +141,9 @@ class Subscription:
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
-    it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last
-    look had seen the stories (`alerts.finder.Look`), or "". `link_secret`: signs its links. `search_fault`: why its
-    search cannot be read any more, since when, or "". `secret`: signs what is sent to it, where its channel does.
-    `feed_key`: the secret part of the address of its feeds.
+    it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last look
+    had seen the stories (`alerts.finder.Look`). `link_secret`: signs its links. `search_fault`: why its search cannot be
+    read, since when. `secret`: signs what is sent to it. `feed_key`: of its feeds' address.
     """
 
     id: int
@@ -220,8 +219,7 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of its subscription; only a
-    delivery that was claimed to be sent has it.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of a claim's subscription.
     """
 
     id: int = field(kw_only=True)
@@ -253,9 +251,10 @@ class AttemptStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The result of one attempt to send one message. `reason`: one line for a person. `code`: the reply code of the
-    protocol (SMTP, HTTP), when there was one. `retry_after`: how long the other side asked to wait, when it did.
-    `unknown_recipient`: it says that there is no such recipient, or none any more; never without `FAILED`.
+    """The result of one attempt to send one message.
+
+    `reason`: one line for a person. `code`: the protocol's reply code, when there was one. `retry_after`: the wait that
+    the other side asked for. `unknown_recipient`: it has no such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus
@@ -288,7 +287,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """The ordered items of a digest: sections in full, then `rest`, headlines only. `search`: what they answer."""
+    """The ordered items of a digest: sections in full, then `rest` as headlines only. `search`: what they answer."""
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()

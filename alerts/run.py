@@ -18,7 +18,7 @@ from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
 from alerts.delivery_run import DeliveryRun, Processes, Unknown
 from alerts.digest_run import Again, Begin, DigestRun, call
-from alerts.feeds import Entry, FeedFormat, atom_feed, json_feed
+from alerts.feeds import FeedEntry, FeedFormat, atom_feed, json_feed
 from alerts.finder import StoryFinder
 from alerts.masking import channel_of
 from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
@@ -167,14 +167,14 @@ class Alerts:
         with self._read() as session:
             return replay(session, self._finder, self._channels, since, until)
 
-    def told_last(self, feed_key: str) -> tuple[Subscription, list[Entry]] | None:
+    def told_last(self, feed_key: str) -> tuple[Subscription, list[FeedEntry]] | None:
         """The active subscription with that key, and what it was told last; None when there is none."""
         with self._read() as session:
             subscription = subscriptions.by_feed_key(session, feed_key)
             if subscription is None:
                 return None
             found = digests.latest_items(session, subscription.id, FEED_ITEMS)
-        return subscription, [Entry(*one) for one in found]
+        return subscription, [FeedEntry(*one) for one in found]
 
     def feed(self, feed_key: str, form: FeedFormat, url: str) -> str | None:
         """The feed of the subscription with that key, whose address is `url` and the form; None when there is none."""

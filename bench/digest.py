@@ -5,9 +5,9 @@
 
 The store is filled with made-up articles (see `scale_set`); each day `--new` more are stored by the verbs of a poll,
 one in seven joining a story of the day, and `compose_due` makes the digests of all subscriptions. An hour later it is
-asked again for all, with nothing new; at the end `monitor deliveries verify` looks at every pair. The saved searches are
-of many kinds, each drawn anew: programmes, words in three scripts, topics, kinds, facts, dates, and everything. Mails
-are rendered and put into the outbox, not sent.
+asked again for all, with nothing new; at the end `monitor deliveries verify` looks at every pair. The saved searches
+are of many kinds, each drawn anew: programmes, words in three scripts, topics, kinds, facts, dates, and everything.
+Mails are rendered and put into the outbox, not sent.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
     python -m bench.kills --kills 300                    (SQLite; two replicas on one file)
     python -m bench.kills --kills 300 --postgresql       (a server of its own, from a wheel)
 
-A round: news is stored; two replicas make the digests and send them at the same time; one of them is killed, in turn
-at each of its steps (every statement, commit and SMTP command counts) and after a random time. A quarter of an hour
+A round: news is stored; two replicas make the digests and send them at the same time; one of them is killed: at
+each of its steps (every statement, commit and SMTP command counts), between the server's answer and its record, and
+after a random time. A quarter of an hour
 later a third does what is left. After each round `monitor deliveries verify` must find nothing wrong, and what the mail
 server wrote down is held against the rows: every digest was taken at least once; a Message-ID that was taken twice came
 as the same bytes; and there are no more copies than processes that were killed.
@@ -47,6 +48,8 @@ from monitor.tag.rule_set import load_rules
 FORK = multiprocessing.get_context("fork")  # a new process without importing everything again
 NEWS = 3  # articles of a round
 SEARCHES = ("is:any", "lang:zh is:any", "has:deadline is:any", "-topic:topic0 is:any")
+IN_THE_GAP = -1  # in the place of a step
+SPREAD = (5**0.5 - 1) / 2  # multiples of the golden section lie apart: each falls into the longest part left
 LONGEST_S = 1.5  # of a random time until a kill: a round takes about half a second
 PATIENCE_S = 120  # until a process that was not killed counts as hanging
 
@@ -97,6 +100,11 @@ class Steps:
     def __init__(self, kill_at: int, count: Any) -> None:
         self.kill_at, self.count = kill_at, count
 
+    def taken(self) -> None:
+        """The server has taken a mail, and nobody has recorded it."""
+        if self.kill_at == IN_THE_GAP:
+            os.kill(os.getpid(), signal.SIGKILL)
+
     def __call__(self, *_: Any, **__: Any) -> None:
         self.count.value += 1
         if self.count.value == self.kill_at:
@@ -106,18 +114,18 @@ class Steps:
         engine = app.database._engine
         event.listen(engine, "before_cursor_execute", self)
         event.listen(engine, "commit", self)
-        real = smtplib.SMTP.putcmd, smtplib.SMTP.getreply
+        real = smtplib.SMTP.putcmd, smtplib.SMTP.data
 
         def putcmd(client: smtplib.SMTP, *given: Any) -> None:
             self()
             real[0](client, *given)
 
-        def getreply(client: smtplib.SMTP) -> tuple[int, bytes]:
-            reply = real[1](client)
-            self()  # the server has answered, and nobody has recorded it
-            return reply
+        def data(client: smtplib.SMTP, mail: Any) -> tuple[int, bytes]:
+            answer = real[1](client, mail)
+            self.taken()
+            return answer
 
-        smtplib.SMTP.putcmd, smtplib.SMTP.getreply = putcmd, getreply  # type: ignore[method-assign]
+        smtplib.SMTP.putcmd, smtplib.SMTP.data = putcmd, data  # type: ignore[method-assign]
 
 
 @dataclass
@@ -231,13 +239,18 @@ def _ended(process: Any) -> None:
     assert process.exitcode == 0, f"a process ended with {process.exitcode}"
 
 
-def kill_at_steps(world: World, kills: int, stride: int = 1) -> None:
-    """Kill at every `stride`-th step of a round, from the first to the last and again, so many times in all."""
-    step = 1
+def kill_at_steps(world: World, kills: int) -> None:
+    """Kill at steps of a round, spread over all of it, so many times in all: each once before any comes again."""
     world.round(None, 0)  # how many steps there are
-    while world.killed < kills:
-        world.round(step, 0)
-        step = step + stride if step + stride <= world.most else 1 + step % stride
+    for number in range(1, 2 * kills):
+        if world.killed < kills:
+            world.round(1 + int(world.most * (number * SPREAD % 1)), 0)
+
+
+def kill_in_the_gap(world: World, kills: int) -> None:
+    """Kill between the server's answer and its record: so often a mail comes twice."""
+    for _ in range(kills):
+        world.round(IN_THE_GAP, 0)
 
 
 def kill_at_random(world: World, kills: int, chance: random.Random) -> None:
@@ -262,7 +275,9 @@ def database(postgresql: bool, folder: Path) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--kills", type=int, default=200, help="half of them at steps in turn, half at random")
+    parser.add_argument(
+        "--kills", type=int, default=200, help="a tenth in the gap, half in all at steps, the rest at random"
+    )
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -271,6 +286,7 @@ def main() -> None:
         folder = Path(name)
         with database(options.postgresql, folder) as url, Mailbox(folder / "taken.jsonl").open() as mailbox:
             world = World(url, folder, mailbox)
+            kill_in_the_gap(world, options.kills // 10)
             kill_at_steps(world, options.kills // 2)
             kill_at_random(world, options.kills, random.Random(options.seed))
     print(

@@ -14,7 +14,7 @@ def digest_json(
 ) -> dict[str, Any]:
     """Every item in the order of reading, each with the section that it stands in."""
     placed = [(section, item) for section in content.sections for item in section.items]
-    items = [item_json(item) | {"section": _named(section)} for section, item in placed]
+    items = [item_json(item) | {"section": _section_name(section)} for section, item in placed]
     items += [item_json(item) | {"section": "rest"} for item in content.rest]
     links = {"url": digest_url(base_url, key), "unsubscribe": unsubscribe_url(base_url, subscription.token)}
     return {
@@ -55,5 +55,5 @@ def item_json(item: Item) -> dict[str, Any]:
     }
 
 
-def _named(section: Section) -> str:
+def _section_name(section: Section) -> str:
     return f"programme:{section.slug}" if section.slug else section.kind

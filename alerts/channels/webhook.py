@@ -32,7 +32,7 @@ _SECRET_PREFIX = "whsec_"
 _SECRET_BYTES = 24  # the specification asks for 24 to 64 random bytes
 _IDENTITY = 32  # hexadecimal digits, 128 bits, as a Message-ID has
 _GONE = 410  # the receiver will not take anything again (RFC 9110, 15.5.11)
-_MOST = 2_000  # characters of an address: what common servers accept of one
+_LONGEST_ADDRESS = 2_000  # characters of an address: what common servers accept of one
 
 
 class WebhookChannel:
@@ -53,7 +53,7 @@ class WebhookChannel:
         """The address without white space round it. ValueError: not http or https, or with a user in it."""
         url = address.strip()
         parts = urlsplit(url)
-        plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _MOST
+        plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _LONGEST_ADDRESS
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or not plain:
             raise ValueError("not the address of a webhook: https://host/path is wanted, in ASCII and without a user")
         return url

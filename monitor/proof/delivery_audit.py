@@ -22,7 +22,7 @@ LONGEST_LEASE = timedelta(minutes=20)
 FORGOTTEN = timedelta(hours=2)
 CLOCKS_APART = timedelta(minutes=5)  # of two machines
 _SETTLED = ("sent", "failed", "cancelled")
-_DAYS = range(-1, 9)  # round today, to the same weekday of the next week
+_DAYS_ROUND = range(-1, 9)  # round today, to the same weekday of the next week
 _OFFSETS = range(-56, 57)  # quarters of an hour: all zones lie within 14 hours of UTC
 
 
@@ -130,7 +130,7 @@ def first_due(rhythm: str, at: str, weekdays: str, zone: str, now: datetime) -> 
     place = ZoneInfo(zone)
     today = now.astimezone(place).date()
     instants = []
-    for ahead in _DAYS:
+    for ahead in _DAYS_ROUND:
         day = today + timedelta(days=ahead)
         if day.isoweekday() in wanted:
             hour, minute = map(int, at.split(":"))

@@ -36,7 +36,7 @@ class DigestAudit:
         for item in self.items:
             by_digest[item.digest_id].append(item)
         for digest in self.digests.values():
-            yield from _counted(digest, by_digest[digest.id])
+            yield from _miscounted(digest, by_digest[digest.id])
         yield from self._told_without_an_item(by_digest)
         yield from self._items_not_told()
         yield from self._twice()
@@ -96,7 +96,7 @@ class DigestAudit:
                     yield Finding("change not told", said, row.subscription_id)
 
 
-def _counted(digest: Row, items: Sequence[Row]) -> Iterator[Finding]:
+def _miscounted(digest: Row, items: Sequence[Row]) -> Iterator[Finding]:
     places = [item.position for item in items]
     if not items or len(items) != digest.total or places != list(range(len(items))):
         said = f"digest {digest.id} says that it has {digest.total} items, and {len(items)} are stored"

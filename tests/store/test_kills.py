@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.kills import Mailbox, World, kill_at_random, kill_at_steps
+from bench.kills import Mailbox, World, kill_at_random, kill_at_steps, kill_in_the_gap
 
-STRIDE = 7  # a round has some fifty steps: with each engine other ones are met
-KILLS_AT_STEPS, KILLS_AT_RANDOM = 6, 4  # of each engine: twenty in all
+IN_THE_GAP, AT_STEPS, AT_RANDOM = 1, 6, 3  # kills of each engine: twenty in all
 
 
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")
@@ -19,7 +18,9 @@ def test_whenever_a_replica_is_killed_nobody_is_forgotten_and_no_copy_is_without
 ) -> None:
     with Mailbox(tmp_path / "taken.jsonl").open() as mailbox:
         world = World(database_url, tmp_path, mailbox)
-        kill_at_steps(world, KILLS_AT_STEPS, STRIDE)
-        kill_at_random(world, KILLS_AT_STEPS + KILLS_AT_RANDOM, random.Random(1))
+        kill_in_the_gap(world, IN_THE_GAP)
+        kill_at_steps(world, IN_THE_GAP + AT_STEPS)
+        kill_at_random(world, IN_THE_GAP + AT_STEPS + AT_RANDOM, random.Random(1))
 
     assert world.seen["sent"] >= world.number
+    assert 1 <= world.seen["twice"] <= world.killed

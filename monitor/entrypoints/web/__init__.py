@@ -2,8 +2,8 @@
 
 server.py   the application: routes together, headers, errors
 api.py      /api/v1        JSON
-feeds.py    /feeds/…       what a subscription was told (Atom, JSON Feed), and its deadlines
 pages.py    /              search, story, programme, sources, outbox
+subscription_feeds.py  /feeds/…  what a subscription was told (Atom, JSON Feed), and its deadlines
 people.py   /unsubscribe   what a mail links to
 signup_pages.py      /subscribe /confirm      a search by mail, confirmed by the owner of the address
 preference_pages.py  /preferences             a reader's own page

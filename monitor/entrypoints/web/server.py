@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, feeds, ops, pages, people, preference_pages, signup_pages
+from monitor.entrypoints.web import api, ops, pages, people, preference_pages, signup_pages, subscription_feeds
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -70,8 +70,15 @@ def make_server(app: App) -> FastAPI:
     server.state.streams = CapacityLimiter(STREAMS)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    readers = (people.people_router, signup_pages.signup_router, preference_pages.preference_router, feeds.feeds_router)
-    for router in (api.api_router, pages.pages_router, *readers, ops.ops_router):
+    for router in (
+        api.api_router,
+        pages.pages_router,
+        people.people_router,
+        signup_pages.signup_router,
+        preference_pages.preference_router,
+        subscription_feeds.feeds_router,
+        ops.ops_router,
+    ):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)

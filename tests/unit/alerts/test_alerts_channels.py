@@ -35,6 +35,9 @@ class CollectingChannel:
             raise ValueError(f"not a room: {address!r}")
         return address.lower()
 
+    def new_secret(self):
+        return ""
+
     def render(self, content, subscription, now, key=""):
         titles = "\n".join(one.title for one in content.items)
         return Message(
