@@ -2,7 +2,9 @@
 
 wiring     the parts, each made once
 app        App: what the command line, the service and the pages may ask for, of
-           watching (sources), lookups (articles, stories, programmes) and keeping (imports, retagging, tidying)
+           watching (sources), asking (searches story by story, deadlines), lookups (articles, stories, programmes)
+           and keeping (imports, retagging, tidying)
+reader_words  labels, days and sums in a reader's language, for the pages
 items      the articles that a saved search finds, as the items of a digest
 mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
@@ -23,15 +25,16 @@ from monitor.bootstrap.app import App, Reading, open_app, open_classifier
 from monitor.bootstrap.checking import ask_health, check, rule_faults
 from monitor.bootstrap.lookups import ProgrammePage
 from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
+from monitor.bootstrap.reader_words import ReaderWords
 from monitor.bootstrap.wiring import utc_now
 from monitor.pipeline.jsonl_import import classify as classify_lines
 from monitor.settings import Settings, load_settings, unknown_names
 from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "App", "Found", "ProgrammePage", "Reading", "Subscription", "Suggestion", "ask_health", "back_up", "check",
-    "classify_lines", "copy_to", "open_app", "open_classifier", "opened", "restore", "rows_stored", "rule_faults",
-    "utc_now",
+    "App", "Found", "ProgrammePage", "ReaderWords", "Reading", "Subscription", "Suggestion", "ask_health", "back_up",
+    "check", "classify_lines", "copy_to", "open_app", "open_classifier", "opened", "restore", "rows_stored",
+    "rule_faults", "utc_now",
 ]  # fmt: skip
 
 

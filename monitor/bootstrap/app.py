@@ -1,7 +1,8 @@
 """`App`: everything that the command line, the service and the pages may ask for.
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
-`lookups` (articles, stories, programmes) and `keeping` (imports, retagging, tidying).
+`asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes) and `keeping` (imports,
+retagging, tidying).
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from alerts.alert_errors import AlertsError
+from monitor.bootstrap.asking import Asking
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
-from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.watching import Watching
@@ -89,7 +90,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), load_rules(settings.rules))
 
 
-class App(Watching, Lookups, Keeping):
+class App(Watching, Asking, Keeping):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:

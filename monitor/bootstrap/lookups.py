@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, pairwise
 from pathlib import Path
-
-from sqlmodel import Session
 
 from monitor.bootstrap import adding
 from monitor.bootstrap.threads import Thread, threads_of
@@ -17,7 +15,7 @@ from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
 from monitor.errors import NotFound, Refused, with_proposals
 from monitor.identify import decide
-from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
+from monitor.model import ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import exported, faceted, search
@@ -25,9 +23,6 @@ from monitor.store.search_help import helped
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.programmes.suggest import Suggestion, suggest
 
-DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
-DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
-DEADLINE_DAYS = 45  # an application is seldom begun earlier
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
 SUGGEST_RELEVANCE = 0.2  # of articles read for them: a programme that is not known yet adds nothing to its article's
 PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only both ends are shown
@@ -35,13 +30,28 @@ PASSAGE, PASSAGE_END = 160, 70  # characters: of a longer unchanged passage only
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """A programme with its parts, how many articles concern it, by month ("2026-11"), and what has become of it: the
-    latest facts of its announcements, the newest first."""
+    """A programme with what it belongs to (the nearest first), its parts, how many articles and how many stories are
+    about it, by month ("2026-11"), and what has become of it: the latest facts of its announcements, the newest first.
+    """
 
     programme: Programme
+    above: tuple[Programme, ...]
     children: tuple[Programme, ...]
     months: Mapping[str, int]
+    story_months: Mapping[str, int]
     timeline: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one edit of an article did. `number`: of the revision that came of it. `difference`: pieces that are "same"
+    (shortened), "removed" or "added".
+    """
+
+    number: int
+    seen_at: datetime
+    material: tuple[str, ...]
+    difference: tuple[tuple[str, str], ...]
 
 
 class Lookups(Wiring):
@@ -74,23 +84,31 @@ class Lookups(Wiring):
         return found
 
     def changes(self, article_id: int) -> list[JsonLine]:
-        """What changed in an article, newest first: {"revision", "seen", "material": [words], "difference"}."""
+        """`edits` as JSON: {"revision", "seen", "material": [words], "difference": with [-removed-] and {+added+}}."""
+        return [
+            {
+                "revision": edit.number,
+                "seen": f"{edit.seen_at:%Y-%m-%dT%H:%M:%SZ}",
+                "material": list(edit.material),
+                "difference": "".join(_MARKS[operation].format(text) for operation, text in edit.difference),
+            }
+            for edit in self.edits(article_id)
+        ]
+
+    def edits(self, article_id: int) -> list[Edit]:
+        """What changed in an article, newest first. NotFound."""
         with self.database.read() as session:
             texts = articles.revisions(session, article_id)
         if not texts:
             raise NotFound(f"no article {article_id}")
-        shapes = []
+        found = []
         for old, new in pairwise(texts):
             before, after = (old.text or old.summary), (new.text or new.summary)
-            shapes.append(
-                {
-                    "revision": new.number,
-                    "seen": f"{new.seen_at:%Y-%m-%dT%H:%M:%SZ}",
-                    "material": list(decide.material_change(old.title, before, new.title, after)),
-                    "difference": _readable(f"{old.title}\n{before}", f"{new.title}\n{after}"),
-                }
-            )
-        return shapes[::-1]
+            material = decide.material_change(old.title, before, new.title, after)
+            difference = decide.difference(f"{old.title}\n{before}", f"{new.title}\n{after}")
+            shown = tuple((what, _shortened(text) if what == "same" else text) for what, text in difference)
+            found.append(Edit(new.number, new.seen_at, tuple(material), shown))
+        return found[::-1]
 
     def split_story(self, article_id: int, by: str = "operator") -> int:
         """Take an article out of its story; the id of its own. NotFound."""
@@ -109,33 +127,10 @@ class Lookups(Wiring):
             raise NotFound(with_proposals(f"no programme {name!r}", self.catalogue.near(name)))
         with self.database.read() as session:
             slugs = self.catalogue.expand(programme.slug) or []
-            months = articles.programme_months(session, slugs)
+            months, story_months = articles.programme_months(session, slugs), articles.story_months(session, slugs)
             facts = timeline_of(session, slugs)
-        return ProgrammePage(programme, self.catalogue.children(programme.slug), months, facts)
-
-    def programme_names(self) -> dict[str, str]:
-        """slug -> English name, for badges."""
-        return {programme.slug: programme.name_en for programme in self.catalogue.programmes}
-
-    def upcoming_deadlines(self) -> list[tuple[date, ArticleView]]:
-        """The next deadlines that hold, one for each announcement and its follow-ups, soonest first, with an
-        article.
-        """
-        today = self.now().astimezone(HONG_KONG).date()
-        with self.database.read() as session:
-            snapshot = self.bitmaps.at(session)
-            return snapshot.once(("deadlines", today), lambda: self._upcoming_deadlines(session, today))
-
-    def _upcoming_deadlines(self, session: Session, today: date) -> list[tuple[date, ArticleView]]:
-        days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
-        found = faceted(session, self.bitmaps, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
-        of_story = threads_of(session, {article.story_id for article in found})
-        for article in found:
-            thread = of_story[article.story_id]
-            ahead = [day for day in thread.days_to_act_by if 0 <= (day - today).days <= DEADLINE_DAYS]
-            if ahead:
-                days.setdefault(thread.story_ids, (min(ahead), article))
-        return sorted(days.values(), key=lambda pair: (pair[0], pair[1].id))[:DEADLINES_SHOWN]
+        above, children = self.catalogue.above(programme.slug), self.catalogue.children(programme.slug)
+        return ProgrammePage(programme, above, children, months, story_months, facts)
 
     def thread(self, story_id: int) -> Thread:
         """An announcement with its follow-ups: what holds now, and how it came to be so. NotFound."""
@@ -179,13 +174,7 @@ class Lookups(Wiring):
             after = batch[-1].id
 
 
-def _readable(old: str, new: str) -> str:
-    """A difference as text: [-removed-] and {+added+}, unchanged stretches shortened."""
-    marks = {"removed": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
-    return "".join(
-        marks[operation].format(_shortened(text) if operation == "same" else text)
-        for operation, text in decide.difference(old, new)
-    )
+_MARKS = {"removed": "[-{}-]", "added": "{{+{}+}}", "same": "{}"}
 
 
 def _shortened(text: str) -> str:

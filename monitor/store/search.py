@@ -33,15 +33,15 @@ def search(session: Session, query: Query, limit: int = 20, cursor: str | None =
     QueryError: the cursor is not one that this query gave.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    after = _read_cursor(cursor, query)
+    after = read_cursor(cursor, query)
     planned = looked_up(session, plan(session, query))
-    ids, following = _ordered(session, query, planned, limit, after) or order.newest(session, planned, limit, after)
+    ids, following = in_order(session, query, planned, limit, after) or order.newest(session, planned, limit, after)
     number = total(session, planned)
     every = number if query.everything or number is None else total(session, plan(session, with_all(query)))
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
-        next_cursor=_cursor(following, query) if following else None,
+        next_cursor=cursor_of(following, query) if following else None,
         understood=query.understood,
         nothing_for=nothing_for(session, query, number),
         hidden=None if every is None or number is None else every - number,
@@ -53,17 +53,17 @@ def faceted(
 ) -> SearchResults:
     """As `search`, with the whole total and the counts of each facet over the whole answer."""
     limit = max(1, min(limit, MAX_LIMIT))
-    after = _read_cursor(cursor, query)
+    after = read_cursor(cursor, query)
     snapshot = index.at(session)
     every = matching(session, snapshot, with_all(query))
     found = every if query.everything else every & snapshot.relevant
-    ordered = _ordered(session, query, plan(session, query), limit, after) if found else None
+    ordered = in_order(session, query, plan(session, query), limit, after) if found else None
     ids, following = ordered or order.newest_of(session, found, query.everything, limit, after)
     number = found.bit_count()
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
-        next_cursor=_cursor(following, query) if following else None,
+        next_cursor=cursor_of(following, query) if following else None,
         understood=query.understood,
         nothing_for=nothing_for(session, query, number),
         facets=snapshot.facets(found),
@@ -71,7 +71,7 @@ def faceted(
     )
 
 
-def _ordered(
+def in_order(
     session: Session, query: Query, planned: Plan, limit: int, after: order.Position | None
 ) -> order.Page | None:
     """A page in another order than the newest first; None where that is the order, or nothing can be weighed."""
@@ -88,12 +88,12 @@ def with_all(query: Query) -> Query:
 
 
 # ------------------------------------------------------------------------------------------------------------ cursors
-def _cursor(position: order.Position, query: Query) -> str:
+def cursor_of(position: order.Position, query: Query) -> str:
     stated = json.dumps([_mark(query), *position], separators=(",", ":"))
     return base64.urlsafe_b64encode(stated.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str | None, query: Query) -> order.Position | None:
+def read_cursor(cursor: str | None, query: Query) -> order.Position | None:
     if not cursor:
         return None
     try:
