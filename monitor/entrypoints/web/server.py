@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, ops, pages, people
+from monitor.entrypoints.web import api, deadline_pages, ops, pages, people, search_forms
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -55,7 +55,8 @@ def make_server(app: App) -> FastAPI:
     server.state.streams = CapacityLimiter(STREAMS)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (api.api_router, pages.pages_router, people.people_router, ops.ops_router):
+    routers = (api.api_router, pages.pages_router, deadline_pages.deadlines_router, search_forms.forms_router)
+    for router in (*routers, people.people_router, ops.ops_router):
         server.include_router(router)
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
