@@ -26,11 +26,11 @@ def change_line(change: FactChange, today: date, language: Language) -> str:
 
 def _value(topic: str, value: str, today: date, language: Language) -> str:
     if topic == "deadline" and value:
-        return _written_day(value, today, language)
+        return written_day(value, today, language)
     return _money(float(value), CHANGE_TEXTS[language]) if value else ""
 
 
-def _written_day(value: str, today: date, language: Language) -> str:
+def written_day(value: str, today: date, language: Language) -> str:
     """ "2026-12-14 18:00": day and time; "2026-12": the end of the month."""
     if len(value) == _MONTH_LENGTH:
         return month_end(date.fromisoformat(f"{value}-01"), language)

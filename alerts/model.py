@@ -141,9 +141,9 @@ class Subscription:
     `weekdays`: ISO numbers, 1 Monday to 7 Sunday; empty means every day (daily) or Monday (weekly). `at`: "HH:MM" in
     `zone`. `channel`: a name in `alerts.channels`. `token`: the secret part of the unsubscribe link. `checked_at`: when
     its digest was last due: what has changed before was looked at then. While `paused_at` is set, nothing is sent to
-    it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last look
-    had seen the stories (`alerts.finder.Look`). `link_secret`: signs its links. `search_fault`: why its search cannot be
-    read, since when. `secret`: signs what is sent to it. `feed_key`: of its feeds' address.
+    it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last
+    look had seen the stories (`alerts.finder.Look`). `link_secret`: signs its links. `search_fault`: why its search
+    cannot be read, since when. `secret`: signs what is sent to it. `feed_key`: of its feeds' address.
     """
 
     id: int
@@ -251,10 +251,8 @@ class AttemptStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The result of one attempt to send one message.
-
-    `reason`: one line for a person. `code`: the protocol's reply code, when there was one. `retry_after`: the wait that
-    the other side asked for. `unknown_recipient`: it has no such recipient, or none any more; never without `FAILED`.
+    """The result of one attempt to send one message. `reason`: one line for a person. `code`: the protocol's reply, if
+    any. `retry_after`: the wait that was asked for. `unknown_recipient`: it has none such; never without `FAILED`.
     """
 
     status: AttemptStatus
@@ -276,8 +274,7 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading: a deadline is near; none is, these come next; what was told has changed; applications
-    are open; of a programme (`slug`, `name`); others."""
+    """Items under one heading: a deadline is near, or comes next; changed; open; of a programme (`slug`, `name`); others."""
 
     kind: Literal["act", "coming", "changed", "opened", "programme", "other"]
     items: tuple[Item, ...]

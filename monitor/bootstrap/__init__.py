@@ -3,9 +3,10 @@
 wiring     the parts, each made once
 opening    the App of this process's settings, for a command
 app        App: what the command line, the service and the pages may ask for, of
-           watching (sources), lookups (articles, stories, programmes), keeping (imports, retagging, tidying) and
-           signing_up (readers and their searches)
+           watching (sources), asking (searches story by story, deadlines), lookups (articles, stories, programmes),
+           keeping (imports, retagging, tidying) and signing_up (readers and their searches)
 current_search  a saved search with what has replaced its programmes
+reader_words  labels, days and sums in a reader's language, for the pages
 items      the articles that a saved search finds, as the items of a digest
 mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from monitor.bootstrap.checking import ask_health, check, rule_faults
     from monitor.bootstrap.lookups import ProgrammePage
     from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
-    from monitor.bootstrap.threads import StoryDeadlines
+    from monitor.bootstrap.reader_words import ReaderWords
     from monitor.bootstrap.wiring import utc_now
     from monitor.pipeline.jsonl_import import classify as classify_lines
     from monitor.proof.told_truth import Verdict
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlertsError", "App", "BadSubscription", "FeedFormat", "Found", "NoSuchLink", "Person", "ProgrammePage",
-    "Reading", "Signup", "SignupsClosed", "StoryDeadlines", "Subscription", "SubscriptionRequest", "Suggestion",
+    "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest", "Suggestion",
     "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines", "copy_to",
     "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
     "rule_faults", "utc_now",
@@ -65,7 +66,7 @@ _STANDS_IN = {
     "ProgrammePage": "monitor.bootstrap.lookups:ProgrammePage",
     "Signup": "alerts.readers:Signup",
     "SignupsClosed": "alerts.alert_errors:SignupsClosed",
-    "StoryDeadlines": "monitor.bootstrap.threads:StoryDeadlines",
+    "ReaderWords": "monitor.bootstrap.reader_words:ReaderWords",
     "Subscription": "alerts.model:Subscription",
     "SubscriptionRequest": "alerts.subscription_request:SubscriptionRequest",
     "Suggestion": "monitor.tag.programmes.suggest:Suggestion",

@@ -1,7 +1,8 @@
 """`App`: everything that the command line, the service and the pages may ask for.
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
-`lookups` (articles, stories, programmes), `keeping` (imports, retagging, tidying) and `signing_up` (readers).
+`asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
+retagging, tidying) and `signing_up` (readers).
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from monitor.bootstrap.asking import Asking
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
-from monitor.bootstrap.lookups import Lookups
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
@@ -96,7 +97,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Lookups, Keeping, SigningUp):
+class App(Watching, Asking, Keeping, SigningUp):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from alerts.model import EarlierStory, Item, Language, RelatedArticle
@@ -10,7 +11,7 @@ from alerts.written_sums import Sum, written_sum
 from monitor.bootstrap.threads import Thread, last_day
 from monitor.catalogue.programme_file import Catalogue
 from monitor.identify.canonical_url import without_tracking
-from monitor.model import Amount, ArticleView, Change, Deadline, KnownFact, StoryView, Tag
+from monitor.model import Amount, ArticleView, Change, Deadline, KnownFact, StoryView, Tag, lead_of
 
 SUMMARY_LENGTH = 1_000  # characters: the digest takes two sentences of it, and few sentences are longer than 500
 # What a reader looks for first: what can be applied for or joined, then the places, then the bodies behind them.
@@ -22,9 +23,10 @@ def digest_item(
     story: StoryView, matched: ArticleView, thread: Thread, language: Language, catalogue: Catalogue, base_url: str
 ) -> Item:
     """The story, found by the article `matched`. `base_url`: where its page is, or empty."""
-    lead = story.preferring(language) if any(one.language == language for one in story.articles) else matched
+    known = any(one.language == language for one in story.articles)
+    lead = lead_of(story.articles, language) if known else matched
     tagged = lead if lead.tags else matched
-    ranked = sorted(tagged.tags, key=lambda tag: _specificity(catalogue, tag))
+    ranked = by_specificity(catalogue, tagged.tags)
     earlier = [(id_, title) for id_, title, when in story.updates if when == "earlier"]
     return Item(
         story_id=story.id,
@@ -65,6 +67,11 @@ def _page(base_url: str, story_id: int) -> str:
 
 
 # ----------------------------------------------------------------------------------------------------------- programmes
+def by_specificity(catalogue: Catalogue, tags: Iterable[Tag]) -> list[Tag]:
+    """What an article is about, what a reader looks for first."""
+    return sorted(tags, key=lambda tag: _specificity(catalogue, tag))
+
+
 def _specificity(catalogue: Catalogue, tag: Tag) -> tuple[int, bool, int, int]:
     """By kind; of one kind what the headline names, then what lies deeper in the catalogue, then what comes first."""
     kind = _kind(catalogue, tag.slug)
@@ -97,10 +104,11 @@ def _sums(lead: ArticleView, thread: Thread) -> list[Sum]:
     stated = [amount for amount in lead.facts.of(Amount) if amount.hkd and amount.shown]
     current = [fact for fact in thread.facts if fact.topic in ("ceiling", "amount")]
     same = {f"{one.hkd_max or one.hkd:.15g}" for one in stated} >= {fact.value for fact in current}
-    return [_stated_sum(one) for one in stated] if same else [_known_sum(fact) for fact in current]
+    return [stated_sum(one) for one in stated] if same else [_known_sum(fact) for fact in current]
 
 
-def _stated_sum(amount: Amount) -> Sum:
+def stated_sum(amount: Amount) -> Sum:
+    """A sum of Hong Kong dollars that an article states."""
     bound = {"approx": "about", "min": "at least", "max": "up to"}.get(amount.qualifier, "")
     in_total = amount.role == "budget" and not amount.per and bound != "up to"
     return Sum(amount.hkd or 0, amount.hkd_max, bound, amount.per, in_total)  # type: ignore[arg-type]

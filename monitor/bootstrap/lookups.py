@@ -4,41 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
 from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
 from monitor.errors import NotFound, Refused, with_proposals
-from monitor.model import HONG_KONG, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
+from monitor.model import ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
 from monitor.store import articles, stories, views
 from monitor.store.query import Query
 from monitor.store.search import exported, faceted, search
 from monitor.store.search_help import helped
 
 if TYPE_CHECKING:
-    from monitor.bootstrap.threads import StoryDeadlines, Thread
+    from monitor.bootstrap.revisions import Edit
+    from monitor.bootstrap.threads import Thread
     from monitor.tag.programmes.suggest import Suggestion
 
-DEADLINES_SHOWN = 8  # what fits beside the newest articles on the page
-DEADLINES_READ = 100  # newest articles with a deadline, among which those are sought
-DEADLINE_DAYS = 45  # an application is seldom begun earlier
 SUGGEST_FROM = timedelta(days=180)  # names that half a year of news uses
 SUGGEST_RELEVANCE = 0.2  # of articles read for them: a programme that is not known yet adds nothing to its article's
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePage:
-    """A programme with its parts, how many articles concern it, by month ("2026-11"), and what has become of it: the
-    latest facts of its announcements, the newest first."""
+    """A programme with what it belongs to (the nearest first), its parts, how many articles and how many stories are
+    about it, by month ("2026-11"), and what has become of it: the latest facts of its announcements, the newest first.
+    """
 
     programme: Programme
+    above: tuple[Programme, ...]
     children: tuple[Programme, ...]
     months: Mapping[str, int]
+    story_months: Mapping[str, int]
     timeline: tuple[Step, ...]
 
 
@@ -72,14 +71,20 @@ class Lookups(Wiring):
         return found
 
     def changes(self, article_id: int) -> list[JsonLine]:
-        """What changed in an article, newest first: {"revision", "seen", "material": [words], "difference"}."""
-        from monitor.bootstrap.revisions import changes_of
+        """`edits` as JSON: {"revision", "seen", "material": [words], "difference": with [-removed-] and {+added+}}."""
+        from monitor.bootstrap.revisions import as_json
+
+        return [as_json(edit) for edit in self.edits(article_id)]
+
+    def edits(self, article_id: int) -> list[Edit]:
+        """What changed in an article, newest first. NotFound."""
+        from monitor.bootstrap.revisions import edits_of
 
         with self.database.read() as session:
             texts = articles.revisions(session, article_id)
         if not texts:
             raise NotFound(f"no article {article_id}")
-        return changes_of(texts)
+        return edits_of(texts)
 
     def split_story(self, article_id: int, by: str = "operator") -> int:
         """Take an article out of its story; the id of its own. NotFound."""
@@ -100,35 +105,10 @@ class Lookups(Wiring):
 
         with self.database.read() as session:
             slugs = self.catalogue.expand(programme.slug) or []
-            months = articles.programme_months(session, slugs)
+            months, story_months = articles.programme_months(session, slugs), articles.story_months(session, slugs)
             facts = timeline_of(session, slugs)
-        return ProgrammePage(programme, self.catalogue.children(programme.slug), months, facts)
-
-    def programme_names(self) -> dict[str, str]:
-        """slug -> English name, for badges."""
-        return {programme.slug: programme.name_en for programme in self.catalogue.programmes}
-
-    def upcoming_deadlines(self) -> list[tuple[date, ArticleView]]:
-        """The next deadlines that hold, one for each announcement and its follow-ups, soonest first, with an
-        article.
-        """
-        today = self.now().astimezone(HONG_KONG).date()
-        with self.database.read() as session:
-            snapshot = self.bitmaps.at(session)
-            return snapshot.once(("deadlines", today), lambda: self._upcoming_deadlines(session, today))
-
-    def _upcoming_deadlines(self, session: Session, today: date) -> list[tuple[date, ArticleView]]:
-        from monitor.bootstrap.threads import threads_of
-
-        days: dict[tuple[int, ...], tuple[date, ArticleView]] = {}
-        found = faceted(session, self.bitmaps, self.parsed("has:deadline"), limit=DEADLINES_READ).articles
-        of_story = threads_of(session, {article.story_id for article in found})
-        for article in found:
-            thread = of_story[article.story_id]
-            ahead = [day for day in thread.days_to_act_by if 0 <= (day - today).days <= DEADLINE_DAYS]
-            if ahead:
-                days.setdefault(thread.story_ids, (min(ahead), article))
-        return sorted(days.values(), key=lambda pair: (pair[0], pair[1].id))[:DEADLINES_SHOWN]
+        above, children = self.catalogue.above(programme.slug), self.catalogue.children(programme.slug)
+        return ProgrammePage(programme, above, children, months, story_months, facts)
 
     def thread(self, story_id: int) -> Thread:
         """An announcement with its follow-ups: what holds now, and how it came to be so. NotFound."""
@@ -137,26 +117,6 @@ class Lookups(Wiring):
         story = self.story(story_id)
         with self.database.read() as session:
             return threads_of(session, [story.id])[story.id]
-
-    def subscription_deadlines(self, feed_key: str) -> tuple[str, list[StoryDeadlines]] | None:
-        """The name of the subscription with that key, and the deadlines that hold of all that it was told last; None
-        when there is none."""
-        from alerts.feeds import title_of
-        from monitor.bootstrap.threads import StoryDeadlines, threads_of
-
-        found = self.alerts.told_last(feed_key)
-        if found is None:
-            return None
-        subscription, entries = found
-        told = {entry.item.story_id: entry.item for entry in reversed(entries)}
-        with self.database.read() as session:
-            threads = threads_of(session, list(told))
-        stories: dict[tuple[int, ...], StoryDeadlines] = {}
-        for id_, thread in threads.items():
-            if thread.deadlines_to_act_by and thread.as_of is not None:
-                item, facts = told[id_], thread.deadlines_to_act_by
-                stories[thread.story_ids] = StoryDeadlines(id_, item.title, item.language, facts, thread.as_of)
-        return title_of(subscription), list(stories.values())
 
     def suggest(self) -> list[Suggestion]:
         """Programmes in stored articles that no entry of the catalogue knows, the likeliest first."""

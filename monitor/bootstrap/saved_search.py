@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from alerts.local_dates import HONG_KONG_TIME, near_day
 from alerts.model import Followed, Language, SavedSearch
+from alerts.topic_names import TOPIC_NAMES
 from alerts.translations import TRANSLATIONS
 from monitor.catalogue.programme_file import Catalogue
 from monitor.model import FACT_KINDS
@@ -146,7 +147,7 @@ class _Writer:
             return self._texts.languages.get(value, value)
         if field == "kind":
             return TRANSLATIONS[self.language].kind_names.get(value, value)
-        return value.replace("-", " ") if field == "topic" else value
+        return TOPIC_NAMES[self.language].get(value, value) if field == "topic" else value
 
     def _flag(self, name: str) -> str:
         if name == "official":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,17 +66,6 @@ def last_day(value: str) -> date:
         year, month = map(int, value.split("-"))
         return date(year, month, monthrange(year, month)[1])
     return date.fromisoformat(value[: len("2026-12-14")])
-
-
-@dataclass(frozen=True, slots=True)
-class StoryDeadlines:
-    """The deadlines of one story. `known`: when the newest of the story was known; `title`: in `language`."""
-
-    story_id: int
-    title: str
-    language: str
-    deadlines: Sequence[KnownFact]
-    known: datetime
 
 
 def threads_of(session: Session, story_ids: Collection[int]) -> Mapping[int, Thread]:

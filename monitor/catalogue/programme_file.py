@@ -44,6 +44,15 @@ class Catalogue:
         """The programmes directly under it."""
         return self._children.get(slug, ())
 
+    def above(self, slug: str) -> tuple[Programme, ...]:
+        """The programmes that it is a part of, nearest first."""
+        found: list[Programme] = []
+        here = self.get(slug)
+        while here is not None and (parent := self.get(here.parent)) is not None and parent not in found:
+            found.append(parent)
+            here = parent
+        return tuple(found)
+
     def descendants(self, slug: str) -> tuple[Programme, ...]:
         """Every programme under it, nearest first."""
         found = list(self.children(slug))

@@ -5,6 +5,7 @@ The shape of an article is a contract with analysts (`monitor export`): fields m
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -13,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 from monitor.model import (
     FACT_KINDS,
     ArticleView,
+    DueStory,
     JsonLine,
     KnownFact,
+    ListedStory,
     Poll,
     Programme,
     RevisionView,
     SearchResults,
     SourceStatus,
     Step,
+    StoryResults,
     StoryView,
     Tag,
 )
@@ -32,6 +36,16 @@ if TYPE_CHECKING:
 def instant(moment: datetime | None) -> str | None:
     """RFC 3339, UTC, to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def json_line(shape: JsonLine) -> str:
+    """A shape as one line of UTF-8; with escapes where it holds half a character, which UTF-8 has no form for."""
+    line = json.dumps(shape, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(shape)
+    return line + "\n"
 
 
 def tag(value: Tag) -> JsonLine:
@@ -108,9 +122,36 @@ def revision(value: RevisionView) -> JsonLine:
 
 
 def results(value: SearchResults) -> JsonLine:
+    return {"articles": [article(item) for item in value.articles], "total": value.total, **_said(value)}
+
+
+def story_results(value: StoryResults) -> JsonLine:
+    """One page of stories. `total`: of stories; `articles_total`: of the articles that were found."""
+    totals = {"total": value.total, "articles_total": value.answer.total}
+    return {"stories": [listed_story(one) for one in value.stories], **totals, **_said(value.answer)}
+
+
+def listed_story(value: ListedStory) -> JsonLine:
+    """One story of an answer: its lead whole, the others by name, and the ids of those that the search found."""
+    others = [
+        {name: getattr(one, name) for name in ("id", "url", "title", "publisher", "language", "official")}
+        for one in value.others
+    ]
+    return {"id": value.id, "lead": article(value.lead), "others": others, "found": list(value.found)}
+
+
+def due_story(value: DueStory) -> JsonLine:
+    """An announcement to act on."""
+    days = [
+        {"date": one.day.isoformat(), "value": one.fact.value, "round": one.fact.of, "words": one.fact.words}
+        for one in value.days
+    ]
+    return {"story": value.story_id, "on_offer": value.on_offer, "deadlines": days, "lead": article(value.lead)}
+
+
+def _said(value: SearchResults) -> JsonLine:
+    """What is said of an answer beside what was found."""
     return {
-        "articles": [article(item) for item in value.articles],
-        "total": value.total,
         "next_cursor": value.next_cursor,
         "understood": value.understood,
         "nothing_for": list(value.nothing_for),

@@ -31,13 +31,16 @@ def account(*polls: Poll) -> str:
 
 def span(length: timedelta | None) -> str:
     """Short, for a table: "3 h", "2 d", "15 min"; "–" for none."""
-    if length is None:
-        return "–"
+    return "–" if length is None else " ".join(map(str, span_parts(length)))
+
+
+def span_parts(length: timedelta) -> tuple[int, str]:
+    """In the largest unit, of "d", "h" and "min", that leaves at least two: (3, "h")."""
     minutes = int(length.total_seconds() // 60)
     for unit, size in (("d", 1440), ("h", 60)):
         if minutes >= 2 * size:
-            return f"{minutes // size} {unit}"
-    return f"{minutes} min"
+            return minutes // size, unit
+    return minutes, "min"
 
 
 def fact_value(value: str, topic: str) -> str:

@@ -69,6 +69,7 @@ from monitor.model.outcome import (
 from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
 from monitor.model.source_memory import Gone, Moves, SourceMemory
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
+from monitor.model.story_list import ChangedStory, DueDay, DueStory, ListedStory, StoryMember, StoryResults, lead_of
 from monitor.model.watched import PageRules, Source
 from monitor.source_kinds import SourceKind
 
@@ -84,10 +85,13 @@ __all__ = [
     "ArticleView",
     "Candidate",
     "Change",
+    "ChangedStory",
     "Classification",
     "Deadline",
     "Document",
     "Draft",
+    "DueDay",
+    "DueStory",
     "Entry",
     "EntryFlag",
     "EntryOutcome",
@@ -108,6 +112,7 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "ListedStory",
     "Meaning",
     "Modality",
     "Moves",
@@ -139,6 +144,8 @@ __all__ = [
     "Statement",
     "Step",
     "StoryChoice",
+    "StoryMember",
+    "StoryResults",
     "StoryView",
     "Tag",
     "Topic",
@@ -147,4 +154,5 @@ __all__ = [
     "VersionMarks",
     "http_code",
     "language_code",
+    "lead_of",
 ]

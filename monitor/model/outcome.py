@@ -172,11 +172,6 @@ class StoryView:
     def lead(self) -> ArticleView:
         return self.articles[0]
 
-    def preferring(self, language: Language) -> ArticleView:
-        """The article that a reader of that language wants: official first, else the representative."""
-        same = [article for article in self.articles if article.language == language]
-        return max(same, key=lambda article: article.official, default=self.lead)
-
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

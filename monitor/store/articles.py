@@ -22,12 +22,12 @@ from monitor.store.filing import next_filing
 from monitor.store.prepared import inserting, inserting_missing
 from monitor.store.search import exported
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, REVISION, TAG, TOMBSTONE
-from monitor.store.views import count_to_retag, programme_months, revisions, to_retag, view, views
+from monitor.store.views import count_to_retag, programme_months, revisions, story_months, to_retag, view, views
 from monitor.text import clean
 
 __all__ = [
     "Stored", "add_keys", "count_to_retag", "enrich", "exported", "find_by_keys", "insert", "listed_last",
-    "programme_months", "revise", "revisions", "save_classification", "to_retag", "touch",
+    "programme_months", "revise", "revisions", "save_classification", "story_months", "to_retag", "touch",
     "view", "views", "withdraw",
 ]  # fmt: skip
 

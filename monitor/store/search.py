@@ -34,15 +34,15 @@ def search(session: Session, query: Query, limit: int = 20, cursor: str | None =
     QueryError: the cursor is not one that this query gave.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    after = _read_cursor(cursor, query)
+    after = read_cursor(cursor, query)
     planned = looked_up(session, plan(session, query))
-    ids, following = _ordered(session, query, planned, limit, after) or order.newest(session, planned, limit, after)
+    ids, following = in_order(session, query, planned, limit, after) or order.newest(session, planned, limit, after)
     number = total(session, planned)
     every = number if query.everything or number is None else total(session, plan(session, with_all(query)))
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
-        next_cursor=_cursor(following, query) if following else None,
+        next_cursor=cursor_of(following, query) if following else None,
         understood=query.understood,
         nothing_for=nothing_for(session, query, number),
         hidden=None if every is None or number is None else every - number,
@@ -54,7 +54,7 @@ def faceted(
 ) -> SearchResults:
     """As `search`, with the whole total and the counts of each facet over the whole answer."""
     limit = max(1, min(limit, MAX_LIMIT))
-    after = _read_cursor(cursor, query)
+    after = read_cursor(cursor, query)
     snapshot = index.at(session)
     every = matching(session, snapshot, with_all(query))
     found = every if query.everything else every & snapshot.relevant
@@ -64,7 +64,7 @@ def faceted(
     return SearchResults(
         articles=tuple(views(session, ids)),
         total=number,
-        next_cursor=_cursor(following, query) if following else None,
+        next_cursor=cursor_of(following, query) if following else None,
         understood=query.understood,
         nothing_for=nothing_for(session, query, number),
         facets=snapshot.facets(found),
@@ -72,7 +72,7 @@ def faceted(
     )
 
 
-def _ordered(
+def in_order(
     session: Session, query: Query, planned: Plan, limit: int, after: order.Position | None
 ) -> order.Page | None:
     """A page in another order than the newest first; None where that is the order, or nothing can be weighed."""
@@ -86,10 +86,10 @@ def _ordered(
 def _ordered_of(
     session: Session, snapshot: Snapshot, query: Query, found: int, limit: int, after: order.Position | None
 ) -> order.Page | None:
-    """As `_ordered`, of articles whose ids are known."""
+    """As `in_order`, of articles whose ids are known."""
     if query.sort == "best" and session.get_bind().dialect.name == "sqlite":
         return best_of(session, snapshot, query, found, limit, after)
-    return _ordered(session, query, plan(session, query), limit, after)
+    return in_order(session, query, plan(session, query), limit, after)
 
 
 def with_all(query: Query) -> Query:
@@ -98,12 +98,12 @@ def with_all(query: Query) -> Query:
 
 
 # ------------------------------------------------------------------------------------------------------------ cursors
-def _cursor(position: order.Position, query: Query) -> str:
+def cursor_of(position: order.Position, query: Query) -> str:
     stated = json.dumps([_mark(query), *position], separators=(",", ":"))
     return base64.urlsafe_b64encode(stated.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str | None, query: Query) -> order.Position | None:
+def read_cursor(cursor: str | None, query: Query) -> order.Position | None:
     if not cursor:
         return None
     try:

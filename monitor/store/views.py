@@ -131,10 +131,21 @@ def tags_of_stories(session: Session, story_ids: Sequence[int]) -> dict[int, lis
 
 def programme_months(session: Session, slugs: Sequence[str]) -> dict[str, int]:
     """How many relevant articles concern any of these programmes, by month in Hong Kong ("2026-11")."""
+    return _by_month(session, slugs, func.count())
+
+
+def story_months(session: Session, slugs: Sequence[str]) -> dict[str, int]:
+    """The same of stories; one that is told in two months counts in both."""
+    return _by_month(session, slugs, func.count(STORY_LINK.c.story_id.distinct()))
+
+
+def _by_month(session: Session, slugs: Sequence[str], number: Any) -> dict[str, int]:
     month = month_of(session).label("month")
     tagged = select(TAG.c.article_id).where(TAG.c.programme.in_(list(slugs)))
-    statement = select(month, func.count()).where(ARTICLE.c.relevant, ARTICLE.c.id.in_(tagged))
-    rows = session.execute(statement.group_by(month).order_by(month))
+    statement = select(month, number).join(STORY_LINK, STORY_LINK.c.article_id == ARTICLE.c.id)
+    rows = session.execute(
+        statement.where(ARTICLE.c.relevant, ARTICLE.c.id.in_(tagged)).group_by(month).order_by(month)
+    )
     return {row[0]: row[1] for row in rows}
 
 

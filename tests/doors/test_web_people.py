@@ -97,7 +97,8 @@ def test_no_digest_can_be_guessed(own_app: App, token: str, key: str) -> None:
 
 def test_the_outbox_shows_no_address_and_no_token(own_app: App, token: str) -> None:
     _digest(own_app)
-    page = visitor(own_app, "203.0.113.9").get("/outbox").text
+    assert visitor(own_app, "203.0.113.9").get("/outbox").status_code == 403
+    page = visitor(own_app).get("/outbox").text
 
     assert "r…@example.org" in page
     assert "reader@example.org" not in page

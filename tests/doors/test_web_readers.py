@@ -420,7 +420,7 @@ def test_every_page_of_a_reader_speaks_the_readers_language(site):
     app, client = site
     link = subscribed(app, client, language="zh-Hans")
     assert 'lang="zh-Hans"' in client.get(f"/preferences/{link}").text
-    assert 'lang="zh-Hant-HK"' in client.get(f"/preferences/{link}?language=zh-Hant").text
+    assert 'lang="zh-Hant-HK"' in client.get(f"/preferences/{link}?lang=zh-Hant").text
     leaving = client.get(f"/unsubscribe/{app.alerts.subscriptions()[0].token}").text
     assert "取消订阅这份摘要" in leaving
     for language, word in (("en", "Mail me this"), ("zh-HK", "寄給我"), ("zh-CN", "寄给我")):

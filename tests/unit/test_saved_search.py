@@ -32,7 +32,7 @@ CATALOGUE = catalogue_of(
         ("kind:open lang:en since:2026-11-01", "en", "Open for applications, in English, from 1 Nov"),
         ("kind:open since:2025-11-01", "zh-Hant", "接受申請，2025年11月1日起"),
         ("has:amount is:official publisher:RTHK", "en", "with an amount, from official sources, by RTHK"),
-        ("topic:low-altitude is:any", "en", "low altitude, also what is not about innovation"),
+        ("topic:low-altitude is:any", "en", "Low-altitude economy, also what is not about innovation"),
         ("rob*", "en", "“rob…”"),
         ("amount:>10m", "en", "amounts from HK$10,000,000"),
         ("amount:<2m", "zh-Hant", "金額2,000,000港元或以下"),

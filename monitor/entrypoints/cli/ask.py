@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.markup import escape
@@ -13,10 +13,12 @@ from monitor.bootstrap import opened
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.command import AnyQuery, Json, Limit, Query, add_command, as_typed
 from monitor.entrypoints.cli.out import READING, console, headline, hong_kong, label, table, write_json
-from monitor.entrypoints.grouping import by_story
-from monitor.model import Alternative, ArticleView, SearchResults, StoryView
+from monitor.entrypoints.forms.written import Wish, written
+from monitor.model import Alternative, ArticleView, Language, SearchResults, StoryResults, StoryView
 
 MOST = 2**63 - 1  # what a database can compare
+ExportForm = Literal["jsonl", "csv", "atom", "json", "ics"]  # of `FORMS`
+ReaderLanguage = Annotated[Language, typer.Option(help="The language that leads where a story has it.")]
 
 
 def add_ask_commands(cli: typer.Typer) -> None:
@@ -31,38 +33,44 @@ def add_ask_commands(cli: typer.Typer) -> None:
     add_command(story, split, "story split 12")
     add_command(story, join, "story join 12 7")
     cli.add_typer(story, name="story")
-    add_command(cli, export, "export > articles.jsonl", "export programme:rth since:2026-11 --limit 100", searches=True)
+    add_command(
+        cli, export, "export > articles.jsonl", "export programme:rth since:2026-11 --limit 100",
+        "export has:deadline --format ics > deadlines.ics", searches=True,
+    )  # fmt: skip
 
 
 def search(
     query: Query,
     limit: Limit = 20,
     cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
+    language: ReaderLanguage = "en",
     json: Json = False,
 ) -> None:
-    """Search the stored articles: those of one story together, the newest first. docs/query.md has the language."""
+    """Search, the newest first: a line for each story, led by its article in your language. With --json the articles
+    that were found. docs/query.md has the language of searches.
+    """
     with opened(reading=READING) as app:
-        results = app.search(as_typed(query), limit=limit, cursor=cursor)
-    if json:
-        write_json(map(shapes.article, results.articles))
-    else:
-        _print_results(results)
+        if json:
+            write_json(map(shapes.article, app.search(as_typed(query), limit=limit, cursor=cursor).articles))
+        else:
+            _print_results(app.stories(as_typed(query), language, limit=limit, cursor=cursor))
 
 
-def _print_results(results: SearchResults) -> None:
+def _print_results(results: StoryResults) -> None:
     shown = console()
-    for lead, others in by_story(results.articles):
-        shown.print(headline(lead))
-        for article in others:
+    for story in results.stories:
+        shown.print(headline(story.lead))
+        for article in story.others:
             place = f"{escape(article.publisher)} · {label(article.language)}"
             shown.print(f"      [dim]{article.id}  {place}[/dim]  {escape(article.title)}")
-    for sentence in _beside(results):
+    for sentence in _beside(results.answer, results.total):
         shown.print(f"[dim]{escape(sentence)}[/dim]")
 
 
-def _beside(results: SearchResults) -> Iterator[str]:
-    """What is said of an answer beside its articles."""
-    total = "" if results.total is None else f"{results.total} found. "
+def _beside(results: SearchResults, stories: int | None) -> Iterator[str]:
+    """What is said of an answer beside its stories."""
+    told = f" in {stories} {'story' if stories == 1 else 'stories'}" if stories else ""
+    total = "" if results.total is None else f"{results.total} found{told}. "
     yield f"{total}Understood: {results.understood}"
     if results.nothing_for:
         yield f"Found nothing for: {', '.join(results.nothing_for)}"
@@ -163,9 +171,18 @@ def _print_place(article: int, story: int, sentence: str, json: bool) -> None:
 
 def export(
     query: AnyQuery = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="How many at most; else all.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object per line, which it writes anyway.")] = True,  # noqa: ARG001
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="How many articles at most, of a feed stories; else all, of a feed 50.")
+    ] = None,
+    form: Annotated[ExportForm, typer.Option("--format", help="Tables are of articles, feeds of stories.")] = "jsonl",
+    language: ReaderLanguage = "en",
+    json: Annotated[bool, typer.Option("--json", help="JSON Lines, which it writes anyway.")] = False,
 ) -> None:
-    """Write stored articles as JSON Lines, ordered by id."""
+    """Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the newest
+    stories) or as a calendar (deadlines).
+    """
+    wish = Wish(as_typed(query), language, limit)
     with opened(reading=READING) as app:
-        write_json(map(shapes.exported, islice(app.export(as_typed(query)), limit)))
+        for part in written(app, "jsonl" if json else form, wish):
+            sys.stdout.write(part)
+        sys.stdout.flush()

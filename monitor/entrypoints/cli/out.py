@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from monitor.bootstrap import Reading
+from monitor.entrypoints.shapes import json_line
 from monitor.entrypoints.wording import LANGUAGE_LABELS, account
 from monitor.model import HONG_KONG, ArticleView, EntryOutcome, Outcome, Poll
 
@@ -56,18 +56,8 @@ READING = Reading(complain)
 def write_json(shapes: Iterable[dict[str, Any]]) -> None:
     """JSON Lines on standard output."""
     for shape in shapes:
-        sys.stdout.write(_json_line(shape) + "\n")
+        sys.stdout.write(json_line(shape))
     sys.stdout.flush()
-
-
-def _json_line(shape: dict[str, Any]) -> str:
-    """A shape as one line of UTF-8; with escapes where it holds half a character, which UTF-8 has no form for."""
-    line = json.dumps(shape, ensure_ascii=False)
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return json.dumps(shape)
-    return line
 
 
 @contextmanager

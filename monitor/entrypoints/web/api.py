@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -12,9 +11,10 @@ from pydantic import BaseModel, Field
 
 from monitor.bootstrap import AlertsError, App, SignupsClosed, SubscriptionRequest, TooManySignups
 from monitor.entrypoints import shapes
+from monitor.entrypoints.forms.written import FORMS, Wish, written
 from monitor.entrypoints.web.same_origin import RETRY_AFTER_S, only_own_forms, visitor_place
 from monitor.entrypoints.web.streams import Stream
-from monitor.model import ArticleView, Language
+from monitor.model import Language
 
 api_router = APIRouter(prefix="/api/v1", tags=["read"])
 
@@ -28,7 +28,7 @@ def the_app(request: Request) -> App:
     return app
 
 
-class Wish(BaseModel):
+class SubscriptionWish(BaseModel):
     """What a subscription is to be: see `monitor subscribe`."""
 
     address: str = Field(max_length=254)
@@ -65,6 +65,29 @@ def revisions(app: TheApp, article_id: Id) -> list[dict[str, Any]]:
     return app.changes(article_id)
 
 
+@api_router.get("/stories", summary="Search story by story: each once, led by an article in the reader's language")
+def stories(
+    app: TheApp,
+    q: Words = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    language: Language = "en",
+    facets: bool = False,
+) -> dict[str, Any]:
+    return shapes.story_results(app.stories(q, language, limit=limit, cursor=cursor, facets=facets))
+
+
+@api_router.get("/deadlines", summary="What must be acted on, soonest first, each announcement once")
+def deadlines(
+    app: TheApp,
+    q: Words = "",
+    language: Language = "en",
+    first: Annotated[date | None, Query(alias="from", description="The first day; else today.")] = None,
+    last: Annotated[date | None, Query(alias="to", description="The last day; else without end.")] = None,
+) -> list[dict[str, Any]]:
+    return [shapes.due_story(one) for one in app.deadlines(language, q, first, last)]
+
+
 @api_router.get("/stories/{story_id}", summary="A story with its articles, the facts that hold now, and their history")
 def story(app: TheApp, story_id: Id) -> dict[str, Any]:
     thread = app.thread(story_id)
@@ -87,7 +110,7 @@ def sources(app: TheApp) -> list[dict[str, Any]]:
 
 
 @api_router.post("/subscriptions", status_code=202, summary="Ask for a subscription by mail, to be confirmed there")
-def ask(request: Request, app: TheApp, wish: Wish) -> dict[str, str]:
+def ask(request: Request, app: TheApp, wish: SubscriptionWish) -> dict[str, str]:
     """A mail with a link goes to the address. The answer is the same whatever is known of it."""
     only_own_forms(request, app)
     if not app.settings.link_base or app.settings.signup == "closed":
@@ -105,9 +128,5 @@ def ask(request: Request, app: TheApp, wish: Wish) -> dict[str, str]:
 
 @api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
-    batches = app.export_batches(q)  # what is wrong with the search is said now, not in the middle of a stream
-    return Stream(_json_lines(batch) for batch in batches)
-
-
-def _json_lines(batch: Sequence[ArticleView]) -> str:
-    return "".join(json.dumps(shapes.exported(one), ensure_ascii=False) + "\n" for one in batch)
+    form = FORMS["jsonl"]
+    return Stream(written(app, form.name, Wish(q, "en")), form.media_type)

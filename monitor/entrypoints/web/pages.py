@@ -1,47 +1,89 @@
-"""The pages: search, story, programme, programmes, sources, outbox."""
+"""The pages: search, today, story, programmes, sources, help; and the outbox, for operators."""
 
 from __future__ import annotations
 
-from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.exceptions import HTTPException
 
-from monitor.bootstrap import StoryDeadlines
-from monitor.entrypoints.grouping import by_story
-from monitor.entrypoints.web.api import MAX_QUERY, Id, TheApp
-from monitor.entrypoints.web.deadline_calendar import deadline_calendar
-from monitor.entrypoints.web.same_origin import only_own_forms
+from monitor.bootstrap import App
+from monitor.entrypoints.forms.deadline_calendar import deadline_calendar, deadline_entries
+from monitor.entrypoints.forms.written import FORMS, address
+from monitor.entrypoints.page_phrases import phrases
+from monitor.entrypoints.web.api import Id, TheApp, Words
+from monitor.entrypoints.web.facets import facet_links
+from monitor.entrypoints.web.help_texts import help_texts
+from monitor.entrypoints.web.operators import is_operator, only_operators
+from monitor.entrypoints.web.plots import plot
+from monitor.entrypoints.web.reader_language import reader_language
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound, QueryError
+from monitor.model import HONG_KONG, Language, lead_of
 
 pages_router = APIRouter(include_in_schema=False)
-PAGE_SIZE = 20  # articles
-OWN_NAMES = ("127.0.0.1", "::1", "localhost")
+PAGE_SIZE = 20  # stories
+_AUTODISCOVERED = {form.name: form.media_type for form in FORMS.values() if form.alternate}
 
 
 @pages_router.get("/")
 def search(
-    request: Request,
-    app: TheApp,
-    q: Annotated[str, Query(max_length=MAX_QUERY)] = "",
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    request: Request, app: TheApp, q: Words = "", cursor: Annotated[str | None, Query(max_length=500)] = None
 ) -> HTMLResponse:
     """The newest, or what a search finds."""
-    fault = None
+    reader = reader_language(request)
+    values = {"q": q, "fault": None, **follow(app, q, reader)}
     try:
-        results = app.search(q, limit=PAGE_SIZE, cursor=cursor, facets=True)
+        results = app.stories(q, reader, limit=PAGE_SIZE, cursor=cursor, facets=True)
     except QueryError as error:
-        fault, results = error, app.search("", limit=0)
-    more = "/?" + urlencode({"q": q, "cursor": results.next_cursor}) if results.next_cursor else None
-    told = by_story(results.articles)
-    trouble = [] if q else app.sources_in_trouble()
-    deadlines = [] if q else app.upcoming_deadlines()
-    values = {"q": q, "results": results, "told": told, "more": more, "fault": fault, "names": app.programme_names()}
-    values["offered"] = app.settings.signup != "closed"
-    return page(request, "search.html", status=400 if fault else 200, trouble=trouble, deadlines=deadlines, **values)
+        return page(request, "search.html", status=400, **values | {"fault": error})
+    more = "/?" + urlencode({"q": q, "cursor": results.answer.next_cursor}) if results.answer.next_cursor else None
+    names = {source.id: source.name for source in app.sources}
+    return page(
+        request,
+        "search.html",
+        **values,
+        results=results,
+        understood=app.understood(q, results.answer, reader) if q else "",
+        facets=facet_links(q, results.answer.facets, app.words(reader), phrases(reader), names),
+        more=more,
+        trouble=[] if q or cursor or not is_operator(request, app) else app.sources_in_trouble(),
+        deadlines=[] if q or cursor else app.coming_deadlines(reader),
+    )
+
+
+def follow(app: App, query: str, reader: Language) -> dict[str, Any]:
+    """What `follow.html` shows: the forms of a search with their addresses, and whether it may be had by mail."""
+    outs = [(form, address(form, query, reader)) for form in FORMS]
+    return {"outs": outs, "autodiscovered": _AUTODISCOVERED, "by_mail": app.settings.signup != "closed"}
+
+
+@pages_router.get("/today")
+def today(request: Request, app: TheApp) -> HTMLResponse:
+    """What must be done, what has changed, what is new."""
+    reader = reader_language(request)
+    new = app.stories("since:yesterday", reader, limit=PAGE_SIZE, facets=True)
+    yesterday = datetime.combine(app.today() - timedelta(days=1), time.min, HONG_KONG)
+    more = "/?" + urlencode({"q": "since:yesterday", "cursor": new.answer.next_cursor or ""})
+    return page(
+        request,
+        "today.html",
+        deadlines=app.coming_deadlines(reader),
+        changed=app.changes_since(yesterday, reader)[:PAGE_SIZE],
+        new=new,
+        more=more if new.answer.next_cursor else None,
+        trouble=app.sources_in_trouble() if is_operator(request, app) else [],
+    )
+
+
+@pages_router.get("/help")
+def search_help(request: Request, app: TheApp) -> HTMLResponse:
+    """The query language."""
+    reader = reader_language(request)
+    words = app.words(reader)
+    return page(request, "help.html", **help_texts(reader), topics=words.topics, kinds=words.kinds)
 
 
 @pages_router.get("/stories/{story_id}")
@@ -50,22 +92,19 @@ def story(request: Request, app: TheApp, story_id: Id) -> Response:
     found = app.story(story_id)
     if found.id != story_id:
         return RedirectResponse(f"/stories/{found.id}", 301)  # merged: permalinks never die
-    changes = {article.id: app.changes(article.id) for article in found.articles if article.revision > 1}
-    thread = app.thread(found.id)
-    return page(request, "story.html", story=found, thread=thread, changes=changes, names=app.programme_names())
+    edits = {article.id: app.edits(article.id) for article in found.articles if article.revision > 1}
+    lead = lead_of(found.articles, reader_language(request))
+    return page(request, "story.html", story=found, lead=lead, thread=app.thread(found.id), edits=edits)
 
 
 @pages_router.get("/stories/{story_id}/deadlines.ics")
-def deadlines(app: TheApp, story_id: Id) -> Response:
-    """The deadlines that can still be acted by, for a calendar."""
-    found = app.story(story_id)
-    thread = app.thread(found.id)
-    facts = thread.deadlines_to_act_by
-    if not facts or thread.as_of is None:
+def deadlines(request: Request, app: TheApp, story_id: Id) -> Response:
+    """The deadlines of a story, for a calendar."""
+    due = app.story_deadlines(story_id, reader_language(request))
+    if due is None or not due.on_offer:
         raise NotFound("This announcement has no deadline to act by.")
-    url, lead = f"{app.settings.base_url}/stories/{found.id}", found.lead
-    body = deadline_calendar(StoryDeadlines(found.id, lead.title, lead.language, facts, thread.as_of), url)
-    named = {"Content-Disposition": f'attachment; filename="deadlines-{found.id}.ics"'}
+    body = deadline_calendar(deadline_entries(due, app.settings.base_url), due.lead.title)
+    named = {"Content-Disposition": f'attachment; filename="deadlines-{due.story_id}.ics"'}
     return Response(body, media_type="text/calendar; charset=utf-8", headers=named)
 
 
@@ -78,7 +117,7 @@ def article(app: TheApp, article_id: Id) -> RedirectResponse:
 @pages_router.post("/articles/{article_id}/split")
 def split(request: Request, app: TheApp, article_id: Id) -> RedirectResponse:
     """Take an article out of its story."""
-    _only_from_here(request, app)
+    only_operators(request, app)
     return RedirectResponse(f"/stories/{app.split_story(article_id)}", 303)
 
 
@@ -87,26 +126,9 @@ def join(
     request: Request, app: TheApp, article_id: Id, story_id: Annotated[int, Form(ge=1, le=2**63 - 1)]
 ) -> RedirectResponse:
     """Put an article into another story."""
-    _only_from_here(request, app)
+    only_operators(request, app)
     app.join_story(article_id, story_id)
     return RedirectResponse(f"/stories/{story_id}", 303)
-
-
-def _only_from_here(request: Request, app: TheApp) -> None:
-    """Changing by hand is for the operator: on this machine, and from our own page (no other site's form).
-
-    Behind a proxy every visitor comes from the proxy's address, so a forwarded request is nobody's of this machine. The
-    name by which we were called must be ours: another name that leads here is another site's (DNS rebinding).
-    """
-    client = request.client.host if request.client else ""
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    if client not in ("127.0.0.1", "::1") or forwarded:
-        raise HTTPException(
-            403, "Changes by hand are made on the machine of the service; elsewhere use `monitor story`."
-        )
-    if request.url.hostname not in (*OWN_NAMES, urlsplit(app.settings.base_url).hostname):
-        raise HTTPException(403, "This service is not called so.")
-    only_own_forms(request, app)
 
 
 @pages_router.get("/programmes")
@@ -119,27 +141,35 @@ def programmes(request: Request, app: TheApp, kind: Annotated[str, Query(max_len
 
 @pages_router.get("/programmes/{slug}")
 def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
-    """One programme: names, status, money, relatives, articles."""
-    found = app.programme_page(slug)
-    results = app.search(f"programme:{found.programme.slug}", limit=PAGE_SIZE)
-    told = by_story(results.articles)
-    offered, names = app.settings.signup != "closed", app.programme_names()
-    return page(request, "programme.html", page=found, told=told, results=results, names=names, offered=offered)
+    """One programme: names, status, money, relatives, what has become of it, stories."""
+    reader, found = reader_language(request), app.programme_page(slug)
+    query = f"programme:{found.programme.slug}"
+    return page(
+        request,
+        "programme.html",
+        page=found,
+        plot=plot(found.story_months, app.today()),
+        results=app.stories(query, reader, limit=PAGE_SIZE, facets=True),
+        deadlines=[one for one in app.deadlines(reader, query) if one.on_offer],
+        q=query,
+        **follow(app, query, reader),
+    )
 
 
 @pages_router.get("/sources")
 def sources(request: Request, app: TheApp) -> HTMLResponse:
-    """The sources with their state; those in trouble first."""
+    """The sources; for operators with their state, those in trouble first."""
     statuses = app.source_statuses()
-    enabled = [status for status in statuses if status.source.enabled]
-    trouble, fine = ([status for status in enabled if status.health.is_trouble is wanted] for wanted in (True, False))
+    watched = [status for status in statuses if status.source.enabled]
+    trouble, fine = ([status for status in watched if status.health.is_trouble is wanted] for wanted in (True, False))
     off = [status for status in statuses if not status.source.enabled]
-    return page(request, "sources.html", trouble=trouble, fine=fine, off=off)
+    return page(request, "sources.html", watched=watched, trouble=trouble, fine=fine, off=off)
 
 
 @pages_router.get("/outbox")
 def outbox(request: Request, app: TheApp) -> HTMLResponse:
     """The messages: waiting, sent, failed."""
+    only_operators(request, app)
     active = app.alerts.subscriptions()
     paused = [one for one in active if one.paused_at and one.paused_by == "server"]
     unread = [one for one in active if one.search_fault]

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.bootstrap import AlertsError, App, BadSubscription, NoSuchLink, Person
 from monitor.entrypoints.web.api import Id, TheApp
+from monitor.entrypoints.web.reader_language import PARAMETER, reader_language
 from monitor.entrypoints.web.reader_pages import (
     Submitted,
     can_mail_links,
@@ -26,7 +27,6 @@ from monitor.entrypoints.web.reader_pages import (
     wrong,
 )
 from monitor.entrypoints.web.same_origin import only_own_forms
-from monitor.entrypoints.web.templating import reader_language
 from monitor.errors import MonitorError, QueryError
 
 preference_router = APIRouter(include_in_schema=False)
@@ -102,8 +102,8 @@ def change(request: Request, app: TheApp, link: Link, subscription_id: Id, form:
 
 
 def _back(request: Request, link: str, done: str) -> RedirectResponse:
-    language = request.query_params.get("language", "")
-    return RedirectResponse(f"/preferences/{link}?done={done}" + (f"&language={language}" if language else ""), 303)
+    language = request.query_params.get(PARAMETER, "")
+    return RedirectResponse(f"/preferences/{link}?done={done}" + (f"&lang={language}" if language else ""), 303)
 
 
 @preference_router.post("/preferences/{link}/leave")

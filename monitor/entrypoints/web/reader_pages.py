@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
 from monitor.bootstrap import AlertsError, App, BadSubscription, Subscription, SubscriptionRequest
-from monitor.entrypoints.web.templating import page, reader_language
+from monitor.entrypoints.web.reader_language import PARAMETER, reader_language
+from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, QueryError
 from monitor.model import LANGUAGES, Language
 
@@ -54,7 +55,7 @@ def reader_page(
 
 def page_language(request: Request, language: Language | None = None) -> Language:
     """The language that a page was asked for in, else `language`, else that of the browser."""
-    asked = request.query_params.get("language")
+    asked = request.query_params.get(PARAMETER)
     return language if language and asked not in LANGUAGES else reader_language(request)
 
 

@@ -21,7 +21,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
-from monitor.entrypoints.web import api, ops, pages, people, preference_pages, signup_pages, subscription_feeds
+from monitor.entrypoints.web import (
+    api,
+    deadline_pages,
+    ops,
+    pages,
+    people,
+    preference_pages,
+    search_forms,
+    signup_pages,
+    subscription_feeds,
+)  # fmt: skip
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
@@ -73,6 +83,8 @@ def make_server(app: App) -> FastAPI:
     for router in (
         api.api_router,
         pages.pages_router,
+        deadline_pages.deadlines_router,
+        search_forms.forms_router,
         people.people_router,
         signup_pages.signup_router,
         preference_pages.preference_router,

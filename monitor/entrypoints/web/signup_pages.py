@@ -23,6 +23,7 @@ from monitor.bootstrap import (
     rhythm_words,
 )
 from monitor.entrypoints.web.api import MAX_QUERY, TheApp
+from monitor.entrypoints.web.reader_language import reader_language
 from monitor.entrypoints.web.reader_pages import (
     Submitted,
     can_mail_links,
@@ -36,7 +37,6 @@ from monitor.entrypoints.web.reader_pages import (
     wrong,
 )
 from monitor.entrypoints.web.same_origin import RETRY_AFTER_S, only_own_forms, visitor_place
-from monitor.entrypoints.web.templating import reader_language
 from monitor.errors import QueryError
 
 signup_router = APIRouter(include_in_schema=False)

@@ -14,12 +14,12 @@ RETRY_AFTER_S = 30  # an export of a hundred thousand articles takes half a minu
 
 
 class Stream(StreamingResponse):
-    """JSON Lines, in parts that are made in a thread when the reader has taken those before. 503 with Retry-After when
+    """A text in parts that are made in a thread when the reader has taken those before. 503 with Retry-After when
     there are `STREAMS` already. How long one may take: see `connections`.
     """
 
-    def __init__(self, parts: Iterator[str]) -> None:
-        super().__init__(_in_threads(parts), media_type="application/x-ndjson")
+    def __init__(self, parts: Iterator[str], media_type: str) -> None:
+        super().__init__(_in_threads(parts), media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         slots: CapacityLimiter = scope["app"].state.streams

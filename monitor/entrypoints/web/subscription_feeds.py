@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path
 from fastapi.responses import Response
 
+from monitor.entrypoints.forms.deadline_calendar import deadline_calendar, deadline_entries
 from monitor.entrypoints.web.api import TheApp
-from monitor.entrypoints.web.deadline_calendar import subscription_calendar
 from monitor.errors import NotFound
 
 feeds_router = APIRouter(include_in_schema=False)
@@ -40,7 +40,10 @@ def _body(app: TheApp, key: str, form: str) -> str | None:
     base = app.settings.base_url
     if form == "ics":
         found = app.subscription_deadlines(key)
-        return subscription_calendar(*found, base) if found else None
+        if found is None:
+            return None
+        name, stories = found
+        return deadline_calendar((entry for one in stories for entry in deadline_entries(one, base)), name)
     if form in ("atom", "json"):
         return app.alerts.feed(key, "atom" if form == "atom" else "json", f"{base}/feeds/{key}")
     return None

@@ -1,10 +1,15 @@
-"""Templates: one environment, autoescaping on, with the few filters that pages need."""
+"""Templates: one environment, autoescaping on, with the few filters that pages need.
+
+Every template has `reader` (the language), `t` (its phrases), `words` (labels, days and sums in it), `operator` and
+`path`; see `page`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,34 +19,52 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor import __version__
-from monitor.bootstrap import Subscription, masked, moment_in, rhythm_words
-from monitor.entrypoints.wording import LANGUAGE_LABELS, account, fact_value, span
-from monitor.model import HONG_KONG, Evidence, Language
+from monitor.bootstrap import App, ReaderWords, Subscription, masked, moment_in, rhythm_words
+from monitor.entrypoints.page_phrases import Phrases, phrases
+from monitor.entrypoints.web.operators import is_operator
+from monitor.entrypoints.web.reader_language import choices, reader_language, remember
+from monitor.entrypoints.web.story_marks import kind_with_modality, marks_of
+from monitor.entrypoints.wording import LANGUAGE_LABELS, account, span_parts
+from monitor.model import Evidence, Language
 
 LANGUAGE_TAGS = {"en": "en-HK", "zh-Hant": "zh-Hant-HK", "zh-Hans": "zh-Hans"}
 
 _MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),:;]{1,64}@[^\s<>\"'(),:;]{1,255}")
 
 
-def _moment(value: datetime | None, precision: str = "second") -> str:
-    if value is None:
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page in the language of its reader. `values` go before what every page has."""
+    app: App = request.app.state.app
+    reader = reader_language(request)
+    common = {
+        "path": request.url.path,
+        "status": status,
+        "reader": reader,
+        "languages": choices(request),
+        "t": phrases(reader),
+        "words": app.words(reader),
+        "operator": is_operator(request, app),
+    }
+    html = _TEMPLATES.get_template(template).render(common | values)
+    response = HTMLResponse(html, status)
+    remember(request, response, reader)
+    return response
+
+
+# ------------------------------------------------------------------------------------------------------------- filters
+def _span(length: timedelta | None, t: Phrases) -> str:
+    if length is None:
         return "–"
-    local = value.astimezone(HONG_KONG)
-    return local.strftime("%-d %b %Y" if precision == "day" else "%-d %b %Y, %H:%M")
+    count, unit = span_parts(length)
+    return t.named(f"span_{unit}").format(count=count)
 
 
-def _ago(value: datetime | None) -> str:
+def _ago(value: datetime | None, words: ReaderWords, t: Phrases) -> str:
     if value is None:
-        return "never"
-    return (
-        span(datetime.now(UTC) - value) + " ago"
-        if value <= datetime.now(UTC)
-        else "in " + span(value - datetime.now(UTC))
-    )
-
-
-def _days_left(day: date) -> int:
-    return (day - datetime.now(HONG_KONG).date()).days
+        return t.named("never")
+    if value <= words.now:
+        return t.named("ago").format(span=_span(words.now - value, t))
+    return t.named("in_span").format(span=_span(value - words.now, t))
 
 
 def _hidden(address: str) -> str:
@@ -75,6 +98,12 @@ def _reader_moment(value: datetime, language: Language, zone: str) -> str:
     return moment_in(value, zone, language)
 
 
+def _edited(difference: Iterable[tuple[str, str]]) -> Markup:
+    """What an edit did, as HTML says it."""
+    forms = {"removed": Markup("<del>{}</del>"), "added": Markup("<ins>{}</ins>"), "same": Markup("{}")}
+    return Markup("").join(forms[what].format(text) for what, text in difference)
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -84,13 +113,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "moment": _moment,
         "ago": _ago,
-        "span": span,
+        "span": _span,
         "account": account,
-        "days_left": _days_left,
-        "fact_of": fact_value,
         "marked": _marked,
+        "edited": _edited,
         "hidden": _hidden,
         "without_addresses": _without_addresses,
         "rhythm_words": _rhythm_words,
@@ -98,29 +125,8 @@ def _environment() -> Environment:
         "lang_tag": LANGUAGE_TAGS.__getitem__,
         "lang_label": LANGUAGE_LABELS.__getitem__,
     }
-    made.globals["version"] = __version__
+    made.globals |= {"version": __version__, "marks_of": marks_of, "kind_with_modality": kind_with_modality}
     return made
 
 
 _TEMPLATES = _environment()
-
-
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page; `reader` is the language that the reader prefers."""
-    html = _TEMPLATES.get_template(template).render(path=request.url.path, reader=reader_language(request), **values)
-    return HTMLResponse(html, status)
-
-
-def reader_language(request: Request) -> Language:
-    """From `?language=`, else from Accept-Language (first match; quality values are in order in practice)."""
-    asked = request.query_params.get("language", "")
-    wanted = [asked, *request.headers.get("accept-language", "").split(",")]
-    for each in wanted:
-        tag = each.split(";")[0].strip().lower()
-        if tag in ("zh-hans", "zh-cn", "zh-sg", "zh-hans-cn"):
-            return "zh-Hans"
-        if tag.startswith(("zh", "yue")):
-            return "zh-Hant"
-        if tag.startswith("en"):
-            return "en"
-    return "en"
