@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
 from monitor.bootstrap.lookups import Lookups
-from monitor.bootstrap.reader_words import ReaderWords
 from monitor.bootstrap.threads import Thread, last_day, threads_of
 from monitor.model import (
     HONG_KONG,
@@ -32,6 +32,9 @@ from monitor.store.search import MAX_LIMIT, faceted
 from monitor.store.search_help import helped
 from monitor.store.story_search import faceted_stories, members_of, search_stories
 from monitor.store.views import views
+
+if TYPE_CHECKING:
+    from monitor.bootstrap.reader_words import ReaderWords
 
 DEADLINES_SHOWN = 8  # what fits beside the newest stories on the page
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
@@ -82,6 +85,8 @@ class Asking(Lookups):
 
     def words(self, reader: Language) -> ReaderWords:
         """How things are written for a reader of that language, now."""
+        from monitor.bootstrap.reader_words import ReaderWords
+
         return ReaderWords(reader, self.catalogue, self.now())
 
     def understood(self, query: str, results: SearchResults, reader: Language) -> str:

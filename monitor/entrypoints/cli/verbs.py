@@ -17,9 +17,16 @@ from typer.main import get_group
 VERBS: Mapping[str, tuple[str, str]] = {
     "serve": ("watch", "Run the service: clock, pages and API, until SIGTERM."),
     "poll": ("watch", "Visit the sources that are due, the named ones, or all, once."),
-    "search": ("ask", "Search the stored articles: those of one story together, the newest first."),
+    "search": (
+        "ask",
+        "Search, the newest first: a line for each story, led by its article in your language.",
+    ),
     "show": ("ask", "Show one article with its story, tags and evidence."),
-    "export": ("ask", "Write stored articles as JSON Lines, ordered by id."),
+    "export": (
+        "ask",
+        "Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the newest "
+        "stories) or as a calendar (deadlines).",
+    ),
     "programmes": (
         "programmes",
         "List the known programmes, show one with its timeline, or suggest new ones as blocks for your own file.",
