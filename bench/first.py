@@ -60,9 +60,9 @@ def _command(arguments: list[str]) -> list[str]:
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """Nothing of this machine's own settings."""
+    """Nothing of this machine's own settings; the checkout that PYTHONPATH names, or this one."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
-    return {**kept, "PYTHONPATH": str(ROOT), **settings}
+    return {**kept, "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)), **settings}
 
 
 def children() -> float:
@@ -77,7 +77,10 @@ def service(settings: Mapping[str, str]) -> Iterator[tuple[int, str, float]]:
     port = _free_port()
     base, began = f"http://127.0.0.1:{port}", time.perf_counter()
     with subprocess.Popen(
-        _command(["serve"]), env=environment({**settings, "MONITOR_PORT": str(port)}), stderr=subprocess.DEVNULL
+        _command(["serve"]),
+        env=environment({**settings, "MONITOR_PORT": str(port)}),
+        stderr=subprocess.DEVNULL,
+        cwd=settings["MONITOR_DATA"],
     ) as process:
         try:
             _until_ready(process, base)

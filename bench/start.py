@@ -44,7 +44,12 @@ def run(arguments: list[str], settings: Mapping[str, str]) -> float:
     """Milliseconds of processor time, children included."""
     before = children()
     done = subprocess.run(
-        arguments, env=_of(settings), capture_output=True, text=True, check=False, cwd=settings.get("MONITOR_DATA")
+        arguments,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=settings.get("MONITOR_DATA"),
     )
     if done.returncode:
         sys.exit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
@@ -55,14 +60,14 @@ def modules(arguments: list[str], settings: Mapping[str, str]) -> int:
     """How many modules the process itself reads."""
     flagged = [arguments[0], "-X", "importtime", *arguments[1:]]
     said = subprocess.run(
-        flagged, env=_of(settings), capture_output=True, text=True, check=False, cwd=settings.get("MONITOR_DATA")
+        flagged,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=settings.get("MONITOR_DATA"),
     )
     return len(IMPORTED.findall(said.stderr))
-
-
-def _of(settings: Mapping[str, str]) -> dict[str, str]:
-    """The environment of this machine without settings of its own, for the checkout that PYTHONPATH names."""
-    return {**environment(settings), **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}}
 
 
 def ready(settings: Mapping[str, str]) -> float:

@@ -60,6 +60,7 @@ class Wiring:
         self.bitmaps = BitmapIndex()
         self._stopping = threading.Event()
         self._building = threading.Lock()
+        self._engine: Classifier | None = None
 
     @cached_property
     def channels(self) -> dict[str, Channel]:
@@ -103,19 +104,17 @@ class Wiring:
 
         return Vitals(self.database, self.now)
 
-    @property
+    @cached_property
     def classifier(self) -> Classifier:
         """The engine. Threads that want it at one moment wait for the first of them to build it, which takes most of a
         second.
         """
-        with self._building:
-            return self._classifier
-
-    @cached_property
-    def _classifier(self) -> Classifier:
         from monitor.tag.rule_set import load_rules
 
-        return classifier_of(self.catalogue, self._rules or load_rules(self.settings.rules))
+        with self._building:
+            if self._engine is None:
+                self._engine = classifier_of(self.catalogue, self._rules or load_rules(self.settings.rules))
+            return self._engine
 
     @cached_property
     def encoder(self) -> HeadlineEncoder | None:
