@@ -100,8 +100,8 @@ def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, 
 
     StoreError: another process has stored an article under one of its keys meanwhile (look it up again).
     """
-    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce, **_UNCHANGED}
-    article_id = _ARTICLES.new_id(session, columns)
+    columns = _columns(new, now) | {"first_seen": now, "seen_at": now, "announce": announce, **_AS_FIRST_SEEN}
+    article_id = _ADD_ARTICLE.new_id(session, columns)
     if add_keys(session, article_id, new.item.keys) < len(set(new.item.keys)):
         raise StoreError(f"stored by another process meanwhile: {new.item.draft.url}")
     add_keys(session, article_id, new.item.shared_keys)
@@ -112,12 +112,12 @@ def insert(session: Session, new: Analysed, choice: StoryChoice, now: datetime, 
 
 def add_keys(session: Session, article_id: int, keys: Iterable[str]) -> int:
     """Give an article more keys; how many were free. A key that an article has already stays with that one."""
-    return _KEYS.run_all(session, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
+    return _ADD_KEY.run_all(session, [{"key": key, "article_id": article_id} for key in dict.fromkeys(keys)])
 
 
-_ARTICLES = inserting(ARTICLE)
-_UNCHANGED = {"revision": 1, "facts_moved": False}
-_KEYS = inserting_missing(IDENTITY)
+_ADD_ARTICLE = inserting(ARTICLE)
+_AS_FIRST_SEEN = {"revision": 1, "facts_moved": False}
+_ADD_KEY = inserting_missing(IDENTITY)
 
 
 def _columns(new: Analysed, now: datetime) -> dict[str, Any]:
@@ -149,12 +149,12 @@ def _add_parts(session: Session, article_id: int, new: Analysed, columns: dict[s
 
 
 def _add_labels(session: Session, article_id: int, classification: Classification) -> None:
-    _TAGS.run_all(session, knowing.tag_rows(article_id, classification))
-    _LABELS.run_all(session, knowing.label_rows(article_id, classification))
+    _ADD_TAG.run_all(session, knowing.tag_rows(article_id, classification))
+    _ADD_LABEL.run_all(session, knowing.label_rows(article_id, classification))
 
 
-_TAGS = inserting(TAG)
-_LABELS = inserting(LABEL)
+_ADD_TAG = inserting(TAG)
+_ADD_LABEL = inserting(LABEL)
 
 
 # ------------------------------------------------------------------------------------------------------ revise, enrich

@@ -46,9 +46,9 @@ def add_words(session: Session, article_id: int, title: str, summary: str, body:
     """Put an article into the full-text index. Give `remove_words` the same texts to take it out."""
     head, rest = words(title), words(f"{summary}\n{body}")
     if is_sqlite(session):
-        _WORDS.run(session, {"id": article_id, "title": _line(head), "body": _line(rest)})
+        _ADD_WORDS.run(session, {"id": article_id, "title": _line(head), "body": _line(rest)})
     else:
-        _WORDS.run(session, {"id": article_id, "words": tsvector(head, rest)})
+        _ADD_WORDS.run(session, {"id": article_id, "words": tsvector(head, rest)})
 
 
 def remove_words(session: Session, article_id: int, title: str, summary: str, body: str) -> None:
@@ -60,7 +60,7 @@ def remove_words(session: Session, article_id: int, title: str, summary: str, bo
         session.execute(_TSV_DELETE, {"id": article_id})
 
 
-_WORDS = written(
+_ADD_WORDS = written(
     sqlite="INSERT INTO article_search(rowid, title, body) VALUES (:id, :title, :body)",
     postgresql="INSERT INTO article_search(article_id, words) VALUES (:id, CAST(:words AS tsvector))",
 )
@@ -147,8 +147,8 @@ def add_sketch(
     distinct = sorted(set(hashes))
     packed = struct.pack(f"<{len(distinct)}q", *distinct)
     row = {"article_id": article_id, "algorithm": algorithm, "day": day, "hashes": packed, "data": profile}
-    _PROFILES.run(session, row)
-    _for_each_hash(session, _SKETCHES, distinct, article_id, day)
+    _ADD_PROFILE.run(session, row)
+    _for_each_hash(session, _ADD_SKETCHES, distinct, article_id, day)
 
 
 def remove_sketch(session: Session, article_id: int) -> None:
@@ -157,19 +157,19 @@ def remove_sketch(session: Session, article_id: int) -> None:
     if row is None:
         return
     hashes = [value for (value,) in struct.iter_unpack("<q", row.hashes)]
-    _for_each_hash(session, _NO_SKETCHES, hashes, article_id, row.day)
+    _for_each_hash(session, _REMOVE_SKETCHES, hashes, article_id, row.day)
     session.execute(PROFILE.delete().where(PROFILE.c.article_id == article_id))
 
 
-_PROFILES = inserting(PROFILE)
-_SKETCHES = written(
+_ADD_PROFILE = inserting(PROFILE)
+_ADD_SKETCHES = written(
     # OR IGNORE though all are distinct: what cannot fail has no transaction of its own (see `prepared`)
     sqlite="INSERT OR IGNORE INTO sketch(span, h, day, article_id)"
     " SELECT :span, value, :day, :id FROM json_each(:hashes)",
     postgresql="INSERT INTO sketch(span, h, day, article_id)"
     " SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id",
 )
-_NO_SKETCHES = written(
+_REMOVE_SKETCHES = written(
     sqlite="DELETE FROM sketch WHERE span = :span AND h IN (SELECT value FROM json_each(:hashes))"
     " AND day = :day AND article_id = :id",
     postgresql="DELETE FROM sketch WHERE span = :span AND h = ANY(CAST(:hashes AS bigint[]))"

@@ -181,11 +181,13 @@ def publication_times(session: Session, source_ids: Collection[str], limit: int)
     sqlite = session.get_bind().dialect.name == "sqlite"
     values = {"ids": json.dumps(list(source_ids)) if sqlite else list(source_ids), "limit": limit}
     for source_id, times in session.execute(_TIMES_SQLITE if sqlite else _TIMES_POSTGRESQL, values).all():
-        of_source[source_id] += map(_instant, times.split(",")) if sqlite else (one.astimezone(UTC) for one in times)
+        of_source[source_id] += (
+            map(_stored_instant, times.split(",")) if sqlite else (one.astimezone(UTC) for one in times)
+        )
     return {one: sorted(times, reverse=True)[:limit] for one, times in of_source.items()}
 
 
-def _instant(stored: str) -> datetime:
+def _stored_instant(stored: str) -> datetime:
     """As SQLite keeps it (see `types.UtcDateTime`)."""
     return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
@@ -241,10 +243,10 @@ def _state(row: Row[Any]) -> SourceState:
 
 
 _NOW = bindparam("now", type_=SOURCE_STATE.c.lease_until.type)
-_AMONG = SOURCE_STATE.c.source_id.in_(bindparam("ids", expanding=True))
+_NAMED = SOURCE_STATE.c.source_id.in_(bindparam("ids", expanding=True))
 _CLAIM = (
     update(SOURCE_STATE)
-    .where(_AMONG, _free(_NOW))
+    .where(_NAMED, _free(_NOW))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=SOURCE_STATE.c.fence + 1)
     .returning(*SOURCE_STATE.c)
 )
@@ -252,7 +254,7 @@ _CLAIM_DUE = _CLAIM.where(SOURCE_STATE.c.next_poll_at <= _NOW)
 # The rows stay as they are until the end of the transaction: SQLite has one writer, PostgreSQL locks them.
 _HELD = (
     select(SOURCE_STATE.c.source_id, SOURCE_STATE.c.fence)
-    .where(_AMONG)
+    .where(_NAMED)
     .order_by(SOURCE_STATE.c.source_id)
     .with_for_update()
 )

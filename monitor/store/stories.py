@@ -35,7 +35,7 @@ def place(session: Session, article_id: int, choice: StoryChoice, now: datetime)
 
 def _begin(session: Session, article_id: int, now: datetime) -> int:
     values = {"representative_id": article_id, "created_at": now, "updated_at": now}
-    return _STORIES.new_id(session, values)
+    return _ADD_STORY.new_id(session, values)
 
 
 def _insert_link(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:
@@ -49,11 +49,11 @@ def _insert_link(session: Session, article_id: int, story_id: int, choice: Story
         "by": by,
         "at": now,
     }
-    _LINKS.run(session, values)
+    _ADD_LINK.run(session, values)
 
 
-_STORIES = inserting(STORY)
-_LINKS = inserting(STORY_LINK)
+_ADD_STORY = inserting(STORY)
+_ADD_LINK = inserting(STORY_LINK)
 
 
 def _relink(session: Session, article_id: int, story_id: int, choice: StoryChoice, by: str, now: datetime) -> None:

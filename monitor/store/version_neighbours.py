@@ -31,10 +31,10 @@ def add(session: Session, publisher: int, article: Neighbour) -> None:
         "model": article.marks.model,
         "vector": article.marks.vector,
     }
-    _MARKS.run(session, values)
+    _ADD_MARKS.run(session, values)
 
 
-_MARKS = inserting(VERSION_MARKS)
+_ADD_MARKS = inserting(VERSION_MARKS)
 _DELETE = VERSION_MARKS.delete().where(_COLUMNS.article_id == bindparam("id"))
 
 
