@@ -2,7 +2,7 @@
 
 OTHER is a checkout of this project, such as a worktree of the last release. Each article is classified, with all that
 explains it, and fingerprinted by both checkouts, and what they say is compared as JSON: the labelled, general and hard
-sets, a radio service, the story and twin sets, the recorded feeds and pages beside the project where they are there, and
+sets, a radio service, the story and twin sets, recorded feeds and pages beside the project where they are there, and
 the labelled articles rewritten in every N-th way. `--stories`: also the stories of imported sets and a reader's week
 (which takes minutes). Prints how many answers of each set differ; ends with 1 if any does.
 """

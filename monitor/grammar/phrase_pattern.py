@@ -13,7 +13,7 @@ Latin words stands for either; any other blank is only for the eye.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal as Fixed
 
@@ -134,22 +134,29 @@ def _trimmed(nodes: list[Node]) -> Sequence_:
 
 
 # ------------------------------------------------------------------------------------------------------------ questions
-def beginnings(nodes: Sequence_) -> frozenset[str] | None:
-    """Every character that a find can begin with; None: not known (a part or a gap comes first)."""
+Trees = Mapping[str, Sequence_]
+"""The parts that rule files name, as trees."""
+
+
+def beginnings(nodes: Sequence_, parts: Trees) -> frozenset[str] | None:
+    """Every character that a find can begin with; None: not known (a gap, or a part of the grammar, comes first)."""
     found: frozenset[str] = frozenset()
     for node in nodes:
         if isinstance(node, Literal):
             return found | {node.text[0]}
-        if not isinstance(node, Choice):
+        firsts = [beginnings(option, parts) for option in _options(node, parts)]
+        if not firsts or None in firsts:
             return None
-        for option in node.options:
-            first = beginnings(option)
-            if first is None:
-                return None
-            found |= first
-        if not node.times:
+        found = found.union(*(first for first in firsts if first))
+        if not isinstance(node, Choice) or not node.times:
             return found
     return None
+
+
+def _options(node: Node, parts: Trees) -> Sequence[Sequence_]:
+    if isinstance(node, Choice):
+        return node.options
+    return [parts[node.name]] if isinstance(node, Part) and node.name in parts else []
 
 
 def needs_other(nodes: Sequence_) -> bool:

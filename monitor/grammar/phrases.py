@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from monitor.grammar import phrase_expression as writing
 from monitor.grammar import phrase_pattern as pattern
-from monitor.grammar.phrase_needs import Needs, Trees
+from monitor.grammar.phrase_needs import Needs
 
 Where = Literal["before", "after", "around", "between"]
 PLACES: tuple[Where, ...] = ("before", "after", "around", "between")
@@ -77,13 +77,13 @@ _Both = tuple[_Matcher, _Matcher | None]
 """The matcher for any text, and the one for a text of ASCII alone, in which most Chinese rules cannot be met."""
 
 
-_LONG = 40  # characters from which on a look at the needed words is quicker than the expression at every place
+_LONG = 80  # characters from which on a look at the needed words is quicker than the expression: measured on radio news
 
 
 class Phrases:
     """The rules of some files by group. Built once; may be asked from any thread."""
 
-    def __init__(self, rules: Sequence[Rule], parts: Mapping[str, str], trees: Trees | None = None) -> None:
+    def __init__(self, rules: Sequence[Rule], parts: Mapping[str, str], trees: pattern.Trees | None = None) -> None:
         """`parts`: name -> regular expression, those of the grammar among them; `trees`: those that rule files name,
         as patterns. The rules are sound.
         """
@@ -95,7 +95,7 @@ class Phrases:
         self._between: dict[str, _Both] = {}
         self._beside: dict[str, tuple[tuple[Where, _Both], ...]] = {}
         for (group, where), alike in together.items():
-            both = _both(alike, parts)
+            both = _both(alike, parts, trees or {})
             if where == "between":
                 self._between[group] = both
                 continue
@@ -139,23 +139,23 @@ class Phrases:
 
 
 # --------------------------------------------------------------------------------------------------------- translation
-def _both(rules: Sequence[Rule], parts: Mapping[str, str]) -> _Both:
+def _both(rules: Sequence[Rule], parts: Mapping[str, str], trees: pattern.Trees) -> _Both:
     latin = [rule for rule in rules if not pattern.needs_other(pattern.parse(rule.pattern))]
-    return _matcher(rules, parts), _matcher(latin, parts) if latin else None
+    return _matcher(rules, parts, trees), _matcher(latin, parts, trees) if latin else None
 
 
-def _matcher(rules: Sequence[Rule], parts: Mapping[str, str]) -> _Matcher:
+def _matcher(rules: Sequence[Rule], parts: Mapping[str, str], trees: pattern.Trees) -> _Matcher:
     alternatives = "|".join(expression(rule, pattern.parse(rule.pattern), parts) for rule in rules)
     floating = rules[0].where in ("before", "around")  # begins anywhere in what is searched
-    compiled = re.compile(f"{_beginning(rules)}(?:{alternatives})" if floating else alternatives)
+    compiled = re.compile(f"{_beginning(rules, trees)}(?:{alternatives})" if floating else alternatives)
     return _Matcher(compiled.search if floating else compiled.match, tuple((rule.id, rule.says) for rule in rules))
 
 
-def _beginning(rules: Sequence[Rule]) -> str:
+def _beginning(rules: Sequence[Rule], trees: pattern.Trees) -> str:
     """A look at one character, which rules most places out before any alternative is tried (a third of the time)."""
     first: set[str] = set()
     for rule in rules:
-        begins = pattern.beginnings(pattern.parse(rule.pattern))
+        begins = pattern.beginnings(pattern.parse(rule.pattern), trees)
         if begins is None:
             return ""
         first |= begins

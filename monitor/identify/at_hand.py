@@ -27,19 +27,22 @@ class AtHand:
         self._candidates = [one for one in candidates if one.profile.chinese == chinese]
         self._general = words.weights(chinese)
         self._weighed: dict[frozenset[int], Weighed] = {}
+        self._alone: dict[frozenset[int], set[int]] = {}
 
-    @cached_property
-    def of_one_story(self) -> set[int]:
-        """The shingles that stand in one story alone."""
-        stories: dict[int, frozenset[int]] = {}
-        for one in self._candidates:
-            stories[one.story_id] = stories.get(one.story_id, _NOTHING) | one.profile.shingles
-        met: set[int] = set()
-        shared: set[int] = set()
-        for shingles in stories.values():
-            shared |= met & shingles
-            met |= shingles
-        return met - shared
+    def of_one_story(self, shingles: frozenset[int]) -> set[int]:
+        """Those of the shingles of an article that stand in one story alone."""
+        known = self._alone.get(shingles)
+        if known is None:
+            stories: dict[int, frozenset[int]] = {}
+            for one in self._candidates:
+                stories[one.story_id] = stories.get(one.story_id, _NOTHING) | (one.profile.shingles & shingles)
+            met: set[int] = set()
+            shared: set[int] = set()
+            for held in stories.values():
+                shared |= met & held
+                met |= held
+            known = self._alone[shingles] = met - shared
+        return known
 
     @cached_property
     def _repeated(self) -> Mapping[int, float]:

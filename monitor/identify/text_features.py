@@ -55,7 +55,7 @@ class Features:
     @cached_property
     def own(self) -> float:
         """The same for shingles that no other story at hand shares; falls back to `containment`."""
-        rare = self._ours & self._at_hand.of_one_story
+        rare = self._ours & self._at_hand.of_one_story(self._new.shingles)
         return len(rare & self._theirs) / len(rare) if len(rare) >= FEWEST_PAIRS else self.containment
 
     # --------------------------------------------------------------------------------------------------------- facts

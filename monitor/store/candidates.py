@@ -205,13 +205,13 @@ def _asked(session: Session, statements: Mapping[str, Any], values: Mapping[str,
     long as the database.
     """
     connection = session.connection()
-    written, fixed, order = _written(statements[connection.dialect.name], connection.dialect)
+    written, fixed, order = _spelt(statements[connection.dialect.name], connection.dialect)
     named = {**fixed, **values}
     return connection.exec_driver_sql(written, tuple([named[name] for name in order]) if order else named).all()
 
 
 @lru_cache
-def _written(statement: Any, dialect: Dialect) -> tuple[str, Mapping[str, object], Sequence[str]]:
+def _spelt(statement: Any, dialect: Dialect) -> tuple[str, Mapping[str, object], Sequence[str]]:
     """A statement in SQL, the values that it holds itself, and the order of all ((): they are given by name)."""
     compiled = statement.compile(dialect=dialect)
     return compiled.string, dict(compiled.params), tuple(compiled.positiontup or ())

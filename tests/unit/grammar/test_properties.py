@@ -241,3 +241,38 @@ def test_any_text_is_read_without_trouble(text: str) -> None:
         spans.find(folded),
     ):
         assert all(0 <= one.start < one.end <= len(folded) for one in found)
+
+
+PIECES = st.sampled_from(
+    [
+        "31",
+        "5",
+        " ",
+        "-",
+        "/",
+        ".",
+        "st",
+        "th",
+        "may",
+        "end of",
+        "march",
+        "week",
+        "day",
+        "市",
+        "月",
+        "日",
+        "下",
+        "周",
+        "五",
+        "底",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.integers(0, 30))
+def test_a_sign_of_a_day_is_found_wherever_it_is_looked_for(text: str, start: int) -> None:
+    """Of every part of a text, the first sign in it; and before the end of the first day that is named."""
+    whole = [place for place in range(len(text)) if days.sign_of_day(text, place) == place]
+    assert days.sign_of_day(text, start) == next((place for place in whole if place >= start), -1)
+    named = days.find(text, TODAY)
+    assert not named or 0 <= days.sign_of_day(text, 0) < named[0].end

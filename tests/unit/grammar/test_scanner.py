@@ -68,6 +68,19 @@ def test_one_place_has_a_hit_for_every_kind() -> None:
     assert hits == [Hit("a", "數碼港", 0, 3), Hit("b", "数码港", 0, 3), Hit("b", "數碼港元", 0, 4)]
 
 
+def test_each_room_has_the_hits_of_its_own_lists() -> None:
+    rooms = {
+        "names": Lists({"name": ["Science Park", "AI"], "acronym": ["STEM"]}, exact=("acronym",)),
+        "words": Lists({"topic": ["AI", "stem", "park"]}, plural=("topic",)),
+    }
+    reading = read("", "", "AI and STEM at Science Park: parks, stem cells and AI")
+    scan = Scanner(rooms).over(reading)
+    assert {room: scan.of(room) for room in rooms} == {
+        room: Scanner({"": lists}).scan(reading) for room, lists in rooms.items()
+    }
+    assert [hit.value for hit in scan.of("words")] == ["AI", "stem", "park", "park", "stem", "AI"]
+
+
 def test_no_patterns() -> None:
     assert Scanner({}).scan(read("a")) == []
 

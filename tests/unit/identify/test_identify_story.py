@@ -128,6 +128,13 @@ def test_headlines_alone_join_within_two_days() -> None:
     assert chosen(draft("", "Science Park closes", publisher="b.example", hours=5), one).story_id is None
 
 
+def test_what_weighs_nothing_is_not_counted() -> None:
+    features = Features(stored(draft()), stored(draft(hours=1)), AtHand((), chinese=False))
+    verifier().probability(features)
+    assert "order" not in vars(features)
+    assert "own" in vars(features)
+
+
 def test_the_constants_weigh_every_piece_of_evidence_the_right_way() -> None:
     weights = verifier().weights
     assert all(weights[name] >= 0 for name in ("containment", "own", "figures_shared", "headline", "order"))
