@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from monitor.grammar.phrase_pattern import Choice, Literal, Node, Part, Sequence_, Trees, parse
+from monitor.grammar.runs import without_surrogates
 
 _Words = frozenset[str]  # of which one is needed
 _Way = tuple[_Words, ...]  # all that one way of meeting a pattern needs; (): nothing that is known
@@ -54,7 +55,7 @@ class Needs:
             return True
         last, matches, met = self._last
         if last is not text:
-            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            matches = self._automaton.find_matches_as_indexes(without_surrogates(text), overlapping=True)
             met = _bits(matches, 0, len(text))
             self._last = text, matches, met
         if not needs.may_be_met(met):

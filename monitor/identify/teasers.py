@@ -54,7 +54,7 @@ class Features:
     figures_missing: float  # numbers and codes that the other has not: points / (points + 1)
     names_missing: float
     dates_missing: float
-    gap: float  # as in `similarity.Features`
+    gap: float  # as in `text_features.Features`
     far: float
     brief: float  # 1 when the other is a teaser too
     chinese: float

@@ -46,6 +46,7 @@ def test_a_text_in_which_a_rule_is_met_has_what_it_needs(patterns: list[str], te
         (["[<offer> …8 suspended|第二 …3 [輪|期]]"], "第二", False),
         (["取消 …8 [活動|會議]", "更正"], "會議如期", False),
         (["取消 …8 [活動|會議]", "更正"], "更正", True),
+        (["更正"], "\ud800更正", True),
         (["by [May]?"], "nothing of the sort", True),  # too short to tell anything
     ],
 )
