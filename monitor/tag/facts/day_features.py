@@ -3,8 +3,9 @@ clause and in its sentence, whether it ends a span or is one of a list, how far 
 
     words by class (`day_words`) + days with what joins them  >  features of each day
 
-Features are names with the value yes: "by beside", "act in clause", "limit, asked in clause", "8 to 90 days off". English
-and Chinese have the same. Days that are joined (a list, a span) see the words round all of them. For folded text.
+Features are names with the value yes: "by beside", "act in clause", "limit, asked in clause", "15 to 90 days off".
+English and Chinese have the same. Days that are joined (a list, a span) see the words round all of them. For folded
+text.
 """
 
 from __future__ import annotations

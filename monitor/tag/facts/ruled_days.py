@@ -1,9 +1,9 @@
 """Which days of a sentence the rules in words call limits by which the reader must act (`rules/limits.toml`,
 `rules/calls_to_action.toml`), and of which another day has taken the place.
 
-A day is a limit by words such as by, on or before, closes on, until, 截止, 或之前, 最遲, A至B; one word such as "deadline" or
-"close" governs every day of its list. A day that another has taken the place of (originally, misprinted as, 原定,
-由…延至) is none; where nothing is accepted from a day on (起不再接受), the day before is the last.
+A day is a limit by words such as by, on or before, closes on, until, 截止, 或之前, 最遲, A至B; one word such as
+"deadline" or "close" governs every day of its list. A day that another has taken the place of (originally, misprinted
+as, 原定, 由…延至) is none; where nothing is accepted from a day on (起不再接受), the day before is the last.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from monitor.grammar.days import Day
 from monitor.grammar.phrases import Phrases
 from monitor.tag.facts.calls_to_action import is_call_to_action, is_for_others
 from monitor.tag.facts.day_features import Setting
-from monitor.tag.facts.limits import Limit, is_former, is_listed, is_over, is_next_round, limit_of
+from monitor.tag.facts.limits import Limit, is_former, is_listed, is_next_round, is_over, limit_of
 
 
 class Said(NamedTuple):
