@@ -57,12 +57,16 @@ def chosen(margins: Iterable[tuple[float, date]]) -> set[date]:
 
 def score(features: Iterable[str]) -> float:
     """The sum, with the bias."""
-    bias, weights = _weights()
-    return bias + sum(weights.get(name, 0.0) for name in features)
+    bias, known = _weights()
+    return bias + sum(known.get(name, 0.0) for name in features)
+
+
+def weights() -> Mapping[str, float]:
+    """Feature -> weight."""
+    return _weights()[1]
 
 
 def parts(features: Iterable[str]) -> list[tuple[str, float]]:
     """The features that have a weight, the weightiest first."""
-    _, weights = _weights()
-    found = [(name, weights[name]) for name in set(features) if name in weights]
+    found = [(name, weights()[name]) for name in set(features) if name in weights()]
     return sorted(found, key=lambda part: (-abs(part[1]), part[0]))
