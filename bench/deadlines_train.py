@@ -1,10 +1,11 @@
 """Fit the weights by which a day is a deadline: `python -m bench.deadlines_train [--write] [--folds N]`.
 
 Every day of the articles that may be read (`tests/data/labelled`: dev, test, and the odd numbers of fresh and third;
-`tests/data/deadlines`; what may be read of general, relevance and kinds, which has few deadlines) with its features and whether it is labelled a deadline: logistic regression with a ridge. Prints
-precision, recall, F1 and the share of articles with exactly the right days, by the weights alone and with the rules in
-words: of each part of the set left out of the fit, of folds by article, and of what was fitted. Writes
-`monitor/tag/facts/day_weights.toml`.
+`tests/data/deadlines`; what may be read of general, relevance and kinds, which has few deadlines) with its features and
+whether it is labelled a deadline: logistic regression with a ridge. Prints precision, recall, F1 and the share of
+articles with a deadline that have exactly the right days, by the weights alone and with the rules in words: of each
+part of the set left out of the fit, of folds by article, and of what was fitted. Only the part "fourth" is one that the
+rules were not made with. `--write` puts the weights into `monitor/tag/facts/day_weights.toml`.
 """
 
 from __future__ import annotations
@@ -137,7 +138,9 @@ def told(article: Article, weights: dict[str, float], *, ruled: bool) -> set[str
         return {day.day.isoformat() for day in article.days if score(day) > 0}
     return {
         day.isoformat()
-        for day in day_scores.chosen((day_scores.margin(score(day), day.said, day.features), day.day) for day in article.days)
+        for day in day_scores.chosen(
+            (day_scores.margin(score(day), day.said, day.features), day.day) for day in article.days
+        )
     }
 
 

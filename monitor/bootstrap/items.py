@@ -3,7 +3,8 @@
     look       what was filed since the least of the marks, read once for a run
     matching   those of it that a search finds          touched   what may be told again          items   made once
 
-The search means what it means on the page and in the API, so what a search shows is what its digest sends.
+The search means what it means on the page and in the API, so what a search shows is what its digest sends; but for
+cases at a programme, of which a digest tells only those who name it (`store/new_articles.py`).
 """
 
 from __future__ import annotations

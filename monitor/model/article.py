@@ -96,6 +96,7 @@ class Classification:
     facts: Facts = NO_FACTS
     catalogue_version: str = ""  # of the catalogue and the rules in words
     rejected_signals: tuple[RejectedSignal, ...] = ()
+    case: bool = False  # a crime, a breach, a lawsuit or an audit at a programme, and nothing is announced
 
 
 @dataclass(frozen=True, slots=True)

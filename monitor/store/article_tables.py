@@ -152,7 +152,7 @@ class LabelRow(SQLModel, table=True):
     """A topic, a kind of announcement or of fact, beside the JSON of the article, to be searched and counted."""
 
     __tablename__ = "label"
-    kind: str = Field(primary_key=True)  # "topic" | "kind" | "fact"
+    kind: str = Field(primary_key=True)  # "topic" | "kind" | "fact" | "state"
     value: str = Field(primary_key=True)
     article_id: int = article_key_column(index=True)
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -9,6 +9,9 @@ from typing import Any
 from monitor.model import FACT_KINDS, Classification, Event, Evidence, Facts, Tag
 from monitor.store.fact_columns import fact_columns, fact_labels
 
+CASE = ("state", "case")
+"""The label of a crime, a breach, a lawsuit or an audit at a programme, of which nothing is announced."""
+
 
 def columns(classification: Classification) -> dict[str, Any]:
     """The columns of `article` that hold knowledge. `rejected` is for explaining, not for keeping."""
@@ -41,6 +44,7 @@ def label_rows(article_id: int, classification: Classification) -> list[dict[str
     labels = {("topic", topic) for topic in classification.topics}
     labels |= {("kind", event.kind) for event in classification.events}
     labels |= fact_labels(classification.facts)
+    labels |= {CASE} if classification.case else set()
     return [{"kind": kind, "value": value, "article_id": article_id} for kind, value in sorted(labels)]
 
 
@@ -67,6 +71,7 @@ def known_again(before: Classification, now: Classification) -> Classification:
         relevant=surer.relevant,
         relevance=surer.relevance,
         why=surer.why,
+        case=before.case if surer is before else now.case,
         tags=tuple(in_text.get(tag.slug, tag) for tag in now.tags) + proved,
         topics=_not_less(before.topics, tuple(dict.fromkeys(now.topics + before.topics))),
         events=_not_less(before.events, now.events),

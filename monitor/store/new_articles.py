@@ -25,11 +25,12 @@ from sqlmodel import Session
 from monitor.store import compile as compiled
 from monitor.store.bitmap_index import Snapshot, joined, of_value, sets_of
 from monitor.store.bitmaps import bitmap_of, ids_in, members
+from monitor.store.classification import CASE
 from monitor.store.filing import filed_up_to
 from monitor.store.page_duties import waits_for_its_page
 from monitor.store.plan import among
 from monitor.store.query import Query
-from monitor.store.query_tree import And, Between, Due, Node, Not, Or, Sum, Words
+from monitor.store.query_tree import And, Between, Due, Node, Not, Or, Programmes, Sum, Words, leaves
 from monitor.store.tables import ARTICLE, STORY_LINK
 
 # Full text is asked within the lowest and the highest new id. Where old articles were filed anew far below, within each
@@ -102,13 +103,22 @@ class NewArticles:
         return Snapshot(0, "", sets)
 
     def matching(self, session: Session, query: Query, filed: int, after: datetime) -> list[NewArticle]:
-        """Those that a query finds, filed under `filed` or later and first seen after `after`, in order."""
+        """Those that a query finds, filed under `filed` or later and first seen after `after`, in order. A case at a
+        programme is told to those alone who follow the programme, or words of it.
+        """
         bits = self._filed_since(filed)
         if bits:
             bits &= self._sets.everything if query.everything else self._sets.relevant
         if bits and query.node is not None:
             bits &= self._of(session, query.node)
+        if bits and (cases := bits & self._sets.any_of(CASE[0], CASE[1:])):
+            bits &= ~cases | self._named(session, query.node)
         return [self.articles[place] for place in members(bits) if self.articles[place].first_seen > after]
+
+    def _named(self, session: Session, node: Node | None) -> int:
+        """What a query finds by a programme or words that it names, not by topic, kind, source or date alone."""
+        naming = (leaf for leaf in leaves(node) if isinstance(leaf, Words | Programmes))
+        return reduce(or_, (self._of(session, leaf) for leaf in naming), 0)
 
     def _filed_since(self, filed: int) -> int:
         if filed not in self._since:

@@ -122,6 +122,7 @@ class Classifier:
             events=events,
             facts=facts,
             catalogue_version=self.version,
+            case=relevant and relevance.case and {event.kind for event in events} <= {"none"},
         )
 
     def _events(
@@ -167,6 +168,7 @@ def to_json(
         "why": list(classification.why),
         "tags": [_tag_line(tag, explain) for tag in classification.tags],
         "topics": list(classification.topics),
+        "case": classification.case,
         "events": [event.kind for event in classification.events if event.modality in ("fact", "planned")],
         "event_details": [_event_line(event) for event in classification.events],
         **{kind.plural: _fact_lines(classification.facts.of(kind)) for kind in FACT_KINDS},

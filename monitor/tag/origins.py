@@ -18,6 +18,7 @@ from monitor.grammar.reading import Reading, normal
 from monitor.model import Amount, Change, Classification, Deadline, Event, Programme, Tag
 from monitor.tag.events.frames import OBJECT, Frame, Frames
 from monitor.tag.events.verb_forms import forms
+from monitor.tag.facts import day_scores
 from monitor.tag.facts.amount_origins import amount_entries
 from monitor.tag.lexicon import Lexicon, Words, outermost
 from monitor.tag.rule_set import FOLDER, RuleSet
@@ -188,8 +189,21 @@ class Origins:
         return tuple(Entry(*each) for each in amount_entries(amount, reading.text))
 
     def _of_deadline(self, deadline: Deadline, reading: Reading, met: Sequence[Met]) -> tuple[Entry, ...]:
-        of_deadlines = (one for one in met if self._rules.files.files[one.rule].endswith(_OF_DEADLINES))
-        return tuple(self._met_beside(deadline.text, reading, of_deadlines))
+        place = max(0, reading.text.find(normal(deadline.text).lower()))
+        noted = [one for one in met if one.group == day_scores.NOTED]
+        weighed = [one for one in noted if place <= one.start < place + len(deadline.text)]
+        ruled = (one for one in met if one not in noted and self._rules.files.files[one.rule].endswith(_OF_DEADLINES))
+        return (
+            *self._met_beside(deadline.text, reading, ruled),
+            *(
+                Entry(
+                    day_scores.FILE,
+                    f'weights "{one.rule}"',
+                    f"{reading.evidence(one.start, one.end).text} ({one.says})",
+                )
+                for one in weighed
+            ),
+        )
 
     def _of_change(self, change: Change, reading: Reading, met: Sequence[Met]) -> tuple[Entry, ...]:
         found = [one for one in met if one.group.startswith("changed/") and one.says == change.status]

@@ -30,11 +30,14 @@ _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """`score` from 0 to 1; `why` names each reason with its words and what it added."""
+    """`score` from 0 to 1; `why` names each reason with its words and what it added. `case`: headline or lead tell of a
+    crime, a breach, a lawsuit or an audit at a programme.
+    """
 
     score: float
     relevant: bool
     why: tuple[str, ...]
+    case: bool = False
 
 
 class RelevanceRules:
@@ -70,11 +73,13 @@ class RelevanceRules:
         distant = {tag.slug for tag in tags} & self._distant
         _add_whereabouts(total, words, layout, official or len(tags) > len(distant), bool(distant))
         concerned = {**(passing if cases else {}), **of_field}
-        waived = _CRIME if _is_case(words, tags, concerned, layout) else ""
+        beside = _cases_beside(words, tags, concerned, layout)
+        waived = _CRIME if beside or Part.HEADLINE in concerned.values() else ""
         _add_contrary_subjects(total, words["against"], layout, waived)
         total.close()
         score = round(1 / (1 + math.exp(-total.total)), 4)
-        return Relevance(score, score >= self._weights.threshold, tuple(total.why))
+        case = any(layout.part(hit.start, hit.end) is not Part.BODY for hit in beside)
+        return Relevance(score, score >= self._weights.threshold, tuple(total.why), case)
 
     def _programmes(self, tags: Sequence[Tag], layout: Layout) -> tuple[Signs, Signs, Signs]:
         """The programmes of the field, those named in passing and those of news of every sort, in reading order."""
@@ -186,20 +191,18 @@ def _add_whereabouts(total: RelevanceSum, words: Words, layout: Layout, here: bo
     total.add(Reason.ONLY_ELSEWHERE, {} if here else places)
 
 
-def _is_case(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout) -> bool:
-    """Whether a crime or a case is one at a programme: the headline or the sentence of the case names it."""
-    if Part.HEADLINE in concerned.values():
-        return True
+def _cases_beside(words: Words, tags: Iterable[Tag], concerned: Signs, layout: Layout) -> list[Hit]:
+    """The words of crime, breaches, lawsuits, graft and audits in sentences that name what the article concerns."""
     hits = [*words.get("relevance/case", ()), *words.get(f"against/{_CRIME}", ())]
     if not hits:
-        return False
+        return []
     named = {
         layout.reading.sentence(layout.start_of(evidence))[0]
         for tag in tags
         if tag.slug in concerned
         for evidence in tag.evidence
     }
-    return any(layout.reading.sentence(hit.start)[0] in named for hit in hits)
+    return [hit for hit in hits if layout.reading.sentence(hit.start)[0] in named]
 
 
 def _add_contrary_subjects(total: RelevanceSum, hits: Sequence[Hit], layout: Layout, waived: str) -> None:

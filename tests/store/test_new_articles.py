@@ -124,3 +124,24 @@ def test_old_articles_that_were_filed_anew_do_not_make_it_read_what_lies_between
     many = [20_000 * number for number in range(40)]
     assert len(new_articles._clusters(many)) == new_articles.MOST_CLUSTERS
     assert new_articles._clusters([]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", False),
+        ("is:any", False),
+        ("lang:en", False),
+        ("-programme:b", False),
+        ("programme:a", True),
+        ("breach lang:en", True),
+        ("lang:en OR programme:a", True),
+        ("lang:en OR programme:b", False),
+    ],
+)
+def test_a_case_at_a_programme_is_told_to_those_alone_who_name_it(database: Database, query: str, told: bool) -> None:
+    tags = (Tag("a", (Evidence("x", "title", 0, 1),), "full name"),)
+    (number,) = store(database, article(1, title="Data breach at the park", facts={"tags": tags, "case": True}))
+    with database.read() as session:
+        assert among_new(session, read(query), 0, BEFORE) == ([number] if told else [])
+        assert in_the_store(session, read(query), BEFORE) == [number]

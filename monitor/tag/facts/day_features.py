@@ -3,8 +3,9 @@ clause and in its sentence, whether it ends a span or is one of a list, how far 
 
     words by class (`day_words`) + days with what joins them  >  features of each day
 
-Features are names with the value yes: "by beside", "act in clause", "limit, asked in clause", "8 to 90 days off". English
-and Chinese have the same. Days that are joined (a list, a span) see the words round all of them. For folded text.
+Features are names with the value yes: "by beside", "act in clause", "limit, asked in clause", "15 to 90 days off".
+English and Chinese have the same. Days that are joined (a list, a span) see the words round all of them. For folded
+text.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _BESIDE = 7  # Latin characters from a word to the day that it is beside: "by th
 _HAN_WIDTH = 3  # Latin characters for which a Han character counts here: a word of two is as long as one of six
 _CLAUSE_END = re.compile(r"[,;。?!](?!\d)|\.\s|:(?=\D)")
 _CLAUSE_STOP = re.compile(rf"{_CLAUSE_END.pattern}|\s(?:and|but|while)\s")  # opens on 2 March and closes on …
-_LABEL = re.compile(r"[:(]\s?$")
+_BEHIND_LABEL = re.compile(r"[:(]\s?$")
 
 _LIMITING = (frozenset({"by", "until"}), frozenset({"deadline", "close"}))  # beside the day; in its clause
 _ASKING = frozenset({"act", "paper", "accept", "open"})
@@ -91,7 +92,7 @@ def _link(sentence: str, one: Day, other: Day, phrases: Phrases) -> Link:
 
 def features_of(setting: Setting, index: int) -> list[str]:
     """The features of the day with this index."""
-    first, last = _joined(setting.links, index)
+    first, last = _row_of(setting.links, index)
     zones = _zones(setting, first, last)
     names = [f"{name} beside" for name in zones.beside]
     names += (f"{name} in clause" for name in zones.clause)
@@ -102,7 +103,7 @@ def features_of(setting: Setting, index: int) -> list[str]:
     return names
 
 
-def _joined(links: Sequence[Link], index: int) -> tuple[int, int]:
+def _row_of(links: Sequence[Link], index: int) -> tuple[int, int]:
     """The first and the last of the days that are joined with one; another round has words of its own."""
     first = last = index
     while links[first] and links[first] != "round":
@@ -118,7 +119,7 @@ def _zones(setting: Setting, first: int, last: int) -> _Zones:
     begins, stops = _clause(setting, first, last)
     zones = _Zones(set(), set(), set())
     near: dict[bool, DayWord] = {}
-    for word in _apart(setting):
+    for word in _between_days(setting):
         zones.sentence.update(word.classes)
         if begins <= word.start and word.end <= stops:
             zones.clause.update(word.classes)
@@ -130,7 +131,7 @@ def _zones(setting: Setting, first: int, last: int) -> _Zones:
     return zones
 
 
-def _apart(setting: Setting) -> Iterator[DayWord]:
+def _between_days(setting: Setting) -> Iterator[DayWord]:
     """The words that are no part of a day: within 30 days, 月內."""
     for word in setting.words:
         if not any(word.start < day.end and word.end > day.start for day in setting.days):
@@ -142,7 +143,7 @@ def _clause(setting: Setting, first: int, last: int) -> tuple[int, int]:
     text, days = setting.text, setting.days
     left, right = days[first].start, days[last].end
     own = days[first - 1].end if first else 0, days[last + 1].start if last + 1 < len(days) else len(text)
-    label = _LABEL.search(text, max(own[0], left - 2), left)
+    label = _BEHIND_LABEL.search(text, max(own[0], left - 2), left)
     ends = _CLAUSE_END.finditer(text, own[0], label.start() if label else left)
     stop = _CLAUSE_STOP.search(text, right)
     return max([own[0], *(end.end() for end in ends)]), min(own[1], stop.start() if stop else len(text))
@@ -150,8 +151,8 @@ def _clause(setting: Setting, first: int, last: int) -> tuple[int, int]:
 
 def clause_words(setting: Setting, index: int) -> Iterator[DayWord]:
     """The words of the day's clause that speak for a limit or ask for an act."""
-    begins, stops = _clause(setting, *_joined(setting.links, index))
-    for word in _apart(setting):
+    begins, stops = _clause(setting, *_row_of(setting.links, index))
+    for word in _between_days(setting):
         if begins <= word.start and word.end <= stops and may_ask(word):
             yield word
 

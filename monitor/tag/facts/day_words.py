@@ -29,7 +29,7 @@ class DayWords:
         table: dict[str, tuple[tuple[str, ...], bool]] = {}
         for name, words in classes.items():
             for word in words:
-                folded = _apart(fold(word.rstrip("*")))
+                folded = _without_hyphens(fold(word.rstrip("*")))
                 known, opened = table.get(folded, ((), False))
                 table[folded] = ((*known, name), opened or word.endswith("*"))
         self._entries = [(word[0].isascii(), *entry) for word, entry in table.items()]
@@ -37,22 +37,22 @@ class DayWords:
 
     def find(self, sentence: str) -> list[DayWord]:
         """The longest word at each place of a folded sentence, in order; a Latin word stands alone."""
-        text = _apart(sentence)
+        text = _without_hyphens(sentence)
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             latin, classes, opened = self._entries[index]
-            if latin and (_joined(text, start - 1) or (not opened and _joined(text, end - 1))):
+            if latin and (_word_goes_on(text, start - 1) or (not opened and _word_goes_on(text, end - 1))):
                 continue
             found.append(DayWord(start, end, classes))
         return found
 
 
-def _apart(text: str) -> str:
+def _without_hyphens(text: str) -> str:
     """Hyphens are blanks: "sign-up", "sign up"."""
     return text.replace("-", " ")
 
 
-def _joined(text: str, place: int) -> bool:
+def _word_goes_on(text: str, place: int) -> bool:
     """Whether a Latin word goes on from `place` to the next character."""
     pair = text[max(0, place) : place + 2]
     return len(pair) == 2 and pair.isascii() and pair.isalnum()

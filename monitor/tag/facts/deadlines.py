@@ -2,12 +2,12 @@
 
     folded text > sentences with days to come > features of each day, weighed > what the rules in words say > Deadline
 
-Every day is weighed by what stands round it, whatever the wording: words for limits, acts, events, results and so on beside
-it, in its clause and in its sentence, the span or list that it is of, how far off it is (`day_features`, `day_scores`).
-What the rules in words say (`ruled_days`) adds to that, and they alone know what no weight can: that a day has given
-way to another (originally, misprinted as, 原定, 由…延至), and that the day before is meant (起不再接受). A former day is none
-in the whole text. Dates are inclusive; 前 and "before" are read as inclusive too, as Hong Kong papers use them, and flagged
-"before". The end of a month or year is flagged "month-end".
+Every day is weighed by what stands round it, whatever the wording: words for limits, acts, events, results and so on
+beside it, in its clause and in its sentence, the span or list that it is of, how far off it is (`day_features`,
+`day_scores`). What the rules in words say (`ruled_days`) adds to that, and they alone know what no weight can: that a
+day has given way to another (originally, misprinted as, 原定, 由…延至), and that the day before is meant (起不再接受).
+A former day is none in the whole text. Dates are inclusive; 前 and "before" are read as inclusive too, as Hong Kong
+papers use them, and flagged "before". The end of a month or year is flagged "month-end".
 """
 
 from __future__ import annotations
@@ -78,11 +78,13 @@ def find_deadlines(
 
 
 class _Weighed(NamedTuple):
-    """A day of a sentence that begins at `start`, and by how much it is above what a deadline needs."""
+    """The day at one place of the row of days in a sentence that begins at `start`, and by how much it is above what a
+    deadline needs.
+    """
 
     start: int
     setting: Setting
-    index: int
+    place: int
     said: Said
     margin: float
 
@@ -110,7 +112,7 @@ def _weighed(start: int, setting: Setting, phrases: Phrases) -> Iterator[_Weighe
 def _note(one: _Weighed, phrases: Phrases) -> None:
     """What made the day a deadline, for those who ask."""
     day = one.said.day
-    for name, weight in day_scores.parts(features_of(one.setting, one.index)):
+    for name, weight in day_scores.parts(features_of(one.setting, one.place)):
         phrases.note(day_scores.NOTED, name, f"{weight:+.2f}", one.start + day.start, one.start + day.end)
 
 
@@ -141,10 +143,10 @@ _ABOUT = timedelta(days=5)  # by which "over the coming two months" may miss the
 
 def _deadline(reading: Reading, one: _Weighed, phrases: Phrases) -> Deadline:
     sentence, days, (day, limit, *_) = one.setting.text, one.setting.days, one.said
-    limit = limit or _worded(one.setting, one.index)
-    stop = days[one.index + 1].start if one.index + 1 < len(days) else len(sentence)
+    limit = limit or _worded(one.setting, one.place)
+    stop = days[one.place + 1].start if one.place + 1 < len(days) else len(sentence)
     quoted = reading.evidence(one.start + limit.start, one.start + limit.end).text.strip()
-    named = round_of(sentence, day, days[one.index - 1] if one.index else None, phrases)
+    named = round_of(sentence, day, days[one.place - 1] if one.place else None, phrases)
     return Deadline(one.day, quoted, _time(sentence, day, limit, stop), _flags(day, limit), named)
 
 

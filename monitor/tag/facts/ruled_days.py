@@ -1,9 +1,9 @@
 """Which days of a sentence the rules in words call limits by which the reader must act (`rules/limits.toml`,
 `rules/calls_to_action.toml`), and of which another day has taken the place.
 
-A day is a limit by words such as by, on or before, closes on, until, 截止, 或之前, 最遲, A至B; one word such as "deadline" or
-"close" governs every day of its list. A day that another has taken the place of (originally, misprinted as, 原定,
-由…延至) is none; where nothing is accepted from a day on (起不再接受), the day before is the last.
+A day is a limit by words such as by, on or before, closes on, until, 截止, 或之前, 最遲, A至B; one word such as
+"deadline" or "close" governs every day of its list. A day that another has taken the place of (originally, misprinted
+as, 原定, 由…延至) is none; where nothing is accepted from a day on (起不再接受), the day before is the last.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def by_rules(setting: Setting, phrases: Phrases) -> list[Said]:
     previous: Day | None = None
     for index, day in enumerate(found):
         before = said[-1] if said else None
-        limit = _limit(setting, day, before, previous, phrases)
+        worded = limit_of(sentence, day, previous, phrases)
+        limit = _limit(setting, day, before, previous, worded, phrases)
         if (
             limit
             and before
@@ -46,7 +47,7 @@ def by_rules(setting: Setting, phrases: Phrases) -> list[Said]:
         ):
             said[-1] = before._replace(limit=None)  # the first day of a span
         moved = limit is not None and _is_moved(sentence, found, index, phrases)
-        said.append(Said(day, limit, moved, limit is None and _is_none(sentence, day, previous, phrases)))
+        said.append(Said(day, limit, moved, limit is None and _is_none(sentence, day, previous, worded, phrases)))
         previous = None if said[-1].former else day
         if limit and limit.behind:
             _govern_before(sentence, said, limit, phrases)
@@ -70,19 +71,19 @@ def _before_the_end(said: list[Said]) -> list[Said]:
     return [one._replace(limit=None) if one.limit and one.limit.how == "close" else one for one in said]
 
 
-def _limit(setting: Setting, day: Day, before: Said | None, previous: Day | None, phrases: Phrases) -> Limit | None:
+def _limit(
+    setting: Setting, day: Day, before: Said | None, previous: Day | None, limit: Limit | None, phrases: Phrases
+) -> Limit | None:
     """The limit by which the reader must act that `day` is, by the words beside it or by those of the day before."""
     sentence, assumed = setting.text, setting.relevant
-    limit = limit_of(sentence, day, previous, phrases)
     governed = before is not None and before.limit is not None and _governs(sentence, before, day, limit, phrases)
     if governed or (limit is not None and is_call_to_action(sentence, limit, day, previous, phrases, assumed=assumed)):
         return limit or Limit(day.start, day.end, "noun")
     return None
 
 
-def _is_none(sentence: str, day: Day, previous: Day | None, phrases: Phrases) -> bool:
+def _is_none(sentence: str, day: Day, previous: Day | None, limit: Limit | None, phrases: Phrases) -> bool:
     """Whether the words beside a day that is no limit for the reader say why."""
-    limit = limit_of(sentence, day, previous, phrases)
     if limit is None:
         return is_over(sentence, day, previous, phrases)
     return is_for_others(sentence, limit, previous, phrases)

@@ -41,9 +41,10 @@ LEAST = {
     "worded": {"precision": 0.97, "recall": 0.96, "exact": 0.95},
     "fourth": {"precision": 0.92, "recall": 0.89, "exact": 0.86},
 }
-"""Floors over the first three sets, which rules were made with, and over the fourth, which was written to fit weights; a
-little under what was measured when either was last changed. `exact` is the share of the texts with a deadline of which all
-days are right."""
+"""Floors over the first three sets, which rules were made with, and over the fourth, which was written to fit weights,
+a little under what was measured when either was last changed. `exact` is the share of the texts with a deadline of
+which all days are right.
+"""
 
 
 @cache

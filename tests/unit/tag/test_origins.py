@@ -66,6 +66,7 @@ def exists(file: str, entry: str) -> bool:
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'qualifiers.max.before "up to"')),
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'per.english.company "company"')),
         ("deadline", "2026-12-31", ("monitor/tag/rules/limits.toml", None)),
+        ("deadline", "2026-12-31", ("monitor/tag/facts/day_weights.toml", 'weights "deadline in clause"')),
         ("change", "extended", ("monitor/tag/rules/changes.toml", 'rule "changed-extended-en"')),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -15,7 +16,7 @@ import pytest
 from monitor.errors import ConfigurationError, Fault
 from monitor.grammar.phrase_examples import example_faults
 from monitor.grammar.phrases import Rule
-from monitor.model import Deadline, Draft
+from monitor.model import Deadline, Draft, Stamp
 from monitor.tag.classifier import Classifier
 from monitor.tag.events.kinds import KINDS
 from monitor.tag.rule_set import load_rules, shipped_rules
@@ -87,11 +88,14 @@ examples = ["開鏡新計劃", "啟播新計劃"]
 id = "my-limit"
 group = "limit/after"
 says = "noun"
-pattern = "打烊"
+pattern = "拉閘"
 where = "after"
 reach = 0
-examples = ["{6月30日}打烊"]
+examples = ["{6月30日}拉閘"]
 """
+
+
+JUNE = Stamp(datetime(2027, 6, 1, 4, tzinfo=UTC), "second")
 
 
 def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
@@ -100,8 +104,8 @@ def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
     said = {}
     for name, rules in (("shipped", None), ("mine", mine)):
         classifier = Classifier((), "test", rules)
-        for title in ("科技園推出紀念郵票", "科技園開鏡創科計劃", "登記2027年6月30日打烊"):
-            found = classifier.classify(Draft("", title, scope="all"))
+        for title in ("科技園推出紀念郵票", "科技園開鏡創科計劃", "登記2027年6月30日拉閘"):
+            found = classifier.classify(Draft("", title, scope="all", published=JUNE))
             said[name, title[3:5]] = ({event.kind for event in found.events}, len(found.facts.of(Deadline)))
 
     assert example_faults(mine.files) == []
