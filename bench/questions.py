@@ -34,14 +34,7 @@ GRADES = ("3", "2", "1")
 def opened(folder: Path) -> App:
     """A store with all articles of the set."""
     with Newsroom(datetime.now(UTC)) as newsroom:
-        (folder / "sources.toml").write_text(newsroom.sources_toml(), encoding="utf-8")
-        given = {
-            "MONITOR_DATA": str(folder),
-            "MONITOR_SOURCES": str(folder / "sources.toml"),
-            "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
-            "MONITOR_HOST_GAP": "0",
-        }
-        app = open_app(load_settings(given, None))
+        app = open_app(load_settings(newsroom.watched_from(folder), None))
         app.poll(everything=True, force=True)
         app.import_lines((HERE / "articles.jsonl").read_text("utf-8").splitlines())
     return app

@@ -1,7 +1,7 @@
 """Fit the verifiers' constants: `python -m bench.stories_train [--write]`.
 
 Plays the training half of the set (several seeds, the press in full and as summaries, with and without the releases)
-and takes every comparison that the service would make, with its truth. Logistic regression by projected gradient: what
+and takes every comparison that the service would make, with its truth. Logistic regression (`logistic`): what
 speaks for one story may only count for it, what speaks against only against, so that the constants carry over to texts
 unlike these. Writes `monitor/identify/verifier.toml`.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bench.logistic import Matrix, fitted
 from bench.stories_mixes import MIXES
 from bench.stories_play import play
 from bench.stories_week import week_documents
@@ -26,7 +27,7 @@ from monitor.model import Candidate, Profile, StoryChoice
 
 TARGET = Path(similarity.__file__).with_name("verifier.toml")
 ISSUES, FREE_STORIES, NEWS, WEEK = 5, 90, 100, 150  # of each set: a minute of processor time in all
-STEPS, RIDGE = 20, 2e-4
+RIDGE = 2e-4
 AGAINST = {
     "conflict", "misnamed", "conflicting", "dates_apart", "headline_apart", "gap", "far", "figures_missing",
     "names_missing", "dates_missing",
@@ -44,7 +45,6 @@ AT_LEAST = {
     "names_missing": -1.5,
 }
 SAME, DUPLICATE = 0.5, 0.9
-Matrix = NDArray[np.float64]
 Pairs = Callable[[Profile, Sequence[Candidate]], Iterable[tuple[Candidate, similarity.Features | teasers.Features]]]
 
 
@@ -75,30 +75,15 @@ class Rows:
         play(items, seen)
 
 
-def fitted(names: Sequence[str], rows: Matrix, truths: Matrix) -> tuple[float, Matrix]:
-    """Bias and weights of least log-loss by Newton's method; a weight that leaves its side is held at its bound."""
-    low = np.array([AT_LEAST.get(name, -np.inf if name in AGAINST | FREE else 0.0) for name in names] + [-np.inf])
-    high = np.array([0.0 if name in AGAINST else AT_MOST.get(name, np.inf) for name in names] + [np.inf])
-    known = np.hstack([rows, np.ones((len(rows), 1))])
-    held: dict[int, float] = {}
-    while True:
-        weights = _newton(known, truths, held)
-        worst = max(range(len(weights)), key=lambda n: max(low[n] - weights[n], weights[n] - high[n]))
-        if low[worst] - 1e-9 <= weights[worst] <= high[worst] + 1e-9:
-            return float(weights[-1]), weights[:-1]
-        held[worst] = float(np.clip(weights[worst], low[worst], high[worst]))
+def bounds(names: Sequence[str]) -> list[tuple[float, float]]:
+    """The least and the greatest weight of each feature."""
 
+    def bound(name: str) -> tuple[float, float]:
+        if name in AGAINST:
+            return AT_LEAST.get(name, -inf), 0.0
+        return AT_LEAST.get(name, -inf if name in FREE else 0.0), AT_MOST.get(name, inf)
 
-def _newton(rows: Matrix, truths: Matrix, held: dict[int, float]) -> Matrix:
-    weights = np.zeros(rows.shape[1])
-    weights[list(held)] = list(held.values())
-    free = [n for n in range(rows.shape[1]) if n not in held]
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows[:, free].T @ (chance - truths) + RIDGE * len(rows) * weights[free]
-        bend = (rows[:, free].T * (chance * (1 - chance))) @ rows[:, free] + RIDGE * len(rows) * np.eye(len(free))
-        weights[free] -= np.linalg.solve(bend, slope)
-    return weights
+    return [bound(name) for name in names]
 
 
 def written(kind: str, names: Sequence[str], bias: float, weights: Matrix) -> list[str]:
@@ -136,7 +121,8 @@ def main() -> None:
     lines = ["# Written by bench/stories_train.py: do not edit by hand."]
     for kind, each in played("train", given.seed).items():
         print(f"{kind}: {len(each.rows)} comparisons, {sum(each.truths)} of one story")
-        lines += written(kind, each.names, *fitted(each.names, np.array(each.rows), np.array(each.truths, dtype=float)))
+        truths = np.array(each.truths, dtype=float)
+        lines += written(kind, each.names, *fitted(np.array(each.rows), truths, bounds(each.names), ridge=RIDGE))
     print(text := "\n".join([*lines, ""]))
     if given.write:
         TARGET.write_text(text, "utf-8")

@@ -1,8 +1,8 @@
 """Fit the constants of language versions: `python -m bench.twins_train [--write]`.
 
 Plays the seen half of the bilingual sets (by text, by summary, by headline; whole, and with half of the counterparts
-missing) and takes every pair that the service would weigh, with its truth. Logistic regression by Newton's method; a
-weight that leaves its side (what speaks for versions may only count for them) is held there. One verifier for each kind
+missing) and takes every pair that the service would weigh, with its truth. Logistic regression (`logistic`); what
+speaks for versions may only count for them. One verifier for each kind
 of pair. Writes `version_verifier.toml`.
 """
 
@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from bench.logistic import Matrix, fitted
 from bench.twins_play import play
 from bench.twins_set.make import KNOWN, Version, versions
 from monitor.identify import version_evidence
@@ -25,14 +25,13 @@ from monitor.model import Neighbour
 
 TARGET = Path(version_evidence.__file__).with_name("version_verifier.toml")
 SEEDS = (11,)
-STEPS, RIDGE = 25, 1e-4
+RIDGE = 1e-4
 AGAINST = {"figures_apart", "names_missing", "latin_missing", "words_missing", "gap"}
 # The sets' own habits must not decide: that versions come within four hours, and headlines translated word by word.
 # Not fitted: headlines with other figures are other announcements, whatever else they share; and so, nearly, are those
 # with other names, which the list of names knows too few of for the sets to show.
 GIVEN = {"figures_apart": -20.0, "names_missing": -2.5}
 AT_LEAST = {"gap": -2.5, "words_missing": -1.0}
-Matrix = Any
 
 
 class Rows:
@@ -53,36 +52,9 @@ class Rows:
         play(items, encoder, seen)
 
 
-def fitted(rows: Matrix, truths: Matrix, *, without: set[str]) -> tuple[float, Matrix]:
-    """Bias and weights of least log-loss with the signs kept."""
-    known = np.hstack([rows, np.ones((len(rows), 1))])
-    held = {NAMES.index(name): bound for name, bound in (dict.fromkeys(without, 0.0) | GIVEN).items()}
-    while True:
-        weights = _newton(known, truths, held)
-        bounds = ((n, _bound(n, weights[n])) for n in range(len(NAMES)) if n not in held)
-        beyond = [(abs(weights[n] - bound), n, bound) for n, bound in bounds if bound is not None]
-        if not beyond:
-            return float(weights[-1]), weights[:-1]
-        _, worst, bound = max(beyond)
-        held[worst] = bound
-
-
-def _bound(number: int, weight: float) -> float | None:
-    """Where a weight that is beyond its bounds is held."""
-    low, high = (AT_LEAST.get(NAMES[number], -100.0), 0.0) if NAMES[number] in AGAINST else (0.0, 100.0)
-    return None if low - 1e-9 <= weight <= high + 1e-9 else min(high, max(low, weight))
-
-
-def _newton(rows: Matrix, truths: Matrix, held: dict[int, float]) -> Matrix:
-    weights = np.zeros(rows.shape[1])
-    weights[list(held)] = list(held.values())
-    free = [n for n in range(rows.shape[1]) if n not in held]
-    for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows[:, free].T @ (chance - truths) + RIDGE * len(rows) * weights[free]
-        bend = (rows[:, free].T * (chance * (1 - chance))) @ rows[:, free] + RIDGE * len(rows) * np.eye(len(free))
-        weights[free] -= np.linalg.solve(bend, slope)
-    return weights
+def bound(name: str) -> tuple[float, float]:
+    """The least and the greatest weight of a feature; none is far beyond what one clear word is worth."""
+    return (AT_LEAST.get(name, -100.0), 0.0) if name in AGAINST else (0.0, 100.0)
 
 
 # Log-odds of the best pair: chosen so that nearly no play of the seen half joins wrongly (`bench.twins`).
@@ -109,8 +81,10 @@ def main() -> None:
     lines = ["# Written by bench/twins_train.py: do not edit by hand.", ""]
     for name, (rows, truths) in sorted(found.of.items()):
         print(f"{name}: {len(rows)} pairs, {sum(truths)} of one announcement")
-        without = set() if name.startswith("vectors") else {"vector"}
-        bias, weights = fitted(np.array(rows), np.array(truths, dtype=float), without=without)
+        given = GIVEN if name.startswith("vectors") else GIVEN | {"vector": 0.0}
+        numbered = {NAMES.index(feature): weight for feature, weight in given.items()}
+        bounds = [bound(feature) for feature in NAMES]
+        bias, weights = fitted(np.array(rows), np.array(truths, dtype=float), bounds, ridge=RIDGE, given=numbered)
         lines += written(name, bias, weights)
     print(text := "\n".join(lines))
     if options.write:

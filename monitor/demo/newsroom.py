@@ -8,6 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Self
@@ -24,7 +25,7 @@ class Newsroom:
 
     with Newsroom(now) as newsroom:
         newsroom.base_url           "http://127.0.0.1:40123"
-        newsroom.sources_toml()     what `sources.toml` must say to watch it
+        newsroom.watched_from(Path(folder))     the settings of a service that watches it
         newsroom.publish_phase_two()
     """
 
@@ -49,6 +50,19 @@ class Newsroom:
     def publish_phase_two(self) -> None:
         """One announcement is edited, one comes again under another address, one is new."""
         self._server.site = site_of(self._programme.second, self.base_url)
+
+    def watched_from(self, folder: Path) -> dict[str, str]:
+        """The settings of a service that keeps its data in `folder` (a file of sources is written there) and watches
+        this newsroom, without a pause between two requests.
+        """
+        sources = folder / "sources.toml"
+        sources.write_text(self.sources_toml(), encoding="utf-8")
+        return {
+            "MONITOR_DATA": str(folder),
+            "MONITOR_SOURCES": str(sources),
+            "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
+            "MONITOR_HOST_GAP": "0",
+        }
 
     def sources_toml(self) -> str:
         """The `[[source]]` blocks of this newsroom."""

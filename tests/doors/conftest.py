@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,14 +19,11 @@ from monitor.bootstrap import App
 from monitor.entrypoints.cli import run as run_command
 from monitor.store.db import Database
 from tests.doors.doors_support import (
-    CYBERPORT,
-    HUB,
-    HUB_ZH,
-    RAIN,
+    STORE,
     Done,
     Run,
-    lines,
     open_stocked,
+    open_watching,
     visitor,
     write_sources,
 )
@@ -82,10 +80,19 @@ def monitor(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     return command
 
 
+@pytest.fixture(scope="session")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store with the four articles, to be copied: they are read and written once."""
+    folder = tmp_path_factory.mktemp("stock")
+    open_stocked(folder).close()
+    return folder / STORE
+
+
 @pytest.fixture
-def stocked(monitor: Run) -> Run:
+def stocked(monitor: Run, home: Path, stock: Path) -> Run:
     """`monitor` over a store with four articles: three relevant ones, and the rain."""
-    assert monitor("import", "-", stdin=lines(HUB, HUB_ZH, CYBERPORT, RAIN)).status == 0
+    (home / "data").mkdir()
+    shutil.copy(stock, home / "data" / STORE)
     return monitor
 
 
@@ -104,8 +111,9 @@ def web(app: App) -> TestClient:
 
 
 @pytest.fixture
-def own_app(tmp_path: Path) -> Iterator[App]:
+def own_app(tmp_path: Path, stock: Path) -> Iterator[App]:
     """A service like the shared one, for one test alone."""
-    made = open_stocked(tmp_path)
+    shutil.copy(stock, tmp_path / STORE)
+    made = open_watching(tmp_path)
     yield made
     made.close()

@@ -94,11 +94,19 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-def open_stocked(folder: Path, **settings: str) -> App:
-    """An `App` in a folder, with the four articles; close it."""
+STORE = "monitor.db"
+
+
+def open_watching(folder: Path, **settings: str) -> App:
+    """An `App` in a folder; close it."""
     write_sources(folder, source("gov", "http://127.0.0.1:9/feed", publisher="Commission", retain="full"))
     given = {"MONITOR_DATA": str(folder), "MONITOR_SOURCES": str(folder / "sources.toml"), **settings}
-    app = open_app(load_settings(given, None))
+    return open_app(load_settings(given, None))
+
+
+def open_stocked(folder: Path, **settings: str) -> App:
+    """An `App` in a folder, with the four articles; close it."""
+    app = open_watching(folder, **settings)
     app.import_lines(lines(HUB, HUB_ZH, CYBERPORT, RAIN).splitlines())
     return app
 

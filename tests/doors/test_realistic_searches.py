@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,16 +15,9 @@ from monitor.settings import load_settings
 
 @pytest.fixture(scope="module")
 def newsstand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    folder: Path = tmp_path_factory.mktemp("newsstand")
+    folder = tmp_path_factory.mktemp("newsstand")
     with Newsroom(datetime.now(UTC)) as newsroom:
-        (folder / "sources.toml").write_text(newsroom.sources_toml(), encoding="utf-8")
-        given = {
-            "MONITOR_DATA": str(folder),
-            "MONITOR_SOURCES": str(folder / "sources.toml"),
-            "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
-            "MONITOR_HOST_GAP": "0",
-        }
-        app = open_app(load_settings(given, None))
+        app = open_app(load_settings(newsroom.watched_from(folder), None))
         app.poll(everything=True, force=True)
         yield app
         app.close()
@@ -87,6 +79,7 @@ LIVER, COMPANIES = "港大幹細胞轉化研究中心", "Companies may register 
         ("deadline:<30d", [MICRO_FUND]),
         ("deadline:<60d sort:deadline", [MICRO_FUND, ACCELERATOR]),
         ("amount:1m-50m", [ACCELERATOR, INCU_BIO]),
+        ("amount:>1bn", [INSTITUTE, INSTITUTE_ZH]),
         ("since:24h AI", [INSTITUTE]),
         ("-robots AI", [INSTITUTE]),
     ],

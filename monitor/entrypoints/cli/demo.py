@@ -56,9 +56,8 @@ def demo(
         whole = Console(file=transcript, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
         shown = Shown(console(), whole, verbose)
         with Newsroom(datetime.now(UTC)) as newsroom, Postbox() as postbox:
-            sources = folder / "sources.toml"
-            sources.write_text(newsroom.sources_toml(), encoding="utf-8")
-            settings = _settings(folder, sources, postbox.url)
+            mail = {"MONITOR_SMTP_URL": postbox.url, "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>"}
+            settings = load_settings(newsroom.watched_from(folder) | mail | {"MONITOR_BASE_URL": PAGE}, None)
             app = open_app(settings)
             try:
                 _show(shown, app, newsroom, postbox, folder)
@@ -107,19 +106,6 @@ def _empty(folder: Path) -> None:
         shutil.rmtree(folder)
     (folder / "mails").mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-
-
-def _settings(folder: Path, sources: Path, smtp_url: str) -> Settings:
-    given = {
-        "MONITOR_DATA": str(folder),
-        "MONITOR_SOURCES": str(sources),
-        "MONITOR_SMTP_URL": smtp_url,
-        "MONITOR_BASE_URL": PAGE,
-        "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>",
-        "MONITOR_ALLOWED_NETWORKS": "127.0.0.0/8",
-        "MONITOR_HOST_GAP": "0",
-    }
-    return load_settings(given, None)
 
 
 def _show(shown: Shown, app: App, newsroom: Newsroom, postbox: Postbox, folder: Path) -> None:
