@@ -274,7 +274,7 @@ class DeliveryCounts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading: a deadline is near, or comes next; changed; open; of a programme (`slug`, `name`); others."""
+    """Items under one heading: a deadline near or to come; changed; opened; of a programme (`slug`, `name`); others."""
 
     kind: Literal["act", "coming", "changed", "opened", "programme", "other"]
     items: tuple[Item, ...]

@@ -173,6 +173,8 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
     values |= {"MONITOR_SMTP_URL": "smtps://u:p@mail", "MONITOR_DATABASE_URL": "sqlite:///x.db"}
     values |= {
         "MONITOR_TWINS": "off",
+        "MONITOR_SIGNUP": "closed",
+        "MONITOR_SIGNUP_DOMAINS": "example.org",
         "MONITOR_MAIL_FROM": "a@b.example",
         "MONITOR_WORKERS": "3",
         "MONITOR_HOST_GAP": "2",
@@ -214,3 +216,15 @@ def test_an_address_of_postgresql_may_begin_as_its_own_tools_write_it(scheme: st
     assert load_settings({"MONITOR_DATABASE_URL": url}, None).database == url
     assert engines.parsed(url).drivername == "postgresql+psycopg"
     assert engines.parsed(url).password == "secret"
+
+
+@pytest.mark.parametrize("value", ["example", "Example.ORG", "@gov.hk , a.b-c.hk"])
+def test_domains_that_may_sign_up_are_read(value: str) -> None:
+    found = settings(SIGNUP="domains", SIGNUP_DOMAINS=value).signup_domains
+
+    assert found == tuple(part.strip(" @").lower() for part in value.split(","))
+
+
+@pytest.mark.parametrize("value", ["gov.hk;", "a b", "*.gov.hk", "-a.hk", "me@example.org"])
+def test_what_is_no_domain_is_a_fault(value: str) -> None:
+    assert "no domain" in faults(SIGNUP="domains", SIGNUP_DOMAINS=value)["MONITOR_SIGNUP_DOMAINS"]

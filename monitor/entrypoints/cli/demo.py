@@ -56,12 +56,8 @@ def demo(
         whole = Console(file=transcript, highlight=False, width=PIPE_WIDTH, soft_wrap=True)
         shown = Shown(console(), whole, verbose)
         with Newsroom(datetime.now(UTC)) as newsroom, Postbox() as postbox:
-            mail = {
-                "MONITOR_SMTP_URL": postbox.url,
-                "MONITOR_BASE_URL": PAGE,
-                "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>",
-            }
-            settings = load_settings(newsroom.watched_from(folder) | mail, None)
+            mail = {"MONITOR_SMTP_URL": postbox.url, "MONITOR_MAIL_FROM": "HK I&T monitor <monitor@demo.example>"}
+            settings = load_settings(newsroom.watched_from(folder) | mail | {"MONITOR_BASE_URL": PAGE}, None)
             app = open_app(settings)
             try:
                 _show(shown, app, newsroom, postbox, folder)

@@ -24,8 +24,8 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "show": ("ask", "Show one article with its story, tags and evidence."),
     "export": (
         "ask",
-        "Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the newest "
-        "stories) or as a calendar (deadlines).",
+        "Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the "
+        "newest stories) or as a calendar (deadlines).",
     ),
     "programmes": (
         "programmes",
