@@ -250,8 +250,8 @@ class AttemptStatus(StrEnum):
 class Attempt:
     """The result of one attempt to send one message.
 
-    `reason`: one line for a person. `code`: the protocol's reply code, when there was one. `retry_after`: the wait that the
-    other side asked for. `unknown_recipient`: it has no such recipient, or none any more; never without `FAILED`.
+    `reason`: one line for a person. `code`: the protocol's reply code, when there was one. `retry_after`: the wait that
+    the other side asked for. `unknown_recipient`: it has no such recipient, or none any more; never without `FAILED`.
     """
 
     status: AttemptStatus

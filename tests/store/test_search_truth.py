@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from store_making import NOW, article, read, store
 
 from monitor.errors import QueryError
 from monitor.model import Amount, Event, Facts, Stamp
@@ -16,7 +18,6 @@ from monitor.proof.verification import ARTICLE_COLUMNS
 from monitor.store.db import Database
 from monitor.store.plan import plan
 from monitor.store.tables import ARTICLE
-from tests.store.store_making import NOW, article, read, store
 
 TEXTS = (
     ("RAISe+ takes robots, drones", "「低空經濟」、無人機；AIR@InnoHK joins. Award of HK$5m."),
@@ -46,7 +47,12 @@ def test_reading_every_article_finds_what_the_indexes_find(database: Database) -
     for number, (title, text) in enumerate(TEXTS, 1):
         facts = Facts((Amount(3_000_000 if number % 2 else None, "3m", role="grant" if number > 2 else ""),))
         known = {"facts": facts, "events": (Event("award", "fact", "x"),)} if number > 1 else {}
-        made = {"title": title, "text": text, "language": "zh-Hant" if number == 2 else "en", "official": number == 3}
+        made: dict[str, Any] = {
+            "title": title,
+            "text": text,
+            "language": "zh-Hant" if number == 2 else "en",
+            "official": number == 3,
+        }
         published = Stamp(NOW - timedelta(hours=20 * number), "minute")
         relevant = {"relevant": number != 4}
         store(database, article(number, facts=known | relevant, published=published, **made))
