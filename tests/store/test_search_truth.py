@@ -47,12 +47,8 @@ def test_reading_every_article_finds_what_the_indexes_find(database: Database) -
     for number, (title, text) in enumerate(TEXTS, 1):
         facts = Facts((Amount(3_000_000 if number % 2 else None, "3m", role="grant" if number > 2 else ""),))
         known = {"facts": facts, "events": (Event("award", "fact", "x"),)} if number > 1 else {}
-        made: dict[str, Any] = {
-            "title": title,
-            "text": text,
-            "language": "zh-Hant" if number == 2 else "en",
-            "official": number == 3,
-        }
+        language = "zh-Hant" if number == 2 else "en"
+        made: dict[str, Any] = {"title": title, "text": text, "language": language, "official": number == 3}
         published = Stamp(NOW - timedelta(hours=20 * number), "minute")
         relevant = {"relevant": number != 4}
         store(database, article(number, facts=known | relevant, published=published, **made))
