@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from store_making import NOW, article, read, store
 
-from monitor.model import LANGUAGES, StoryResults
+from monitor.model import LANGUAGES, ListedStory, StoryResults
 from monitor.store import articles, stories, story_search
 from monitor.store.bitmap_index import BitmapIndex
 from monitor.store.db import Database
@@ -27,7 +27,8 @@ def test_each_story_stands_once_on_the_pages_of_an_answer(four_stories: Database
     for text in ("", "fund", "fund sort:best", "sort:deadline", "lang:zh-Hant", "zebra"):
         found = [] if text == "zebra" else [1, 2, 3, 4]
         whole = _page(four_stories, None, text, 50, None)
-        listed, cursor = [], None
+        listed: list[ListedStory] = []
+        cursor = None
         for _ in range(5):
             page = _page(four_stories, index, text, 1, cursor)
             listed += page.stories
