@@ -18,7 +18,7 @@ from itertools import islice
 from sqlalchemy import select, text
 from sqlmodel import Session
 
-from monitor.store.prepared import Prepared, inserting, written
+from monitor.store.prepared import Prepared, inserting, spelt
 from monitor.store.tables import ARTICLE, META, PROFILE
 from monitor.text import TEXT_VERSION, search_tokens
 
@@ -60,7 +60,7 @@ def remove_words(session: Session, article_id: int, title: str, summary: str, bo
         session.execute(_TSV_DELETE, {"id": article_id})
 
 
-_ADD_WORDS = written(
+_ADD_WORDS = spelt(
     sqlite="INSERT INTO article_search(rowid, title, body) VALUES (:id, :title, :body)",
     postgresql="INSERT INTO article_search(article_id, words) VALUES (:id, CAST(:words AS tsvector))",
 )
@@ -162,14 +162,14 @@ def remove_sketch(session: Session, article_id: int) -> None:
 
 
 _ADD_PROFILE = inserting(PROFILE)
-_ADD_SKETCHES = written(
+_ADD_SKETCHES = spelt(
     # OR IGNORE though all are distinct: what cannot fail has no transaction of its own (see `prepared`)
     sqlite="INSERT OR IGNORE INTO sketch(span, h, day, article_id)"
     " SELECT :span, value, :day, :id FROM json_each(:hashes)",
     postgresql="INSERT INTO sketch(span, h, day, article_id)"
     " SELECT :span, unnest(CAST(:hashes AS bigint[])), :day, :id",
 )
-_REMOVE_SKETCHES = written(
+_REMOVE_SKETCHES = spelt(
     sqlite="DELETE FROM sketch WHERE span = :span AND h IN (SELECT value FROM json_each(:hashes))"
     " AND day = :day AND article_id = :id",
     postgresql="DELETE FROM sketch WHERE span = :span AND h = ANY(CAST(:hashes AS bigint[]))"

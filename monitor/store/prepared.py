@@ -91,6 +91,6 @@ def inserting_missing(table: Table) -> Prepared:
     return Prepared(lambda dialect: insert_missing(dialect, table))
 
 
-def written(sqlite: str, postgresql: str) -> Prepared:
+def spelt(sqlite: str, postgresql: str) -> Prepared:
     """A statement in the words of each."""
     return Prepared(lambda dialect: text(sqlite if dialect == "sqlite" else postgresql))
