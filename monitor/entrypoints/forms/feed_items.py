@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.bootstrap import ReaderWords
 from monitor.model import Language, ListedStory
+
+if TYPE_CHECKING:
+    from monitor.bootstrap import ReaderWords
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without items was last updated: a feed must say so
 
