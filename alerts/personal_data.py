@@ -15,7 +15,9 @@ from alerts.rows import DeliveryRow, DigestItemRow, DigestRow, SignupRow, Subscr
 from alerts.subscriptions import new_token
 
 ERASED = "sha256:"  # stands for the address of an erased subscription, with its hash behind
-_SECRET = frozenset({"token", "link_secret", "active_key", "key", "visitor", "html", "headers", "lease_owner"})
+_SECRET = frozenset(
+    {"token", "link_secret", "secret", "feed_key", "active_key", "key", "visitor", "html", "headers", "lease_owner"}
+)
 _MEANS_NOTHING_OUTSIDE = frozenset({"mark", "id"})
 
 
@@ -47,6 +49,7 @@ def erase(session: Session, address: str, now: datetime) -> int:
         row = session.get_one(SubscriptionRow, id_)
         row.address, row.query, row.title = ERASED + stable_hash(address.lower()), "", ""
         row.token, row.link_secret, row.active_key = new_token(), "", None
+        row.secret, row.feed_key = "", None
         row.paused_reason, row.search_fault, row.search_fault_at = "", "", None
         row.ended_at, row.ended_reason = row.ended_at or now, "erased"
         session.add(row)

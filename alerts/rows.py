@@ -75,6 +75,7 @@ class SubscriptionRow(SQLModel, table=True):
     link_secret: str = Field(default="", sa_column_kwargs={"server_default": ""})  # signs links: `alerts.signed_links`
     search_fault: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     search_fault_at: datetime | None = _time_column(nullable=True)
+    asked_at: datetime | None = _time_column(nullable=True)  # when its search was changed; null: it is the first one
     secret: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     feed_key: str | None = None  # null once it ended
 

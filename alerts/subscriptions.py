@@ -59,6 +59,7 @@ def change(session: Session, subscription_id: int, request: SubscriptionRequest,
             raise BadSubscription("there is another subscription with that search", "taken")
         row.active_key = key
         row.search_fault, row.search_fault_at = "", None
+        row.asked_at, row.mark = now, ""
         row.created_at = max(row.created_at, (row.checked_at or row.created_at) - LATE)
     same_times = _due_by(_request_of(row)) == _due_by(request)
     due = row.next_digest_at
@@ -144,6 +145,7 @@ def claim(session: Session, subscription: Subscription, now: datetime, mark: str
         .where(
             col(SubscriptionRow.id) == subscription.id,
             col(SubscriptionRow.next_digest_at) == subscription.next_digest_at,
+            col(SubscriptionRow.query) == subscription.query,  # else its owner asked for something else meanwhile
             _is_active(),
         )
         .values(next_digest_at=upcoming, checked_at=now, mark=mark)
@@ -157,11 +159,16 @@ def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, ma
         {
             "its_id": one.id,
             "due": one.next_digest_at,
+            "asked": one.query,
             "upcoming": next_due(one.rhythm, one.at, one.weekdays, one.zone, now),
         }
         for one in quiet
     ]
-    same = (_TABLE.c.id == bindparam("its_id"), _TABLE.c.next_digest_at == bindparam("due"))
+    same = (
+        _TABLE.c.id == bindparam("its_id"),
+        _TABLE.c.next_digest_at == bindparam("due"),
+        _TABLE.c.query == bindparam("asked"),
+    )
     moved = update(_TABLE).where(*same, _TABLE.c.ended_at.is_(None))
     session.connection().execute(moved.values(next_digest_at=bindparam("upcoming"), checked_at=now, mark=mark), values)
 

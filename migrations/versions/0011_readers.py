@@ -24,6 +24,7 @@ def upgrade() -> None:
     for name, kind in (("paused_by", sa.String()), ("link_secret", sa.String()), ("search_fault", sa.Text())):
         op.add_column("subscription", sa.Column(name, kind, nullable=False, server_default=""))
     op.add_column("subscription", sa.Column("search_fault_at", time, nullable=True))
+    op.add_column("subscription", sa.Column("asked_at", time, nullable=True))
     op.add_column("told", sa.Column("muted_at", time, nullable=True))
     op.add_column("delivery", sa.Column("unknown_at", time, nullable=True))
     op.create_table(

@@ -135,8 +135,8 @@ def found_by_nothing(
 
 
 def _is_asked_alike(reader: Reader, digest: Row) -> bool:
-    """Whether the search meant the same then: one with dates does on its last day alone."""
-    if reader.query is None:
+    """Whether the search was this one and meant the same then: one with dates does on its last day alone."""
+    if reader.query is None or (reader.row.asked_at and digest.created_at <= reader.row.asked_at):
         return False
     moves = any(isinstance(node, Between | Due) for node in parts(reader.query.node))
     return not moves or digest.created_at == reader.row.checked_at

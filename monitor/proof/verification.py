@@ -18,7 +18,7 @@ from monitor.store.query_meaning import Names
 
 _SUBSCRIPTION = (
     "id, address, channel, query, rhythm, weekdays, at, zone, created_at, confirmed_at, next_digest_at, ended_at, "
-    "ended_reason, checked_at, paused_at, paused_reason, mark"
+    "ended_reason, checked_at, paused_at, paused_reason, mark, asked_at"
 )
 _DELIVERY = (
     "id, subscription_id, digest_id, channel, recipient, text, state, created_at, next_attempt_at, attempts, "
@@ -46,7 +46,9 @@ def verify(session: Session, names: Names, catalogue_version: str, now: datetime
     digests = {row.id: row for row in read_rows(session, "digest", "id, subscription_id, created_at, total")}
     items = read_rows(session, "digest_item", "digest_id, position, story_id, article_id, item")
     items.sort(key=lambda row: (row.digest_id, row.position))
-    told = read_rows(session, "told", "id, subscription_id, story_id, article_id, digest_id, told_at, facts, as_of")
+    told = read_rows(
+        session, "told", "id, subscription_id, story_id, article_id, digest_id, told_at, facts, as_of, muted_at"
+    )
     deliveries = read_rows(session, "delivery", _DELIVERY, "subscription_id IS NOT NULL")
     links = {row.article_id: row for row in read_rows(session, "story_link", "article_id, story_id, at AS linked_at")}
 
@@ -113,7 +115,7 @@ def _facts_not_followed(
     related = {id_ for row in pairs for id_ in (row.earlier_id, row.later_id)}
     for row in told:
         article, reader = known.get(row.article_id), readers[row.subscription_id]
-        if article is None or row.facts is None or article.filed >= reader.looked_up_to:
+        if article is None or row.facts is None or row.muted_at or article.filed >= reader.looked_up_to:
             continue
         alone = members[article.story_id] == 1 and article.story_id not in related
         if alone and (fault := _not_followed(row, article, reader.row)):

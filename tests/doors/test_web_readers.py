@@ -17,7 +17,7 @@ from alerts.signup_requests import ADDRESS_LIMIT, VISITOR_LIMIT
 from monitor.bootstrap import App
 from monitor.entrypoints.web import reader_pages
 from monitor.model import LANGUAGES
-from tests.doors.doors_support import HUB, HUB_ZH, Elements, lines, open_stocked, visitor
+from tests.doors.doors_support import CYBERPORT, HUB, HUB_ZH, Elements, lines, open_stocked, visitor
 
 BASE = "https://monitor.example.org"
 FORM = {"query": "programme:rth", "rhythm": "daily", "at": "08:30", "zone": "Asia/Hong_Kong", "language": "en"}
@@ -413,6 +413,25 @@ def test_a_search_that_cannot_be_read_is_told_once_and_shown_everywhere(open_sit
     assert app.alerts.subscriptions()[0].search_fault == ""
     assert len(app.alerts.compose_due(force=True)) == 1  # what was published meanwhile is told
     assert app.alerts.trouble() == []
+
+
+# --------------------------------------------------------------------------------------------------------------- proof
+def test_the_proof_knows_what_readers_do(site):
+    app, client = site
+    link = subscribed(app, client, query="hub", rhythm="at-once")
+    subscribed(app, client, query="programme:cyberport", rhythm="at-once")
+    announce(app, 2)
+    assert len(app.alerts.compose_due()) == 1
+    announce(app, 3, CYBERPORT)
+    client.post(f"/preferences/{link}/1", data={**FORM, "query": "cyberport", "rhythm": "at-once"})
+    assert len(app.alerts.compose_due()) == 2  # what was published since the last look is asked for by the new search
+    client.post(f"/preferences/{link}/less/{app.alerts.digests(5)[0].items[0].story_id}", data={"choice": "story"})
+    client.post(f"/preferences/{link}/1/leave")
+    assert app.verify_deliveries().findings == []
+
+    client.post(f"/preferences/{link}/erase")
+    assert app.verify_deliveries().findings == []
+    assert all(not one.secret and not one.feed_key for one in app.alerts.subscriptions())
 
 
 # ----------------------------------------------------------------------------------------------------------- languages
