@@ -111,7 +111,7 @@ START = {
     "the database library is imported": "import sqlalchemy",
     "the web is imported": "import uvicorn",
     "the database is opened": "sqlite3.connect",
-    "the schema is made": "import alembic.runtime.migration",
+    "the schema is looked at": "import monitor.store.migrate",
     "the first source is visited": "socket.connect",
     "the port is bound": "socket.bind",
 }

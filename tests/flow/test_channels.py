@@ -122,14 +122,14 @@ def test_what_is_refused_comes_again_as_the_same_message_when_it_was_asked_for(
     assert app.alerts.outbox()[0].state.value == "sent"
 
 
-def test_a_receiver_that_is_gone_for_good_is_paused_after_three_digests(
+def test_a_receiver_that_is_gone_for_good_is_paused_after_three_days_of_digests(
     app: App, clock: Clock, receiver: Receiver
 ) -> None:
     told(app, clock, receiver.url)
     receiver.answers = [(410, {})] * 3
     for number in range(3):
         app.alerts.deliver_due()
-        clock.pass_by(hours=1)
+        clock.pass_by(days=1)
         line = {"url": f"https://itc.example/{number}", "title": f"Laboratory {number} opens", "source": "gov"}
         app.import_lines([json.dumps(line)], announce=True)
         app.alerts.compose_due()
