@@ -16,7 +16,7 @@ run: $(VENV)/.ready
 	$(BIN)/monitor serve
 
 test: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest -n auto --dist loadfile tests
+	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 unit: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest -n 0 $(if $(ROOM),tests/unit/$(ROOM),tests/unit tests/house)

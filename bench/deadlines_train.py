@@ -27,7 +27,7 @@ from monitor.catalogue import programme_file
 from monitor.grammar.dateline import article_day
 from monitor.grammar.phrases import Phrases
 from monitor.model import Draft, Stamp
-from monitor.tag.classifier import Classifier, _reading_of
+from monitor.tag.classifier import LEXICON, Classifier, as_scanned
 from monitor.tag.facts import day_scores
 from monitor.tag.facts.day_features import features_of
 from monitor.tag.facts.day_sentences import settings
@@ -88,8 +88,10 @@ def articles() -> list[Article]:
     classifier = Classifier(catalogue.programmes, catalogue.version)
     found = []
     for part, draft, true in lines():
-        reading, known = _reading_of(draft), classifier.classify(draft)
-        elsewhere = place_elsewhere(grouped(classifier._words.scan(reading))["relevance"], layout_of(reading))
+        (reading, _), known = as_scanned(draft), classifier.classify(draft)
+        elsewhere = place_elsewhere(
+            grouped(classifier._matcher.scan(reading).of(LEXICON))["relevance"], layout_of(reading)
+        )
         today = article_day(draft.published.instant, reading.text)
         days = () if elsewhere and not known.relevant else tuple(candidates(reading, today, known.relevant))
         found.append(Article(part, days, frozenset(true), bool(true)))

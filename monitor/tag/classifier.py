@@ -90,11 +90,11 @@ class Classifier:
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""
-        return self._classify(draft, *_as_scanned(draft), self._phrases)
+        return self._classify(draft, *as_scanned(draft), self._phrases)
 
     def explained(self, draft: Draft) -> tuple[Classification, tuple[Origin, ...]]:
         """The same, with the entries of the data files that made each decision."""
-        reading, language = _as_scanned(draft)
+        reading, language = as_scanned(draft)
         phrases = TracedPhrases(self._phrases, reading.text)
         known = self._classify(draft, reading, language, phrases)
         words = grouped(self._matcher.scan(reading).of(LEXICON))
@@ -144,7 +144,7 @@ class Classifier:
         return find_topics(words, reading.title_end, tags, self._programmes, lexicon.topics, lexicon.general)
 
 
-def _as_scanned(draft: Draft) -> tuple[Reading, Language]:
+def as_scanned(draft: Draft) -> tuple[Reading, Language]:
     """A draft as it is scanned, and the language of its words."""
     title, summary, text = clean(draft.title), clean(draft.summary), clean(draft.text)
     language = language_of(f"{title}\n{summary}\n{text[:_LANGUAGE_SAMPLE]}") or draft.language

@@ -81,13 +81,14 @@ def links_of(sentence: str, days: Sequence[Day], phrases: Phrases) -> list[Link]
 
 
 def _link(sentence: str, one: Day, other: Day, phrases: Phrases) -> Link:
-    between = sentence[one.end : other.start]
-    if phrases.fills("limit/range", sentence, one.end, other.start) and (
+    start = one.end + (sentence[one.end] == ".")  # within a sentence it abbreviates the month
+    between = sentence[start : other.start]
+    if phrases.fills("limit/range", sentence, start, other.start) and (
         between.strip() != "and" or sentence[: one.start].rstrip().endswith("between")
     ):
         return "span"
     named: tuple[tuple[str, Link], ...] = (("list", "list"), ("next", "round"), ("gloss", "gloss"))
-    return next((link for group, link in named if phrases.fills(f"limit/{group}", sentence, one.end, other.start)), "")
+    return next((link for group, link in named if phrases.fills(f"limit/{group}", sentence, start, other.start)), "")
 
 
 def features_of(setting: Setting, index: int) -> list[str]:

@@ -29,7 +29,7 @@ class DayWords:
         table: dict[str, tuple[tuple[str, ...], bool]] = {}
         for name, words in classes.items():
             for word in words:
-                folded = _without_hyphens(fold(word.rstrip("*")))
+                folded = _as_listed(fold(word.rstrip("*")))
                 known, opened = table.get(folded, ((), False))
                 table[folded] = ((*known, name), opened or word.endswith("*"))
         self._entries = [(word[0].isascii(), *entry) for word, entry in table.items()]
@@ -37,7 +37,7 @@ class DayWords:
 
     def find(self, sentence: str) -> list[DayWord]:
         """The longest word at each place of a folded sentence, in order; a Latin word stands alone."""
-        text = _without_hyphens(sentence)
+        text = _as_listed(sentence)
         found = []
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             latin, classes, opened = self._entries[index]
@@ -47,9 +47,9 @@ class DayWords:
         return found
 
 
-def _without_hyphens(text: str) -> str:
-    """Hyphens are blanks: "sign-up", "sign up"."""
-    return text.replace("-", " ")
+def _as_listed(text: str) -> str:
+    """Hyphens are blanks ("sign-up"), a plan is written as in Hong Kong (計畫 is Taiwan's way); as long as it was."""
+    return text.replace("-", " ").replace("计画", "计划")
 
 
 def _word_goes_on(text: str, place: int) -> bool:
