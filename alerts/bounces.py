@@ -43,7 +43,9 @@ def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
     row.state, row.reason, row.sent_at = DeliveryState.FAILED.value, f"bounced: {report.reason}", None
     session.add(row)
     session.flush()
-    paused = refusals.note_unknown(session, row.id, report.reason, now) if report.kind == "unknown" else 0
+    paused = 0
+    if report.kind == "unknown":
+        paused = refusals.note_unknown(session, row.id, report.reason, now, refusals.REPORTS_APART)
     return BounceResult(report.kind, row.id, row.recipient, report.reason, paused)
 
 

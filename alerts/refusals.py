@@ -21,9 +21,9 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # unknown users against the sender, and with it against every other reader; the first may be a slip of the receiving
 # server (a directory that is being moved).
 REFUSAL_LIMIT = 3
-# Such a slip lasts a day or two; three digests at once may come within minutes. Three daily digests are two days apart
-# but for the minutes that a queue takes, hence the hour.
-REFUSAL_SPAN = timedelta(days=2) - timedelta(hours=1)
+# Reports that come back later were written by some server on the way, and several may come of one slip: they count once
+# they are so far apart. Three daily digests are two days apart but for the minutes that a queue takes.
+REPORTS_APART = timedelta(days=2) - timedelta(hours=1)
 _MOST_READ = 300  # deliveries of one person: two days of digests at once, every ten minutes
 
 
@@ -34,9 +34,9 @@ def note_success(session: Session, address: str, channel: str) -> None:
     session.execute(counted.values(refusals=0))
 
 
-def note_unknown(session: Session, delivery_id: int, reason: str, now: datetime) -> int:
+def note_unknown(session: Session, delivery_id: int, reason: str, now: datetime, over: timedelta = timedelta()) -> int:
     """A server says that the recipient of this message does not exist; `reason`: its words. Pauses the subscriptions of
-    the address once that is so often and so long in a row; returns how many were paused.
+    the address once that is so often in a row, `over` so long a time; returns how many were paused.
     """
     row = session.get(DeliveryRow, delivery_id)
     if row is None:
@@ -48,7 +48,7 @@ def note_unknown(session: Session, delivery_id: int, reason: str, now: datetime)
     refused = _in_a_row(session, mine, delivery_id)
     counted = update(SubscriptionRow).where(col(SubscriptionRow.id).in_(mine))
     session.execute(counted.values(refusals=len(refused)))
-    if len(refused) < REFUSAL_LIMIT or max(refused) - min(refused) < REFUSAL_SPAN:
+    if len(refused) < REFUSAL_LIMIT or max(refused) - min(refused) < over:
         return 0
     return subscriptions.pause(session, mine, "server", reason, now)
 
