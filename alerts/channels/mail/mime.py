@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from email.charset import BASE64, SHORTEST, Charset
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 
@@ -77,14 +78,23 @@ def _field(name: str, value: str) -> str:
 
 def _sender(mail_from: str) -> str:
     name, address = parseaddr(mail_from)
-    return formataddr((single_line(name), address), "utf-8")
+    return formataddr((single_line(name), address), _utf8())
+
+
+def _utf8() -> Charset:
+    """UTF-8 as the standard library writes it. Its table is open to everybody in the process, and Apprise changes it: a
+    digest would not be the same bytes with and without a chat beside it.
+    """
+    utf8 = Charset("utf-8")
+    utf8.header_encoding, utf8.body_encoding = SHORTEST, BASE64
+    return utf8
 
 
 def _subject(text: str) -> str:
     line = truncate(single_line(text), _SUBJECT_WIDTH)
     if _PRINTABLE_ASCII.fullmatch(line) and len(line) <= _PLAIN_SUBJECT and "=?" not in line:
         return line
-    return Header(line, "utf-8", maxlinelen=_ENCODED_WORD, header_name="Subject").encode(linesep=_CRLF)
+    return Header(line, _utf8(), maxlinelen=_ENCODED_WORD, header_name="Subject").encode(linesep=_CRLF)
 
 
 def _body(delivery: Delivery) -> list[str]:

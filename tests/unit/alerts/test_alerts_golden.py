@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from email import charset
+
 import pytest
 
 from tests.unit.alerts.golden_digests import FOLDER, golden
@@ -20,3 +22,9 @@ def test_every_byte_is_as_it_was_looked_at(made, name):
 
 def test_each_golden_digest_has_its_file(made):
     assert sorted(made) == NAMES
+
+
+def test_nobody_else_in_the_process_changes_a_byte(made, monkeypatch):
+    """Apprise has UTF-8 written as quoted-printable, for the whole process, once it is imported."""
+    monkeypatch.setitem(charset.CHARSETS, "utf-8", (charset.QP, charset.QP, "utf-8"))
+    assert dict(golden()) == made
