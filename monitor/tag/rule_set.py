@@ -17,14 +17,15 @@ from monitor.tag import lexicon
 from monitor.tag.events.frames import load_frames
 
 FOLDER = "monitor/tag/rules"
+WEIGHED = ("day_words.toml", "day_weights.toml")  # beside the rules in words, what makes a day a deadline
 
 
 @dataclass(frozen=True)
 class RuleSet:
     """All rules of the shipped files and of the user's.
 
-    `words`: list of the lexicon or of the frames -> words that the user added to it. `version` changes when any rule
-    or word does.
+    `words`: list of the lexicon or of the frames -> words that the user added to it. `version` changes when any rule,
+    word or weight does.
     """
 
     files: RuleFiles
@@ -47,7 +48,8 @@ def load_rules(user_file: Path | None = None) -> RuleSet:
     for rule in files.rules:
         if rule.group in lists:
             words[rule.group] = (*words.get(rule.group, ()), *spelt_out(rule.pattern))
-    version = hashlib.sha256(repr((files.rules, sorted(files.parts.items()), lists)).encode()).hexdigest()[:8]
+    weighed = [resources.files("monitor.tag").joinpath("facts", name).read_text("utf-8") for name in WEIGHED]
+    version = hashlib.sha256(repr((files.rules, sorted(files.parts.items()), lists, weighed)).encode()).hexdigest()[:8]
     return RuleSet(files, words, version)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from alerts.signup_requests import ADDRESS_LIMIT, VISITOR_LIMIT
@@ -423,15 +424,19 @@ def test_the_proof_knows_what_readers_do(site):
     announce(app, 2)
     assert len(app.alerts.compose_due()) == 1
     announce(app, 3, CYBERPORT)
-    client.post(f"/preferences/{link}/1", data={**FORM, "query": "cyberport", "rhythm": "at-once"})
+    wish = {**FORM, "query": "cyberport", "rhythm": "at-once"}
+    assert client.post(f"/preferences/{link}/1", data=wish).status_code == 303
     assert len(app.alerts.compose_due()) == 2  # what was published since the last look is asked for by the new search
-    client.post(f"/preferences/{link}/less/{app.alerts.digests(5)[0].items[0].story_id}", data={"choice": "story"})
-    client.post(f"/preferences/{link}/1/leave")
+    story = next(one for one in app.alerts.digests(5) if one.subscription_id == 1).items[0].story_id
+    assert client.post(f"/preferences/{link}/less/{story}", data={"choice": "story"}).status_code == 303
+    assert client.post(f"/preferences/{link}/1", data={**wish, "do": "leave"}).status_code == 303
     assert app.verify_deliveries().findings == []
 
-    client.post(f"/preferences/{link}/erase")
+    assert client.post(f"/preferences/{link}/erase").status_code == 200
     assert app.verify_deliveries().findings == []
-    assert all(not one.secret and not one.feed_key for one in app.alerts.subscriptions())
+    with app.database.read() as session:
+        kept = session.execute(text("SELECT link_secret, secret, feed_key FROM subscription")).all()
+    assert kept == [("", "", None)] * 2
 
 
 # ----------------------------------------------------------------------------------------------------------- languages

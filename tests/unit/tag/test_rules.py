@@ -19,7 +19,7 @@ from monitor.grammar.phrases import Rule
 from monitor.model import Deadline, Draft, Stamp
 from monitor.tag.classifier import Classifier
 from monitor.tag.events.kinds import KINDS
-from monitor.tag.rule_set import load_rules, shipped_rules
+from monitor.tag.rule_set import WEIGHED, load_rules, shipped_rules
 from monitor.text import fold
 
 RULES: Sequence[Rule] = shipped_rules().files.rules
@@ -133,3 +133,14 @@ def test_the_rules_of_the_docs_are_sound(tmp_path: Path) -> None:
 def test_a_users_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load_rules(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+def test_what_is_weighed_is_part_of_the_version(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else `monitor retag` would not see that stored articles are out of date."""
+    before = load_rules().version
+    changed = tmp_path / "facts" / name
+    changed.parent.mkdir()
+    changed.write_text("# another", "utf-8")
+    monkeypatch.setattr("monitor.tag.rule_set.WEIGHED", tuple(changed if one == name else one for one in WEIGHED))
+    assert load_rules().version != before
