@@ -37,10 +37,10 @@ class RuleFiles:
     parts: Mapping[str, str]
     files: Mapping[str, str]
 
-    def phrases(self) -> Phrases:
-        """The rules, ready to be looked for."""
+    def phrases(self, added: Mapping[str, tuple[str, ...]] | None = None) -> Phrases:
+        """The rules, ready to be looked for. `added`: see `Phrases`."""
         trees = {name: pattern.parse(written) for name, written in self.parts.items()}
-        return Phrases(self.rules, expressions_of(self.parts), trees)
+        return Phrases(self.rules, expressions_of(self.parts), trees, added)
 
 
 def expressions_of(parts: Mapping[str, str]) -> dict[str, str]:

@@ -83,10 +83,17 @@ _LONG = 80  # characters from which on a look at the needed words is quicker tha
 class Phrases:
     """The rules of some files by group. Built once; may be asked from any thread."""
 
-    def __init__(self, rules: Sequence[Rule], parts: Mapping[str, str], trees: pattern.Trees | None = None) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        parts: Mapping[str, str],
+        trees: pattern.Trees | None = None,
+        added: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         """`parts`: name -> regular expression, those of the grammar among them; `trees`: those that rule files name,
-        as patterns. The rules are sound.
+        as patterns; `added`: group -> the phrases that a user's own rules stand for. The rules are sound.
         """
+        self.added = added or {}
         together: dict[tuple[str, Where], list[Rule]] = {}
         for rule in sorted(rules, key=lambda rule: PLACES.index(rule.where)):
             together.setdefault((rule.group, rule.where), []).append(rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from monitor.errors import ConfigurationError, Fault
 from monitor.grammar.phrase_files import RuleFiles, load
-from monitor.grammar.phrase_pattern import spelt_out
+from monitor.grammar.phrase_pattern import PatternError, spelt_out
 from monitor.grammar.phrases import Phrases
 from monitor.tag import lexicon
 from monitor.tag.events.frames import load_frames
@@ -35,7 +36,16 @@ class RuleSet:
     def phrases(self) -> Phrases:
         """The rules that are looked for beside something; the words of the lexicon are not among them."""
         rules = tuple(rule for rule in self.files.rules if rule.group not in self.words)
-        return replace(self.files, rules=rules).phrases()
+        return replace(self.files, rules=rules).phrases(self._spelt_of_user())
+
+    def _spelt_of_user(self) -> dict[str, tuple[str, ...]]:
+        """Group -> the phrases of the user's rules. Those with gaps or parts cannot be spelled out and are left out."""
+        added: dict[str, tuple[str, ...]] = {}
+        for rule in self.files.rules:
+            if not self.files.files[rule.id].startswith(f"{FOLDER}/"):
+                with suppress(PatternError):
+                    added[rule.group] = (*added.get(rule.group, ()), *spelt_out(rule.pattern))
+        return added
 
 
 def load_rules(user_file: Path | None = None) -> RuleSet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from monitor.grammar import days
 from monitor.grammar.phrases import Phrases
@@ -12,6 +13,7 @@ from monitor.tag.facts.day_features import Setting, links_of, may_ask
 from monitor.tag.facts.day_words import day_words
 from monitor.tag.facts.limits import is_heading
 
+_LIMITS = ("limit/noun", "limit/by", "limit/after")  # groups of rules whose words call a day a limit
 _LONGEST_SENTENCE = 700  # characters of a sentence that are looked at
 _LONGEST_HEADING = 40  # characters: "Deadline for application submission"
 
@@ -22,9 +24,10 @@ def settings(
     """Where each sentence begins that names a day which is not past and has a word for a limit or an act, and what is
     known of it.
     """
+    of_user = tuple(chain.from_iterable(phrases.added.get(group, ()) for group in _LIMITS))
     for start, end in _sentences(reading, phrases):
         sentence = reading.text[start:end]
-        words = day_words().find(sentence)
+        words = day_words(of_user).find(sentence)
         if not any(may_ask(word) for word in words):
             continue
         found = days.find(sentence, today, ahead=True)

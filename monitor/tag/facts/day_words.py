@@ -59,9 +59,10 @@ def _word_goes_on(text: str, place: int) -> bool:
 
 
 @cache
-def day_words() -> DayWords:
-    """The shipped words."""
-    return DayWords({name: [*words["english"], *words["chinese"]] for name, words in tables().items()})
+def day_words(deadlines: tuple[str, ...] = ()) -> DayWords:
+    """The shipped words, and those for a deadline that a user's rules add."""
+    classes = {name: [*words["english"], *words["chinese"]] for name, words in tables().items()}
+    return DayWords(classes | {"deadline": [*classes["deadline"], *deadlines]})
 
 
 @cache

@@ -108,6 +108,8 @@ def test_a_users_rules_add_to_the_shipped_ones(tmp_path: Path) -> None:
             found = classifier.classify(Draft("", title, scope="all", published=JUNE))
             said[name, title[3:5]] = ({event.kind for event in found.events}, len(found.facts.of(Deadline)))
 
+    alone = Draft("", "第二輪2027年6月30日拉閘", scope="all", published=JUNE)  # no word for an act stands beside it
+    assert [len(one.classify(alone).facts.of(Deadline)) for one in (Classifier((), "test"), classifier)] == [0, 1]
     assert example_faults(mine.files) == []
     assert mine.version != shipped_rules().version
     assert said == {
