@@ -78,7 +78,7 @@ _LATIN_SIGNS = (
     "day|week|month|fortnight|to(?:night|morrow)",
     r"\bend[ -](?:of|20\d\d)|year is|"
     + vocabulary.one_of(word for word in _DAY_WORDS if word.isascii() and "day" not in word),
-    rf"\b(?:{_MONTH_NAMES})(?![a-z])",
+    rf"(?<![a-z])(?:{_MONTH_NAMES})(?![a-z])",  # also "31march"
     r"\bmay\.?,?\s?\d|(?:\d|[stndrh]|\bof|\bend)[\s-]?may(?![a-z])",
 )
 _HAN_SIGNS = (
