@@ -20,8 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from alerts import drawn_back, failures, outbox, refusals, retry
+from alerts.attempt import Attempt, AttemptStatus, DeliveryCounts
 from alerts.channels.protocol import Channel, Send
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryCounts, DeliveryState
+from alerts.model import Delivery, DeliveryState
 
 logger = logging.getLogger(__name__)
 

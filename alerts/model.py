@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -239,42 +239,11 @@ class Delivery(Message):
     secret: str = field(default="", repr=False)
 
 
-class AttemptStatus(StrEnum):
-    """What an attempt to send says about the message. Channels map their own answers (SMTP, HTTP, …) to these."""
-
-    DELIVERED = "delivered"  # the next server has accepted it
-    RETRY = "retry"  # a temporary refusal of this message
-    FAILED = "failed"  # a permanent refusal of this message or recipient
-    AMBIGUOUS = "ambiguous"  # handed over, but the answer was lost: it may or may not have arrived
-    UNAVAILABLE = "unavailable"  # the channel itself cannot be used: nothing is wrong with the message
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """The result of one attempt to send one message. `reason`: one line for a person. `code`: the protocol's reply, if
-    any. `retry_after`: the wait that was asked for. `unknown_recipient`: it has none such; never without `FAILED`.
-    """
-
-    status: AttemptStatus
-    reason: str = ""
-    code: int | None = None
-    retry_after: timedelta | None = None
-    unknown_recipient: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryCounts:
-    """The results of one delivery run. `waiting`: still to be sent when it ended, those to be retried included."""
-
-    sent: int = 0
-    retry: int = 0
-    failed: int = 0
-    waiting: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items under one heading: a deadline near or to come; changed; opened; of a programme (`slug`, `name`); others."""
+    """Items under one heading: a deadline is near; none is, these come next; what was told has changed; applications
+    are open; of a programme (`slug`, `name`); others.
+    """
 
     kind: Literal["act", "coming", "changed", "opened", "programme", "other"]
     items: tuple[Item, ...]

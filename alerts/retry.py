@@ -15,7 +15,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState
+from alerts.attempt import Attempt, AttemptStatus
+from alerts.model import Delivery, DeliveryState
 
 # RFC 5321, 4.5.4.1: in general at least 30 minutes, other intervals where the reason is known. Temporary refusals are
 # mostly greylisting, where an attempt from one minute to a day later is accepted (RFC 6647, 5).

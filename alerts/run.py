@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from alerts import bounces, digests, failures, outbox, personal_data, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
+from alerts.attempt import DeliveryCounts
 from alerts.bounce_report import BounceReport
 from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
@@ -21,7 +22,7 @@ from alerts.digest_run import Again, Begin, DigestRun, call
 from alerts.feeds import FeedEntry, FeedFormat, atom_feed, json_feed
 from alerts.finder import StoryFinder
 from alerts.masking import channel_of
-from alerts.model import Delivery, DeliveryCounts, Digest, Language, Message, Rhythm, Subscription
+from alerts.model import Delivery, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.replay import Replayed, replay
 from alerts.sections import arrange

@@ -14,12 +14,13 @@ from datetime import datetime
 from importlib.util import find_spec
 from typing import Any
 
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.posting import Refusal
 from alerts.channels.protocol import ChannelSettings, Send
 from alerts.identifiers import stable_hash
 from alerts.links import digest_url, safe_url, unsubscribe_url
 from alerts.local_dates import today_in_hong_kong
-from alerts.model import Attempt, AttemptStatus, Delivery, DigestContent, Item, Message, Subscription
+from alerts.model import Delivery, DigestContent, Item, Message, Subscription
 from alerts.plain_text import single_line
 from alerts.presentation import digest_view, item_view
 from alerts.translations import TRANSLATIONS

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from alerts.attempt import Attempt
 from alerts.channels.posting import Post, Refusal, reachable
-from alerts.model import Attempt, Delivery, DigestContent, Message, Subscription
+from alerts.model import Delivery, DigestContent, Message, Subscription
 
 Send = Callable[[Delivery], Attempt]
 """Makes one attempt. Every expected trouble is an `Attempt`; an exception counts as ambiguous."""

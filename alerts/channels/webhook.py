@@ -20,11 +20,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.digest_json import digest_json
 from alerts.channels.posting import Post, PostAnswer
 from alerts.channels.protocol import ChannelSettings, Send
 from alerts.identifiers import stable_hash
-from alerts.model import Attempt, AttemptStatus, Delivery, DigestContent, Message, Subscription
+from alerts.model import Delivery, DigestContent, Message, Subscription
 from alerts.presentation import digest_view
 
 NAME = "webhook"

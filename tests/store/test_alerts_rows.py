@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select, update
 
 from alerts import outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.delivery_run import DeliveryRun, Unknown
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState, FactChange, KnownFact, Message
+from alerts.model import Delivery, DeliveryState, FactChange, KnownFact, Message
 from alerts.rows import DeliveryRow, SubscriptionRow, ToldRow
 from alerts.subscription_request import SubscriptionRequest
 from tests.unit.alerts.support import OWN_TABLES, START, Finder, World, item

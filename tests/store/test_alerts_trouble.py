@@ -12,9 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from alerts import drawn_back, outbox
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.delivery_run import RECORD_WAITS, DeliveryRun, Unknown
 from alerts.digest_rhythm import next_due
-from alerts.model import Attempt, AttemptStatus, DeliveryState
+from alerts.model import DeliveryState
 from alerts.rows import DeliveryRow
 from monitor.errors import StoreError
 from tests.unit.alerts.support import START, World, item

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.address import domain_of, normalize_address
 from alerts.channels.mail.fitting import render_mail
 from alerts.channels.mail.mime import list_headers, message_id, to_bytes
 from alerts.channels.mail.smtp import Session, SmtpTransport, Transport
 from alerts.channels.protocol import ChannelSettings, Send
-from alerts.model import Attempt, AttemptStatus, Delivery, DigestContent, Message, Subscription
+from alerts.model import Delivery, DigestContent, Message, Subscription
 
 NAME = "mail"
 

@@ -16,11 +16,11 @@ from email.utils import parseaddr
 from typing import Protocol
 
 from alerts.alert_errors import BadMailServer
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.address import is_address
 from alerts.channels.mail.server_url import MailServer
 from alerts.channels.mail.smtp_reply import read_error, read_lost_answer, read_reply
 from alerts.channels.mail.unknown_recipient import Stage
-from alerts.model import Attempt, AttemptStatus
 
 logger = logging.getLogger(__name__)
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 import smtplib
 
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.refuses_us import says_refuses_us
 from alerts.channels.mail.unknown_recipient import Stage, says_unknown_recipient
-from alerts.model import Attempt, AttemptStatus
 from alerts.plain_text import single_line, truncate
 
 # Closing (RFC 5321, 3.8), TLS (RFC 3207, 4), log-in required, failed, too weak or only over TLS (RFC 4954, 6).

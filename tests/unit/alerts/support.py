@@ -13,21 +13,12 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from alerts import rows
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
 from alerts.finder import CurrentSearch
-from alerts.model import (
-    Attempt,
-    AttemptStatus,
-    Item,
-    Language,
-    Match,
-    RelatedArticle,
-    Rhythm,
-    SavedSearch,
-    Subscription,
-)
+from alerts.model import Item, Language, Match, RelatedArticle, Rhythm, SavedSearch, Subscription
 from alerts.run import Alerts
 
 START = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # a Sunday, 08:00 in Hong Kong

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.model import Attempt, AttemptStatus, Delivery, DeliveryState
+from alerts.attempt import Attempt, AttemptStatus
+from alerts.model import Delivery, DeliveryState
 from alerts.retry import after_attempt
 from tests.unit.alerts.support import START
 

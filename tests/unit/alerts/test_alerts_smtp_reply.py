@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from alerts.alert_errors import BadMailServer
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.server_url import MailServer
 from alerts.channels.mail.smtp import SmtpTransport, Timeouts
 from alerts.channels.mail.smtp_reply import read_error, read_lost_answer, read_reply
-from alerts.model import Attempt, AttemptStatus
 from alerts.outbox import LEASE
 from alerts.plain_text import display_width
 from tests.unit.alerts.support import SENDER

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.smtp_reply import read_reply
-from alerts.model import Attempt, AttemptStatus, DeliveryState
+from alerts.model import DeliveryState
 from alerts.refusals import REFUSAL_LIMIT
 from tests.unit.alerts.support import Clock, ObedientTransport, World, item, sqlite_engine, transactions
 
