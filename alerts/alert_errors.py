@@ -8,7 +8,7 @@
     ├── BadMailServer     mail settings that cannot be read
     └── NoSuchDigest      no digest with that number
 
-A message that could not be sent is no exception but a value: see `alerts.model.Attempt`.
+A message that could not be sent is no exception but a value: see `alerts.attempt.Attempt`.
 """
 
 from __future__ import annotations
