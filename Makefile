@@ -19,7 +19,7 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 unit: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest -n 0 $(if $(ROOM),tests/unit/$(ROOM),tests/unit tests/house)
+	$(BIN)/python -m pytest $(if $(ROOM),-n 0 tests/unit/$(ROOM),-n auto --dist worksteal tests/unit tests/house)
 
 check:
 	.ci/run
