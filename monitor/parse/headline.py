@@ -15,7 +15,8 @@ _FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp)|.+\.(?:pdf|docx?)|(?:img|
 _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S.*|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE | re.ASCII)
 # What systems put where an editor wrote none, and what a link says that is no headline; in brackets or not.
 _NO_HEADLINE = re.compile(
-    r"\W*(?:untitled(?: document| post)?|no title|no subject|(?:read|learn|find out|see|view) (?:more|all|details|full story)"
+    r"\W*(?:untitled(?: document| post)?|no title|no subject"
+    r"|(?:read|learn|find out|see|view) (?:more|all|details|full story)"
     r"|more|more details|details|full story|continue reading|click here|link|view|download|pdf|docx?|word|html"
     r"|無標題|无标题|未命名|沒有標題|詳情|详情|詳細|详细|更多|更多詳情|更多详情|全文|閱讀全文|阅读全文|閱讀更多|阅读更多|繼續閱讀|继续阅读"
     r"|查看(?:詳情|详情|更多|全部)?|檢視|了解(?:更多|詳情|详情)|下載|下载|按此|點擊|点击)\W*",

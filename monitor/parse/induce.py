@@ -2,12 +2,13 @@
 
     page > repeated structures > link, headline and date of each record > score > lists, best first
 
-A list comes with the rule by which it was found: where its items stand and where their links are. With the rules of the
-last visit (`kept`) the same lists are read again, whatever their score, so that a quiet day with one item is read as well.
+A list comes with the rule by which it was found: where its items stand and where their links are. With the rules of
+the last visit (`kept`) the same lists are read again, whatever their score: a quiet day with one item is read as well.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,17 +18,19 @@ from typing import Any
 from monitor.model import HONG_KONG, Stamp
 from monitor.parse import induce_data
 from monitor.parse.headline import is_no_headline
+from monitor.parse.induce_dates import dates_of
 from monitor.parse.induce_days import DayReader, is_period
 from monitor.parse.induce_fields import Choice, Item, choose, read_item
-from monitor.parse.induce_dates import dates_of
+from monitor.parse.induce_headings import heading_of, split_by_headings
 from monitor.parse.induce_page import ListPage, box_of, is_document, names_one_page, read_page, shape
 from monitor.parse.induce_records import Record, Structure, fill_pieces, structures
 from monitor.parse.induce_score import ACCEPTED, DATED, NEAR, Listing, is_other_heading, score
-from monitor.parse.induce_headings import heading_of, split_by_headings
 from monitor.parse.visible import letters
 
 SMALLEST = 3  # records of a list that no rule is known of; a pair is as often a menu
-_SAME = 0.3  # share of a list's addresses that a better list has: it is another reading of the same, or a copy of a part
+_SAME = (
+    0.3  # share of a list's addresses that a better list has: it is another reading of the same, or a copy of a part
+)
 _SHORT = 0.4  # of the usual letters: a headline shorter than this in a record that looks otherwise is none
 
 
@@ -97,15 +100,21 @@ def induce(
     date_format: str = "",
     kept: Sequence[Rule] = (),
     html: str = "",
+    wanted: str = "",
 ) -> list[InducedList]:
-    """The lists of news of a page, best first; with `kept`, those lists alone. `address`: of the page, for relative links;
-    `now`: aware. Bytes are read as UTF-8. `html`: the text of a page that is given as a tree, for the JSON in it.
+    """The lists of news of a page, best first; with `kept`, those lists alone. `address`: of the page, for relative
+    links; `now`: aware. Bytes are read as UTF-8. `html`: the text of a page that is given as a tree, for its JSON.
+    `wanted`: a regular expression of the addresses that are sought; lists without any are left out.
     """
-    text = html or (page.decode("utf-8", "replace") if isinstance(page, bytes) else page if isinstance(page, str) else "")
+    text = html or (
+        page.decode("utf-8", "replace") if isinstance(page, bytes) else page if isinstance(page, str) else ""
+    )
     tree = page if isinstance(page, ListPage) else read_page(page, address)
     days = DayReader(now, zone, date_format)
     found = list(_of_tree(tree, days, kept)) if tree else []
     found += _of_data(text, address, days, kept)
+    if wanted:
+        return _matching(found, wanted)
     if kept:
         return _apart(found)
     return _chosen(found)
@@ -148,7 +157,7 @@ def _listed(page: ListPage, structure: Structure, days: DayReader, rule: Rule | 
         [entry.address for entry in entries],
         stamps,
         page.address,
-        box_of(page, structure.parents[0]),
+        box_of(structure.parents[0]),
         heading,
         _unlike(items),
     )
@@ -180,9 +189,7 @@ def replace_item(known: Item, item: Item) -> Item:
     return Item(known.record, item.link, item.headline, [*known.rest, *item.rest])
 
 
-def _without_odd(
-    page: ListPage, items: list[Item], stamps: list[Stamp]
-) -> tuple[list[Item], list[Stamp]]:
+def _without_odd(page: ListPage, items: list[Item], stamps: list[Stamp]) -> tuple[list[Item], list[Stamp]]:
     """Without records that are no items: a pager, "all news", a banner among the rows. One sign alone is chance."""
     if len(items) < SMALLEST:
         return items, stamps
@@ -220,7 +227,11 @@ def _unlike(items: Sequence[Item]) -> float:
         size = letters(item.headline)
         addresses = {item.link.address}
         for link in item.record.links:
-            if link.address not in addresses and letters(link.text) >= max(12, 0.6 * size) and link.text != item.headline:
+            if (
+                link.address not in addresses
+                and letters(link.text) >= max(12, 0.6 * size)
+                and link.text != item.headline
+            ):
                 addresses.add(link.address)
                 others += 1
     return others / (taken + others)
@@ -233,10 +244,14 @@ def _of_data(html: str, address: str, days: DayReader, kept: Sequence[Rule]) -> 
     for place, entries in induce_data.lists_of(html, address, days):
         if kept and place not in rules:
             continue
-        made = tuple(InducedEntry(one.headline, one.address, one.published, is_document(one.address)) for one in entries)
+        made = tuple(
+            InducedEntry(one.headline, one.address, one.published, is_document(one.address)) for one in entries
+        )
         if not made or (not kept and len(made) < SMALLEST):
             continue
-        judged = Listing([one.headline for one in made], [one.address for one in made], [one.published for one in made], address)
+        judged = Listing(
+            [one.headline for one in made], [one.address for one in made], [one.published for one in made], address
+        )
         found.append(InducedList(made, Rule(place, ""), score(judged)))
     return found
 
@@ -250,6 +265,13 @@ def _chosen(found: Sequence[InducedList]) -> list[InducedList]:
     if dated:
         return dated
     return [one for one in good if one.score >= good[0].score - NEAR] if good else []
+
+
+def _matching(found: Sequence[InducedList], wanted: str) -> list[InducedList]:
+    """The lists of which at least half of the addresses are those that are sought, best first."""
+    matches = re.compile(wanted).search
+    good = [one for one in found if sum(bool(matches(entry.address)) for entry in one.entries) >= len(one.entries) / 2]
+    return _apart(sorted(good, key=lambda one: one.score, reverse=True))
 
 
 def _apart(ranked: Sequence[InducedList]) -> list[InducedList]:

@@ -18,14 +18,18 @@ from monitor.parse.induce_days import DayReader
 
 _TITLES = ("title", "headline", "name", "subject", "post_title", "newsTitle", "heading", "caption", "text", "label")
 _ADDRESSES = (
-    "url", "link", "href", "canonicalUrl", "permalink", "path", "uri", "newsUrl", "detailUrl", "pdf", "file", "fileUrl", "slug",
+    "url", "link", "href", "canonicalUrl", "permalink", "path", "uri", "newsUrl", "detailUrl",
+    "pdf", "file", "fileUrl", "slug",
 )  # fmt: skip
 _DATES = (
-    "datePublished", "published", "publishedAt", "published_at", "publishDate", "publish_date", "publishTime", "pubDate",
-    "releaseDate", "release_date", "postDate", "newsDate", "date", "datetime", "displayDate", "time", "createdAt", "created_at",
-    "created", "timestamp", "day", "dateCreated",
+    "datePublished", "published", "publishedAt", "published_at", "publishDate", "publish_date", "publishTime",
+    "pubDate",
+    "releaseDate", "release_date", "postDate", "newsDate", "date", "datetime", "displayDate", "time",
+    "createdAt", "created_at", "created", "timestamp", "day", "dateCreated",
 )  # fmt: skip
-_NOT_NEWS = frozenset({"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Question", "ImageObject", "Person", "Organization"})
+_NOT_NEWS = frozenset(
+    {"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Question", "ImageObject", "Person", "Organization"}
+)
 _LD_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 12  # levels down to a list; `props.pageProps.page.blocks.0.items` has six
 _MOST_LISTS = 200  # of one page
@@ -77,7 +81,9 @@ def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
         yield from _lists_within(value, path)
 
 
-def _lists_within(value: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
+def _lists_within(
+    value: dict[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:
     if value.get("@type") in _NOT_NEWS:
         return
     for key, inner in value.items():
@@ -112,7 +118,14 @@ def _text(record: dict[str, Any], names: tuple[str, ...]) -> str:
     for name in names:
         value = record.get(name)
         if isinstance(value, dict):
-            value = next((value[key] for key in ("rendered", "value", "text", "en", "tc", "zh", "sc", "url", "href", "alias") if isinstance(value.get(key), str)), None)
+            value = next(
+                (
+                    value[key]
+                    for key in ("rendered", "value", "text", "en", "tc", "zh", "sc", "url", "href", "alias")
+                    if isinstance(value.get(key), str)
+                ),
+                None,
+            )
         if isinstance(value, str) and value.strip():
             return value
     return ""
@@ -125,7 +138,11 @@ def _address(record: dict[str, Any], page: str) -> str | None:
             continue
         if name == "slug":
             base = page.partition("?")[0].partition("#")[0].removesuffix("index.html")
-            return absolute(stated.lstrip("/"), base if base.endswith("/") else f"{base}/") if "/" not in stated.strip("/") else absolute(stated, urljoin(page, "/"))
+            return (
+                absolute(stated.lstrip("/"), base if base.endswith("/") else f"{base}/")
+                if "/" not in stated.strip("/")
+                else absolute(stated, urljoin(page, "/"))
+            )
         return absolute(stated, page)
     return None
 
@@ -135,7 +152,11 @@ def _stamp(record: dict[str, Any], days: DayReader) -> Stamp:
         value = record.get(name)
         if isinstance(value, bool) or not isinstance(value, (str, int, float, dict)):
             continue
-        words = _text(record, (name,)) if isinstance(value, dict) else str(int(value) if isinstance(value, float) else value)
+        words = (
+            _text(record, (name,))
+            if isinstance(value, dict)
+            else str(int(value) if isinstance(value, float) else value)
+        )
         if (stamp := days.read(words.strip())).instant:
             return stamp
     return NO_STAMP

@@ -1,6 +1,6 @@
 """When the items of a list were published: dates in the rows, above groups of rows, in the addresses.
 
-    own date (attribute, element, sentence)  >  with the year or month above  >  that of the group  >  that of the address
+own date (attribute, element, sentence)  >  with the year or month above  >  that of the group  >  that of the address
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from monitor.parse.induce_page import ListPage, box_of, text_of
 from monitor.parse.induce_records import Record
 from monitor.parse.other_days import is_other_day
 
-_DATE_ATTRIBUTES = ("datetime", "data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "content", "title")
+_DATE_ATTRIBUTES = (
+    "datetime",
+    "data-date",
+    "data-time",
+    "data-datetime",
+    "data-timestamp",
+    "data-published",
+    "content",
+    "title",
+)
 _LEVELS_ABOVE = 2  # of the list's parent, among whose earlier siblings the heading of a list of one day stands
 _MOST_IN_DOUBT = 60  # elements of a record that are read as a date; more is an article
 
@@ -35,7 +44,7 @@ class _Own:
 def dates_of(page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElement], days: DayReader) -> list[Stamp]:
     """The date of each item, `NO_STAMP` where none is stated."""
     in_headlines = take_dates(items, days)
-    other_columns = _other_columns(page, items)
+    other_columns = _other_columns(items)
     found = [_own_dates(page, item, days, other_columns) for item in items]
     usual = Counter(own.path for each in found for own in {one.path: one for one in each}.values())
     above = _above(page, items, parents, days)
@@ -93,17 +102,14 @@ def _own_dates(page: ListPage, item: Item, days: DayReader, other_columns: froze
     record = item.record
     found: list[_Own] = []
     for node, path, shared in _nodes(page, record):
-        if _is_other(node, other_columns, record):
+        if _is_other(node, other_columns):
             continue
         stamp = _stamp_of(node, days)
         if stamp.instant:
             found.append(_Own(path, stamp, shared or _spans_rows(node, record)))
-    for token in record.before:
-        if isinstance(token, str) and (stamp := _in_words(token, days)).instant:
-            found.append(_Own(("#before",), stamp, shared=True))
-    for token in record.behind:
-        if isinstance(token, str) and (stamp := _in_words(token, days)).instant:
-            found.append(_Own(("#behind",), stamp))
+    for name, tokens in (("#before", record.before), ("#behind", record.behind)):
+        stamps = [_in_words(token, days) for token in tokens if isinstance(token, str)]
+        found += [_Own((name,), stamp, shared=name == "#before") for stamp in stamps if stamp.instant]
     return found or _in_sentences(item, days)
 
 
@@ -111,7 +117,11 @@ def _nodes(page: ListPage, record: Record) -> Iterator[tuple[HtmlElement, tuple[
     """The elements of a record, outer ones first, with their paths; those before its own element are shared."""
     core = len(page.path(record.core))
     seen = 0
-    for token, shared in [(record.core, False), *((one, True) for one in record.before), *((one, False) for one in record.behind)]:
+    for token, shared in [
+        (record.core, False),
+        *((one, True) for one in record.before),
+        *((one, False) for one in record.behind),
+    ]:
         if isinstance(token, str) or token not in page.place:
             continue
         mark = ("^",) if token is not record.core else ()
@@ -156,7 +166,7 @@ def _parts(words: str) -> list[str]:
     return [part.strip() for part in words.split("\n")] if "\n" in words else []
 
 
-def _is_other(node: HtmlElement, other_columns: frozenset[int], record: Record) -> bool:
+def _is_other(node: HtmlElement, other_columns: frozenset[int]) -> bool:
     """Whether a label or the head of the column says that a date is not of publication."""
     before = node.getprevious()
     label = (text_of(before) + " " + (before.tail or "")) if before is not None and isinstance(before.tag, str) else ""
@@ -176,7 +186,7 @@ def _column(cell: HtmlElement) -> int:
     return sum(1 for one in cell.itersiblings(preceding=True) if one.tag in ("td", "th"))
 
 
-def _other_columns(page: ListPage, items: Sequence[Item]) -> frozenset[int]:
+def _other_columns(items: Sequence[Item]) -> frozenset[int]:
     """The columns of a table whose heads call their dates deadlines, or days of events."""
     core = items[0].record.core
     table = core
@@ -231,20 +241,25 @@ def _headings(
         if node in skipped:
             place = page.end[node]
             continue
-        if len(node) <= 6 and (words := text_of(node)) and len(words) <= LONGEST_DATE and not _holds_record(page, node, skipped):
-            if _is_heading_date(page, node, words, days):
-                yield place, words
-                place = page.end[node]
-                continue
+        if (
+            len(node) <= 6
+            and (words := text_of(node))
+            and len(words) <= LONGEST_DATE
+            and not _holds_record(node, skipped)
+            and _is_heading_date(node, words, days)
+        ):
+            yield place, words
+            place = page.end[node]
+            continue
         place += 1
 
 
-def _holds_record(page: ListPage, node: HtmlElement, records: set[HtmlElement]) -> bool:
+def _holds_record(node: HtmlElement, records: set[HtmlElement]) -> bool:
     return any(one in records for one in node.iterdescendants())
 
 
-def _is_heading_date(page: ListPage, node: HtmlElement, words: str, days: DayReader) -> bool:
-    if is_of_page(words) or box_of(page, node) == "menu":
+def _is_heading_date(node: HtmlElement, words: str, days: DayReader) -> bool:
+    if is_of_page(words) or box_of(node) == "menu":
         return False
     return is_period(words) or days.read(words).instant is not None
 

@@ -1,4 +1,4 @@
-"""The dates of a list, wherever they stand: in a row, as the heading of a group, in an address. Read by `timestamps`."""
+"""The dates of a list: in a row, as the heading of a group, in an address. Read by `timestamps`, put together here."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from monitor.model import NO_STAMP, Stamp
 from monitor.parse.other_days import is_other_day
 from monitor.parse.timestamps import find_date, read_date
 
-LONGEST_DATE = 60  # characters of an element that holds nothing but a date: "Wednesday, 25 November 2026 at 10:30 a.m. HKT"
+LONGEST_DATE = (
+    60  # characters of an element that holds nothing but a date: "Wednesday, 25 November 2026 at 10:30 a.m. HKT"
+)
 # What a date has: a figure, or a word of time told from now, or Chinese figures with a sign of a date.
 _MAY_BE_DATE = re.compile(
-    r"\d|(?i:yesterday|today|just now|\bago\b|last (?:mon|tues|wednes|thurs|fri|satur|sun)day)|昨|今[日天早晚]|前[日天]|剛剛|刚刚|剛才|刚才|[〇零一二三四五六七八九十]{1,4}[年月日]"
+    r"\d|(?i:yesterday|today|just now|\bago\b|last (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"|昨|今[日天早晚]|前[日天]|剛剛|刚刚|剛才|刚才|[〇零一二三四五六七八九十]{1,4}[年月日]"
 )
-_MONTHS = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
 # The heading of a group that names a month or a year and no day.
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)\s*年?(?:度)?\W*")
 _MONTH = re.compile(
@@ -28,7 +34,9 @@ _OF_PAGE = re.compile(r"(?i:last|updat|revis|review|copyright|©)|更新|修訂|
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<y>20[0-4]\d)(?P<mark>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=mark)(?P<d>0[1-9]|[12]\d|3[01])(?:(?!\d)|(?<=\d{8})(?=\d{4,6}(?!\d)))"
 )
-_MONTH_THEN_DAY = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/")  # GIA: /202611/29/
+_MONTH_THEN_DAY = re.compile(
+    r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/"
+)  # GIA: /202611/29/
 _CLOCK = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"\s*(\d{1,2})\s*[日號号]?\s*")
 

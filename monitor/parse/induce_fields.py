@@ -1,17 +1,18 @@
 """Which link of a record is that of the item, and where its headline stands: by what is alike in all records.
 
-    link       of the paths that most records have, that whose texts are longest and differ from record to record
-    headline   the link's text, or of its blocks the one that is a headline; where the links say "details" or nothing,
-               the heading or the longest text beside them; whole from `title` or `aria-label` where the text is cut
+link       of the paths that most records have, that whose texts are longest and differ from record to record
+headline   the link's text, or of its blocks the one that is a headline; where the links say "details" or nothing,
+           the heading or the longest text beside them; whole from `title` or `aria-label` where the text is cut
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from monitor.model import Stamp
 from monitor.parse.clean import squeezed
 from monitor.parse.headline import better_headline, is_no_headline
 from monitor.parse.induce_days import DayReader, is_period, split_date
@@ -28,21 +29,28 @@ _DIFFER = 0.7  # share of records whose texts differ from all others: labels and
 _PRESENT = 0.5  # share of records that have a path
 _HEADING = 1.5  # how much more a text in a heading weighs
 _NAMED = 1.25  # and one whose class says that it is the headline
-_TITLE_CLASS = re.compile(r"title|headline|heading|subject|\btit\b|caption|(?:^|[._-])(?:ttl|hd|name|topic)(?:$|[._-])", re.IGNORECASE)
-_SUMMARY_CLASS = re.compile(r"summary|excerpt|desc|teaser|intro|lead|abstract|content|text\b|recap|snippet|meta|cat|tag", re.IGNORECASE)
+_TITLE_CLASS = re.compile(
+    r"title|headline|heading|subject|\btit\b|caption|(?:^|[._-])(?:ttl|hd|name|topic)(?:$|[._-])", re.IGNORECASE
+)
+_SUMMARY_CLASS = re.compile(
+    r"summary|excerpt|desc|teaser|intro|lead|abstract|content|text\b|recap|snippet|meta|cat|tag", re.IGNORECASE
+)
 # What a link says before a headline in `aria-label` or `title`, for those who hear the page.
 _SAID_BEFORE = re.compile(
-    r"^\s*(?:(?:read|view|see|learn|find out) (?:more|full|the full|details)(?: (?:story|article|release|about|of|on))*|continue reading|more about|go to|open|link to|download|details of"
+    r"^\s*(?:(?:read|view|see|learn|find out) (?:more|full|the full|details)(?: (?:story|article|release|about|of|on))*"
+    r"|continue reading|more about|go to|open|link to|download|details of"
     r"|閱讀更多|阅读更多|閱讀全文|阅读全文|詳情|详情|了解更多|繼續閱讀|继续阅读|下載|下载|查看|連結|链接)\s*[:：\-–—|]?\s*",
     re.IGNORECASE,
 )
 _SAID_BEHIND = re.compile(
-    r"\s*[(（\[]?\s*(?:opens? in (?:a )?new (?:window|tab)|new window|在新視窗(?:開啟|打開)|在新窗口(?:开启|打开)|另開新視窗|另开新视窗|新視窗|新窗口)\s*[)）\]]?\s*$",
+    r"\s*[(（\[]?\s*(?:opens? in (?:a )?new (?:window|tab)|new window|在新視窗(?:開啟|打開)|在新窗口(?:开启|打开)"
+    r"|另開新視窗|另开新视窗|新視窗|新窗口)\s*[)）\]]?\s*$",
     re.IGNORECASE,
 )
 # What a list writes of a file behind the headline: its kind and size. And a mark that it is new.
 _FILE_NOTE = re.compile(
-    r"\s*[\[(（【]\s*(?:只有英文版\s*|English only\s*)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip)(?:\s*(?:格式|版本|檔案|文件|file|format|version))?"
+    r"\s*[\[(（【]\s*(?:只有英文版\s*|English only\s*)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip)"
+    r"(?:\s*(?:格式|版本|檔案|文件|file|format|version))?"
     r"(?:\s*[,，、:：/|-]?\s*\d[\d.,]*\s*[KMG]i?B?)?\s*[\])）】]\s*$|\s+(?:pdf|docx?)\s*(?:[,，|-]?\s*\d[\d.,]*\s*[KMG]B)?\s*$",
     re.IGNORECASE,
 )
@@ -74,7 +82,7 @@ def path_of(page: ListPage, record: Record, link: Link) -> LinkPath:
 
 
 def choose(page: ListPage, records: Sequence[Record], days: DayReader, kept: LinkPath | None = None) -> Choice | None:
-    """The link and the headline of these records; `kept`: the link's path at the last visit, where that still is one."""
+    """The link and the headline of these records; `kept`: the link's path at the last visit, if that still is one."""
     texts = _texts_by_path(page, records)
     weights = {path: _weight(path, found, len(records), days) for path, found in texts.items()}
     best = max(weights, key=lambda path: weights[path], default=None)
@@ -83,7 +91,7 @@ def choose(page: ListPage, records: Sequence[Record], days: DayReader, kept: Lin
     if best is not None and weights[best] > 0:
         within = _block_within(page, records, best, days)
         return Choice(best, within)
-    return _choice_outside(page, records, texts, days)
+    return _choice_outside(records, texts, days)
 
 
 def _texts_by_path(page: ListPage, records: Sequence[Record]) -> dict[LinkPath, list[tuple[Link, Record]]]:
@@ -178,7 +186,7 @@ def _block_factor(piece: Piece, path: LinkPath) -> float:
 
 # --------------------------------------------------------------------------------------------- headline beside the link
 def _choice_outside(
-    page: ListPage, records: Sequence[Record], texts: dict[LinkPath, list[tuple[Link, Record]]], days: DayReader
+    records: Sequence[Record], texts: dict[LinkPath, list[tuple[Link, Record]]], days: DayReader
 ) -> Choice | None:
     """Links that say "details", "PDF" or nothing: the headline stands beside them."""
     unlinked = [[piece for piece in record.all_pieces if piece.link is None] for record in records]
@@ -245,7 +253,11 @@ def _whole(words: str, links: Sequence[Link]) -> str:
 
 def _titles_inside(link: Link) -> list[str]:
     """The `title` of what stands within a link: some lists put the whole headline there."""
-    return [str(node.get("title")) for node in link.node.iterdescendants() if isinstance(node.tag, str) and node.get("title")]
+    return [
+        str(node.get("title"))
+        for node in link.node.iterdescendants()
+        if isinstance(node.tag, str) and node.get("title")
+    ]
 
 
 def _label_of(link: Link) -> str:
@@ -265,19 +277,16 @@ def without_notes(headline: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------- dates within the headline
-def take_dates(items: Sequence[Item], days: DayReader, share: float = 0.8) -> dict[int, object]:
+def take_dates(items: Sequence[Item], days: DayReader, share: float = 0.8) -> dict[int, Stamp]:
     """Headlines with a date before or behind them in most records lose it; what it said, by the item's number."""
     found = [split_date(item.headline, days) for item in items]
     sides = Counter(side for _, _, side in found if side)
     if not sides or sides.most_common(1)[0][1] < share * len(items):
         return {}
     side = sides.most_common(1)[0][0]
-    taken: dict[int, object] = {}
+    taken: dict[int, Stamp] = {}
     for number, (stamp, rest, its_side) in enumerate(found):
         if its_side == side:
             items[number].headline = rest
             taken[number] = stamp
     return taken
-
-
-Reader = Callable[[str], bool]

@@ -52,18 +52,18 @@ def heading_of(page: ListPage, parent: HtmlElement, first: HtmlElement) -> str:
     for node in reversed(inside):
         if words := _named(node):
             return words
-    node: HtmlElement | None = parent
+    box: HtmlElement | None = parent
     for _ in range(_LEVELS):
-        if node is None or node.tag == "body":
+        if box is None or box.tag == "body":
             return ""
-        before = node.getprevious()
+        before = box.getprevious()
         while before is not None:
             if isinstance(before.tag, str) and (words := _last_name(page, before)):
                 return words
             if isinstance(before.tag, str) and before in page.place and page.links_within(before):
                 break
             before = before.getprevious()
-        node = node.getparent()
+        box = box.getparent()
     return ""
 
 
@@ -80,7 +80,11 @@ def _last_name(page: ListPage, node: HtmlElement) -> str:
 def _named(node: HtmlElement) -> str:
     """The words of an element that is a heading, or "" ."""
     names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
-    looks = node.tag in HEADINGS or node.tag in ("legend", "caption", "header") or any(one in names for one in _LIKE_A_HEADING)
+    looks = (
+        node.tag in HEADINGS
+        or node.tag in ("legend", "caption", "header")
+        or any(one in names for one in _LIKE_A_HEADING)
+    )
     if not looks or node.tag in ("body", "main", "form"):
         return ""
     words = text_of(node)

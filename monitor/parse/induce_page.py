@@ -114,7 +114,7 @@ def read_page(page: bytes | str, address: str) -> ListPage | None:
     """The page at an address (UTF-8 when it is bytes); None: there is nothing in it."""
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     try:
-        root = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True))
+        root = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (ParserError, ValueError):
         return None
     for name in _UNSEEN:
@@ -135,8 +135,42 @@ def text_of(node: HtmlElement) -> str:
 
 
 _PARTS_WORDS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav"
-    " ol p section table tbody td th thead time tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "ul",
+    ]
 )
 
 
@@ -164,7 +198,7 @@ def _leads_to(node: HtmlElement, base: str) -> str | None:
 
 
 # --------------------------------------------------------------------------------------------------------------- boxes
-def box_of(page: ListPage, node: HtmlElement) -> str:
+def box_of(node: HtmlElement) -> str:
     """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so)."""
     found = ""
     while node is not None and node.tag not in ("body", "html"):
@@ -226,7 +260,9 @@ def _step(step: str) -> str:
 
 def is_name(step: str) -> bool:
     """Whether a part of an address names one page (a number, several words, a file) and no section."""
-    return bool(_NUMBER.search(step) or len(step) >= _LONG_NAME or step.count("-") + step.count("_") >= 2 or "%" in step)
+    return bool(
+        _NUMBER.search(step) or len(step) >= _LONG_NAME or step.count("-") + step.count("_") >= 2 or "%" in step
+    )
 
 
 def _parameter(one: str) -> str:

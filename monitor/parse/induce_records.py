@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from lxml.html import HtmlElement
 
@@ -22,9 +23,35 @@ from monitor.text import clean
 MOST_ADDRESSES = 12  # of one record: picture, headline, "more", author, section, five tags, two languages
 _MOST_ARE_BIG = 0.5  # share of children with more links than that: their parent holds lists and no items
 _EACH_HAS = 0.6  # share of the gaps between records in which a text stands that belongs to each; fewer are headings
-_INLINE = frozenset("a abbr b bdi big br cite code del em font i ins mark nobr q s small strong sub sup u wbr".split())
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "small",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "wbr",
+    ]
+)
 
-Token = HtmlElement | str
+Token: TypeAlias = HtmlElement | str
 Key = tuple[tuple[str, ...], str]
 
 
@@ -154,65 +181,67 @@ def fill_pieces(page: ListPage, record: Record) -> None:
             record.links = [*record.links, *own.values()]
 
 
-def _pieces(
-    page: ListPage, top: HtmlElement, path: tuple[str, ...], links: dict[HtmlElement, Link]
-) -> Iterator[Piece]:
+def _pieces(page: ListPage, top: HtmlElement, path: tuple[str, ...], links: dict[HtmlElement, Link]) -> list[Piece]:
     """The runs of text of an element in their order; inline elements go on with the run in which they stand."""
-    run: list[str] = []
-    owner: tuple[HtmlElement, tuple[str, ...], Link | None, bool] = (top, path, links.get(top), top.tag in HEADINGS)
+    walk = _Walk(page, links)
+    walk.enter(top, _Block(top, path, links.get(top), top.tag in HEADINGS))
+    walk.flush()
+    return walk.pieces
 
-    def flushed() -> Iterator[Piece]:
-        words = squeezed(clean("".join(run)))
-        run.clear()
-        if words:
-            yield Piece(words, owner[1], owner[0], owner[2], owner[3])
 
-    stack: list[tuple[str, object]] = [("enter", (top, path, links.get(top), top.tag in HEADINGS))]
-    while stack:
-        step, given = stack.pop()
-        if step == "text":
-            text, its_owner = given  # type: ignore[misc]
-            if its_owner is not owner and its_owner[0] is not owner[0]:
-                yield from flushed()
-                owner = its_owner
-            run.append(text)
-            continue
-        node, way, link, heading = given  # type: ignore[misc]
-        mine = (node, way, link, heading)
-        later: list[tuple[str, object]] = []
-        if node.text:
-            later.append(("text", (node.text, mine)))
+@dataclass(slots=True, eq=False)
+class _Block:
+    """An element whose text is a run of its own."""
+
+    node: HtmlElement
+    path: tuple[str, ...]
+    link: Link | None
+    heading: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Gathers the runs of text of a record. Recursion is bounded by libxml2, which nests 256 elements at most."""
+
+    page: ListPage
+    links: dict[HtmlElement, Link]
+    pieces: list[Piece] = field(default_factory=list)
+    run: list[str] = field(default_factory=list)
+    owner: _Block | None = None
+
+    def enter(self, node: HtmlElement, block: _Block) -> None:
+        """The texts of an element, which belong to this block, and those of its children."""
+        self.say(node.text, block)
         for child in node:
-            if child in page.place:
-                later += _steps_into(page, child, mine, links)
-            if child.tail:
-                later.append(("text", (child.tail, mine)))
-        stack += reversed(later)
-    yield from flushed()
+            if child in self.page.place:
+                self._child(child, block)
+            self.say(child.tail, block)
 
+    def _child(self, child: HtmlElement, block: _Block) -> None:
+        if child.tag == "br":
+            self.say(" ", block)
+        elif child not in self.links and _goes_on(child):
+            self.enter(child, block)
+        else:
+            path = (*block.path, self.page.signature(child))
+            heading = block.heading or child.tag in HEADINGS
+            self.enter(child, _Block(child, path, self.links.get(child, block.link), heading))
 
-def _steps_into(
-    page: ListPage,
-    child: HtmlElement,
-    mine: tuple[HtmlElement, tuple[str, ...], Link | None, bool],
-    links: dict[HtmlElement, Link],
-) -> list[tuple[str, object]]:
-    if child.tag == "br":
-        return [("text", (" ", mine))]
-    if _goes_on(child) and child not in links:
-        steps: list[tuple[str, object]] = [("text", (child.text or "", mine))]
-        for inner in child:
-            if inner in page.place:
-                steps += _steps_into(page, inner, mine, links)
-            steps.append(("text", (inner.tail or "", mine)))
-        return steps
-    node, way, link, heading = mine
-    return [
-        (
-            "enter",
-            (child, (*way, page.signature(child)), links.get(child, link), heading or child.tag in HEADINGS),
-        )
-    ]
+    def say(self, text: str | None, block: _Block) -> None:
+        """Words of a block: they go on with its run, or begin one."""
+        if not text:
+            return
+        if self.owner is not block:
+            self.flush()
+            self.owner = block
+        self.run.append(text)
+
+    def flush(self) -> None:
+        """The run is over."""
+        words = squeezed(clean("".join(self.run)))
+        self.run.clear()
+        if words and (block := self.owner):
+            self.pieces.append(Piece(words, block.path, block.node, block.link, block.heading))
 
 
 def _goes_on(child: HtmlElement) -> bool:

@@ -41,13 +41,19 @@ _WEIGHTS = {
 _FULL = 12
 
 _NEWS_HEADING = re.compile(
-    r"(?i:\b(?:news|press|releases?|announcements?|latest|media|updates?|what'?s new|speeches|circulars?|publications?|notices?|stories|headlines|blog|insights?)\b)"
+    r"(?i:\b(?:news|press|releases?|announcements?|latest|media|updates?|what'?s new|speeches|circulars?"
+    r"|publications?|notices?|stories|headlines|blog|insights?)\b)"
     r"|新聞|新闻|最新|消息|公告|公布|通告|通知|動態|动态|資訊|资讯|演辭|演辞|講話|讲话|公報|公报|報道|报道|快訊|快讯|即時|即时|發布|发布"
 )
 _OTHER_HEADING = re.compile(
-    r"(?i:\b(?:related|popular|most (?:read|viewed|shared|popular)|trending|hottest|top \d+|you may (?:also )?like|recommended|more from|see also|further reading|editor'?s picks?|don'?t miss"
-    r"|categories|archives?|tags?|topics?|quick ?links?|useful links?|follow us|share|sections?|navigation|menu|site ?map|filter(?: by)?|browse by|sponsored|advertis\w+|partners?|popular searches|forms?|contacts?)\b)"
-    r"|相關|相关|延伸|熱門|热门|熱點|热点|人氣|人气|推薦|推荐|猜你喜歡|猜你喜欢|排行|最多人|點擊榜|点击榜|瀏覽最多|标签|標籤|分類|分类|歸檔|归档|存檔|存档|彙整|友情|連結|链接|鏈接|快速|導航|导航|目錄|目录|關注我們|关注我们|分享|贊助|赞助|廣告|广告|你可能"
+    r"(?i:\b(?:related|popular|most (?:read|viewed|shared|popular)|trending|hottest|top \d+"
+    r"|you may (?:also )?like|recommended|more from|see also|further reading|editor'?s picks?"
+    r"|don'?t miss"
+    r"|categories|archives?|tags?|topics?|quick ?links?|useful links?|follow us|share"
+    r"|sections?|navigation|menu|site ?map|filter(?: by)?|browse by"
+    r"|sponsored|advertis\w+|partners?|popular searches|forms?|contacts?)\b)"
+    r"|相關|相关|延伸|熱門|热门|熱點|热点|人氣|人气|推薦|推荐|猜你喜歡|猜你喜欢|排行|最多人|點擊榜|点击榜|瀏覽最多|标签|標籤|分類|分类"
+    r"|歸檔|归档|存檔|存档|彙整|友情|連結|链接|鏈接|快速|導航|导航|目錄|目录|關注我們|关注我们|分享|贊助|赞助|廣告|广告|你可能"
 )
 
 
