@@ -126,13 +126,19 @@ def _of_tree(page: ListPage, days: DayReader, kept: Sequence[Rule]) -> Iterator[
         rule = rules.get(alike[0].key)
         if kept and rule is None:
             continue
-        if not kept and sum(len(one.records) for one in alike) < SMALLEST:
+        if not kept and not _may_be_list(alike):
             continue
         for structure in split_by_headings(page, alike, days):
             if not kept and len(structure.records) < SMALLEST:
                 continue
             if found := _listed(page, structure, days, rule):
                 yield found
+
+
+def _may_be_list(alike: Sequence[Structure]) -> bool:
+    """Whether there are enough records, side by side somewhere: where each parent holds one, the parents are the items."""
+    sizes = [len(one.records) for one in alike]
+    return sum(sizes) >= SMALLEST and max(sizes) > 1
 
 
 def _listed(page: ListPage, structure: Structure, days: DayReader, rule: Rule | None) -> InducedList | None:
@@ -208,6 +214,7 @@ def _without_odd(page: ListPage, items: list[Item], stamps: list[Stamp]) -> tupl
             + (page.signature(item.record.core) != usual_look)
             + (dated and stamp.instant is None)
             + (letters(item.headline) < _SHORT * usual_size)
+            + item.elsewhere
         )
         < 2
     ]

@@ -17,7 +17,7 @@ from monitor.parse.clean import squeezed
 from monitor.parse.headline import better_headline, is_no_headline
 from monitor.parse.induce_days import DayReader, is_period, split_date
 from monitor.parse.induce_page import HEADINGS, Link, ListPage
-from monitor.parse.induce_records import Piece, Record
+from monitor.parse.induce_records import Piece, Record, numbered
 from monitor.parse.visible import letters
 from monitor.text import clean
 
@@ -67,18 +67,27 @@ class Choice:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One record read: its link, headline, and the pieces in which a date may stand."""
+    """One record read: its link, headline, and the pieces in which a date may stand. `elsewhere`: its link does not stand
+    where those of the other records do.
+    """
 
     record: Record
     link: Link
     headline: str
     rest: list[Piece]
+    elsewhere: bool = False
 
 
 def path_of(page: ListPage, record: Record, link: Link) -> LinkPath:
     """The way from the record's element down to a link; of a link beside the element from there."""
-    whole, core = page.path(link.node), page.path(record.core)
-    return whole[len(core) :] if whole[: len(core)] == core else ("^", *whole[len(core) - 1 :])
+    down: list[str] = []
+    node = link.node
+    while node is not None and node is not record.core:
+        if node.getparent() is record.core.getparent():
+            return ("^", page.signature(node), *reversed(down))
+        down.append(numbered(page, node))
+        node = node.getparent()
+    return tuple(reversed(down))
 
 
 def choose(page: ListPage, records: Sequence[Record], days: DayReader, kept: LinkPath | None = None) -> Choice | None:
@@ -209,6 +218,7 @@ def _choice_outside(
 def read_item(page: ListPage, record: Record, choice: Choice) -> Item | None:
     """A record with the link and headline of these places; None: it has no such link, or no headline."""
     link = next((one for one in record.links if path_of(page, record, one) == choice.link), None)
+    elsewhere = link is None
     if link is None:
         link = _other_link(record) if not choice.outside else next(iter(record.links), None)
     if link is None:
@@ -217,7 +227,7 @@ def read_item(page: ListPage, record: Record, choice: Choice) -> Item | None:
     if not headline:
         return None
     rest = [piece for piece in record.all_pieces if piece not in used]
-    return Item(record, link, headline, rest)
+    return Item(record, link, headline, rest, elsewhere)
 
 
 def _other_link(record: Record) -> Link | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from monitor.parse.induce_days import DayReader, is_period
-from monitor.parse.induce_page import HEADINGS, ListPage, text_of
+from monitor.parse.induce_page import HEADINGS, ListPage, shape, text_of
 from monitor.parse.induce_records import Structure
 from monitor.parse.visible import letters
 
@@ -35,15 +36,28 @@ def split_by_headings(page: ListPage, alike: Sequence[Structure], days: DayReade
 def _goes_on(page: ListPage, one: Structure, other: Structure, days: DayReader) -> bool:
     """Whether nothing but dates stands between two structures."""
     start, stop = page.end[one.parents[-1]], page.place[other.parents[0]]
-    if start > stop:
+    if start > stop or not _same_look(page, one, other):
         return False
+    between = False
     for node in page.elements[start:stop]:
         if page.end[node] > stop:
             continue
         words = text_of(node)
         if words and not (is_period(words) or days.read(words).instant):
             return False
-    return True
+        between = between or bool(words)
+    return between or bool(_shapes(one) & _shapes(other))
+
+
+def _same_look(page: ListPage, one: Structure, other: Structure) -> bool:
+    looks = {page.signature(record.core) for record in one.records}
+    return any(page.signature(record.core) in looks for record in other.records)
+
+
+def _shapes(structure: Structure) -> set[str]:
+    """The shapes of addresses that more than one record has, or its only record."""
+    counts = Counter(shape(link.address) for record in structure.records for link in record.links[:1])
+    return {one for one, count in counts.items() if count > 1 or len(counts) == 1}
 
 
 def heading_of(page: ListPage, parent: HtmlElement, first: HtmlElement) -> str:

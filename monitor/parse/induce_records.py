@@ -223,7 +223,7 @@ class _Walk:
         elif child not in self.links and _goes_on(child):
             self.enter(child, block)
         else:
-            path = (*block.path, self.page.signature(child))
+            path = (*block.path, numbered(self.page, child))
             heading = block.heading or child.tag in HEADINGS
             self.enter(child, _Block(child, path, self.links.get(child, block.link), heading))
 
@@ -242,6 +242,15 @@ class _Walk:
         self.run.clear()
         if words and (block := self.owner):
             self.pieces.append(Piece(words, block.path, block.node, block.link, block.heading))
+
+
+def numbered(page: ListPage, node: HtmlElement) -> str:
+    """The signature of an element within a record; with its number among those of the same look beside it, since columns
+    of a table and lines without classes differ by nothing else.
+    """
+    signature = page.signature(node)
+    before = sum(1 for one in node.itersiblings(node.tag, preceding=True) if page.signature(one) == signature)
+    return f"{signature}:{before + 1}" if before else signature
 
 
 def _goes_on(child: HtmlElement) -> bool:
