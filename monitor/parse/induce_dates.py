@@ -61,6 +61,12 @@ def dates_of(page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElemen
     return _with_addresses(items, stamps, above, days)
 
 
+def own_date(page: ListPage, item: Item, days: DayReader) -> Stamp:
+    """The date that a single record states, or its address."""
+    found = _own_dates(page, item, days, frozenset())
+    return found[0].stamp if found else date_in_address(item.link.address, days)
+
+
 def _chosen(found: Sequence[_Own], usual: Counter[tuple[str, ...]]) -> _Own | None:
     """The date whose place most records have; of those the first."""
     return max(found, key=lambda own: usual[own.path], default=None)
