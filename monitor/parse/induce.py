@@ -16,12 +16,22 @@ from typing import Any
 
 from monitor.model import HONG_KONG, Stamp
 from monitor.parse import induce_data
+from monitor.parse.charset import decode
 from monitor.parse.induce_days import DayReader
 from monitor.parse.induce_headings import split_by_headings
 from monitor.parse.induce_items import ReadList, lone_item, may_be_list, read_list
 from monitor.parse.induce_page import ListPage, is_document, read_page
 from monitor.parse.induce_records import structures
-from monitor.parse.induce_score import ACCEPTED, DATED, NEAR, Listing, is_other_heading, score, signs
+from monitor.parse.induce_score import (
+    ACCEPTED,
+    DATED,
+    HEADLINES_ALONE,
+    NEAR,
+    Listing,
+    is_other_heading,
+    score,
+    signs,
+)
 
 SMALLEST = 3  # records of a list that no rule is known of; a pair is as often a menu
 _SAME = (
@@ -79,7 +89,7 @@ class InducedList:
     rule: Rule
     score: float
     heading: str = ""
-    is_named: bool = True  # its headlines are longer than the labels of a menu
+    headlines: float = 1.0  # how much longer they are than the labels of a menu (`induce_score`)
 
     @property
     def dated(self) -> float:
@@ -93,6 +103,11 @@ class _Candidate:
 
     found: InducedList
     read: ReadList | None = None
+
+    @property
+    def beside(self) -> bool:
+        """Whether it stands in a box beside the news: never taken where a better list stands in none."""
+        return self.read is not None and self.read.box == "aside"
 
     @property
     def addresses(self) -> set[str]:
@@ -111,20 +126,15 @@ def induce(
     wanted: str = "",
 ) -> list[InducedList]:
     """The lists of news of a page, best first; with `kept`, those lists alone. `address`: of the page, for relative
-    links; `now`: aware. Bytes are read as UTF-8. `html`: the text of a page that is given as a tree, for its JSON.
+    links; `now`: aware. `html`: the text of a page that is given as a tree, for its JSON.
     `wanted`: a regular expression of the addresses that are sought; lists without any are left out.
     """
-    text = html or (
-        page.decode("utf-8", "replace") if isinstance(page, bytes) else page if isinstance(page, str) else ""
-    )
-    tree = page if isinstance(page, ListPage) else read_page(page, address)
+    text = decode(page, "", "html")[0] if isinstance(page, bytes) else page if isinstance(page, str) else html
+    tree = page if isinstance(page, ListPage) else read_page(text, address)
     days = DayReader(now, zone, date_format)
     found = list(_of_tree(tree, days, kept)) if tree else []
     found += _of_data(text, address, days, kept)
-    if wanted and not kept:
-        chosen = _matching(found, wanted)
-    else:
-        chosen = _apart(found) if kept else _chosen(found)
+    chosen = _apart(found) if kept else _matching(found, wanted) if wanted else _chosen(found)
     if tree and chosen:
         chosen[0] = _with_lone(tree, chosen[0], found, days)
     return [one.found for one in chosen]
@@ -165,7 +175,7 @@ def _judged(
         heading,
         unlike,
     )
-    return InducedList(entries, rule, score(judged), heading, signs(judged)["headlines"] > 0)
+    return InducedList(entries, rule, score(judged), heading, signs(judged)["headlines"])
 
 
 def _of_data(html: str, address: str, days: DayReader, kept: Sequence[Rule]) -> list[_Candidate]:
@@ -188,12 +198,15 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
     good = [
         one
         for one in _apart(sorted(found, key=lambda one: one.found.score, reverse=True))
-        if one.found.score >= ACCEPTED and one.found.is_named and not is_other_heading(one.found.heading)
+        if one.found.score >= ACCEPTED and one.found.headlines > 0 and not is_other_heading(one.found.heading)
     ]
+    if good and not good[0].beside:
+        good = [one for one in good if not one.beside]
     dated = [one for one in good if one.found.dated >= DATED]
     if dated:
         return dated
-    return [one for one in good if one.found.score >= good[0].found.score - NEAR] if good else []
+    said = [one for one in good if one.found.headlines >= HEADLINES_ALONE]
+    return [one for one in said if one.found.score >= said[0].found.score - NEAR]
 
 
 def _matching(found: Sequence[_Candidate], wanted: str) -> list[_Candidate]:

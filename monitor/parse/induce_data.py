@@ -33,7 +33,7 @@ _NOT_NEWS = frozenset(
 )
 _JSON_TAG = re.compile(r"application/(?:[\w.+-]*\+)?json|__NEXT_DATA__", re.IGNORECASE)
 _ASSIGNED = re.compile(
-    r"""(?:(?:window|self|globalThis)\s*(?:\.\s*[\w$]+|\[\s*["'][\w$]+["']\s*\])|\b(?:var|let|const)\s+[\w$]+)\s*=\s*(?=[{\[])"""
+    r"""(?:(?:window|self|globalThis)\s*(?:\.\s*[\w$]+|\[\s*["'][\w$]+["']\s*\])|\b(?:var|let|const)\s+[\w$]+)\s*=\s*(?:(?=[{\[])|JSON\.parse\(\s*(?="))"""
 )
 _MOST_ASSIGNED = 20  # values of one script
 _DECODER = json.JSONDecoder(strict=False)
@@ -70,7 +70,8 @@ def _blocks(html: str) -> Iterator[Any]:
             continue
         content = html[begin:end]
         for found in islice(_ASSIGNED.finditer(content), _MOST_ASSIGNED):
-            yield _value(content, found.end())
+            value = _value(content, found.end())
+            yield _value(value, 0) if isinstance(value, str) else value
 
 
 def _value(text: str, at: int) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import NO_STAMP, PollFlag, Stamp
 from monitor.parse.other_days import is_other_day
 from monitor.parse.timestamps import find_date, read_date
 
@@ -41,6 +42,7 @@ _MONTH_THEN_DAY = re.compile(
 _JUST_NOW = re.compile(r"(?:just now|moments? ago|a (?:moment|few seconds) ago|剛剛|刚刚|剛才|刚才)", re.IGNORECASE)
 _SHORT_UNIT = re.compile(r"(?<=\d)\s?([mhdw])(?= ago)", re.IGNORECASE)
 _UNITS = {"m": " minutes", "h": " hours", "d": " days", "w": " weeks"}
+_NAMES_MONTH_OR_YEAR = re.compile(rf"[年月]|(?<!\d)(?:19|20)\d\d(?!\d)|(?<![a-z])(?:{_MONTHS})(?![a-z])", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"\s*(\d{1,2})\s*[日號号]?\s*")
 
@@ -62,6 +64,8 @@ class DayReader:
             known = read_date(_spelled_out(words), now=self.now, zone=self.zone, date_format=self.date_format)
             if known.instant is None and (inner := _without_marks(words)) != words:
                 known = read_date(inner, now=self.now, zone=self.zone, date_format=self.date_format)
+            if PollFlag.FUTURE_CLAMPED in known.flags:
+                known = NO_STAMP  # the day of an event, or a deadline
             self._known[words] = known
         return known
 
@@ -73,6 +77,20 @@ class DayReader:
         if key not in self._known:
             self._known[key] = find_date(words, now=self.now, zone=self.zone)
         return self._known[key]
+
+    def of_parts(self, parts: Sequence[str]) -> Stamp:
+        """A date of which each part stands in a box of its own: "25" and "Nov" and "2026", "25" and "2026-11"."""
+        for day, period in (parts, parts[::-1]) if len(parts) == 2 else ():
+            if is_period(period) and (stamp := self.with_heading(day, period)).instant:
+                return stamp
+        if not any(_NAMES_MONTH_OR_YEAR.search(part) for part in parts):
+            return NO_STAMP
+        for order in (parts, parts[::-1]):
+            whole = "".join(order)
+            for tried in (" ".join(order), "-".join(order), whole, f"{whole}日"):
+                if (stamp := self.read(tried)).instant:
+                    return stamp
+        return NO_STAMP
 
     def with_heading(self, words: str, heading: str) -> Stamp:
         """A date of which a row says a part and the heading of its group the rest: "29 Nov" below "2026"."""

@@ -75,7 +75,7 @@ def read_list(
         return None
     parent = structure.parents[0]
     heading = heading_of(page, parent, items[0].record.core)
-    return ReadList(page, structure, choice, items, stamps, box_of(parent), heading, _unlike(items))
+    return ReadList(page, structure, choice, items, stamps, box_of(page, parent), heading, _unlike(items))
 
 
 def _items(page: ListPage, records: Sequence[Record], choice: Choice) -> list[Item]:
@@ -148,7 +148,7 @@ def lone_item(page: ListPage, best: ReadList, listed: Collection[str], days: Day
             return None
         if link.address in listed or shape(link.address) not in shapes or not names_one_page(link.address):
             continue
-        if not _in_heading(link) or box_of(link.node) in ("menu", "aside"):
+        if not _in_heading(link) or box_of(page, link.node) in ("menu", "aside"):
             continue
         record = _record_round(page, link, first)
         item = read_item(page, record, Choice(path_of(page, record, link)))
