@@ -256,7 +256,7 @@ def numbered(page: ListPage, node: HtmlElement) -> str:
 def _goes_on(child: HtmlElement) -> bool:
     """Whether an element is part of the sentence in which it stands: ``<em>``, a bare ``<span>`` among words."""
     if child.tag in _INLINE:
-        return child.tag != "small"  # a date or a note as often as words of the sentence
+        return bool(child.tag != "small")  # a date or a note as often as words of the sentence
     if child.tag != "span" or child.get("class") or child.get("id"):
         return False
     parent = child.getparent()
