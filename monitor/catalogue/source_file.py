@@ -246,7 +246,7 @@ def _to_source(entry: Any) -> Source:
 
 
 _ALWAYS = ("id", "name", "publisher", "language", "kind", "url")
-_OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern")
+_OTHERS = ("enabled", "official", "scope", "retain", "rhythm", "zone", "date_format", "item_pattern")
 
 
 def write_block(source: Source) -> str:

@@ -53,3 +53,5 @@ class SourceMemory:
     fresh: int = 0  # how many of them were new at the last visit
     listed: tuple[int, ...] = ()  # what it listed at the last visit
     missing: tuple[int, ...] = ()  # no longer listed, and the pages not yet checked
+    pace: float = 1.0  # how many times as often as its hours alone would have it
+    why: str = ""  # for a person: why the next visit is when it is

@@ -32,6 +32,7 @@ def history(state: SourceState, instants: Sequence[datetime]) -> History:
         failures=state.failures,
         window=state.memory.window,
         fresh=state.memory.fresh,
+        pace=state.memory.pace,
     )
 
 
@@ -84,6 +85,7 @@ class Transition:
                 moves=unlearn(memory.moves, found.failure, failures),
                 gone=gone,
                 floor=now + retry_after if retry_after else None,
+                why="the wait doubles with each failure in a row, to a day",
             ),
             **self._polled(),
         )
@@ -92,9 +94,10 @@ class Transition:
     def _after_success(self, document: Document, past: History, hints: FeedHints, memory: SourceMemory) -> SourceState:
         now = self.now
         floor = freshness.server_floor(document.headers, hints, now)
+        coming = freshness.next_poll(self.source, past, now, floor=floor, jitter=self.jitter, hints=hints)
         after = replace(
             self.state,
-            next_poll_at=freshness.next_poll(self.source, past, now, floor=floor, jitter=self.jitter, hints=hints),
+            next_poll_at=coming.due,
             failures=0.0,
             code="",
             reason="",
@@ -102,7 +105,12 @@ class Transition:
             last_new_at=past.last_new,
             last_full_at=past.last_full,
             memory=replace(
-                memory, moves=learn_redirect(memory.moves, document.hops, now), gone=Gone(), floor=now + floor
+                memory,
+                moves=learn_redirect(memory.moves, document.hops, now),
+                gone=Gone(),
+                floor=now + floor,
+                pace=coming.pace,
+                why=coming.why,
             ),
             **self._polled(),
         )

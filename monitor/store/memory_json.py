@@ -34,6 +34,8 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "hints": TypeAdapter(FeedHints),
     "window": TypeAdapter(_Count),
     "fresh": TypeAdapter(_Count),
+    "pace": TypeAdapter(Annotated[float, Field(ge=1, allow_inf_nan=False)]),
+    "why": TypeAdapter(str),
     "listed": TypeAdapter(tuple[_ArticleId, ...]),
     "missing": TypeAdapter(tuple[_ArticleId, ...]),
 }
