@@ -43,9 +43,10 @@ class Watching(Wiring):
         only_due = not (ids or everything)
         done = asyncio.run(rounds.run(dependencies, chosen, on_poll, only_due=only_due)) if chosen else Round(())
         if self.settings.operator:
-            from monitor.bootstrap.incidents import report_incidents
+            from monitor.bootstrap.incidents import report_incidents, report_trials
 
             report_incidents(self.database, self.alerts, self.settings.operator, self.sources, self.now())
+            report_trials(self.database, self.alerts, self.settings.operator, self.sources, self.now())
         return Round((*skipped, *done.polls), done.seconds)
 
     def _dependencies(self, start_spread: timedelta = timedelta(0)) -> RoundDependencies:
@@ -64,9 +65,19 @@ class Watching(Wiring):
             workers=settings.workers,
             start_spread=start_spread,
             stopping=self.is_stopping,
-            publisher_sources=PublisherSources(tuple(one for one in self.sources if one.enabled)),
+            publisher_sources=PublisherSources(self._proven_sources()),
             encoder=self.encoder,
         )
+
+    def _proven_sources(self) -> list[Source]:
+        """The enabled sources, without those whose probation is not passed: they lend no right to fetch pages."""
+        from monitor.pipeline.probation import probation_of
+
+        proven = [one for one in self.sources if one.enabled is True]
+        if all(one.enabled != "try" for one in self.sources):
+            return proven
+        trials = ((one, probation_of(one, state.memory)) for one, state in self.known_states())
+        return [*proven, *(one for one, trial in trials if trial and trial.verdict == "on")]
 
     def source_statuses(self) -> list[SourceStatus]:
         """Every source with its state, in the order of the file."""

@@ -34,7 +34,7 @@ class Source:
     kind: SourceKind
     url: str
     every: timedelta
-    enabled: bool = True
+    enabled: bool | Literal["try"] = True  # "try": visited until it has shown what it is (`model.probation`)
     official: bool = False
     scope: Literal["all", "filter"] = "filter"
     retain: Literal["full", "summary"] = "summary"

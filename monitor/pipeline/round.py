@@ -14,11 +14,13 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+
+from sqlmodel import Session
 
 from monitor import __version__
 from monitor.errors import MonitorError, NotFound, with_proposals
@@ -35,6 +37,7 @@ from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
 from monitor.pipeline.poll import PollDependencies, poll
 from monitor.pipeline.poll_record import Claim, ClaimLost
+from monitor.pipeline.probation import is_given_up
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
@@ -100,9 +103,10 @@ def choose(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
         if not selection.ids and not selection.everything:
-            return [enabled[id_] for id_ in sources.due(session, enabled, now)], []
+            return [enabled[id_] for id_ in sources.due(session, _without_given_up(session, enabled), now)], []
+        chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)]
+        chosen = chosen or list(_without_given_up(session, enabled).values())
         states = {} if selection.force else sources.states(session)
-    chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)] or list(enabled.values())
     skipped = {id_: reason for id_, state in states.items() if (reason := _rests(state, now))}
     polls = [
         Poll(one.id, now, Outcome.SKIPPED, reason=skipped[one.id], code=PollCode.RESTS)
@@ -110,6 +114,14 @@ def choose(
         if one.id in skipped
     ]
     return [source for source in chosen if source.id not in skipped], polls
+
+
+def _without_given_up(session: Session, enabled: Mapping[str, Source]) -> Mapping[str, Source]:
+    """Those that were not switched off after their probation."""
+    if not any(one.enabled == "try" for one in enabled.values()):
+        return enabled
+    states = sources.states(session)
+    return {id_: one for id_, one in enabled.items() if id_ not in states or not is_given_up(one, states[id_].memory)}
 
 
 def _rests(state: SourceState, now: datetime) -> str:
