@@ -6,10 +6,9 @@ The guess is printed as a `[[source]]` block for a person to look over. OPML in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -102,18 +101,6 @@ def _warnings(source: Source, entries: Sequence[Entry], now: datetime) -> list[s
     elif not any(entry.published.instant and now - entry.published.instant < STALE for entry in entries):
         warnings.append("nothing was published there for 60 days")
     return warnings
-
-
-def append(path: Path, block: str, reload: Callable[[Path], object]) -> Path:
-    """Append a block to a file of blocks and `reload` the whole file; a fault leaves the file as it was."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before.rstrip()}\n\n{block}".lstrip(), encoding="utf-8")
-    try:
-        reload(path)
-    except Exception:
-        path.write_text(before, encoding="utf-8")
-        raise
-    return path
 
 
 def blocks_from_opml(body: bytes) -> str:

@@ -30,7 +30,7 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import ProgrammePage
+    from monitor.bootstrap import ProgrammePage, Verified
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -208,6 +208,19 @@ def source(value: SourceStatus) -> JsonLine:
         "articles": value.articles,
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
+    }
+
+
+def verified(value: Verified) -> JsonLine:
+    """What a look at a source gave."""
+    return {
+        "id": value.source.id,
+        "plausible": not value.fault,
+        "fault": value.fault,
+        "passing": value.passing,
+        "entries": len(value.entries),
+        "newest": instant(value.newest),
+        "titles": [entry.title for entry in value.entries[:5]],
     }
 
 

@@ -14,16 +14,13 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import get_close_matches
-
-from sqlmodel import Session
 
 from monitor import __version__
-from monitor.errors import MonitorError, NotFound, with_proposals
+from monitor.errors import MonitorError
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
@@ -32,12 +29,12 @@ from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline import clock_back
 from monitor.pipeline.analyse import Engine
+from monitor.pipeline.chosen import named, without_given_up
 from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
 from monitor.pipeline.poll import PollDependencies, poll
 from monitor.pipeline.poll_record import Claim, ClaimLost
-from monitor.pipeline.probation import is_given_up
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
@@ -89,11 +86,7 @@ def choose(
 ) -> tuple[list[Source], list[Poll]]:
     """The sources to visit, and the polls that are skipped because a server asked for it. NotFound: no such source."""
     enabled = {source.id: source for source in every if source.enabled}
-    known = {source.id: source for source in every}
-    unknown = [id_ for id_ in selection.ids if id_ not in known]
-    if unknown:
-        near = get_close_matches(unknown[0], known)
-        raise NotFound(with_proposals(f"no source {', '.join(unknown)}", near))
+    chosen = named(every, selection.ids)
     with dependencies.database.begin() as session:
         now = dependencies.now()
         sources.release_of_ended(session, dependencies.database.processes.ended)
@@ -103,9 +96,8 @@ def choose(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
         if not selection.ids and not selection.everything:
-            return [enabled[id_] for id_ in sources.due(session, _without_given_up(session, enabled), now)], []
-        chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)]
-        chosen = chosen or list(_without_given_up(session, enabled).values())
+            return [enabled[id_] for id_ in sources.due(session, without_given_up(session, enabled), now)], []
+        chosen = chosen or list(without_given_up(session, enabled).values())
         states = {} if selection.force else sources.states(session)
     skipped = {id_: reason for id_, state in states.items() if (reason := _rests(state, now))}
     polls = [
@@ -114,14 +106,6 @@ def choose(
         if one.id in skipped
     ]
     return [source for source in chosen if source.id not in skipped], polls
-
-
-def _without_given_up(session: Session, enabled: Mapping[str, Source]) -> Mapping[str, Source]:
-    """Those that were not switched off after their probation."""
-    if not any(one.enabled == "try" for one in enabled.values()):
-        return enabled
-    states = sources.states(session)
-    return {id_: one for id_, one in enabled.items() if id_ not in states or not is_given_up(one, states[id_].memory)}
 
 
 def _rests(state: SourceState, now: datetime) -> str:

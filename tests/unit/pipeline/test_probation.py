@@ -29,11 +29,9 @@ def entries(
     at: str = "https://www.itib.gov.hk/en/n/{}.html",
     **more: Any,
 ) -> tuple[Entry, ...]:
-    stamp = more.pop("stamp", "published")
-    return tuple(
-        Entry(title.format(n), at.format(n), **({stamp: Stamp(NOW, "day")} if n < dated else {}), **more)
-        for n in range(count)
-    )
+    dates: dict[str, Any] = {more.pop("stamp", "published"): Stamp(NOW, "day")}
+    made = (Entry(title.format(n), at.format(n), **more) for n in range(count))
+    return tuple(replace(one, **dates) if n < dated else one for n, one in enumerate(made))
 
 
 CHINESE = replace(SOURCE, language="zh-Hant")
