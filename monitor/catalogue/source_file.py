@@ -127,6 +127,10 @@ class _Checked(_Table):
         kind: SourceKind = values.kind
         if kind.spec.needs_table and getattr(values, kind) is None:
             raise ValueError(f'kind = "{kind}" needs a [source.{kind}] table')
+        table: Any = getattr(values, kind, None)
+        for name in kind.spec.needs if table is not None else ():
+            if name not in table.model_fields_set:
+                raise ValueError(f"[source.{kind}] needs {name}")
         extra = [other for other in _KINDS_WITH_TABLE if other is not kind and getattr(values, other) is not None]
         if extra:
             raise ValueError(f'[source.{extra[0]}] does not go with kind = "{kind}"')

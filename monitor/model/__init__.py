@@ -31,6 +31,7 @@ from monitor.model.article import (
 )
 from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
+    NO_LISTS,
     NO_STAMP,
     Document,
     Entry,
@@ -38,6 +39,7 @@ from monitor.model.document import (
     FeedHints,
     FetchFailed,
     Hop,
+    ListMemory,
     Page,
     Parsed,
     ParseFailed,
@@ -78,6 +80,7 @@ __all__ = [
     "FACT_KINDS",
     "HONG_KONG",
     "LANGUAGES",
+    "NO_LISTS",
     "NO_STAMP",
     "Alternative",
     "Amount",
@@ -112,6 +115,7 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "ListMemory",
     "ListedStory",
     "Meaning",
     "Modality",

@@ -41,6 +41,7 @@ class PollFlag(StrEnum):
     FLOOD = "flood"
     FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
     LED_ON = "led-on"  # a page stood at the address and led on, with where to
+    REDESIGNED = "redesigned"  # the page was changed: its lists were found anew
     PAGE_FAILED = "page-failed"  # a further page of a listing, with the code
     TOLD_APART = "told-apart"  # new articles that share a key with another one, with their number
     TRUNCATED = "truncated"  # the document ends in the middle

@@ -26,7 +26,7 @@ _DEEPEST = 40  # levels; what is nested deeper is no article
 def state_text(html: str, title: str) -> str:
     """The longest body that stands beside this headline in the page's data; nothing without a headline."""
     found: list[str] = []
-    for raw in _data_of(html) if title else ():
+    for raw in data_of(html) if title else ():
         try:
             data = json.loads(raw, strict=False)
         except (ValueError, RecursionError):
@@ -35,7 +35,7 @@ def state_text(html: str, title: str) -> str:
     return max(found, key=letters, default="")
 
 
-def _data_of(html: str) -> Iterator[str]:
+def data_of(html: str) -> Iterator[str]:
     """The JSON of every script that is JSON or assigns it, in time linear to the page."""
     lower, at = html.lower(), 0
     while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:

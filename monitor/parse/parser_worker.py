@@ -115,7 +115,8 @@ def _limit_cpu(cpu_s: float) -> None:
 def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
     content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
-        return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now)
+        known = codec.unpack_lists(head["known"])
+        return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now, known)
     return _page_reader()(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
 

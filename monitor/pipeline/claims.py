@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -89,6 +90,7 @@ class Claims:
             if state := states.get(source.id):
                 past = source_state.history(state, times.get(source.id, ()))
                 plan = _planned(urls[source.id], known.get(urls[source.id]), past, now)
+                plan = replace(plan, lists=state.memory.lists)
                 made.append(Claim(source, state.fence, state, past, plan))
             else:
                 made.append(source)

@@ -5,6 +5,7 @@ Each method that takes a session is what one transaction does; the others say wh
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,8 @@ from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged
 from monitor.store import addresses, articles, sources
 from monitor.store.sources import PollEnd, SourceState
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,23 @@ class PollRecord:
         session: Session,
     ) -> Poll:
         """The source listed entries."""
-        now, first_visit = self.now(), self.claim.state.last_success_at is None or self.claim.on_trial
-        proven = not self.claim.on_trial or self.claim.state.memory.probation.of(self.claim.source.url).plausible > 0
+        now, changed = self.now(), PollFlag.REDESIGNED.within(found.parsed.flags)
+        on_trial, memory = self.claim.on_trial, self.claim.state.memory
+        first_visit = changed or on_trial or self.claim.state.last_success_at is None
+        proven = not on_trial or memory.probation.of(self.claim.source.url).plausible > 0
         result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=proven)
         articles.withdraw(session, missing.withdrawn, now)
         if not PollFlag.TRUNCATED.within(found.parsed.flags):  # a 304 would keep what was cut off away for long
             self._save_validators(session, found.document, found.body_hash)
         new = [one.item.draft for one in analysed if one.item.article_id is None]
         appeared = [draft.published.instant or self.claim.plan.now for draft in new]
+        if changed and found.parsed.lists:
+            log.warning(
+                "source %s: its page was changed. Before: %s. Now: %s",
+                self.claim.source.id,
+                found.parsed.lists.before,
+                found.parsed.lists.after,
+            )
         after = self._transition().after_listed(found, appeared, len(result.new), flooded=diff.flooded)
         if not diff.flooded and withdraw.is_whole(found.parsed):
             listed = [*result.new, *(article_id for article_id, _ in diff.listed)]

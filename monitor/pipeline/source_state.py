@@ -56,7 +56,13 @@ class Transition:
         instants = tuple(sorted((*appeared, *self.past.instants), reverse=True)[:INSTANTS])
         past = replace(self.past, instants=instants, failures=0.0, window=listed, fresh=new, last_full=now)
         past = replace(past, last_new=now) if new else past
-        memory = replace(self.state.memory, window=listed, fresh=new, hints=hints)
+        memory = replace(
+            self.state.memory,
+            window=listed,
+            fresh=new,
+            hints=hints,
+            lists=found.parsed.lists or self.state.memory.lists,
+        )
         after = self._after_success(found.document, past, hints, memory)
         if flooded:
             after = replace(after, code=PollCode.FLOOD, reason=FLOOD_REASON, health=Health.FAILING)

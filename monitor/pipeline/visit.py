@@ -6,17 +6,19 @@ A visit ends in one of three values: `Failed`, `Unchanged` (304, or the same byt
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.fetch.client import Client
 from monitor.fetch.feed_link import next_link
 from monitor.model import (
     HONG_KONG,
+    NO_LISTS,
     Document,
     Entry,
     FailureClass,
     FetchFailed,
+    ListMemory,
     Parsed,
     ParseFailed,
     PollCode,
@@ -61,13 +63,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class FetchPlan:
-    """What to fetch: the address, the validators and body hash of its last response, and the moment."""
+    """What to fetch: the address, the validators and body hash of its last response, the moment, and what is known of
+    the lists of its page.
+    """
 
     address: str
     validators: Validators
     body_hash: str
     now: datetime
-    more: tuple[str, ...] = field(default=())
+    lists: ListMemory = NO_LISTS
 
 
 def address_of(source: Source, now: datetime) -> str:
@@ -99,17 +103,17 @@ class Visitor:
         body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
         if body_hash == plan.body_hash:
             return Unchanged(response, plan.address, body_hash)
-        parsed = await self._parse(source, response, plan.now)
+        parsed = await self._parse(source, response, plan)
         if isinstance(parsed, ParseFailed):
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
-        whole = parsed if on_trial and parsed.entries else await self._further(source, parsed, plan.now, one=on_trial)
+        whole = parsed if on_trial and parsed.entries else await self._further(source, parsed, plan, one=on_trial)
         if not whole.entries and not whole.refused:
             return Failed("no entries", PollCode.EMPTY, FailureClass.SOFT)
         if on_trial and (fault := fault_of(source, whole, response.final_url)):
             return Failed(fault, PollCode.IMPLAUSIBLE, FailureClass.SOFT)
         return Listed(response, plan.address, body_hash, whole)
 
-    async def _further(self, source: Source, first: Parsed, now: datetime, *, one: bool) -> Parsed:
+    async def _further(self, source: Source, first: Parsed, plan: FetchPlan, *, one: bool) -> Parsed:
         """The first page with those that it leads to. A further page that fails is a flag. `one`: of one page only,
         since an index lists nothing itself.
         """
@@ -120,7 +124,7 @@ class Visitor:
         left = min(source.rules.further_pages, 1) if one else source.rules.further_pages
         while waiting and left > 0:
             url, left = waiting.pop(0), left - 1
-            page = await self._page(source, url, now)
+            page = await self._page(source, url, plan)
             if isinstance(page, str):
                 flags.append(PollFlag.PAGE_FAILED.of(page))
                 continue
@@ -133,23 +137,25 @@ class Visitor:
             first, entries=tuple(entries.values()), flags=tuple(dict.fromkeys(flags)), refused=tuple(refused)
         )
 
-    async def _page(self, source: Source, url: str, now: datetime) -> Parsed | str:
+    async def _page(self, source: Source, url: str, plan: FetchPlan) -> Parsed | str:
         """One further page, or the code of why not."""
         if not await self.robots.allow(url, source):
             return PollCode.ROBOTS
         response = await self._fetch(source, url, Validators())
         if isinstance(response, FetchFailed):
             return response.code
-        parsed = await self._parse(source, response, now)
+        parsed = await self._parse(source, response, plan)
         return parsed.code if isinstance(parsed, ParseFailed) else parsed
 
     async def _fetch(self, source: Source, url: str, validators: Validators) -> Document | FetchFailed:
         request = Request(url, source.kind, validators, headers=source.headers, ports=own_ports(source))
         return await self.client.fetch(request)
 
-    async def _parse(self, source: Source, document: Document, now: datetime) -> Parsed | ParseFailed:
+    async def _parse(self, source: Source, document: Document, plan: FetchPlan) -> Parsed | ParseFailed:
         content_type = document.headers.get("content-type", "")
-        parsed = await self.parsers.document(source, document.body, content_type, document.final_url, now)
+        parsed = await self.parsers.document(
+            source, document.body, content_type, document.final_url, plan.now, plan.lists
+        )
         if isinstance(parsed, ParseFailed):
             return parsed
         if document.led_on:

@@ -128,9 +128,7 @@ def _print_source(status: SourceStatus) -> None:
 
 def verify(
     names: Names = None,
-    all_: Annotated[
-        bool, typer.Option("--all", help="All but those switched off, not only on probation.")
-    ] = False,
+    all_: Annotated[bool, typer.Option("--all", help="All but those switched off, not only on probation.")] = False,
     write: Annotated[bool, typer.Option(help="Write the outcome into your own sources file.")] = False,
     json: Json = False,
 ) -> None:
