@@ -16,6 +16,7 @@ from monitor.store.sources import SourceState
 
 if TYPE_CHECKING:
     from monitor.bootstrap.adding import Found
+    from monitor.bootstrap.feed_lists import Imported
     from monitor.pipeline.round import RoundDependencies
     from monitor.pipeline.verify import Verified
 
@@ -152,15 +153,14 @@ class Watching(Wiring):
         }
         return path, switch(path, switches)
 
-    @staticmethod
-    def blocks_from_opml(body: bytes) -> str:
-        """The feeds of an OPML file as blocks for the sources file, not enabled."""
-        from monitor.bootstrap import adding
+    def blocks_from_opml(self, body: bytes) -> Imported:
+        """The feeds of an OPML file that are not watched yet, as blocks for the sources file, to be tried."""
+        from monitor.bootstrap import feed_lists
 
-        return adding.blocks_from_opml(body)
+        return feed_lists.blocks_from_opml(body, self.sources)
 
     def opml(self) -> str:
         """The enabled feeds as OPML."""
-        from monitor.bootstrap import adding
+        from monitor.bootstrap import feed_lists
 
-        return adding.opml(self.sources)
+        return feed_lists.opml(self.sources)

@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 from monitor.model import Entry, FailureClass, Source, Validators
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.claims import LEASE
-from monitor.pipeline.probation import is_on_trial
+from monitor.pipeline.health import judge
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.round import RoundDependencies, open_client
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Visitor, address_of
 from monitor.store import sources
+from monitor.store.sources import SourceState
 
 AT_ONCE = 16  # hosts: each is asked once a second, so 126 hosts with their robots.txt take a quarter of a minute
 
@@ -87,12 +88,17 @@ def _note(dependencies: RoundDependencies, verified: Sequence[Verified]) -> None
         sources.ensure(session, tried, lambda _: now)
         held = sources.claim_all(session, tried, "verify", now, LEASE)  # not what a round is visiting just now
         for id_, state in held.items():
-            source, fault = tried[id_].source, tried[id_].fault
-            trial = state.memory.probation.of(source.url)
-            if fault and is_on_trial(source, state.memory):
-                trial = trial.after(fault, now)
-            elif not fault and trial.verdict != "on":
-                trial = replace(trial, plausible=trial.plausible + 1, verdict="on", decided=now)
-                state = replace(state, next_poll_at=now)
-            sources.correct(session, replace(state, memory=replace(state.memory, probation=trial)))
+            sources.correct(session, _after(tried[id_], state, now))
             sources.release(session, id_, state.fence)
+
+
+def _after(one: Verified, state: SourceState, now: datetime) -> SourceState:
+    """What becomes of the state of a source on probation. Where another day may have another answer, nothing."""
+    trial, due = state.memory.probation.of(one.source.url), state.next_poll_at
+    if one.fault and not one.passing and not trial.verdict:
+        trial = trial.after(one.fault, now)
+    elif not one.fault and trial.verdict != "on":
+        trial, due = replace(trial, plausible=trial.plausible + 1, verdict="on", decided=now), now
+    after = replace(state, next_poll_at=due, memory=replace(state.memory, probation=trial))
+    health, reason = judge(one.source, after, None, now)
+    return replace(after, health=health, reason=reason)

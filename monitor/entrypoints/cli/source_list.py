@@ -9,7 +9,6 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from monitor import bootstrap
 from monitor.bootstrap import Reading, opened
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.command import Json, add_command
@@ -184,8 +183,12 @@ def _print_found(found: Found) -> None:
 
 
 def import_opml(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], json: Json = False) -> None:
-    """Print a [[source]] block for each feed of an OPML file, disabled until looked at."""
-    _print_text("blocks", bootstrap.App.blocks_from_opml(file.read_bytes()), json)
+    """Print a [[source]] block for each feed of an OPML file that is not watched yet, to be tried."""
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
+        found = app.blocks_from_opml(file.read_bytes())
+    _print_text("blocks", found.blocks, json)
+    if found.known:
+        complain(f"{found.known} feeds are listed twice, or in your sources file already")
 
 
 def export_opml(json: Json = False) -> None:
