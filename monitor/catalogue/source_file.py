@@ -104,6 +104,13 @@ def _is_zone(name: str) -> str:
     return name
 
 
+def _is_switch(value: Any) -> Any:
+    """One message for both forms that are allowed."""
+    if not isinstance(value, bool) and value != "try":
+        raise ValueError('expected a boolean or "try"')
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 
 
@@ -167,6 +174,7 @@ def _entry_model() -> type[_Checked]:
         "publisher": Annotated[str, _checked_by(not_empty)],
         "kind": Annotated[SourceKind, Field(strict=False)],
         "url": Annotated[str, AfterValidator(_web_address)],
+        "enabled": Annotated[Any, AfterValidator(_is_switch)],
         "every": Duration,
         "slowest": Duration,
         "zone": Annotated[str, AfterValidator(_is_zone)],
@@ -250,7 +258,7 @@ def _to_source(entry: Any) -> Source:
 
 
 _ALWAYS = ("id", "name", "publisher", "language", "kind", "url")
-_OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern")
+_OTHERS = ("enabled", "official", "scope", "retain", "rhythm", "zone", "date_format", "item_pattern")
 
 
 def write_block(source: Source) -> str:

@@ -21,6 +21,7 @@ class PollCode(StrEnum):
     FLOOD = "flood"  # lists what is known under new addresses
     HELD = "held"  # another replica is visiting the source
     HOST_RESTS = "wait"  # no request was made: the host has asked for rest (`Retry-After`)
+    IMPLAUSIBLE = "implausible"  # on probation: what it lists is not dated, or of another language or site
     READER_BROKEN = "reader-broken"  # the process that reads documents cannot do its work, whatever the document
     RESTS = "rests"  # not visited: the source's server asked for no visit yet, or is gone for good
     ROBOTS = "robots"

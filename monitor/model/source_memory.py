@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from monitor.model.document import NO_LISTS, FeedHints, ListMemory
+from monitor.model.probation import NOT_TRIED, Probation
 
 _GONE_DAYS = 3  # separate days that answer 410: a server in trouble answers anything for a day or two
 
@@ -54,3 +55,6 @@ class SourceMemory:
     listed: tuple[int, ...] = ()  # what it listed at the last visit
     missing: tuple[int, ...] = ()  # no longer listed, and the pages not yet checked
     lists: ListMemory = NO_LISTS
+    pace: float = 1.0  # how many times as often as its hours alone would have it
+    probation: Probation = NOT_TRIED
+    why: str = ""  # for a person: why the next visit is when it is

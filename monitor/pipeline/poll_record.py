@@ -27,6 +27,7 @@ from monitor.model import (
 from monitor.pipeline import withdraw
 from monitor.pipeline.diff import Diff
 from monitor.pipeline.intake import WriteResult, write, write_analysed
+from monitor.pipeline.probation import is_on_trial
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged
 from monitor.store import addresses, articles, sources
@@ -44,6 +45,11 @@ class Claim:
     state: SourceState
     past: History
     plan: FetchPlan
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the source is on probation, so that nothing but its list is asked for."""
+        return is_on_trial(self.source, self.state.memory)
 
 
 class ClaimLost(Exception):
@@ -93,8 +99,10 @@ class PollRecord:
     ) -> Poll:
         """The source listed entries."""
         now, changed = self.now(), PollFlag.REDESIGNED.within(found.parsed.flags)
-        first_visit = changed or self.claim.state.last_success_at is None
-        result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=True)
+        on_trial, memory = self.claim.on_trial, self.claim.state.memory
+        first_visit = changed or on_trial or self.claim.state.last_success_at is None
+        proven = not on_trial or memory.probation.of(self.claim.source.url).plausible > 0
+        result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=proven)
         articles.withdraw(session, missing.withdrawn, now)
         if not PollFlag.TRUNCATED.within(found.parsed.flags):  # a 304 would keep what was cut off away for long
             self._save_validators(session, found.document, found.body_hash)

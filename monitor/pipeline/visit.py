@@ -28,6 +28,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse.parser_pool import ParserPool
+from monitor.pipeline.probation import fault_of
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 
@@ -88,8 +89,10 @@ class Visitor:
     parsers: ParserPool
     robots: RobotsRules
 
-    async def visit(self, source: Source, plan: FetchPlan) -> Failed | Unchanged | Listed:
-        """Read a source once. Whatever its server does is a value."""
+    async def visit(self, source: Source, plan: FetchPlan, *, on_trial: bool = False) -> Failed | Unchanged | Listed:
+        """Read a source once. Whatever its server does is a value. `on_trial`: one document, and only a plausible list
+        counts.
+        """
         if source.kind.spec.robots and not await self.robots.allow(plan.address, source):
             return Failed("robots.txt disallows it", PollCode.ROBOTS, FailureClass.SOFT)
         response = await self._fetch(source, plan.address, plan.validators)
@@ -103,18 +106,22 @@ class Visitor:
         parsed = await self._parse(source, response, plan)
         if isinstance(parsed, ParseFailed):
             return Failed(parsed.reason, parsed.code, FailureClass.SOFT)
-        whole = await self._further(source, parsed, plan)
+        whole = parsed if on_trial and parsed.entries else await self._further(source, parsed, plan, one=on_trial)
         if not whole.entries and not whole.refused:
             return Failed("no entries", PollCode.EMPTY, FailureClass.SOFT)
+        if on_trial and (fault := fault_of(source, whole, response.final_url)):
+            return Failed(fault, PollCode.IMPLAUSIBLE, FailureClass.SOFT)
         return Listed(response, plan.address, body_hash, whole)
 
-    async def _further(self, source: Source, first: Parsed, plan: FetchPlan) -> Parsed:
-        """The first page's entries with those of the pages that it leads to. A further page that fails is a flag."""
+    async def _further(self, source: Source, first: Parsed, plan: FetchPlan, *, one: bool) -> Parsed:
+        """The first page with those that it leads to. A further page that fails is a flag. `one`: of one page only,
+        since an index lists nothing itself.
+        """
         entries: dict[tuple[str, str, str], Entry] = {}
         _gather(entries, first.entries)
         waiting, seen = list(first.next_urls), set(first.next_urls)
         flags, refused = list(first.flags), list(first.refused)
-        left = source.rules.further_pages
+        left = min(source.rules.further_pages, 1) if one else source.rules.further_pages
         while waiting and left > 0:
             url, left = waiting.pop(0), left - 1
             page = await self._page(source, url, plan)
