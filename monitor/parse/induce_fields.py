@@ -72,8 +72,8 @@ class Choice:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One record read: its link, headline, and the pieces in which a date may stand. `elsewhere`: its link does not stand
-    where those of the other records do.
+    """One record read: its link, headline, and the pieces in which a date may stand. `elsewhere`: its link does not
+    stand where those of the other records do.
     """
 
     record: Record

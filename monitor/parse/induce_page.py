@@ -200,8 +200,8 @@ def _leads_to(node: HtmlElement, base: str) -> str | None:
 
 # --------------------------------------------------------------------------------------------------------------- boxes
 def box_of(page: ListPage, node: HtmlElement) -> str:
-    """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so). What holds most links
-    of the page stands beside nothing.
+    """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so). What holds most
+    links of the page stands beside nothing.
     """
     found = ""
     while node is not None and node in page.place and node.tag not in ("body", "html"):

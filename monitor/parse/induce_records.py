@@ -245,8 +245,8 @@ class _Walk:
 
 
 def numbered(page: ListPage, node: HtmlElement) -> str:
-    """The signature of an element within a record; with its number among those of the same look beside it, since columns
-    of a table and lines without classes differ by nothing else.
+    """The signature of an element within a record; with its number among those of the same look beside it, since
+    columns of a table and lines without classes differ by nothing else.
     """
     signature = page.signature(node)
     before = sum(1 for one in node.itersiblings(node.tag, preceding=True) if page.signature(one) == signature)
