@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from monitor.bootstrap.reader_words import ReaderWords
     from monitor.bootstrap.wiring import utc_now
     from monitor.pipeline.jsonl_import import classify as classify_lines
+    from monitor.pipeline.verify import Verified
     from monitor.proof.told_truth import Verdict
     from monitor.proof.verification import Verification
     from monitor.tag.programmes.suggest import Suggestion
@@ -49,9 +50,9 @@ if TYPE_CHECKING:
 __all__ = [
     "AlertsError", "App", "BadSubscription", "FeedFormat", "Found", "NoSuchLink", "Person", "ProgrammePage",
     "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest", "Suggestion",
-    "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines", "copy_to",
-    "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
-    "rule_faults", "utc_now",
+    "TooManySignups", "Verdict", "Verification", "Verified", "ask_health", "back_up", "check", "classify_lines",
+    "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words",
+    "rows_stored", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 # Where the names of `__all__` stand that are not read at once.
@@ -72,6 +73,7 @@ _STANDS_IN = {
     "Suggestion": "monitor.tag.programmes.suggest:Suggestion",
     "TooManySignups": "alerts.alert_errors:TooManySignups",
     "Verdict": "monitor.proof.told_truth:Verdict",
+    "Verified": "monitor.pipeline.verify:Verified",
     "Verification": "monitor.proof.verification:Verification",
     "ask_health": "monitor.bootstrap.checking:ask_health",
     "back_up": "monitor.bootstrap.moving:back_up",

@@ -1,15 +1,14 @@
 """`monitor sources add URL`: a page's feed is found, its kind, language and name are guessed, the first entries shown.
 
-The guess is printed as a `[[source]]` block for a person to look over. OPML in and out belong here too.
+The guess is printed as a `[[source]]` block for a person to look over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ from monitor.catalogue import source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
-from monitor.parse.opml import read_opml, write_opml
 from monitor.pipeline.round import RoundDependencies, open_client
 from monitor.source_kinds.feed_kind import without_feed_scheme
 
@@ -75,7 +73,7 @@ def _source(found: Discovery, document: Document, taken: Collection[str]) -> Sou
     host = urlsplit(document.final_url).hostname or "source"
     official = host.endswith(".gov.hk")
     return Source(
-        id=_free_id(host, taken),
+        id=free_id(host, taken),
         name=found.title or host,
         publisher=host.removeprefix("www."),
         language=found.language or "en",
@@ -88,7 +86,7 @@ def _source(found: Discovery, document: Document, taken: Collection[str]) -> Sou
     )
 
 
-def _free_id(host: str, taken: Collection[str]) -> str:
+def free_id(host: str, taken: Collection[str]) -> str:
     stem = _NOT_ID.sub("-", host.removeprefix("www.").lower()).strip("-")[:56] or "source"
     return next(name for name in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if name not in taken)
 
@@ -102,36 +100,3 @@ def _warnings(source: Source, entries: Sequence[Entry], now: datetime) -> list[s
     elif not any(entry.published.instant and now - entry.published.instant < STALE for entry in entries):
         warnings.append("nothing was published there for 60 days")
     return warnings
-
-
-def append(path: Path, block: str, reload: Callable[[Path], object]) -> Path:
-    """Append a block to a file of blocks and `reload` the whole file; a fault leaves the file as it was."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before.rstrip()}\n\n{block}".lstrip(), encoding="utf-8")
-    try:
-        reload(path)
-    except Exception:
-        path.write_text(before, encoding="utf-8")
-        raise
-    return path
-
-
-def blocks_from_opml(body: bytes) -> str:
-    """The feeds of an OPML file as blocks, not enabled. Refused: it is no OPML."""
-    try:
-        outlines = read_opml(body)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    taken: list[str] = []
-    blocks = []
-    for outline in outlines:
-        host = urlsplit(outline.url).hostname or "feed"
-        taken.append(_free_id(host, taken))
-        source = Source(taken[-1], outline.title, host, outline.language or "en", SourceKind.FEED, outline.url, EVERY)
-        blocks.append(source_file.write_block(replace(source, enabled=False)))
-    return "\n".join(blocks)
-
-
-def opml(watched: Sequence[Source]) -> str:
-    """The enabled feeds as OPML."""
-    return write_opml([source for source in watched if source.enabled and source.kind is SourceKind.FEED]).decode()

@@ -128,7 +128,7 @@ class App(Watching, Asking, Keeping, SigningUp):
         states = [state for _, state in self.known_states()]
         newest = max((state.last_success_at for state in states if state.last_success_at), default=None)
         return report | {
-            "sources": sum(one.enabled for one in self.sources),
+            "sources": sum(bool(one.enabled) for one in self.sources),
             "in_trouble": sum(state.health.is_trouble for state in states),
             "last_success": f"{newest:%Y-%m-%dT%H:%M:%SZ}" if newest else None,
             "catalogue": self.catalogue.version,

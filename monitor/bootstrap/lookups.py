@@ -131,12 +131,12 @@ class Lookups(Wiring):
         """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:
         there is none.
         """
-        from monitor.bootstrap import adding
+        from monitor.catalogue import operator_files
 
         own = self.settings.programmes
         if own is None:
             raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
-        return adding.append(own, "\n".join(blocks), programme_file.load)
+        return operator_files.append(own, "\n".join(blocks), programme_file.load)
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""

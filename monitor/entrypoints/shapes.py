@@ -30,7 +30,7 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import ProgrammePage
+    from monitor.bootstrap import ProgrammePage, Verified
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -193,7 +193,7 @@ def source(value: SourceStatus) -> JsonLine:
         "language": of.language,
         "kind": of.kind.value,
         "url": of.url,
-        "enabled": of.enabled,
+        "enabled": bool(of.enabled),
         "official": of.official,
         "scope": of.scope,
         "state": value.health.value,
@@ -202,10 +202,25 @@ def source(value: SourceStatus) -> JsonLine:
         "last_success": instant(value.last_success_at),
         "last_new": instant(value.last_new_at),
         "next_poll": instant(value.next_poll_at),
+        "why_then": value.why_then,
+        "probation": value.probation,
         "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
         "articles": value.articles,
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
+    }
+
+
+def verified(value: Verified) -> JsonLine:
+    """What a look at a source gave."""
+    return {
+        "id": value.source.id,
+        "plausible": not value.fault,
+        "fault": value.fault,
+        "passing": value.passing,
+        "entries": len(value.entries),
+        "newest": instant(value.newest),
+        "titles": [entry.title for entry in value.entries[:5]],
     }
 
 

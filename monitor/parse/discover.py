@@ -1,4 +1,4 @@
-"""What an address offers to watch: the feeds that a page names, or how its own items could be listed.
+"""What an address offers to watch: the feeds that a page names, or whether it holds a list of news itself.
 
 For `monitor sources add URL`: the first guess of kind, language, title and rules, for a person to look over.
 """
@@ -20,9 +20,9 @@ from monitor.parse.clean import absolute, line
 from monitor.parse.feed_names import name_of
 from monitor.parse.feed_strict import root_of
 from monitor.parse.feed_xml import read_xml_feed
+from monitor.parse.induce import induce
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import soup_of
-from monitor.parse.timestamps import LONGEST, read_date
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.feed_kind import FEED_TYPES, without_feed_scheme
 from monitor.source_kinds.listing_kind import ListingRules
@@ -35,15 +35,13 @@ _TITLES = ("title", "headline", "name", "subject")
 _URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
 _DATES = (
     "date", "pubDate", "published", "publish_at", "publishTime", "publishDate", "published_at", "datetime",
-    "created_at", "seendate", "time",
+    "created_at", "created", "seendate", "time",
 )  # fmt: skip
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
+_INNER = ("rendered", "alias", "value", "href", "url")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
-_SHORTEST_LIST = 3  # links of one shape that make a list; a pair is as often a menu
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
-_HEADLINE = 8  # characters: shorter links are menus (主頁, About us)
-_COUNTED = 60  # characters of a link that count: one long teaser must not outweigh ten headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +124,26 @@ def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
     for each in paths:
         by_name.setdefault(each.rpartition(".")[2], each)
     title, url, date, summary, guid = (
-        next((by_name[name] for name in names if name in by_name), "")
+        next((_text_at(records[0], by_name[name]) for name in names if name in by_name), "")
         for names in (_TITLES, _URLS, _DATES, _SUMMARIES, _IDS)
     )
     return ApiRules(path, title=title, url=url, guid=guid, date=date, summary=summary) if title and url else None
+
+
+def _text_at(record: dict[str, Any], path: str) -> str:
+    """The path of the text, where an object holds it: `title.rendered` (WordPress), `path.alias` (JSON:API)."""
+    value = at(record, path)
+    if not isinstance(value, dict):
+        return path
+    return next((f"{path}.{name}" for name in _INNER if isinstance(value.get(name), str)), path)
 
 
 # ----------------------------------------------------------------------------------------------------------------- HTML
 def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
     feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
-    rules = suggest_listing(page, url)
-    kind = SourceKind.LISTING if rules else None
-    return Discovery(kind, _page_title(page), _language(page), feeds, rules or NO_RULES)
+    kind = SourceKind.LISTING if induce(text, url, now=_LATEST) else None
+    return Discovery(kind, _page_title(page), _language(page), feeds, ListingRules() if kind else NO_RULES)
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
@@ -170,65 +175,3 @@ def _language(page: BeautifulSoup) -> Language | None:
     words = " ".join(anchor.get_text(" ", strip=True) for anchor in page.select("a[href]")[:300])
     root = page.find("html")
     return language_of(words) or (language_code(str(root.get("lang", ""))) if isinstance(root, Tag) else None)
-
-
-def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
-    """The repeated structure whose links carry the most words: the news list of most pages."""
-    groups: dict[tuple[str, ...], dict[str, Tag]] = {}
-    for anchor in page.select("a[href]"):
-        address = absolute(str(anchor.get("href", "")), url)
-        if address and len(_headline(anchor)) >= _HEADLINE:
-            groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
-    lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
-    best = max(lists, key=_characters, default=None)
-    return _rules(list(best.values())) if best else None
-
-
-def _characters(anchors: dict[str, Tag]) -> int:
-    return sum(min(len(_headline(each)), _COUNTED) for each in anchors.values())
-
-
-def _headline(anchor: Tag) -> str:
-    return anchor.get_text(" ", strip=True)
-
-
-def _path(node: Tag) -> tuple[str, ...]:
-    return tuple(_step(each) for each in [node, *list(node.parents)[:4]] if isinstance(each, Tag))
-
-
-def _step(node: Tag) -> str:
-    """A selector of one element: its name and those of its classes that CSS can spell plainly."""
-    classes = [
-        name for name in node.get_attribute_list("class") if name and name.replace("-", "").replace("_", "").isalnum()
-    ]
-    plain = [name for name in classes if not name[0].isdigit() and name.isascii()]
-    return node.name + "".join(f".{name}" for name in plain[:2])
-
-
-def _rules(anchors: list[Tag]) -> ListingRules:
-    """The item is the outermost element around a link that holds no other link of the list."""
-    first, others = anchors[0], {id(anchor) for anchor in anchors[1:]}
-    item = first
-    for parent in first.parents:
-        if parent.name in ("body", "html", "[document]") or any(
-            id(each) in others for each in parent.select("a[href]")
-        ):
-            break
-        item = parent
-    inside = _step(first) if item is not first else ""
-    if inside and item.select_one(inside) is not first and isinstance(first.parent, Tag):
-        inside = f"{_step(first.parent)} > {inside}"
-    holder = item.parent
-    selector = (
-        f"{_step(holder)} > {_step(item)}" if isinstance(holder, Tag) and holder.name != "[document]" else _step(item)
-    )
-    return ListingRules(item=selector, link=inside or "a[href]", date=_date_selector(item))
-
-
-def _date_selector(item: Tag) -> str:
-    """The smallest element of an item that reads as a date."""
-    for node in item.find_all(True):
-        words = node.get_text(" ", strip=True)
-        if len(words) <= LONGEST and node.name != "a" and read_date(words, now=_LATEST).instant:
-            return _step(node)
-    return ""

@@ -59,7 +59,10 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "demo",
         "Start a small newsroom and a mail catcher on loopback, and show what the service makes of them.",
     ),
-    "sources": ("watch", "The sources with their state; add one; OPML in and out."),
+    "sources": (
+        "source_list",
+        "The sources with their state; try, add or suggest some; who covers what; OPML in and out.",
+    ),
     "story": ("ask", "Put an article into another story, or take it out, by hand."),
 }
 

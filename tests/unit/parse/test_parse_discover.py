@@ -125,12 +125,8 @@ def test_what_is_no_opml_is_said_so(body: bytes) -> None:
 
 
 def test_opml_out_and_in_again() -> None:
-    sources = [
-        source(name='A "quoted" & <named>', url="https://a.example/rss?x=1&y=2"),
-        source(SourceKind.LISTING, name="No feed"),
-    ]
-    written = write_opml(sources)
-    assert [(each.title, each.url, each.language) for each in read_opml(written)] == [
-        ('A "quoted" & <named>', "https://a.example/rss?x=1&y=2", "zh-Hant")
-    ]
+    kept = {"publisher": "A & B", "official": "true"}
+    outline = OpmlOutline("https://a.example/rss?x=1&y=2", 'A "quoted" & <named>', language="zh-Hant", kept=kept)
+    written = write_opml([outline])
+    assert read_opml(written) == [outline]
     assert not feedparser.parse(written).entries
