@@ -30,7 +30,7 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import ProgrammePage, Verified
+    from monitor.bootstrap import Found, ProgrammePage, Verified
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -209,6 +209,15 @@ def source(value: SourceStatus) -> JsonLine:
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
     }
+
+
+def found(value: Found) -> JsonLine:
+    """What an address offers to watch."""
+    polls = [
+        {"at": instant(one.at), "new": one.new, "relevant": one.relevant, "told": one.told} for one in value.polls
+    ]
+    titles = [entry.title for entry in value.entries[:5]]
+    return {"block": value.block, "entries": titles, "notes": list(value.notes), "polls": polls}
 
 
 def verified(value: Verified) -> JsonLine:

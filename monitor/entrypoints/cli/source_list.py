@@ -161,12 +161,11 @@ def add(
     append: Annotated[bool, typer.Option(help="Append the block to the sources file.")] = False,
     json: Json = False,
 ) -> None:
-    """Find the feed of a page, guess kind, language and name, show the first entries and print the block."""
+    """Find what can be watched there: feed, API, list or sitemap; show its first entries, and print the block."""
     with opened() as app:
         found = app.discover(url)
         if json:
-            titles = [entry.title for entry in found.entries[:ENTRIES_SHOWN]]
-            write_json([{"block": found.block, "entries": titles, "notes": list(found.notes)}])
+            write_json([shapes.found(found)])
         else:
             _print_found(found)
         for note in found.notes:
@@ -179,6 +178,9 @@ def _print_found(found: Found) -> None:
     for entry in found.entries[:ENTRIES_SHOWN]:
         when = hong_kong(entry.published.instant, entry.published.precision)
         console().print(f"  {when}  {escape(entry.title)}")
+    for number, poll in enumerate(found.polls, 1):
+        days = f"{hong_kong(poll.at, 'day')}: {poll.new} new, {poll.relevant} relevant, {poll.told} told"
+        console().print(f"  [dim]poll {number} would have given, {days}[/dim]")
     typer.echo(found.block)
 
 
