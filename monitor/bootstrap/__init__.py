@@ -12,7 +12,8 @@ mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
 incidents  mail to the operator about sources in trouble
 checking   `monitor check`; the health of a running service
-adding     `monitor sources add`: a page's feed found and written as a block;  places   where the shipped files lie
+adding     `monitor sources add`: what an address offers, written as a block (guessed, first_polls);  feed_lists  OPML
+covering   which sources tell of whom (coverage, cited);  places   where the shipped files lie
 
 Names are read from their modules when somebody first asks for them, and the modules read what only some commands need
 (parsers, channels, the engine) where it is used: a command is to start before anybody notices.
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from monitor.bootstrap.adding import Found
     from monitor.bootstrap.app import App, open_app, open_classifier
     from monitor.bootstrap.checking import ask_health, check, rule_faults
+    from monitor.bootstrap.coverage import Coverage, Covered
+    from monitor.bootstrap.covering import SuggestedSource
     from monitor.bootstrap.lookups import ProgrammePage
     from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
     from monitor.bootstrap.reader_words import ReaderWords
@@ -48,11 +51,11 @@ if TYPE_CHECKING:
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "AlertsError", "App", "BadSubscription", "FeedFormat", "Found", "NoSuchLink", "Person", "ProgrammePage",
-    "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest", "Suggestion",
-    "TooManySignups", "Verdict", "Verification", "Verified", "ask_health", "back_up", "check", "classify_lines",
-    "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words",
-    "rows_stored", "rule_faults", "utc_now",
+    "AlertsError", "App", "BadSubscription", "Coverage", "Covered", "FeedFormat", "Found", "NoSuchLink", "Person",
+    "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest",
+    "SuggestedSource", "Suggestion", "TooManySignups", "Verdict", "Verification", "Verified", "ask_health",
+    "back_up", "check", "classify_lines", "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened",
+    "restore", "rhythm_words", "rows_stored", "rule_faults", "utc_now",
 ]  # fmt: skip
 
 # Where the names of `__all__` stand that are not read at once.
@@ -60,6 +63,9 @@ _STANDS_IN = {
     "AlertsError": "alerts.alert_errors:AlertsError",
     "App": "monitor.bootstrap.app:App",
     "BadSubscription": "alerts.alert_errors:BadSubscription",
+    "Coverage": "monitor.bootstrap.coverage:Coverage",
+    "Covered": "monitor.bootstrap.coverage:Covered",
+    "SuggestedSource": "monitor.bootstrap.covering:SuggestedSource",
     "FeedFormat": "alerts.feeds:FeedFormat",
     "Found": "monitor.bootstrap.adding:Found",
     "NoSuchLink": "alerts.alert_errors:NoSuchLink",

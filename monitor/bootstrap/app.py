@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
+from monitor.bootstrap.covering import Covering
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.signing_up import SigningUp
-from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused, StoreError
@@ -97,7 +97,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Asking, Keeping, SigningUp):
+class App(Covering, Asking, Keeping, SigningUp):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:

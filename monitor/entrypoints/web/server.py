@@ -23,6 +23,7 @@ from monitor import __version__
 from monitor.bootstrap import App
 from monitor.entrypoints.web import (
     api,
+    coverage_pages,
     deadline_pages,
     ops,
     pages,
@@ -83,6 +84,7 @@ def make_server(app: App) -> FastAPI:
     for router in (
         api.api_router,
         pages.pages_router,
+        coverage_pages.coverage_router,
         deadline_pages.deadlines_router,
         search_forms.forms_router,
         people.people_router,
