@@ -19,7 +19,7 @@ OLD, YOUNG = removal.ROWS_AT_ONCE * 2 + 1, 10
 @pytest.fixture
 def polls(database: Database) -> Database:
     counts = dict.fromkeys(("found", "new", "changed", "same"), 0)
-    row = counts | {"source_id": "a", "outcome": "same", "refused": [], "flags": []}
+    row = counts | {"source_id": "a", "outcome": "same", "refused": [], "flags": [], "reason": ""}
     old, young = NOW - timedelta(days=1), NOW
     with database.begin() as session:
         session.execute(POLL.insert(), [row | {"started_at": old}] * OLD + [row | {"started_at": young}] * YOUNG)
