@@ -52,10 +52,11 @@ schemas: $(VENV)/.ready-to-test
 	    > build/monitor.service && systemd-analyze verify build/monitor.service
 
 # The long form of tests/chaos: a pass of the service is killed at every call to the system, then 500 times at random, on
-# both databases; then a simulated quarter. Half an hour; CI runs a sample of it.
+# both databases; every write fails; then a simulated quarter. Half an hour; CI runs a sample of it.
 chaos: $(VENV)/.ready-to-test
 	$(BIN)/python -m tests.chaos
 	$(BIN)/python -m tests.chaos --postgresql
+	$(BIN)/python -m tests.chaos --writes
 	$(BIN)/python -m bench.quarter
 
 # The image with whatever engine is there, and the main job in it. Without one it says so and does nothing.

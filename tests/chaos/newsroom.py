@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,12 +18,13 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from tests.chaos.tracer import FORK, PATIENCE_S
+from tests.chaos.tracer import FORK, PATIENCE_S, until
 
 TOKEN = re.compile(r"NEWS-\d+-\d+")
 NEW = 2  # items of a source in each edition
-LISTED = 10  # items in an answer
+LISTED = 24  # items in an answer: twelve editions, which is a day
 SYLLABLES = ("ba", "cho", "dri", "fe", "gul", "hin", "jo", "kra", "lem", "mu", "nor", "pi", "que", "ras", "sto", "tuv")
+LOOK_S = 0.01
 INWARD = "inward"  # what the ledger calls a visit to the address that must never be visited
 
 
@@ -38,7 +40,7 @@ class Newsroom:
 
     def __init__(self, ledger: Path, sources: int) -> None:
         self.ledger, self.sources, self.port = ledger, sources, 0
-        self._edition = FORK.Value("i", 0)
+        self._edition, self._stalls, self._stalled = FORK.Value("i", 0), FORK.Value("i", 0), FORK.Value("i", 0)
         self._lock = Lock()
 
     @property
@@ -66,6 +68,15 @@ class Newsroom:
     def publish(self) -> None:
         """The next edition."""
         self._edition.value += 1
+
+    @contextmanager
+    def stalling(self) -> Iterator[Callable[[], None]]:
+        """In the block no list is answered. What is given waits until one is waited for."""
+        self._stalls.value, self._stalled.value = 1, 0
+        try:
+            yield lambda: until(lambda: bool(self._stalled.value))
+        finally:
+            self._stalls.value = 0
 
     def sources_toml(self, hostile: bool) -> str:
         """The blocks of sources.toml that watch it."""
@@ -108,6 +119,9 @@ class Newsroom:
         server.serve_forever()
 
     def _shown(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
+        while self._stalls.value and path.startswith("/feed/"):
+            self._stalled.value = 1
+            time.sleep(LOOK_S)
         status, fields, body = self.answer(path)
         if etag and etag == fields.get("ETag"):
             status, body = 304, b""

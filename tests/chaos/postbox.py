@@ -66,6 +66,10 @@ class Postbox:
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.ledger.read_text().splitlines()]
 
+    def taken(self) -> int:
+        """How many messages were taken so far."""
+        return sum("taken" in line for line in self.lines())
+
     # --------------------------------------------------------------------------------------------------------- server
     def _serve(self, started: Any) -> None:
         box = self

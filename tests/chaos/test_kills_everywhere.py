@@ -27,4 +27,4 @@ def test_wherever_a_pass_is_killed_nothing_is_lost_or_doubled(database_url: str,
 
         assert one.findings() == []
         assert one.kills >= KILLS * 3 // 4 + BESIDE
-        assert len(one.killed_at) > 1
+        assert len(one.hurt_at) > 1

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from alerts import delivery_run
 from monitor.bootstrap import App
 from monitor.bootstrap.wiring import classifier_of
 from monitor.catalogue import programme_file, source_file
@@ -33,13 +34,15 @@ from monitor.tag.rule_set import load_rules
 from tests.chaos import oracle
 from tests.chaos.newsroom import Newsroom
 from tests.chaos.postbox import Postbox
-from tests.chaos.tracer import Ended, Running
+from tests.chaos.tracer import FORK, Ended, Harm, Running
 
 BEGIN = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 ROUND = timedelta(hours=2)  # between two editions; each source is due every hour
 REST = timedelta(hours=1)  # after which what is left is done
 SOURCES = 2
 READER = "reader@example.org"
+SHORT_WAITS = (0.01,) * 9  # seconds, in the place of ten minutes in which a lasting fault of the database is waited out
+UNHURT = Harm()
 Planted = Callable[[], None]
 
 
@@ -103,11 +106,11 @@ class World:
     postbox: Postbox
     hostile: bool = False
     parsers: bool = False  # real parser processes, which the tracer cannot have
-    now: datetime = BEGIN
     kills: int = 0
-    killed_at: set[str] = field(default_factory=set)
+    hurt_at: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._clock = FORK.Value("d", BEGIN.timestamp())
         file = self.folder / "sources.toml"
         file.write_text(self.newsroom.sources_toml(self.hostile))
         self._watched = tuple(source_file.load_sources(file))
@@ -121,44 +124,71 @@ class World:
         self.do(one_pass)
         self.do(lambda app: app.subscribe(READER, "is:any", rhythm="at-once"))
 
-    def opened(self) -> App:
+    @property
+    def now(self) -> datetime:
+        """The time, in whatever process."""
+        return datetime.fromtimestamp(self._clock.value, UTC)
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self._clock.value = now.timestamp()
+
+    def opened(self, ahead: timedelta = timedelta(0), url: str = "") -> App:
         """An `App` of the process that calls it, with the engine that was built before."""
-        app = App(self._settings, self._watched, self._catalogue, None, Database.open(self.url), lambda: self.now)
+        database = Database.open(url or self.url)
+        app = App(self._settings, self._watched, self._catalogue, None, database, lambda: self.now + ahead)
         app._engine = engine()
         return app
 
-    def start(self, work: Callable[[App], Any], planted: Planted = nothing, kill_at: int = 0) -> Running:
-        """`work` in a process of its own, with a bug planted in the service, killed before that call to the system."""
+    def start(
+        self,
+        work: Callable[[App], Any],
+        planted: Planted = nothing,
+        harm: Harm = UNHURT,
+        ahead: timedelta = timedelta(0),
+        url: str = "",
+    ) -> Running:
+        """`work` in a process of its own, with a bug planted in the service, that harm done to it, a clock that is so
+        much ahead of the others', and another way to the database.
+        """
 
         def inside() -> None:
             if not self.parsers:
                 rounds.ParserPool = InProcess  # type: ignore[assignment, attr-defined]
+            delivery_run.RECORD_WAITS = SHORT_WAITS
             planted()
-            app = self.opened()
+            app = self.opened(ahead, url)
             work(app)
             app.close()
 
-        return Running(inside, kill_at)
+        return Running(inside, harm)
 
     def ended(self, running: Running) -> Ended:
         """Wait for it."""
         ended = running.wait()
-        self.kills += bool(ended.killed_at)
-        self.killed_at |= {ended.killed_at} - {""}
+        self.kills += bool(ended.hurt_at)
+        self.hurt_at |= {ended.hurt_at} - {""}
         return ended
 
-    def do(self, work: Callable[[App], Any], planted: Planted = nothing, kill_at: int = 0) -> Ended:
-        """`start`, and wait."""
-        return self.ended(self.start(work, planted, kill_at))
+    def do(self, work: Callable[[App], Any], planted: Planted = nothing, harm: Harm = UNHURT) -> Ended:
+        """`start`, and wait. What it raises without harm is raised here: RuntimeError."""
+        ended = self.hurt(work, planted, harm)
+        if ended.fault:
+            raise RuntimeError(ended.fault)
+        return ended
+
+    def hurt(self, work: Callable[[App], Any], planted: Planted = nothing, harm: Harm = UNHURT) -> Ended:
+        """`start`, and wait. It may well fail."""
+        return self.ended(self.start(work, planted, harm))
 
     def publish(self) -> None:
         """The next edition, and the time at which all sources are due."""
         self.newsroom.publish()
         self.now += ROUND
 
-    def rest(self) -> None:
+    def rest(self, after: timedelta = REST) -> None:
         """A later pass, to which nothing happens."""
-        self.now += REST
+        self.now += after
         self.do(one_pass)
 
     def seen(self, visits: int = oracle.MANY) -> list[str]:
