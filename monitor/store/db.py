@@ -18,7 +18,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
@@ -178,6 +185,11 @@ class Database:
         if self._replica is not None:
             self._replica.engine.dispose()
         self._engine.dispose()
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database itself failed (full, locked, out of reach, broken), and nothing that was stored in it."""
+    return isinstance(error, StoreError | OperationalError | InterfaceError)
 
 
 def has_lost(error: BaseException | None) -> bool:
