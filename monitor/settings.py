@@ -56,6 +56,13 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _replica(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if url and not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError("wanted: postgresql://user:password@host/name of a streaming replica")
+    return value
+
+
 def _domains(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -93,6 +100,10 @@ class Settings(BaseModel):
     data: Path = Field(Path("data"), description="Folder of the SQLite database and of what the service keeps.")
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="`sqlite:///…` or `postgresql://…`; empty: SQLite in `MONITOR_DATA`."
+    )
+    read_database_url: Annotated[SecretStr, AfterValidator(_replica)] = Field(
+        SecretStr(""),
+        description="PostgreSQL: a streaming replica that pages and API read from while it is near enough.",
     )
     sources: Path | None = Field(
         None, description="The sources file; empty: `sources.toml` here, else the shipped one."

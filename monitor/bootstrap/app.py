@@ -38,7 +38,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database, or,
     for who only reads, none yet.
     """
-    faults = mail_faults(settings)
+    faults = mail_faults(settings) + replica_faults(settings)
     watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     rules = _collect(faults, lambda: _rules_of(settings)) if settings.rules and reading is None else None
@@ -48,6 +48,15 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     if not database.read_only and reading is None:
         _reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
+
+
+def replica_faults(settings: Settings) -> list[Fault]:
+    """A database to read from that cannot be a replica of the other."""
+    if not settings.read_database_url.get_secret_value() or not settings.database.startswith("sqlite"):
+        return []
+    return [
+        Fault("environment", "", "MONITOR_READ_DATABASE_URL", "counts only beside MONITOR_DATABASE_URL=postgresql://…")
+    ]
 
 
 def _rules_of(settings: Settings) -> RuleSet:
@@ -102,7 +111,7 @@ class App(Covering, Asking, Keeping, SigningUp):
 
     def for_visitors(self) -> App:
         """The same service for pages and API: over connections of their own (see `Database`), closed with it."""
-        database = self.database.for_visitors()
+        database = self.database.for_visitors(self.settings.read_database_url.get_secret_value())
         return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
 
     def schema_revision(self) -> str:
@@ -135,6 +144,7 @@ class App(Covering, Asking, Keeping, SigningUp):
             "mail": "configured" if self.mail_configured else "not configured: digests wait in the outbox",
             "clock": clock or "right",
             "telling": "; ".join(self.alerts.trouble()) or "in time",
+            **({"pages": self.database.replica_state} if self.database.replica_state else {}),
         }
 
     def examine(self) -> JsonLine:

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from alerts import delivery_run, digests, ledger, outbox, retry, selection, subscriptions
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.rows import DeliveryRow
 from monitor.bootstrap import App, items, open_app
 from monitor.settings import load_settings
