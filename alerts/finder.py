@@ -9,17 +9,27 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from alerts.model import Item, Match, SavedSearch, Subscription
+from alerts.model import Item, Match, SavedSearch, SilentSource, Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentSearch:
-    """A saved search as it must be asked today: `query`. `fault`: why it cannot be read, or ""; `missing`: the names of
-    programmes in it that nothing is called any more."""
+    """A saved search as it must be asked today: `query`, and `urgent_query` for what overtakes the rhythm. `fault`: why
+    one of them cannot be read, or ""; `missing`: the names of programmes in them that nothing is called any more."""
 
     query: str
     fault: str = ""
     missing: tuple[str, ...] = ()
+    urgent_query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SilentNow:
+    """A source that is silent now, with its newest articles: it matters to who was told any of them."""
+
+    source: SilentSource
+    id: str
+    articles: tuple[int, ...]
 
 
 class Look(Protocol):
@@ -45,6 +55,14 @@ class Look(Protocol):
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
         """The items of these matches. A match without articles stands for its thread: it is told by the story that
         says the newest."""
+        ...
+
+    def silent(self, session: Session) -> Sequence[SilentNow]:
+        """The sources that are silent now, in the order of their names."""
+        ...
+
+    def asks_source(self, subscription: Subscription, source_id: str) -> bool:
+        """Whether a saved search names that source."""
         ...
 
 

@@ -153,7 +153,8 @@ class App(Watching, Asking, Keeping, SigningUp):
         """Make a subscription, its search checked first. QueryError, Refused."""
         from alerts.alert_errors import AlertsError
 
-        self.parsed(query)
+        for search in (query, wishes.get("urgent_query", "")):
+            self.parsed(search)
         try:
             return self.alerts.subscribe(address, query, **wishes)
         except AlertsError as error:

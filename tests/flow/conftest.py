@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from monitor.bootstrap import App, open_app
 from monitor.errors import StoreError
 from monitor.settings import load_settings
+from tests.flow.readers_life import SOURCES, Life
 from tests.making import Clock, Open
 from tests.site import Site
 
@@ -52,3 +53,12 @@ def open_with(tmp_path: Path, clock: Clock) -> Iterator[Open]:
             ]  # digests not made at the end
         app.close()
         assert wrong == []
+
+
+@pytest.fixture
+def life(tmp_path: Path, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Life]:
+    """The life of readers, of the class that the test's module names as `LIFE`."""
+    (tmp_path / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    given = {"MONITOR_DATA": str(tmp_path), "MONITOR_SOURCES": str(tmp_path / "sources.toml")}
+    with closing(open_app(load_settings(given, None), now=clock)) as app:
+        yield getattr(request.module, "LIFE", Life)(app, clock)

@@ -17,7 +17,7 @@ from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
-from alerts.finder import CurrentSearch
+from alerts.finder import CurrentSearch, SilentNow
 from alerts.model import Item, Language, Match, RelatedArticle, Rhythm, SavedSearch, Subscription
 from alerts.run import Alerts
 
@@ -154,6 +154,7 @@ class World:
     read: Callable[[], AbstractContextManager[Session]] | None = None
     operator: str = ""
     searches: dict[str, CurrentSearch] = field(default_factory=dict)
+    silent: list[SilentNow] = field(default_factory=list)
 
     @property
     def alerts(self) -> Alerts:
@@ -167,13 +168,19 @@ class Finder:
     """Finds among the items that the world has."""
 
     world: World
-    mark = ""
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever an item is; each look looks at all of the world, which is small."""
+        return str(hash(tuple(self.world.items)))
 
     def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
         return self
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:
-        return self.world.searches.get(subscription.query, CurrentSearch(subscription.query))
+        return self.world.searches.get(
+            subscription.query, CurrentSearch(subscription.query, urgent_query=subscription.urgent_query)
+        )
 
     def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         return SavedSearch(subscription.query)
@@ -186,6 +193,12 @@ class Finder:
     def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         found = [one for one in self.world.items if one.as_of and one.as_of > since]
         return [Match(one.story_id, (one.article_id,), one.thread or (one.story_id,)) for one in found]
+
+    def silent(self, session: Session) -> Sequence[SilentNow]:
+        return self.world.silent
+
+    def asks_source(self, subscription: Subscription, source_id: str) -> bool:
+        return f"source:{source_id}" in subscription.query
 
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
         return [one for one in self.world.items if one.story_id in {match.story_id for match in matches}]
