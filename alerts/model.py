@@ -241,7 +241,8 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of a claim's subscription.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`, `return_key`: of a claim's
+    subscription.
     """
 
     id: int = field(kw_only=True)
@@ -259,6 +260,7 @@ class Delivery(Message):
     code: int | None = None
     reason: str = ""
     secret: str = field(default="", repr=False)
+    return_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

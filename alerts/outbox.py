@@ -26,6 +26,7 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
 PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
+_OF_SUBSCRIPTION = ("secret", "return_key")  # fields of a delivery that its subscription has
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
@@ -81,7 +82,14 @@ def claim(session: Session, channel: str, now: datetime, owner: str = "") -> Del
     if row is None or not _hold(session, row, now, owner):
         return None
     subscription = session.get(SubscriptionRow, row.subscription_id) if row.subscription_id else None
-    return replace(to_value(row), secret=subscription.secret if subscription else "")
+    secret = subscription.secret if subscription else ""
+    return replace(to_value(row), secret=secret, return_key=return_key(session, row))
+
+
+def return_key(session: Session, row: DeliveryRow) -> str:
+    """What signs the return path of a message (`alerts.return_path`)."""
+    subscription = session.get(SubscriptionRow, row.subscription_id) if row.subscription_id else None
+    return subscription.link_secret if subscription else ""
 
 
 def record(session: Session, delivery: Delivery) -> bool:
@@ -169,7 +177,7 @@ def latest(session: Session, limit: int, personal: bool = True) -> list[Delivery
 
 def to_value(row: DeliveryRow) -> Delivery:
     """The row as a frozen value."""
-    values = {field.name: getattr(row, field.name) for field in fields(Delivery) if field.name != "secret"}
+    values = {field.name: getattr(row, field.name) for field in fields(Delivery) if field.name not in _OF_SUBSCRIPTION}
     values |= {"state": DeliveryState(row.state), "headers": tuple(row.headers.items())}
     return Delivery(**values)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from email.utils import parseaddr
 
 from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.address import domain_of, normalize_address
@@ -17,6 +18,7 @@ from alerts.channels.mail.mime import list_headers, message_id, to_bytes
 from alerts.channels.mail.smtp import Session, SmtpTransport, Transport
 from alerts.channels.protocol import ChannelSettings, Send
 from alerts.model import Delivery, DigestContent, Message, Subscription
+from alerts.return_path import return_path
 
 NAME = "mail"
 
@@ -24,15 +26,18 @@ NAME = "mail"
 class MailChannel:
     """Mails over one SMTP server. Without a `transport` mails are rendered and wait in the outbox."""
 
-    def __init__(self, mail_from: str, base_url: str, transport: Transport | None = None) -> None:
+    def __init__(
+        self, mail_from: str, base_url: str, transport: Transport | None = None, return_domain: str = ""
+    ) -> None:
         self._mail_from, self._base_url, self._transport = mail_from, base_url, transport
+        self._return_domain = return_domain
         self._domain = domain_of(mail_from)
 
     @classmethod
     def from_settings(cls, settings: ChannelSettings) -> MailChannel:
         """Raises BadMailServer, which never shows the password."""
         transport = SmtpTransport.from_url(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
-        return cls(settings.mail_from, settings.base_url, transport)
+        return cls(settings.mail_from, settings.base_url, transport, settings.return_domain)
 
     @property
     def ready(self) -> bool:
@@ -78,4 +83,10 @@ class MailChannel:
             mail = to_bytes(delivery, self._mail_from)
         except ValueError as error:
             return Attempt(AttemptStatus.FAILED, f"the message cannot be written: {error}")
-        return session.send(delivery.recipient, mail)
+        return session.send(delivery.recipient, mail, self._returns_to(delivery))
+
+    def _returns_to(self, delivery: Delivery) -> str:
+        """The sender of the envelope: of each message its own, where the operator has a domain for that."""
+        if not self._return_domain:
+            return parseaddr(self._mail_from)[1]
+        return return_path(delivery.id, delivery.message_id, delivery.return_key, self._return_domain)

@@ -127,17 +127,19 @@ class ObedientTransport:
 
     answers: list[Attempt | BaseException] = field(default_factory=list)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
 
     @contextmanager
     def session(self) -> Iterator[MailSession]:
         yield self
 
-    def send(self, recipient: str, message: bytes) -> Attempt:
+    def send(self, recipient: str, message: bytes, sender: str) -> Attempt:
         answer = self.answers.pop(0) if self.answers else Attempt(AttemptStatus.DELIVERED, "DATA: 250 taken", 250)
         if isinstance(answer, BaseException):
             raise answer
         if answer.status in (AttemptStatus.DELIVERED, AttemptStatus.AMBIGUOUS):
             self.sent.append((recipient, message))
+            self.senders.append(sender)
         return answer
 
 
@@ -155,11 +157,12 @@ class World:
     operator: str = ""
     searches: dict[str, CurrentSearch] = field(default_factory=dict)
     silent: list[SilentNow] = field(default_factory=list)
+    return_domain: str = ""
 
     @property
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
-        channels = {"mail": MailChannel(SENDER, self.base_url, self.transport), **self.further}
+        channels = {"mail": MailChannel(SENDER, self.base_url, self.transport, self.return_domain), **self.further}
         return Alerts(self.begin, Finder(self), channels, self.base_url, self.clock, self.read, None, self.operator)
 
 
