@@ -138,6 +138,14 @@ class DigestRun:
             content = self._arranged(selection, subscription, "regular", seen.silent(session, subscription))
         return self.channels[subscription.channel].render(content, subscription, self.now)
 
+    def sample(self, subscription: Subscription) -> Message:
+        """What a subscription that is not stored would be sent now, of all that is news to it."""
+        with self.read() as session:
+            selection = self.selected(session, self.look(session, [subscription]), subscription)
+            content = self._arranged(selection, subscription, "regular", ())
+        key = digest_key(subscription, self.now.isoformat())
+        return self.channels[subscription.channel].render(content, subscription, self.now, key)
+
     # ------------------------------------------------------------------------------------------------- nothing to tell
     def look(self, session: Session, due: Sequence[Subscription]) -> Seen:
         """The stories as they are now, for these."""

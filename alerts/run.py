@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import bounces, digests, failures, outbox, personal_data, subscriptions
+from alerts import bounces, delivery_run, digests, failures, outbox, personal_data, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
-from alerts.attempt import DeliveryCounts
+from alerts.attempt import Attempt, DeliveryCounts
 from alerts.bounce_report import BounceReport
 from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
@@ -147,6 +147,14 @@ class Alerts:
     def preview(self, subscription_id: int) -> Message | None:
         """What would be sent now, without a web copy; None when there is nothing new. Writes nothing."""
         return self._digest_run().preview(subscription_id)
+
+    def send_sample(self, address: str, query: str, language: Language, since: datetime) -> Attempt:
+        """Send a digest of what a search finds from `since` on, at once and by mail. Nothing is stored, so its links
+        for leaving and to its web copy lead nowhere. Raises BadSubscription."""
+        channel = self._channels[failures.OPERATOR_CHANNEL]
+        wanted = SubscriptionRequest(address, query, "weekly", language=language)
+        message = self._digest_run().sample(subscriptions.unstored(validated(wanted, channel), since))
+        return delivery_run.send_now(channel, message, self._now())
 
     def digest(self, digest_id: int) -> Digest:
         """The digest as it was sent. Raises NoSuchDigest."""

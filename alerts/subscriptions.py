@@ -83,6 +83,13 @@ def _due_by(request: SubscriptionRequest) -> tuple[str, str, tuple[int, ...], st
     return request.rhythm, request.at, request.weekdays, request.zone
 
 
+def unstored(request: SubscriptionRequest, created_at: datetime) -> Subscription:
+    """A subscription as it would be, without a row; its links lead nowhere."""
+    row = SubscriptionRow(id=0, token=new_token(), created_at=created_at)
+    _fill(row, request, created_at)
+    return to_value(row)
+
+
 def active_key(address: str, query: str, channel: str) -> str:
     """What two active subscriptions never share."""
     return stable_hash(address.lower(), query, channel)

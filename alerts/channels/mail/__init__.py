@@ -15,6 +15,7 @@ from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.address import domain_of, normalize_address
 from alerts.channels.mail.fitting import render_mail
 from alerts.channels.mail.mime import list_headers, message_id, to_bytes
+from alerts.channels.mail.server_check import CheckStep, check_server, dns_advice
 from alerts.channels.mail.smtp import Session, SmtpTransport, Transport
 from alerts.channels.protocol import ChannelSettings, Send
 from alerts.model import Delivery, DigestContent, Message, Subscription
@@ -43,6 +44,16 @@ class MailChannel:
     def ready(self) -> bool:
         """Whether a mail server is configured."""
         return self._transport is not None
+
+    def check(self) -> Iterator[CheckStep]:
+        """What the server says before any mail is sent. Only when `ready`."""
+        assert isinstance(self._transport, SmtpTransport)
+        return check_server(self._transport, self._mail_from, self._return_domain)
+
+    def dns_advice(self) -> list[str]:
+        """What the DNS should say of our domain, line by line. Only when `ready`."""
+        assert isinstance(self._transport, SmtpTransport)
+        return dns_advice(self._transport, self._mail_from, self._return_domain)
 
     def recipient(self, address: str) -> str:
         """The address with its domain in lower case. ValueError: not a mail address."""

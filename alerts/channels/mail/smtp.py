@@ -26,7 +26,7 @@ from alerts.channels.mail.unknown_recipient import Stage
 
 logger = logging.getLogger(__name__)
 
-_CONNECTION_ERRORS = (smtplib.SMTPException, OSError, UnicodeError)  # ssl.SSLError is an OSError
+CONNECTION_ERRORS = (smtplib.SMTPException, OSError, UnicodeError)  # ssl.SSLError is an OSError
 _TOO_SLOW = "the server took too long for one message"
 _COMPLETED = 250  # RFC 5321, 4.2.3: requested mail action okay, completed
 _REFUSALS = 400  # and above (RFC 5321, 4.2.1)
@@ -80,8 +80,8 @@ class SmtpTransport:
             raise BadMailServer(f"the sender of mails is not a mail address: {mail_from!r}")
         if server.exposes_password:
             logger.warning("the password for the mail server %s is sent in clear text: use smtps://", server.host)
-        self._context = context or ssl.create_default_context()
-        self._timeouts = timeouts or Timeouts()
+        self.context = context or ssl.create_default_context()
+        self.timeouts = timeouts or Timeouts()
 
     @classmethod
     def from_url(
@@ -97,7 +97,7 @@ class SmtpTransport:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One connection for several mails, closed at the end in any case."""
-        session = SmtpSession(self.server, self._context, self._timeouts)
+        session = SmtpSession(self.server, self.context, self.timeouts)
         try:
             yield session
         finally:
@@ -112,7 +112,7 @@ class _Client(smtplib.SMTP):
         super().__init__(*given, **named)
 
     def _get_socket(self, *given: Any) -> socket.socket:
-        return self._deadline.watch(super()._get_socket(*given))  # type: ignore[misc, no-any-return]
+        return self._deadline.watch(super()._get_socket(*given))  # type: ignore[misc]
 
 
 class _TlsClient(smtplib.SMTP_SSL):
@@ -123,7 +123,7 @@ class _TlsClient(smtplib.SMTP_SSL):
         super().__init__(*given, **named)
 
     def _get_socket(self, *given: Any) -> socket.socket:
-        return self._deadline.watch(super()._get_socket(*given))  # type: ignore[misc, no-any-return]
+        return self._deadline.watch(super()._get_socket(*given))  # type: ignore[misc]
 
 
 class SmtpSession:
@@ -150,16 +150,16 @@ class SmtpSession:
         client, self._client = self._client, None
         if client is None:
             return
-        with suppress(*_CONNECTION_ERRORS), self._deadline.within(self._timeouts.quit):
+        with suppress(*CONNECTION_ERRORS), self._deadline.within(self._timeouts.quit):
             _set_timeout(client, self._timeouts.quit)
             client.quit()
         client.close()
 
     def _attempt(self, recipient: str, mail: bytes, sender: str) -> Attempt:
         try:
-            client = self._client = self._client or self._connect()
+            client = self._client = self._client or connect(self._server, self._context, self._timeouts, self._deadline)
             attempt = self._open_envelope(client, recipient, sender) or self._hand_over(client, mail)
-        except _CONNECTION_ERRORS as error:
+        except CONNECTION_ERRORS as error:
             attempt = read_error(error)
         self._takes_mails |= attempt.status is AttemptStatus.DELIVERED
         if attempt.status in (AttemptStatus.UNAVAILABLE, AttemptStatus.AMBIGUOUS):
@@ -167,25 +167,6 @@ class SmtpSession:
         elif attempt.status is not AttemptStatus.DELIVERED:
             self._reset()
         return attempt
-
-    def _connect(self) -> smtplib.SMTP:
-        server, wait = self._server, self._timeouts.command
-        client: smtplib.SMTP
-        if server.scheme == "smtps":
-            client = _TlsClient(self._deadline, server.host, server.port, timeout=wait, context=self._context)
-        else:
-            client = _Client(self._deadline, server.host, server.port, timeout=wait)
-        try:
-            if server.scheme == "smtp+starttls":
-                client.starttls(context=self._context)
-                self._deadline.watch(_connection(client))
-            client.ehlo_or_helo_if_needed()
-            if server.user:
-                client.login(server.user, server.password)
-        except BaseException:
-            client.close()
-            raise
-        return client
 
     def _open_envelope(self, client: smtplib.SMTP, recipient: str, sender: str) -> Attempt | None:
         """MAIL and RCPT; an attempt only when one of them is refused."""
@@ -203,7 +184,7 @@ class SmtpSession:
         except smtplib.SMTPDataError as error:
             refused = error.smtp_code >= _REFUSALS  # else it speaks no SMTP: nothing was handed over, whatever it says
             return self._read("DATA", error.smtp_code, error.smtp_error) if refused else read_error(error)
-        except _CONNECTION_ERRORS as error:
+        except CONNECTION_ERRORS as error:
             return read_lost_answer(error)
         if self._deadline.passed:  # smtplib takes what came of the line for the whole of it
             return read_lost_answer(TimeoutError())
@@ -217,13 +198,34 @@ class SmtpSession:
         try:
             assert self._client is not None
             self._client.rset()
-        except _CONNECTION_ERRORS:
+        except CONNECTION_ERRORS:
             self._drop()
 
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def connect(server: MailServer, context: ssl.SSLContext, timeouts: Timeouts, deadline: SocketDeadline) -> smtplib.SMTP:
+    """A client that has been greeted, secured and logged in as the address asks. Raises what smtplib does."""
+    wait = timeouts.command
+    client: smtplib.SMTP
+    if server.scheme == "smtps":
+        client = _TlsClient(deadline, server.host, server.port, timeout=wait, context=context)
+    else:
+        client = _Client(deadline, server.host, server.port, timeout=wait)
+    try:
+        if server.scheme == "smtp+starttls":
+            client.starttls(context=context)
+            deadline.watch(_connection(client))
+        client.ehlo_or_helo_if_needed()
+        if server.user:
+            client.login(server.user, server.password)
+    except BaseException:
+        client.close()
+        raise
+    return client
 
 
 def _connection(client: smtplib.SMTP) -> socket.socket:
