@@ -149,7 +149,7 @@ class DigestRun:
     # ------------------------------------------------------------------------------------------------- nothing to tell
     def look(self, session: Session, due: Sequence[Subscription]) -> Seen:
         """The stories as they are now, for these."""
-        return Seen(self.finder.look(session, due, self.now - LOOK_BACK))
+        return Seen(self.finder.look(session, due, self.now - LOOK_BACK, self.now))
 
     def is_quiet(self, session: Session, seen: Seen, subscription: Subscription) -> bool:
         """Whether its search finds nothing new, and it was told nothing of what has been touched since."""

@@ -15,6 +15,7 @@ from alerts.rows import DigestItemRow, DigestRow
 from alerts.sections import ITEM_CAP, arrange
 
 _TABLE = DigestItemRow.metadata.tables["digest_item"]
+_DIGEST = DigestRow.metadata.tables["digest"]
 _CACHED = 2_048  # items as JSON: one run writes each of them for many subscriptions
 
 
@@ -29,18 +30,17 @@ def store(
 ) -> Digest:
     """Insert the digest and its items."""
     items = content.items
-    row = DigestRow(
-        key=key, subscription_id=subscription.id, period=period, created_at=now, subject=subject, total=len(items)
-    )
-    row.kind = content.kind
-    row.silent = [[one.name, one.since.isoformat() if one.since else None] for one in content.silent] or None
-    session.add(row)
-    session.flush()
-    assert row.id is not None
+    row = {"key": key, "subscription_id": subscription.id, "period": period, "created_at": now, "subject": subject}
+    row |= {"total": len(items), "kind": content.kind, "silent": None}
+    if content.silent:
+        row["silent"] = [[one.name, one.since.isoformat() if one.since else None] for one in content.silent]
+    key_of_row = session.connection().execute(_DIGEST.insert(), row).inserted_primary_key
+    assert key_of_row is not None
+    id_: int = key_of_row[0]
     if items:
-        rows = [_item_row(row.id, position, item) for position, item in enumerate(items)]
+        rows = [_item_row(id_, position, item) for position, item in enumerate(items)]
         session.connection().execute(_TABLE.insert(), rows)
-    return Digest(row.id, key, subscription.id, period, now, subject, items, content.kind, content.silent)
+    return Digest(id_, key, subscription.id, period, now, subject, items, content.kind, content.silent)
 
 
 def unused_period(session: Session, subscription: Subscription, period: str) -> str:

@@ -69,8 +69,8 @@ class Look(Protocol):
 class StoryFinder(Protocol):
     """Finds stories for subscriptions. All reads belong to the session's transaction."""
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Look:
-        """A look for these subscriptions, none of which is told what was first seen before `after`."""
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime) -> Look:
+        """A look at `now` for these subscriptions, none of which is told what was first seen before `after`."""
         ...
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:

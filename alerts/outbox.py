@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, true, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from alerts.model import Delivery, DeliveryState, Message
@@ -26,6 +26,8 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
 PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
+_TABLE = DeliveryRow.metadata.tables["delivery"]
+_INSERT: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OF_SUBSCRIPTION = ("secret", "return_key")  # fields of a delivery that its subscription has
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
@@ -48,12 +50,9 @@ def enqueue(
         created_at=now,
         next_attempt_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
+    insert = _INSERT[session.get_bind().dialect.name](_TABLE)
+    unless_known = insert.on_conflict_do_nothing().inline()  # else PostgreSQL gives the id, and not how many
+    return affected(session.connection().execute(unless_known, row.model_dump(exclude={"id"}))) == 1
 
 
 def release_of_ended(session: Session, ended: Callable[[str], bool], now: datetime) -> None:

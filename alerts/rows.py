@@ -117,7 +117,8 @@ class DigestRow(SQLModel, table=True):
     subject: str = _text_column()
     total: int
     kind: str = Field(default="regular", sa_column_kwargs={"server_default": "regular"})  # as of `DigestContent`
-    silent: list[Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))  # [name, day since] each
+    # [name, day since] each
+    silent: list[Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class DigestItemRow(SQLModel, table=True):

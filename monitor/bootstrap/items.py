@@ -46,10 +46,13 @@ class StoryItems:
     now: Callable[[], datetime]
     sources: Sequence[Source] = ()
     _current: dict[str, CurrentSearch] = field(default_factory=dict, compare=False)
+    _read: dict[datetime, dict[str, Query]] = field(default_factory=dict, compare=False)  # of one instant
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> StoryLook:
+    def look(
+        self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime
+    ) -> StoryLook:
         """The stories as they are now, for a run over these subscriptions."""
-        return StoryLook(self, position(session, self.now()), self.now(), tuple(subscriptions), after)
+        return StoryLook(self, position(session, now), now, tuple(subscriptions), after)
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:
         """The search, and that for what overtakes the rhythm."""
@@ -68,10 +71,19 @@ class StoryItems:
             self._current[text] = current_search(text, self.now(), self.catalogue)
         return self._current[text]
 
+    def read(self, text: str, now: datetime) -> Query:
+        """A search as it is read at that instant; once, as a run asks it and says it in words. QueryError."""
+        if now not in self._read or len(self._read[now]) >= _MOST_SEARCHES:
+            self._read.clear()
+        read = self._read.setdefault(now, {})
+        if text not in read:
+            read[text] = parse(text, now, self.catalogue)
+        return read[text]
+
     def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""
         try:
-            query = parse(subscription.query, now, self.catalogue)
+            query = self.read(subscription.query, now)
         except QueryError:
             return SavedSearch(subscription.query)
         return describe(query, self.catalogue, subscription.language, now)
@@ -87,7 +99,6 @@ class StoryLook:
     subscriptions: tuple[Subscription, ...]
     after: datetime
     _new: NewArticles | None = None
-    _queries: dict[str, Query] = field(default_factory=dict)
     _matches: dict[tuple[int, str], Sequence[Match]] = field(default_factory=dict)
     _touched: dict[tuple[int, datetime], Sequence[Match]] = field(default_factory=dict)
     _threads: dict[int, Thread] = field(default_factory=dict)
@@ -158,9 +169,7 @@ class StoryLook:
             return self.at.upcoming
 
     def _query(self, subscription: Subscription) -> Query:
-        if subscription.query not in self._queries:
-            self._queries[subscription.query] = parse(subscription.query, self.now, self.finder.catalogue)
-        return self._queries[subscription.query]
+        return self.finder.read(subscription.query, self.now)
 
     # ------------------------------------------------------------------------------------------------------------ items
     def _read_threads(self, session: Session, story_ids: Iterable[int]) -> None:

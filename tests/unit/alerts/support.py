@@ -177,7 +177,7 @@ class Finder:
         """Another one whenever an item is; each look looks at all of the world, which is small."""
         return str(hash(tuple(self.world.items)))
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime) -> Finder:
         return self
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:
