@@ -75,6 +75,10 @@ def _real_domains(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
+def _return_domain(value: str) -> str:
+    return _real_domains((value.strip().lower(),))[0] if value.strip() else ""
+
+
 def _web_base(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -116,6 +120,11 @@ class Settings(BaseModel):
     )
     mail_from: Annotated[str, AfterValidator(_mail_address)] = Field(
         "HK I&T monitor <monitor@localhost>", description="Sender of the digests."
+    )
+    return_domain: Annotated[str, AfterValidator(_return_domain)] = Field(
+        "",
+        description="Domain whose mails all reach one mailbox that `monitor bounces` reads: each message has a return "
+        "path of its own there; empty: mails that cannot be delivered come back to `MONITOR_MAIL_FROM`.",
     )
     operator: str = Field(
         "", description="Mail address that is told when a source fails and when it recovers; empty: nobody."

@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying) and `signing_up` (readers).
+retagging, tidying), `signing_up` (readers) and `mail_trial`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from monitor.bootstrap.asking import Asking
 from monitor.bootstrap.covering import Covering
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
+from monitor.bootstrap.mail_trial import MailTrial
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.signing_up import SigningUp
@@ -106,7 +107,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Covering, Asking, Keeping, SigningUp):
+class App(Covering, Asking, Keeping, SigningUp, MailTrial):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
@@ -163,7 +164,8 @@ class App(Covering, Asking, Keeping, SigningUp):
         """Make a subscription, its search checked first. QueryError, Refused."""
         from alerts.alert_errors import AlertsError
 
-        self.parsed(query)
+        for search in (query, wishes.get("urgent_query", "")):
+            self.parsed(search)
         try:
             return self.alerts.subscribe(address, query, **wishes)
         except AlertsError as error:

@@ -41,6 +41,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "digest": ("composing", "Make the digests that are due (they wait in the outbox until delivered)."),
     "deliver": ("mailing", "Send what waits in the outbox."),
     "deliveries": ("deliveries", "List the messages: waiting, sent, failed."),
+    "mail": ("mail_checking", "Check the mail server and what the DNS should say, or send a digest as a test."),
     "bounces": (
         "bounce_mail",
         "Read what came back by mail: addresses that do not exist are paused in time, complaints end a subscription.",

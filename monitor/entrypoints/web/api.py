@@ -38,6 +38,9 @@ class SubscriptionWish(BaseModel):
     zone: str = Field("Asia/Hong_Kong", max_length=60)
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field((), max_length=7)
     language: Language = "en"
+    urgent_closing: bool = False
+    urgent_query: str = Field("", max_length=MAX_QUERY)
+    say_nothing_new: bool = False
 
 
 TheApp = Annotated[App, Depends(the_app)]
