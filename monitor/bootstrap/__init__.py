@@ -4,7 +4,7 @@ wiring     the parts, each made once
 opening    the App of this process's settings, for a command
 app        App: what the command line, the service and the pages may ask for, of
            watching (sources), asking (searches story by story, deadlines), lookups (articles, stories, programmes),
-           keeping (imports, retagging, tidying) and signing_up (readers and their searches)
+           keeping (imports, retagging, tidying), signing_up (readers and their searches) and granting (tokens)
 current_search  a saved search with what has replaced its programmes
 reader_words  labels, days and sums in a reader's language, for the pages
 items      the articles that a saved search finds, as the items of a digest
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from alerts.subscription_request import SubscriptionRequest
     from monitor.bootstrap.adding import Found
     from monitor.bootstrap.app import App, open_app, open_classifier
+    from monitor.bootstrap.asking import Comparison
     from monitor.bootstrap.checking import ask_health, check, rule_faults
     from monitor.bootstrap.lookups import ProgrammePage
     from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
@@ -44,13 +45,14 @@ if TYPE_CHECKING:
     from monitor.pipeline.jsonl_import import classify as classify_lines
     from monitor.proof.told_truth import Verdict
     from monitor.proof.verification import Verification
+    from monitor.store.arrivals import Arrivals
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "AlertsError", "App", "BadSubscription", "FeedFormat", "Found", "NoSuchLink", "Person", "ProgrammePage",
-    "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest", "Suggestion",
-    "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines", "copy_to",
-    "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
+    "AlertsError", "App", "Arrivals", "BadSubscription", "Comparison", "FeedFormat", "Found", "NoSuchLink", "Person",
+    "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest",
+    "Suggestion", "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines",
+    "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
     "rule_faults", "utc_now",
 ]  # fmt: skip
 
@@ -58,7 +60,9 @@ __all__ = [
 _STANDS_IN = {
     "AlertsError": "alerts.alert_errors:AlertsError",
     "App": "monitor.bootstrap.app:App",
+    "Arrivals": "monitor.store.arrivals:Arrivals",
     "BadSubscription": "alerts.alert_errors:BadSubscription",
+    "Comparison": "monitor.bootstrap.asking:Comparison",
     "FeedFormat": "alerts.feeds:FeedFormat",
     "Found": "monitor.bootstrap.adding:Found",
     "NoSuchLink": "alerts.alert_errors:NoSuchLink",

@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying) and `signing_up` (readers).
+retagging, tidying), `signing_up` (readers) and `granting` (tokens, audit, saved searches).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
+from monitor.bootstrap.granting import Granting
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.opening import Reading
@@ -97,7 +98,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Asking, Keeping, SigningUp):
+class App(Watching, Asking, Keeping, SigningUp, Granting):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:

@@ -4,6 +4,7 @@
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    tokens.py  tokens
     composing.py   digest
     deliveries.py  deliveries
     bounce_mail.py bounces

@@ -60,6 +60,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "Start a small newsroom and a mail catcher on loopback, and show what the service makes of them.",
     ),
     "sources": ("watch", "The sources with their state; add one; OPML in and out."),
+    "tokens": ("tokens", "Tokens for programs: make one, list them, revoke one; what was changed by hand."),
     "story": ("ask", "Put an article into another story, or take it out, by hand."),
 }
 
