@@ -17,6 +17,7 @@ from monitor.text import HAN, fold, fold_with_map, search_tokens
 SEARCHED = 8_000  # characters of a text: four pages, which take a millisecond where they have none of the words
 MOST = 12  # places in one context: more are noise
 BEFORE, LENGTH = 60, 240  # characters: as much of a text as the summary in a list shows
+NEAR = 40  # characters more of the beginning, so that it is shown whole
 _CJK = HAN + "\u3040-\u30ff\u3105-\u312f\uac00-\ud7af々"  # as in `text.search_tokens`
 _CHARACTER = re.compile(f"[{_CJK}]")
 _LETTER = f"[^\\W_{_CJK}]"  # of a word; AI基金 has the word AI
@@ -42,7 +43,8 @@ class Highlighter:
         for text in (article.text[:SEARCHED], article.summary):
             first = _first(text, self._text, proofs)
             if first is not None:
-                context = text[slice(*_window(text, first))]
+                start, end = _window(text, first)
+                context = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
                 return Highlights(title, context, tuple(_places(context, self._text, proofs))[:MOST])
         return Highlights(title, "", ())
 
@@ -95,7 +97,7 @@ def _places(text: str, pattern: re.Pattern[str] | None, proofs: set[str]) -> Ite
 
 def _window(text: str, first: int) -> tuple[int, int]:
     """The context of a place: cut between words where it can be."""
-    start = max(0, first - BEFORE)
+    start = first - BEFORE if first > BEFORE + NEAR else 0
     if start and (gap := _BREAK.search(text, start, min(first, start + _BREAK_WITHIN))):
         start = gap.end()
     end = min(len(text), start + LENGTH)

@@ -60,6 +60,10 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "Start a small newsroom and a mail catcher on loopback, and show what the service makes of them.",
     ),
     "sources": ("watch", "The sources with their state; add one; OPML in and out."),
+    "assistant": (
+        "assistant",
+        "Answer an assistant over standard input and output (Model Context Protocol).",
+    ),
     "tokens": ("tokens", "Tokens for programs: make one, list them, revoke one; what was changed by hand."),
     "story": ("ask", "Put an article into another story, or take it out, by hand."),
 }

@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
@@ -35,8 +36,9 @@ from monitor.entrypoints.web import (
     signup_pages,
     subscription_feeds,
 )  # fmt: skip
+from monitor.entrypoints.web.assistant_door import AssistantDoor
 from monitor.entrypoints.web.description import describe
-from monitor.entrypoints.web.doorkeeper import Doorkeeper
+from monitor.entrypoints.web.doorkeeper import ASSISTANT, Doorkeeper
 from monitor.entrypoints.web.problems import problem_of
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
@@ -100,6 +102,7 @@ def make_server(app: App) -> FastAPI:
         ops.ops_router,
     ):
         server.include_router(router)
+    server.router.routes.append(Route(ASSISTANT, AssistantDoor(), include_in_schema=False))
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
     for kind in (MonitorError, HTTPException, RequestValidationError, Exception):
