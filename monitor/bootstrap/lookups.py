@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -154,6 +154,14 @@ class Lookups(Wiring):
         if own is None:
             raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
         return adding.append(own, "\n".join(blocks), programme_file.load)
+
+    def export_sqlite(self, file: Path, query: str = "", step: Callable[[int], None] = lambda _: None) -> int:
+        """Write a file for analysts: see `sqlite_export`. How many articles. QueryError, Refused, StoreError."""
+        from monitor.store.sqlite_export import write_sqlite
+
+        parsed = self.parsed(query) if query.strip() else None
+        with self.database.snapshot() as session:
+            return write_sqlite(session, file, parsed, self.catalogue.programmes, self.sources, step)
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""

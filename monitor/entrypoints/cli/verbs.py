@@ -25,7 +25,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "export": (
         "ask",
         "Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the "
-        "newest stories) or as a calendar (deadlines).",
+        "newest stories), as a calendar (deadlines) or as an SQLite file for analysts.",
     ),
     "programmes": (
         "programmes",
