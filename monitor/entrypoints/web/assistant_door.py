@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+POST_ONLY = "Questions are sent here by POST: see docs/assistant.md."
 MISSING = "The extra `assistant` is not installed here: see docs/assistant.md."
 
 
@@ -14,6 +15,9 @@ class AssistantDoor:
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":  # we never begin to speak, so there is no stream to listen to (the standard: 405)
+            await PlainTextResponse(POST_ONLY, 405, {"Allow": "POST"})(scope, receive, send)
+            return
         try:
             from monitor.entrypoints.assistant.serving import over_http
         except ImportError:
