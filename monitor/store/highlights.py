@@ -15,7 +15,7 @@ from monitor.store.query_tree import Programmes, Words, leaves
 from monitor.text import HAN, fold, fold_with_map, search_tokens
 
 SEARCHED = 8_000  # characters of a text: four pages, which take a millisecond where they have none of the words
-MOST = 12  # places in one context: more are noise
+MOST_PLACES = 12  # places in one context: more are noise
 BEFORE, LENGTH = 60, 240  # characters: as much of a text as the summary in a list shows
 NEAR = 40  # characters more of the beginning, so that it is shown whole
 _CJK = HAN + "\u3040-\u30ff\u3105-\u312f\uac00-\ud7af々"  # as in `text.search_tokens`
@@ -45,7 +45,7 @@ class Highlighter:
             if first is not None:
                 start, end = _window(text, first)
                 context = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
-                return Highlights(title, context, tuple(_places(context, self._text, proofs))[:MOST])
+                return Highlights(title, context, tuple(_places(context, self._text, proofs))[:MOST_PLACES])
         return Highlights(title, "", ())
 
 

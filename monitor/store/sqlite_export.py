@@ -118,15 +118,15 @@ def _article_row(one: ArticleView) -> Row:
     dated = min(one.date, one.first_seen)
     return (
         one.id, one.story_id, one.title, one.url, one.publisher, one.source_id, one.language, one.official,
-        f"{dated.astimezone(HONG_KONG):%Y-%m-%d}", _instant(one.published), _instant(one.first_seen),
-        one.relevant, round(one.relevance, 3), one.relation, one.revision, _instant(one.withdrawn), one.summary,
+        f"{dated.astimezone(HONG_KONG):%Y-%m-%d}", _utc_text(one.published), _utc_text(one.first_seen),
+        one.relevant, round(one.relevance, 3), one.relation, one.revision, _utc_text(one.withdrawn), one.summary,
         one.text,
     )  # fmt: skip
 
 
 def _revision_rows(session: Session, one: ArticleView) -> Iterator[Row]:
     for each in revisions(session, one.id):
-        yield one.id, each.number, _instant(each.seen_at), each.title, each.summary, each.text
+        yield one.id, each.number, _utc_text(each.seen_at), each.title, each.summary, each.text
 
 
 def _programme_row(one: Programme) -> Row:
@@ -140,5 +140,5 @@ def _source_row(one: Source) -> Row:
     return one.id, one.name, one.publisher, one.language, one.kind.value, one.url, one.official, one.enabled
 
 
-def _instant(moment: datetime | None) -> str | None:
+def _utc_text(moment: datetime | None) -> str | None:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None

@@ -62,25 +62,26 @@ def _typed(answer: Any) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------------ again and again
-@pytest.mark.parametrize(
-    "path", ["/api/v1/articles", "/api/v1/stories?facets=true", "/api/v1/stories/1", "/search.atom"]
-)
-def test_who_has_an_answer_already_is_told_so(own_app: App, path: str) -> None:
-    web = visitor(own_app)
-    first = web.get(path)
-    tag = first.headers["etag"]
-    again = web.get(path, headers={"If-None-Match": f'"other", W/{tag}'})
+ASKED_AGAIN = ["/api/v1/articles", "/api/v1/stories?facets=true", "/api/v1/stories/1", "/search.atom"]
 
-    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    assert "default-src" in again.headers["content-security-policy"]
+
+def test_who_has_an_answer_already_is_told_so(own_app: App) -> None:
+    web = visitor(own_app)
+    tags = {path: web.get(path).headers["etag"] for path in ASKED_AGAIN}
+    for path, tag in tags.items():
+        again = web.get(path, headers={"If-None-Match": f'"other", W/{tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert "default-src" in again.headers["content-security-policy"]
     own_app.import_lines(lines(HUB | {"title": "The Research Talent Hub of Hong Kong: closed"}).splitlines())
-    later = web.get(path, headers={"If-None-Match": tag})
-    assert (later.status_code, later.headers["etag"] != tag) == (200, True)
+    for path, tag in tags.items():
+        later = web.get(path, headers={"If-None-Match": tag})
+        assert (later.status_code, later.headers["etag"] != tag) == (200, True), path
 
 
 def test_a_poller_gets_each_article_once_and_again_when_it_has_changed(own_app: App) -> None:
     web = visitor(own_app)
-    mark, met = "0", []
+    mark = "0"
+    met: list[int] = []
     for _ in range(5):
         page = web.get("/api/v1/articles", params={"since_id": mark, "limit": 3}).json()
         mark, met = page["since_id"], met + [one["id"] for one in page["articles"]]

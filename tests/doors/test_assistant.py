@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from mcp_types import CallToolResult, TextContent
 from starlette.testclient import TestClient
 
 from monitor.entrypoints.assistant.questions import STORIES, TEXT
@@ -67,9 +68,15 @@ def asked(where: Any, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], li
             tools = (await client.list_tools()).tools
             assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
             answers = [await client.call_tool(name, given) for name, given in calls]
-            return [tool.name for tool in tools], [(bool(one.is_error), one.content[0].text) for one in answers]
+            return [tool.name for tool in tools], [(bool(one.is_error), _text(one)) for one in answers]
 
     return asyncio.run(ask())
+
+
+def _text(answer: CallToolResult) -> str:
+    (content,) = answer.content
+    assert isinstance(content, TextContent)
+    return content.text
 
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -130,7 +137,8 @@ def test_an_article_cannot_close_its_mark(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_long_text_comes_in_parts(address: str) -> None:
     _, found = asked(address, ("search_announcements", {"query": "ignore"}))
     story = json.loads(found[0][1])["stories"][0]["story"]
-    parts, offset = [], 0
+    parts: list[str] = []
+    offset: int | None = 0
     while offset is not None:
         _, answers = asked(address, ("get_story", {"story_id": story, "offset": offset}))
         (article,) = json.loads(answers[0][1])["articles"]

@@ -37,7 +37,7 @@ _LANGUAGE_OF_SEARCHES = (
 Query = Annotated[str, Field(max_length=500, description=_LANGUAGE_OF_SEARCHES)]
 Reader = Annotated[Language, Field(description="Whose language leads where a story has several.")]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1, description="The number of a story, as a search gives it.")]
-Name = Annotated[str, Field(max_length=200, description="Slug, acronym or name of a programme in any script.")]
+ProgrammeName = Annotated[str, Field(max_length=200, description="Slug, acronym or name of a programme in any script.")]
 
 
 class Questions:
@@ -87,7 +87,7 @@ class Questions:
             }
         )
 
-    def get_programme(self, name: Name) -> str:
+    def get_programme(self, name: ProgrammeName) -> str:
         """A fund, scheme, institution, place, policy, product, event, committee or regulation: names, status, money,
         what it belongs to, its parts, announcements a month, deadlines that hold.
         """
@@ -106,7 +106,7 @@ class Questions:
             }
         )
 
-    def programme_timeline(self, name: Name) -> str:
+    def programme_timeline(self, name: ProgrammeName) -> str:
         """What has become of a programme: openings, rounds, deadlines, results, sums and changes, the newest first,
         each with the words that say so and a link.
         """

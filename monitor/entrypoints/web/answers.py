@@ -15,13 +15,13 @@ from monitor.model import Language
 Instant = Field(description="RFC 3339, UTC.", json_schema_extra={"format": "date-time"})
 
 
-class Answer(BaseModel):
+class Described(BaseModel):
     """Every field is there, and no other."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class AmountStated(Answer):
+class AmountStated(Described):
     hkd: float | None = Field(description="In Hong Kong dollars; of a span the lower end.")
     text: str = Field(description="The words that state it.")
     qualifier: str = Field(description="exact, approx, min or max.")
@@ -31,14 +31,14 @@ class AmountStated(Answer):
     role: str = ""
 
 
-class DeadlineStated(Answer):
+class DeadlineStated(Described):
     date: str = Field(json_schema_extra={"format": "date"})
     text: str
     time: str = ""
     round: str = ""
 
 
-class Article(Answer):
+class Article(Described):
     """One announcement page."""
 
     id: int
@@ -66,7 +66,7 @@ class Article(Answer):
     withdrawn: str | None = Instant
 
 
-class Proof(Answer):
+class Proof(Described):
     slug: str
     evidence: list[str] = Field(description="The words that prove it.")
     why: str
@@ -80,12 +80,12 @@ class WholeArticle(Article):
     changed: str | None = Instant
 
 
-class OtherSearch(Answer):
+class OtherSearch(Described):
     query: str
     total: int | None
 
 
-class Said(Answer):
+class Said(Described):
     """What is said of an answer beside what was found."""
 
     next_cursor: str | None = Field(description="Of the next page, as `cursor`.")
@@ -103,7 +103,7 @@ class ArticlePage(Said):
     total: int | None = Field(description="None above 1,000.")
 
 
-class NewArticlePage(Answer):
+class NewArticlePage(Described):
     """The answer to `since_id`: what was stored or changed since, oldest first."""
 
     articles: list[Article]
@@ -111,7 +111,7 @@ class NewArticlePage(Answer):
     more: bool = Field(description="There is more at once.")
 
 
-class OtherArticle(Answer):
+class OtherArticle(Described):
     id: int
     url: str
     title: str
@@ -120,7 +120,7 @@ class OtherArticle(Answer):
     official: bool
 
 
-class Highlights(Answer):
+class Highlights(Described):
     """Places are [from, to) in characters of the article's own title and of `context`."""
 
     title: list[tuple[int, int]]
@@ -128,7 +128,7 @@ class Highlights(Answer):
     places: list[tuple[int, int]]
 
 
-class ListedStory(Answer):
+class ListedStory(Described):
     id: int
     lead: Article
     others: list[OtherArticle]
@@ -142,7 +142,7 @@ class StoryPage(Said):
     articles_total: int | None
 
 
-class Fact(Answer):
+class Fact(Described):
     topic: str
     value: str
     of: str
@@ -151,7 +151,7 @@ class Fact(Answer):
     since: str = Instant
 
 
-class Step(Answer):
+class HistoryStep(Described):
     """One step in the history of an announcement: the values of a topic before and after."""
 
     at: str = Instant
@@ -166,42 +166,42 @@ class Step(Answer):
     official: bool
 
 
-class StoryUpdate(Answer):
+class StoryUpdate(Described):
     story: int
     title: str
     when: Literal["earlier", "later"]
 
 
-class Story(Answer):
+class Story(Described):
     id: int
     articles: list[WholeArticle]
     updates: list[StoryUpdate]
     facts: list[Fact]
-    history: list[Step]
+    history: list[HistoryStep]
 
 
-class DueDate(Answer):
+class DueDate(Described):
     date: str = Field(json_schema_extra={"format": "date"})
     value: str
     round: str
     words: str
 
 
-class DueAnnouncement(Answer):
+class DueAnnouncement(Described):
     story: int
     on_offer: bool
     deadlines: list[DueDate]
     lead: Article
 
 
-class Edit(Answer):
+class Edit(Described):
     revision: int
     seen: str = Instant
     material: list[str]
     difference: str = Field(description="With [-what went-] and {+what came+}.")
 
 
-class Programme(Answer):
+class Programme(Described):
     slug: str
     kind: str
     name_en: str
@@ -223,11 +223,11 @@ class Programme(Answer):
 class ProgrammePage(Programme):
     children: list[str]
     months: dict[str, int] = Field(description="Articles a month.")
-    timeline: list[Step]
-    history: list[Step] = Field(description="The same as `timeline`.")
+    timeline: list[HistoryStep]
+    history: list[HistoryStep] = Field(description="The same as `timeline`.")
 
 
-class Comparison(Answer):
+class Comparison(Described):
     """Two programmes side by side."""
 
     programmes: list[ProgrammePage] = Field(min_length=2, max_length=2)
@@ -236,7 +236,7 @@ class Comparison(Answer):
     stories: list[ListedStory] = Field(description="The latest of them.")
 
 
-class Source(Answer):
+class Source(Described):
     id: str
     name: str
     publisher: str

@@ -21,7 +21,7 @@ Subscriber = Annotated[str, Depends(caller_with("subscriptions"))]
 Editor = Annotated[str, Depends(caller_with("stories"))]
 Cataloguer = Annotated[str, Depends(caller_with("catalogue"))]
 Operator = Annotated[str, Depends(the_operator)]
-Name = Annotated[str, Field(max_length=200)]
+ShortText = Annotated[str, Field(max_length=200)]
 
 
 class SubscriptionWish(BaseModel):
@@ -97,8 +97,8 @@ class ProgrammeWish(BaseModel):
     name_en: str = Field("", max_length=200)
     name_zh_hant: str = Field("", max_length=200)
     name_zh_hans: str = Field("", max_length=200)
-    aliases: list[Name] = Field([], max_length=50)
-    acronyms: list[Name] = Field([], max_length=50)
+    aliases: list[ShortText] = Field([], max_length=50)
+    acronyms: list[ShortText] = Field([], max_length=50)
     parent: str = Field("", max_length=60)
 
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from monitor.errors import MonitorError, NotFound, QueryError, Refused, StaleMark, StoreError
 
 # A URI that says which kind a problem is and need not lead anywhere (RFC 9457, 3.1.1).
-NAMES = "tag:hk-innotech-monitor,2026:problem/"
+PROBLEM_NAMES = "tag:hk-innotech-monitor,2026:problem/"
 _KINDS: tuple[tuple[type[MonitorError], int, str], ...] = (
     (NotFound, 404, "not-found"), (QueryError, 400, "query"), (StaleMark, 410, "stale-mark"),
     (Refused, 400, "refused"), (StoreError, 503, "unavailable"),
@@ -40,5 +40,5 @@ def problem_of(error: Exception) -> dict[str, Any]:
 
 
 def _problem(status: int, name: str, detail: str) -> dict[str, Any]:
-    kind = NAMES + name if name else "about:blank"
+    kind = PROBLEM_NAMES + name if name else "about:blank"
     return {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}

@@ -17,7 +17,7 @@ from monitor.entrypoints.web.templating import page
 from monitor.model import DueStory, Language
 
 programmes_router = APIRouter(include_in_schema=False)
-Name = Annotated[str, Query(max_length=200)]
+ProgrammeName = Annotated[str, Query(max_length=200)]
 
 
 @programmes_router.get("/programmes")
@@ -46,7 +46,7 @@ def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
 
 
 @programmes_router.get("/compare")
-def compare(request: Request, app: TheApp, a: Name = "", b: Name = "") -> HTMLResponse:
+def side_by_side(request: Request, app: TheApp, a: ProgrammeName = "", b: ProgrammeName = "") -> HTMLResponse:
     """Two programmes side by side; without both of them the form to choose them. NotFound."""
     reader = reader_language(request)
     if not (a.strip() and b.strip()):
