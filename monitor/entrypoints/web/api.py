@@ -156,7 +156,10 @@ def sources(app: TheApp) -> JSONResponse:
     "/export",
     summary="Articles as JSON Lines",
     response_class=StreamingResponse,
-    responses={200: {"content": {"application/x-ndjson": {}}, "description": "Lines."}, **problems(400)},
+    responses={
+        200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}, "description": "Lines."},
+        **problems(400),
+    },
 )
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     form = FORMS["jsonl"]

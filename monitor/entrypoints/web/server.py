@@ -76,6 +76,7 @@ def make_server(app: App) -> FastAPI:
         version=__version__,
         description="Articles, stories, programmes and sources. Reading is open, or needs a token by setting; changing "
         "needs one with a scope.",
+        generate_unique_id_function=lambda route: route.name,  # the names of a generated client's functions
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
