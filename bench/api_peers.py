@@ -1,7 +1,7 @@
 """Other people's programs over the API and the file for analysts: `python -m bench.api_peers FOLDER` (`make peers`).
 
-`FOLDER` holds the programs (the `bin` of an environment). A service of its own, with what the demo's newsroom publishes,
-answers on loopback:
+`FOLDER` holds the programs (the `bin` of an environment). A service of its own, with what the demo's newsroom
+publishes, answers on loopback:
 
     schemathesis            the whole description: examples, edge cases and random values; no fault of ours, no answer
                             that is not described
@@ -32,15 +32,17 @@ CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformanc
 CLIENT = """
 import sys
 from hong_kong_it_monitor_client import Client
-from hong_kong_it_monitor_client.api.read import articles, compare, deadlines, programme, programmes, sources, stories, story
+from hong_kong_it_monitor_client.api.read import articles, compare, deadlines, programme, programmes, sources
+from hong_kong_it_monitor_client.api.read import stories, story
 
 client = Client(sys.argv[1])
 page = stories.sync(client=client, q="has:deadline", highlights=True)
 new = articles.sync(client=client, since_id="0")
 one = story.sync(page.stories[0].id, client=client)
 wrong = articles.sync_detailed(client=client, q="(")
-kinds = [page, new, one, deadlines.sync(client=client)[0], programme.sync("rth", client=client),
-         programmes.sync(client=client)[0], sources.sync(client=client)[0], compare.sync(client=client, a="rth", b="itc")]
+kinds = [page, new, one, deadlines.sync(client=client)[0], programme.sync("rth", client=client)]
+kinds += [programmes.sync(client=client)[0], sources.sync(client=client)[0]]
+kinds += [compare.sync(client=client, a="rth", b="itc")]
 print("answers:", ", ".join(type(kind).__name__ for kind in kinds))
 print("first:", page.stories[0].lead.title)
 print("problem:", type(wrong.parsed).__name__, wrong.parsed.detail)

@@ -27,6 +27,7 @@ _SEARCHES = {
 Words = Annotated[str, Query(max_length=MAX_QUERY, description="A search, as on the page.", openapi_examples=_SEARCHES)]
 Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")]
 PageSize = Annotated[int, Query(ge=1, le=100)]
+_LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
 _SINCE = "Instead of a page: what was stored or changed since an earlier answer gave this; 0 for all, oldest first."
 
 
@@ -156,10 +157,7 @@ def sources(app: TheApp) -> JSONResponse:
     "/export",
     summary="Articles as JSON Lines",
     response_class=StreamingResponse,
-    responses={
-        200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}, "description": "Lines."},
-        **problems(400),
-    },
+    responses={200: {"content": _LINES, "description": "A line for each."}, **problems(400)},
 )
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     form = FORMS["jsonl"]
