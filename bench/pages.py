@@ -5,7 +5,8 @@
 Made-up articles (`scale_set`) of a hundred sources; the whole page is asked of the application in this process, as a
 visitor would, and its processor time is printed, median and worst of `--asked`, after a first visit that is printed
 alone: what words have is kept in memory as long as no article changes. The times include the client and the server's
-own way to a page, which "neither search nor page" measures alone (`robots.txt`). With SQLite all the work is counted, with PostgreSQL that of this process; the clock is printed beside it.
+own way to a page, which "neither search nor page" measures alone (`robots.txt`). With SQLite all the work is counted,
+with PostgreSQL that of this process; the clock is printed beside it.
 
 Another checkout of the service is measured with ``PYTHONPATH=CHECKOUT python -m bench.pages``, run in this folder: what
 stands there goes before this folder.

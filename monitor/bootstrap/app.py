@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying), `signing_up` (readers) and `mail_trial`.
+retagging, tidying), `signing_up` (readers), `mail_trial` and `granting` (tokens, audit, saved searches).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
 from monitor.bootstrap.covering import Covering
+from monitor.bootstrap.granting import Granting
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
 from monitor.bootstrap.mail_trial import MailTrial
@@ -107,7 +108,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Covering, Asking, Keeping, SigningUp, MailTrial):
+class App(Covering, Asking, Keeping, SigningUp, MailTrial, Granting):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
