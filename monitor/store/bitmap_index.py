@@ -24,12 +24,14 @@ from sqlmodel import Session
 
 from monitor.fact_kinds import FACT_KINDS, Change
 from monitor.store import compile as compiled
-from monitor.store.bitmaps import bitmap_of, ids_in
+from monitor.store.bitmaps import bitmap_of, ids_in, members
 from monitor.store.fact_columns import LABEL_KIND
 from monitor.store.filing import filed_up_to
-from monitor.store.months import edges, inside
+from monitor.store.months import due_inside, edges, inside
+from monitor.store.plan import among
 from monitor.store.query import Query
 from monitor.store.query_tree import And, Between, Due, Flag, Node, Not, OneOf, Or, Programmes, Sum, Words
+from monitor.store.stated import due_months
 from monitor.store.tables import ARTICLE, LABEL, META, TAG
 from monitor.store.views import month_of
 
@@ -39,6 +41,8 @@ REMEMBERED = 64  # answers counted since the last change: the home page and what
 RELOADED_FROM = 20_000  # changed articles: putting them in one by one takes as long as filling anew
 REMOVED = "articles_removed"  # row of `meta` that changes when articles are removed
 
+DUE = "due"
+
 Values = Mapping[str, int]  # value -> bitmap
 Answer = TypeVar("Answer")
 _OFFICIAL = "official"
@@ -46,7 +50,7 @@ _OFFICIAL = "official"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The index at one moment. `sets`: facet, "fact" or "state" -> value -> bitmap."""
+    """The index at one moment. `sets`: facet, "fact", "state" or "due" (month of a deadline) -> value -> bitmap."""
 
     filed: int
     removed: str
@@ -143,7 +147,7 @@ def _followed(session: Session, known: Snapshot, filed: int) -> Snapshot:
 
 def sets_of(session: Session, new: ColumnElement[bool] | None = None) -> Ids:
     """The ids of every set: of all articles, or of those that a condition on `article` names."""
-    found: Ids = {name: defaultdict(list) for name in (*FACETS, "fact", "state")}
+    found: Ids = {name: defaultdict(list) for name in (*FACETS, "fact", "state", DUE)}
     for value, ids in session.execute(_grouped(session, (TAG.c.programme,), TAG.c.article_id, new)):
         found["programme"][value] = ids_in(ids)
     for kind, value, ids in session.execute(_grouped(session, (LABEL.c.kind, LABEL.c.value), LABEL.c.article_id, new)):
@@ -175,6 +179,9 @@ def _read_articles(session: Session, found: Ids, new: ColumnElement[bool] | None
                 having += ids
     for month, joined_ids in session.execute(_of_articles(session, [month_of(session)], new)):
         found["month"][month] = ids_in(joined_ids)
+    due = due_months(joined(session, ARTICLE.c.id), session.get_bind().dialect.name)
+    for month, joined_ids in session.execute(due if new is None else due.where(new)):
+        found[DUE][month] = ids_in(joined_ids)
 
 
 def _of_articles(session: Session, columns: list[Any], new: ColumnElement[bool] | None) -> Select[Any]:
@@ -214,7 +221,9 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
         return reduce(and_ if isinstance(node, And) else or_, (of_node(session, index, part) for part in node.parts))
     if isinstance(node, Between):
         return _between(session, index, node)
-    if isinstance(node, Due | Sum):
+    if isinstance(node, Due):
+        return index.once(node, lambda: _due(session, index, node))
+    if isinstance(node, Sum):
         return index.once(node, lambda: _stating(session, node))
     assert not isinstance(node, Words)  # has an expression
     return of_value(index, node)
@@ -233,9 +242,18 @@ def of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:
     return index.any_of(node.field, node.values)
 
 
-def _stating(session: Session, node: Due | Sum) -> int:
+def _due(session: Session, index: Snapshot, node: Due) -> int:
+    """Whole months by their sets; of the months of which some days are meant, the database is asked."""
+    whole = [month for month in index.sets[DUE] if due_inside(month, node)]
+    partly = index.any_of(DUE, (month for month in index.sets[DUE] if due_inside(month, node) is None))
+    found = index.any_of(DUE, whole)
+    return found | _stating(session, node, among(session, list(members(partly & ~found))))
+
+
+def _stating(session: Session, node: Due | Sum, which: ColumnElement[bool] | None = None) -> int:
     """Figures stand in no set: the database is asked, once for each question as long as no article changes."""
-    found = select(joined(session, ARTICLE.c.id)).where(compiled.condition(node, session.get_bind().dialect.name))
+    condition = compiled.condition(node, session.get_bind().dialect.name)
+    found = select(joined(session, ARTICLE.c.id)).where(condition, *([] if which is None else [which]))
     return bitmap_of(ids_in(session.execute(found).scalar()))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from monitor.model import HONG_KONG
-from monitor.store.query_tree import Between
+from monitor.store.query_tree import Between, Due
 
 
 def inside(month: str, span: Between) -> bool:
@@ -29,6 +29,15 @@ def edges(span: Between) -> list[tuple[datetime, datetime]]:
         if start < span.until and (span.since is None or span.since < start):
             found.append((start, span.until))
     return found
+
+
+def due_inside(month: str, span: Due) -> bool | None:
+    """Whether all days of a month lie in the span; None where some do."""
+    first, last = f"{span.first or date.min}", f"{span.last or date.max}"
+    if not first[: len(month)] <= month <= last[: len(month)]:
+        return False
+    is_whole = first <= f"{month}-01" and f"{month}-31" <= last
+    return is_whole or None
 
 
 def _month(instant: datetime) -> str:

@@ -20,6 +20,7 @@ from monitor.store.bitmap_index import BitmapIndex, Snapshot, matching
 from monitor.store.plan import Plan, looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.search_help import nothing_for
+from monitor.store.soonest_first import soonest_of
 from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
 
@@ -87,6 +88,8 @@ def ordered_of(
     session: Session, snapshot: Snapshot, query: Query, found: int, limit: int, after: order.Position | None
 ) -> order.Page | None:
     """As `in_order`, of articles whose ids are known."""
+    if query.sort == "deadline":
+        return soonest_of(session, snapshot, query, found, limit, after)
     if query.sort == "best" and session.get_bind().dialect.name == "sqlite":
         return best_of(session, snapshot, query, found, limit, after)
     return in_order(session, query, plan(session, query), limit, after)

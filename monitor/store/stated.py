@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, and_, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, Float, Select, String, and_, cast, exists, func, literal, select, true
 
 from monitor.store.query_tree import Due, Sum
 from monitor.store.tables import ARTICLE
@@ -25,6 +25,13 @@ def next_deadline(today: date, dialect: str) -> Any:
     _, field = _each_fact(ARTICLE.c.deadlines, dialect)
     day = field("date")
     return select(func.min(day)).where(day >= today.isoformat()).correlate(ARTICLE).scalar_subquery()
+
+
+def due_months(ids: Any, dialect: str) -> Select[Any]:
+    """The months in which articles state a deadline, each with `ids`: an expression over the articles of one month."""
+    each, field = _each_fact(ARTICLE.c.deadlines, dialect)
+    month = func.substr(field("date"), 1, len("2026-12"))
+    return select(month, ids).select_from(ARTICLE).join(each, true()).where(ARTICLE.c.has_deadline).group_by(month)
 
 
 def _due(node: Due, dialect: str) -> ColumnElement[bool]:
