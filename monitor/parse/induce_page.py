@@ -18,6 +18,7 @@ from monitor.text import clean
 # What holds no list: HTML Standard, 4.12 (scripting) and what is drawn or chosen from.
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "select", "iframe", "button", "dialog")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MOST_PARTS = 300  # texts of an element that are read: a headline has a handful, a card some thirty
 MOST_ELEMENTS = 60_000  # of a page; a listing of 1 MB has about 40,000, and each is looked at a few times
 
 # Class names that say how an element is shown, or which one it is, and not what it is: they differ from item to item.
@@ -176,14 +177,26 @@ _PARTS_WORDS = frozenset(
 
 
 def _spoken(node: HtmlElement) -> list[str]:
-    """The texts of an element; recursion is bounded by libxml2's own depth (256)."""
+    """The texts of an element, as far as a headline or a date may go."""
     parts = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str):
-            gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
-            parts += [gap, *_spoken(child), gap]
-        parts.append(child.tail or "")
+    stack: list[HtmlElement | str] = _inner(node)
+    while stack and len(parts) < _MOST_PARTS:
+        one = stack.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        else:
+            parts.append(one.text or "")
+            stack += _inner(one)
     return parts
+
+
+def _inner(node: HtmlElement) -> list[HtmlElement | str]:
+    """The children of an element and the texts between them, the last first."""
+    found: list[HtmlElement | str] = []
+    for child in reversed(node[:_MOST_PARTS]):
+        gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
+        found += [f"{gap}{child.tail or ''}", *([child] if isinstance(child.tag, str) else []), gap]
+    return found
 
 
 def _leads_to(node: HtmlElement, base: str) -> str | None:
