@@ -15,7 +15,7 @@ from monitor.source_kinds.spec import NO_RULES
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 DAYS = 730
-WINDOW = 15  # items that a page lists: three weeks of a site that publishes five a week
+WINDOW = 15  # items that a page lists: a month of a site that publishes every other day
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Site:
     def _publish(self) -> None:
         moment, number = START - timedelta(days=30), 0
         while moment < START + timedelta(days=DAYS):
-            moment += timedelta(days=self.random.expovariate(5 / 7))
+            moment += timedelta(days=self.random.expovariate(1 / 2))
             number += 1
             said = {script: f"{content.headlines(1)[0]} {number}" for script, content in self.contents.items()}
             self.news.append(News(number, moment, said))
@@ -148,7 +148,7 @@ class Site:
             "markup": {"template": other},
             "order": {"template": other, "ascending": not old.ascending},
             "language": {"template": other, "script": "zh-Hant" if old.script == "en" else "en"},
-            "paging": {"window": 6},
+            "paging": {"window": 8},
             "theme": {"template": "theme"},
             "addresses": {"template": other, "place": f"media/{salt.strip('-')}"},
             "scripts": {"template": "state"},

@@ -214,13 +214,13 @@ def _leads_to(node: HtmlElement, base: str) -> str | None:
 # --------------------------------------------------------------------------------------------------------------- boxes
 def box_of(page: ListPage, node: HtmlElement) -> str:
     """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so). What holds most
-    links of the page stands beside nothing.
+    links of the page stands beside nothing, but may well be its menu.
     """
     found = ""
     while node is not None and node in page.place and node.tag not in ("body", "html"):
-        if len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
-            return found
         kind = _kind_of_box(node.tag, node.get("role") or "", _names(node))
+        if kind == "aside" and len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
+            kind = ""
         if kind in ("menu", "aside"):
             return kind
         found = found or kind
