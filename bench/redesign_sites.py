@@ -54,14 +54,19 @@ def _rows(pattern: str, outer: str) -> Callable[[Content, Design, Sequence[News]
         made = []
         for one in items:
             path, words, day = _cell(content, design, one)
-            made.append(pattern.format(p=path, w=words, d=day, s=salt, more=content.say("more"), sum=content.say("summary")))
+            made.append(
+                pattern.format(p=path, w=words, d=day, s=salt, more=content.say("more"), sum=content.say("summary"))
+            )
         return outer.format(s=salt, rows="".join(made))
 
     return template
 
 
-def _state(content: Content, design: Design, items: Sequence[News]) -> str:
-    records = [{"title": one.headlines[design.script], "url": design.address(one), "date": str(one.published.date())} for one in items]
+def _state(_: Content, design: Design, items: Sequence[News]) -> str:
+    records = [
+        {"title": one.headlines[design.script], "url": design.address(one), "date": str(one.published.date())}
+        for one in items
+    ]
     return f'<div id="app"></div><script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"list": records}})}</script>'
 
 
@@ -131,7 +136,12 @@ class Site:
 
     def _design(self) -> None:
         template = self.random.choice(["list", "table", "cards", "links", "terms", "outside"])
-        first = Design(template, self._salt(), script=self.random.choice(["en", "zh-Hant", "zh-Hans"]), feed="/rss.xml" if self.is_feed else "")
+        first = Design(
+            template,
+            self._salt(),
+            script=self.random.choice(["en", "zh-Hant", "zh-Hans"]),
+            feed="/rss.xml" if self.is_feed else "",
+        )
         self.designs = [(START - timedelta(days=60), "", first)]
         kinds = FEED_KINDS if self.is_feed else KINDS
         for turn in range(3):
@@ -195,7 +205,11 @@ class Site:
 
     def _list(self, design: Design, now: datetime, number: int) -> tuple[str, str]:
         if design.shell:
-            named = '<link rel="alternate" type="application/rss+xml" href="/media/all.xml">' if design.shell == "feed" else ""
+            named = (
+                '<link rel="alternate" type="application/rss+xml" href="/media/all.xml">'
+                if design.shell == "feed"
+                else ""
+            )
             content = self.contents[design.script]
             return "text/html", page(content, f'<div id="root"></div><p>{content.say("cookies")}</p>', head=named)
         return self._page(design, now, number, "")
@@ -211,7 +225,11 @@ class Site:
 
     def _front(self, design: Design, now: datetime) -> tuple[str, str]:
         content = self.contents[design.script]
-        named = f'<link rel="alternate" type="application/rss+xml" href="{design.feed}">' if design.feed not in ("", "/feed/") else ""
+        named = (
+            f'<link rel="alternate" type="application/rss+xml" href="{design.feed}">'
+            if design.feed not in ("", "/feed/")
+            else ""
+        )
         return "text/html", page(content, f"<h1>{now.year}</h1>", head=named)
 
     def _feed(self, design: Design, now: datetime) -> tuple[str, str]:
@@ -219,11 +237,19 @@ class Site:
             f"<item><title>{one.headlines[design.script]}</title><link>https://{self.host}{design.address(one)}</link><pubDate>{one.published:%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
             for one in self.newest(now, design.window)
         )
-        return "application/rss+xml", f'<?xml version="1.0"?><rss version="2.0"><channel><title>Site</title>{entries}</channel></rss>'
+        return (
+            "application/rss+xml",
+            f'<?xml version="1.0"?><rss version="2.0"><channel><title>Site</title>{entries}</channel></rss>',
+        )
 
     def _posts(self, design: Design, now: datetime) -> tuple[str, str]:
         posts = [
-            {"id": one.number, "title": {"rendered": one.headlines[design.script]}, "link": f"https://{self.host}{design.address(one)}", "date": f"{one.published:%Y-%m-%dT%H:%M:%S}"}
+            {
+                "id": one.number,
+                "title": {"rendered": one.headlines[design.script]},
+                "link": f"https://{self.host}{design.address(one)}",
+                "date": f"{one.published:%Y-%m-%dT%H:%M:%S}",
+            }
             for one in self.newest(now, design.window)
         ]
         return "application/json", json.dumps(posts)

@@ -1,10 +1,10 @@
 """Two virtual years of thirty sites that are redesigned: what share of their news is caught, and how.
 
-`python -m bench.redesigns [--sites N] [--list]`. Every site is visited every ten days; the service asks daily while one fails. Three ways in one
-run: selectors written by hand on the first day; the lists found anew at each visit; the lists found, remembered and
-healed as the service does (half of those sites begin with the selectors). An item is caught when a visit lists it within
-three weeks. What is told follows the service's rules: an address or headline that is known is not new, and after a
-change only what is dated within two days is told.
+`python -m bench.redesigns [--sites N] [--list]`. Every site is visited every ten days; with healing daily while it
+fails, as the service does. Three ways in one run: selectors written by hand on the first day; the lists found anew at
+each visit; the lists found, remembered and healed (half of those sites begin with the selectors). An item is caught
+when a visit lists it within three weeks. What is told follows the service's rules: an address or headline that is known
+is not new, and after a change only what is dated within two days is told.
 """
 
 from __future__ import annotations
@@ -22,7 +22,19 @@ from urllib.parse import urlsplit
 
 from bench.redesign_sites import DAYS, START, Site
 from monitor.fetch.freshness import History
-from monitor.model import NO_LISTS, Document, Entry, FailureClass, FetchFailed, ListMemory, Page, PollFlag, Request, Source, Validators
+from monitor.model import (
+    NO_LISTS,
+    Document,
+    Entry,
+    FailureClass,
+    FetchFailed,
+    ListMemory,
+    Page,
+    PollFlag,
+    Request,
+    Source,
+    Validators,
+)
 from monitor.parse.dispatch import parse_document
 from monitor.parse.offers import offers_of
 from monitor.parse.visible import bare
@@ -58,10 +70,12 @@ class Web:
 class InProcess:
     """The parsers without processes of their own."""
 
-    async def document(self, source: Source, body: bytes, content_type: str, url: str, now: datetime, known: ListMemory = NO_LISTS) -> Any:
+    async def document(
+        self, source: Source, body: bytes, content_type: str, url: str, now: datetime, known: ListMemory = NO_LISTS
+    ) -> Any:
         return parse_document(source, body, content_type, url, now, known)
 
-    async def offers(self, body: bytes, content_type: str, url: str, now: datetime) -> Any:
+    async def offers(self, body: bytes, content_type: str, url: str, _: datetime) -> Any:
         return offers_of(body, content_type, url)
 
     async def page(self, *_: object) -> Page:
@@ -112,7 +126,13 @@ class Watch:
         remembers = self.way == "healing"
         stand_in = state.memory.stand_in if remembers else None
         read = stand_in.offer.stands_in(source) if stand_in else source
-        plan = FetchPlan(stand_in.url if stand_in else source.url, Validators(), "", now, state.memory.lists if remembers else NO_LISTS)
+        plan = FetchPlan(
+            stand_in.url if stand_in else source.url,
+            Validators(),
+            "",
+            now,
+            state.memory.lists if remembers else NO_LISTS,
+        )
         found = await visitor.visit(read, plan)
         if remembers and isinstance(found, Failed) and find_again.is_due(found, state.failures, state.memory, now):
             found = await find_again.find_again(visitor, read, plan) or replace(found, sought=True)
@@ -166,10 +186,19 @@ def main() -> int:
         menu = sum(len(result.menu) for result in results)
         floods, retold = sum(result.floods for result in results), sum(result.retold for result in results)
         requests = sum(result.requests for result in results) / len(sites) / DAYS
-        print(f"{way}: caught {before:.3f} before the first redesign, {after:.3f} after; {floods} floods, {retold} items told twice, {menu} other links as news; {requests:.2f} requests a site and day")
+        print(
+            f"{way}: caught {before:.3f} before the first redesign, {after:.3f} after; {floods} floods, {retold} items"
+            f" told twice, {menu} other links as news; {requests:.2f} requests a site and day"
+        )
         if given.list:
             print("\n".join(f"  {kind}: {share:.3f}" for kind, share in sorted(by_kind.items())))
-            print("\n".join(f"  {site.host}: {result.menu[:3]}" for site, result in zip(sites, results, strict=True) if result.menu))
+            print(
+                "\n".join(
+                    f"  {site.host}: {result.menu[:3]}"
+                    for site, result in zip(sites, results, strict=True)
+                    if result.menu
+                )
+            )
         if way == "healing":
             good = after >= AIM and not floods and not menu
     print(f"{time.process_time() - began:.0f} s of processor time")
@@ -187,7 +216,11 @@ def shares(sites: list[Site], results: list[Result]) -> tuple[float, float, dict
                 counts[kind][1] += 1
     before = counts.pop("")
     total = [sum(column) for column in zip(*counts.values(), strict=True)]
-    return before[0] / before[1], total[0] / total[1], {kind: caught / count for kind, (caught, count) in counts.items()}
+    return (
+        before[0] / before[1],
+        total[0] / total[1],
+        {kind: caught / count for kind, (caught, count) in counts.items()},
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -28,6 +29,18 @@ _DATES = (
     "releaseDate", "release_date", "postDate", "newsDate", "date", "datetime", "displayDate", "time",
     "createdAt", "created_at", "created", "timestamp", "day", "dateCreated",
 )  # fmt: skip
+# Where an object holds its text: WordPress, Drupal, MongoDB, schema.org.
+_HOLDERS = ("rendered", "value", "text", "url", "href", "alias", "iso", "$date", "raw", "@value")
+# Steps of an address that name a language, and how fields of that language end, as sites of Hong Kong write them.
+_LANGUAGES = (
+    (frozenset({"en", "eng", "english"}), ("_en", "En", "EN", "_eng")),
+    (
+        frozenset({"tc", "zh-hk", "zh-hant", "chi", "hk", "zh", "zh-tw"}),
+        ("_tc", "Tc", "TC", "_zh", "Zh", "_zh_hk", "_hk", "_chi", "_cht"),
+    ),
+    (frozenset({"sc", "zh-cn", "zh-hans", "cn", "chs"}), ("_sc", "Sc", "SC", "_cn", "_zh_cn", "_chs")),
+)
+_LANG = re.compile(r"<html\b[^>]{0,200}?\blang\s*=\s*[\"']?([\w-]{2,12})", re.IGNORECASE)
 _NOT_NEWS = frozenset(
     {"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Question", "ImageObject", "Person", "Organization"}
 )
@@ -53,12 +66,14 @@ class DataEntry:
 def lists_of(html: str, address: str, days: DayReader) -> Iterator[tuple[tuple[str, ...], list[DataEntry]]]:
     """Each list of objects with headlines and addresses, and its place: the number of its block and the keys to it."""
     count = 0
+    stated = _LANG.search(html)
+    language = stated[1] if stated else ""
     for number, value in enumerate(_blocks(html)):
         for path, records in _lists(value, ()):
             count += 1
             if count > _MOST_LISTS:
                 return
-            if entries := _entries(records, address, days):
+            if entries := _entries(records, address, language, days):
                 yield (f"{number}", *path), entries
 
 
@@ -105,13 +120,13 @@ def _lists_within(
             yield from _lists(inner, (*path, key))
 
 
-def _entries(records: list[dict[str, Any]], page: str, days: DayReader) -> list[DataEntry]:
+def _entries(records: list[dict[str, Any]], page: str, language: str, days: DayReader) -> list[DataEntry]:
     found: dict[str, DataEntry] = {}
     for record in records:
         if record.get("@type") in _NOT_NEWS:
             return []
         record = _inner(record)
-        headline = line(_text(record, _TITLES))
+        headline = line(_text(record, _TITLES, f"{page}/{language}"))
         address = _address(record, page)
         if headline and address and address not in found:
             found[address] = DataEntry(headline, address, _stamp(record, days))
@@ -128,26 +143,31 @@ def _inner(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _text(record: dict[str, Any], names: tuple[str, ...]) -> str:
+def _text(record: dict[str, Any], names: tuple[str, ...], page: str = "") -> str:
+    """The text under the first of these names that has one; of several languages that of the page."""
     for name in names:
-        value = record.get(name)
-        if isinstance(value, dict):
-            value = next(
-                (
-                    value[key]
-                    for key in ("rendered", "value", "text", "en", "tc", "zh", "sc", "url", "href", "alias")
-                    if isinstance(value.get(key), str)
-                ),
-                None,
-            )
-        if isinstance(value, str) and value.strip():
-            return value
+        for suffix in ("", *_suffixes(page)):
+            value = record.get(f"{name}{suffix}")
+            if isinstance(value, dict):
+                inner = (value.get(key) for key in (*_HOLDERS, *(one.strip("_") for one in _suffixes(page))))
+                value = next((one for one in inner if isinstance(one, str)), None)
+            if isinstance(value, str) and value.strip():
+                return value
     return ""
+
+
+@lru_cache(maxsize=64)
+def _suffixes(page: str) -> tuple[str, ...]:
+    """How a field of several languages ends, that of the page's address first: `title_tc`, `titleTC`, `title.tc`."""
+    steps = set(re.split(r"[/?&=.]", page.lower()))
+    first = next((endings for marks, endings in _LANGUAGES if steps & marks), _LANGUAGES[0][1])
+    rest = [one for _, endings in _LANGUAGES for one in endings if one not in first]
+    return (*first, *rest)
 
 
 def _address(record: dict[str, Any], page: str) -> str | None:
     for name in _ADDRESSES:
-        stated = _text(record, (name,))
+        stated = _text(record, (name,), page)
         if not stated:
             continue
         if name == "slug":

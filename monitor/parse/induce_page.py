@@ -38,7 +38,8 @@ _MENU = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:^|[-_\s])(?:aside|side-?bar|side|rail|right-?(?:col\w*|bar|side)|widget|related\w*|recommend\w*|popular\w*|trending|hottest|ranking"
-    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|ads?|advert\w*|promo\w*|banner|archives?|categories|\w*sliders?|carousel|swiper|slick|marquee|ticker)(?:$|[-_\s])",
+    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|(?<![-_])ads?(?![-_])|advert\w*|promo\w*|banner"
+    r"|archives?|categories|\w*sliders?|carousel|swiper|slick|marquee|ticker)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _MAIN = re.compile(r"(?:^|[-_\s])(?:main|content|primary|article-?list|news-?list|listing)(?:$|[-_\s])", re.IGNORECASE)

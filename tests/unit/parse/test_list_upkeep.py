@@ -37,13 +37,18 @@ def memory(rules: ListingRules | None = None) -> ListMemory:
 
 
 CHANGED = {
-    "other classes": page('<li class="x"><i>{d}</i><a href="/news/{n}">{w}</a></li>', '<ul class="y">{}</ul>', range(2, 11)),
+    "other classes": page(
+        '<li class="x"><i>{d}</i><a href="/news/{n}">{w}</a></li>', '<ul class="y">{}</ul>', range(2, 11)
+    ),
     "other markup and addresses": page('<div><h3><a href="/m/{n}-x">{w}</a></h3>{d}</div>', "<section>{}</section>"),
     "another language": page(
         '<div><h3><a href="/en/{n}-x">{w}</a></h3>{d}</div>', "<main>{}</main>",
         said=[f"Park signs agreement {n} with an institute of technology" for n in range(1, 11)],
     ),
-    "all of it new": page('<p><a href="/news/{n}">{w}</a> {d}</p>', "<div>{}</div>", said=[f"全新消息第{n}項關於人工智能" for n in range(1, 11)]),
+    "all of it new": page(
+        '<p><a href="/news/{n}">{w}</a> {d}</p>', "<div>{}</div>",
+        said=[f"全新消息第{n}項關於人工智能" for n in range(1, 11)],
+    ),
 }  # fmt: skip
 
 
