@@ -102,10 +102,10 @@ def unpack_time(seconds: float) -> datetime:
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
-Answer = Parsed | Page | ParseFailed | list[Offer]
+ChildAnswer = Parsed | Page | ParseFailed | list[Offer]
 
 
-def pack_answer(answer: Answer) -> Json:
+def pack_answer(answer: ChildAnswer) -> Json:
     """An answer of the worker: its type, then its fields in order."""
     if isinstance(answer, list):
         return ["offers", [(offer.kind.value, offer.url, asdict(offer.rules)) for offer in answer]]

@@ -140,7 +140,7 @@ def induce(
     days = DayReader(now, zone, date_format)
     found = list(_of_tree(tree, days, kept)) if tree else []
     found += _of_data(text, address, days, kept)
-    chosen = _apart(found) if kept else _matching(found, wanted) if wanted else _chosen(found)
+    chosen = _apart(found) if kept else _matching(found, wanted) if wanted else _news_among(found)
     if tree and chosen:
         chosen[0] = _with_lone(tree, chosen[0], found, days)
     return [one.found for one in chosen]
@@ -201,7 +201,7 @@ def _of_data(html: str, address: str, days: DayReader, kept: Sequence[Rule]) -> 
 
 
 # ------------------------------------------------------------------------------------------------------------- choosing
-def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
+def _news_among(found: Sequence[_Candidate]) -> list[_Candidate]:
     """The lists of news among those found: dated ones and those that look like them, or the best without dates."""
     good = [
         one

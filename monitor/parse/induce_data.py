@@ -18,12 +18,23 @@ from monitor.parse.clean import absolute, line
 from monitor.parse.extract_state import scripts_of
 from monitor.parse.induce_days import DayReader
 
-_TITLES = ("title", "headline", "name", "subject", "post_title", "newsTitle", "heading", "caption", "text", "label")
-_ADDRESSES = (
+_HEADLINE_FIELDS = (
+    "title",
+    "headline",
+    "name",
+    "subject",
+    "post_title",
+    "newsTitle",
+    "heading",
+    "caption",
+    "text",
+    "label",
+)
+_ADDRESS_FIELDS = (
     "url", "link", "href", "canonicalUrl", "permalink", "path", "uri", "newsUrl", "detailUrl",
     "pdf", "file", "fileUrl", "slug",
 )  # fmt: skip
-_DATES = (
+_DATE_FIELDS = (
     "datePublished", "published", "publishedAt", "published_at", "publishDate", "publish_date", "publishTime",
     "pubDate",
     "releaseDate", "release_date", "postDate", "newsDate", "date", "datetime", "displayDate", "time",
@@ -68,28 +79,28 @@ def lists_of(html: str, address: str, days: DayReader) -> Iterator[tuple[tuple[s
     count = 0
     stated = _LANG.search(html)
     language = stated[1] if stated else ""
-    for number, value in enumerate(_blocks(html)):
+    for number, value in enumerate(_json_blocks(html)):
         for path, records in _lists(value, ()):
             count += 1
             if count > _MOST_LISTS:
                 return
-            if entries := _entries(records, address, language, days):
+            if entries := _entries_of_records(records, address, language, days):
                 yield (f"{number}", *path), entries
 
 
-def _blocks(html: str) -> Iterator[Any]:
+def _json_blocks(html: str) -> Iterator[Any]:
     """Every value that is JSON: a script of it, or what a script assigns."""
     for begin, end, start in scripts_of(html):
         if _JSON_TAG.search(html, start, begin):
-            yield _value(html[begin:end].strip(), 0)
+            yield _json_value(html[begin:end].strip(), 0)
             continue
         content = html[begin:end]
         for found in islice(_ASSIGNED.finditer(content), _MOST_ASSIGNED):
-            value = _value(content, found.end())
-            yield _value(value, 0) if isinstance(value, str) else value
+            value = _json_value(content, found.end())
+            yield _json_value(value, 0) if isinstance(value, str) else value
 
 
-def _value(text: str, at: int) -> Any:
+def _json_value(text: str, at: int) -> Any:
     try:
         return _DECODER.raw_decode(text, at)[0]
     except (ValueError, RecursionError):
@@ -120,16 +131,16 @@ def _lists_within(
             yield from _lists(inner, (*path, key))
 
 
-def _entries(records: list[dict[str, Any]], page: str, language: str, days: DayReader) -> list[DataEntry]:
+def _entries_of_records(records: list[dict[str, Any]], page: str, language: str, days: DayReader) -> list[DataEntry]:
     found: dict[str, DataEntry] = {}
     for record in records:
         if record.get("@type") in _NOT_NEWS:
             return []
         record = _inner(record)
-        headline = line(_text(record, _TITLES, f"{page}/{language}"))
-        address = _address(record, page)
+        headline = line(_field_text(record, _HEADLINE_FIELDS, f"{page}/{language}"))
+        address = _address_of_record(record, page)
         if headline and address and address not in found:
-            found[address] = DataEntry(headline, address, _stamp(record, days))
+            found[address] = DataEntry(headline, address, _date_of_record(record, days))
     return list(found.values())
 
 
@@ -143,7 +154,7 @@ def _inner(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _text(record: dict[str, Any], names: tuple[str, ...], page: str = "") -> str:
+def _field_text(record: dict[str, Any], names: tuple[str, ...], page: str = "") -> str:
     """The text under the first of these names that has one; of several languages that of the page."""
     for name in names:
         for suffix in ("", *_suffixes(page)):
@@ -165,9 +176,9 @@ def _suffixes(page: str) -> tuple[str, ...]:
     return (*first, *rest)
 
 
-def _address(record: dict[str, Any], page: str) -> str | None:
-    for name in _ADDRESSES:
-        stated = _text(record, (name,), page)
+def _address_of_record(record: dict[str, Any], page: str) -> str | None:
+    for name in _ADDRESS_FIELDS:
+        stated = _field_text(record, (name,), page)
         if not stated:
             continue
         if name == "slug":
@@ -181,13 +192,13 @@ def _address(record: dict[str, Any], page: str) -> str | None:
     return None
 
 
-def _stamp(record: dict[str, Any], days: DayReader) -> Stamp:
-    for name in _DATES:
+def _date_of_record(record: dict[str, Any], days: DayReader) -> Stamp:
+    for name in _DATE_FIELDS:
         value = record.get(name)
         if isinstance(value, bool) or not isinstance(value, (str, int, float, dict)):
             continue
         words = (
-            _text(record, (name,))
+            _field_text(record, (name,))
             if isinstance(value, dict)
             else str(int(value) if isinstance(value, float) else value)
         )

@@ -219,7 +219,7 @@ def box_of(page: ListPage, node: HtmlElement) -> str:
     """
     found = ""
     while node is not None and node in page.place and node.tag not in ("body", "html"):
-        kind = _kind_of_box(node.tag, node.get("role") or "", _names(node))
+        kind = _kind_of_box(node.tag, node.get("role") or "", _box_names(node))
         if kind == "aside" and len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
             kind = ""
         if kind in ("menu", "aside"):
@@ -229,7 +229,7 @@ def box_of(page: ListPage, node: HtmlElement) -> str:
     return found
 
 
-def _names(node: HtmlElement) -> str:
+def _box_names(node: HtmlElement) -> str:
     names = f"{node.get('class') or ''} {node.get('id') or ''}".split()
     return " ".join(name for name in names if not _NO_BOX.match(name))
 

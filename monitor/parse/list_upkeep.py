@@ -68,7 +68,7 @@ def _induced(
 
 
 def _feed_of(lists: Sequence[InducedList], page: ListPage | None, text: str) -> RawFeed:
-    feed = RawFeed(page=text, title=escape(_title(page), quote=False))
+    feed = RawFeed(page=text, title=escape(_title_of_tree(page), quote=False))
     feed.items = [_item(entry) for one in lists for entry in one.entries]
     return feed
 
@@ -80,13 +80,13 @@ def _item(entry: InducedEntry) -> RawItem:
     )
 
 
-def _title(page: ListPage | None) -> str:
+def _title_of_tree(page: ListPage | None) -> str:
     found = page.root.getroottree().findtext(".//title") if page is not None else None
     return " ".join((found or "").split())
 
 
 # ------------------------------------------------------------------------------------------------- what was known of it
-def _marks(items: Sequence[RawItem]) -> list[str]:
+def _marks_of_items(items: Sequence[RawItem]) -> list[str]:
     return digests((item.link, unescape(item.title)) for item in items)
 
 
@@ -95,9 +95,9 @@ def _wrong(feed: RawFeed, source: Source, known: ListMemory) -> str:
     items = _wanted(feed.items, source)
     if not items:
         return "it lists nothing" if known.marks else ""
-    if not known.marks or set(_marks(items)) & set(known.marks) or _is_alike(items, known):
+    if not known.marks or set(_marks_of_items(items)) & set(known.marks) or _is_alike(items, known):
         return ""
-    return "it lists other than news: " + _shown(items)
+    return "it lists other than news: " + _shown_headlines(items)
 
 
 def _wanted(items: Sequence[RawItem], source: Source) -> list[RawItem]:
@@ -113,7 +113,7 @@ def _is_alike(items: Sequence[RawItem], known: ListMemory) -> bool:
     if _median(long) < ALIKE * known.letters or _dated(items) < ALIKE * known.dated:
         return False
     same_shape = sum(shape(item.link) in known.shapes for item in items) >= ALIKE * len(items)
-    return same_shape or len(set(_days(items)) & set(known.days)) >= SHARED_DAYS
+    return same_shape or len(set(_published_days(items)) & set(known.days)) >= SHARED_DAYS
 
 
 def _remembered(
@@ -124,7 +124,7 @@ def _remembered(
     if not items:
         feed.why_empty = feed.why_empty or ("" if feed.refused else _seen(page))
         return feed
-    marks = _marks(items)
+    marks = _marks_of_items(items)
     if page is not None and rules and not set(marks) & set(known.marks):
         feed.next_urls = next_page(page)
     feed.lists = replace(
@@ -132,7 +132,7 @@ def _remembered(
         rules=rules,
         marks=tuple(dict.fromkeys((*marks, *known.marks)))[:MOST_MARKS],
         shapes=tuple(dict.fromkeys((*_shapes(items), *known.shapes)))[:MOST_SHAPES],
-        days=tuple(dict.fromkeys((*_days(items), *known.days)))[:MOST_DAYS],
+        days=tuple(dict.fromkeys((*_published_days(items), *known.days)))[:MOST_DAYS],
         shown=tuple(unescape(item.title)[:80] for item in items[:SHOWN]),
         size=len(items),
         letters=_median([letters(unescape(item.title)) for item in items]),
@@ -160,7 +160,7 @@ def _healed(
 
 def _overlaps(found: InducedList, source: Source, known: ListMemory) -> bool:
     items = _wanted([_item(entry) for entry in found.entries], source)
-    return bool(items) and (bool(set(_marks(items)) & set(known.marks)) or _is_alike(items, known))
+    return bool(items) and (bool(set(_marks_of_items(items)) & set(known.marks)) or _is_alike(items, known))
 
 
 def _picture(lists: Sequence[InducedList]) -> str:
@@ -180,7 +180,7 @@ def _seen(page: ListPage | None) -> str:
     return f"no list of news was found among its {len(page.links)} links: {_quoted(said[:5])}"
 
 
-def _shown(items: Sequence[RawItem]) -> str:
+def _shown_headlines(items: Sequence[RawItem]) -> str:
     return _quoted([unescape(item.title)[:80] for item in items[:SHOWN]])
 
 
@@ -193,7 +193,7 @@ def _shapes(items: Sequence[RawItem]) -> list[str]:
     return [one for one, _ in Counter(shape(item.link) for item in items).most_common(3)]
 
 
-def _days(items: Sequence[RawItem]) -> list[str]:
+def _published_days(items: Sequence[RawItem]) -> list[str]:
     instants = [
         item.published.instant for item in items if isinstance(item.published, Stamp) and item.published.instant
     ]

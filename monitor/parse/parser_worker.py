@@ -112,7 +112,7 @@ def _limit_cpu(cpu_s: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_s), hard))
 
 
-def _parse(head: Any, body: bytes) -> codec.Answer:
+def _parse(head: Any, body: bytes) -> codec.ChildAnswer:
     content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
         known = codec.unpack_lists(head["known"])

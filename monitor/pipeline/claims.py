@@ -83,7 +83,7 @@ class Claims:
         ids = [source.id for source in batch]
         states = sources.claim_all(session, ids, self._owner, now, LEASE, due=self._only_due)
         times = sources.publication_times(session, states.keys(), source_state.INSTANTS)
-        urls = {one.id: _address(one, states[one.id].memory, now) for one in batch if one.id in states}
+        urls = {one.id: _read_at(one, states[one.id].memory, now) for one in batch if one.id in states}
         known = addresses.validators(session, urls.values())
         made: list[Source | Claim] = []
         for source in batch:
@@ -99,7 +99,7 @@ class Claims:
         return made
 
 
-def _address(source: Source, memory: SourceMemory, now: datetime) -> str:
+def _read_at(source: Source, memory: SourceMemory, now: datetime) -> str:
     """Where the source is read: where it was found again, where it moved for good, or at its own address."""
     return memory.stand_in.url if memory.stand_in else memory.moves.address(address_of(source, now))
 

@@ -28,7 +28,7 @@ from monitor.model import (
     StandIn,
     http_code,
 )
-from monitor.parse.list_marks import marks_of, with_marks
+from monitor.parse.list_marks import marks_of_entries, with_marks
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Visitor, hash_of
 
@@ -120,7 +120,7 @@ class _Search:
         parsed = await self.visitor.parsers.document(
             stood_in, document.body, content_type, document.final_url, self.plan.now
         )
-        if isinstance(parsed, ParseFailed) or not set(marks_of(parsed.entries)) & set(self.plan.lists.marks):
+        if isinstance(parsed, ParseFailed) or not set(marks_of_entries(parsed.entries)) & set(self.plan.lists.marks):
             return None
         parsed = with_marks(parsed, self.plan.lists)
         return Listed(document, offer.url, hash_of(document), parsed, StandIn.of(offer))
