@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.bootstrap.adding import EVERY, free_id
+from monitor.bootstrap.guessed import EVERY, free_id
 from monitor.catalogue import source_file
 from monitor.errors import ConfigurationError, Refused
 from monitor.identify.canonical_url import canonical_key

@@ -111,7 +111,7 @@ class Watching(Wiring):
 
         from monitor.bootstrap import adding
 
-        return asyncio.run(adding.discover(self._dependencies(), url, [source.id for source in self.sources]))
+        return asyncio.run(adding.discover(self._dependencies(), url, self.sources))
 
     def append_source(self, block: str) -> Path:
         """Append a block to the sources file that is in use; its path."""

@@ -1,4 +1,5 @@
-"""What an address offers to watch: the feeds that a page names, or whether it holds a list of news itself.
+"""What an address is, and what else its page offers to watch: the feeds that it names, what its system serves, the JSON
+that its scripts read, its sitemap.
 
 For `monitor sources add URL`: the first guess of kind, language, title and rules, for a person to look over.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -42,6 +44,15 @@ _INNER = ("rendered", "alias", "value", "href", "url")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
+# What two systems serve without being asked to: their newest posts or articles, with dates.
+_WORDPRESS = ApiRules("", title="title.rendered", url="link", date="date", summary="excerpt.rendered")
+_WORDPRESS_POSTS = "wp/v2/posts?per_page=20"  # developer.wordpress.org/rest-api/reference/posts
+_DRUPAL = ApiRules("data", title="attributes.title", url="attributes.path.alias", date="attributes.created")
+_DRUPAL_ARTICLES = "/jsonapi/node/article?sort=-created&page[limit]=20"  # drupal.org, "JSON:API module"
+_QUOTED = re.compile(r"""["']((?:https?:/)?/[^"'\\\s<>]*)["']""", re.IGNORECASE)  # an address in a script or attribute
+_ANSWERS_JSON = re.compile(r"\.json(?:$|[?#])|/api/|/v\d/", re.IGNORECASE)
+_NEWS_WORDS = re.compile(r"news|press|media|release|article|post|list|latest|announce", re.IGNORECASE)
+MOST_ENDPOINTS = 3  # each costs a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +64,29 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An address that may list the same news. `why`: for a person; `kind` None: it has to be looked at."""
+
+    url: str
+    why: str
+    kind: SourceKind | None = None
+    rules: Rules = NO_RULES
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing."""
+    """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing, and
+    so is what its `system` serves; `others` are not. `site`: the name of the whole site, "" where it does not say it.
+    """
 
     kind: SourceKind | None
     title: str = ""
     language: Language | None = None
     feeds: tuple[FeedLink, ...] = ()
     rules: Rules = NO_RULES
+    site: str = ""
+    system: tuple[Offer, ...] = ()
+    others: tuple[Offer, ...] = ()
 
 
 def discover(body: bytes, content_type: str, url: str) -> Discovery:
@@ -96,7 +122,7 @@ def _json(text: str) -> Discovery:
         titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
         return Discovery(SourceKind.FEED, str(value.get("title", "")), language_of(titles))
     found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
-    rules = _api_rules(*found) if found else None
+    rules = (_known_form(*found) or _api_rules(*found)) if found else None
     if found is None or rules is None:
         return Discovery(None)
     titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
@@ -115,9 +141,15 @@ def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, li
                 yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
 
 
+def _known_form(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
+    """The rules of a system whose answer this is."""
+    known = {_WORDPRESS.items: _WORDPRESS, _DRUPAL.items: _DRUPAL}.get(path)
+    return known if known and at(records[0], known.title) and at(records[0], known.url) else None
+
+
 def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
     """Field names that the first record has, also one level down; None without a title or an address."""
-    paths = [*records[0]] + [
+    paths = [key for key, value in records[0].items() if not isinstance(value, dict)] + [
         f"{key}.{inner}" for key, value in records[0].items() if isinstance(value, dict) for inner in value
     ]
     by_name: dict[str, str] = {}
@@ -141,9 +173,38 @@ def _text_at(record: dict[str, Any], path: str) -> str:
 # ----------------------------------------------------------------------------------------------------------------- HTML
 def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
-    feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
-    kind = SourceKind.LISTING if induce(text, url, now=_LATEST) else None
-    return Discovery(kind, _page_title(page), _language(page), feeds, ListingRules() if kind else NO_RULES)
+    lists = induce(text, url, now=_LATEST)
+    site = page.select_one('meta[property="og:site_name"][content]')
+    sitemap = Offer(urljoin(url, "/sitemap.xml"), "its host has a sitemap", SourceKind.SITEMAP, SitemapRules())
+    return Discovery(
+        SourceKind.LISTING if lists else None,
+        line(page.title.get_text(" ")) if page.title else "",
+        _language(page),
+        tuple(sorted(_named_feeds(page, url), key=_is_of_comments)),
+        ListingRules() if lists else NO_RULES,
+        str(site["content"]).strip() if site else "",
+        tuple(_system(page, url)),
+        (*_endpoints(text, url), sitemap),
+    )
+
+
+def _system(page: BeautifulSoup, url: str) -> Iterator[Offer]:
+    """What the system serves that made the page."""
+    node = page.select_one('link[rel="https://api.w.org/"][href]')
+    root = absolute(str(node["href"]), url) if node else None
+    if root and "?" not in root:  # without permalinks the path would stand in the query
+        yield Offer(f"{root.rstrip('/')}/{_WORDPRESS_POSTS}", "WordPress serves its posts", SourceKind.API, _WORDPRESS)
+    if page.select_one('meta[name="generator" i][content*="Drupal"]'):
+        yield Offer(urljoin(url, _DRUPAL_ARTICLES), "Drupal serves its articles", SourceKind.API, _DRUPAL)
+
+
+def _endpoints(text: str, url: str) -> Iterator[Offer]:
+    """The JSON that the page's scripts read, as far as its addresses stand in the page."""
+    named = (absolute(found[1].replace("&amp;", "&"), url) for found in _QUOTED.finditer(text))
+    paths = {one: "/" + one.partition("//")[2].partition("/")[2] for one in named if one}
+    news = [one for one, path in paths.items() if _ANSWERS_JSON.search(path) and _NEWS_WORDS.search(path)]
+    for each in news[:MOST_ENDPOINTS]:
+        yield Offer(each, "the page reads its list from there")
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
@@ -161,13 +222,6 @@ def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
 
 def _is_of_comments(feed: FeedLink) -> bool:
     return "comment" in f"{feed.url} {feed.title}".lower()
-
-
-def _page_title(page: BeautifulSoup) -> str:
-    site = page.select_one('meta[property="og:site_name"][content]')
-    if site and (name := str(site["content"]).strip()):
-        return name
-    return line(page.title.get_text(" ")) if page.title else ""
 
 
 def _language(page: BeautifulSoup) -> Language | None:

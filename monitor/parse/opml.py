@@ -1,7 +1,7 @@
 """OPML in and out (opml.org/spec2.opml): the list of feeds that every reader can exchange.
 
-What no reader knows of a feed (its publisher, whether it is official, scope, retention, rhythm) stands in attributes of a
-namespace of our own, which the specification allows and readers pass over.
+What no reader knows of a feed (its publisher, whether it is official, scope, retention, rhythm) stands in attributes of
+a namespace of our own, which the specification allows and readers pass over.
 """
 
 from __future__ import annotations

@@ -58,8 +58,8 @@ def _in_another_language(source: Source, entries: tuple[Entry, ...]) -> str:
 def _elsewhere(source: Source, entries: tuple[Entry, ...], final_url: str) -> str:
     if source.item_pattern:  # who wrote it has said which addresses belong to the source
         return ""
-    hosts = {_site(_host(source.url)), _site(_host(final_url))}
-    away = [one.url for one in entries if one.url and _site(_host(one.url)) not in hosts]
+    hosts = {site_of(_host(source.url)), site_of(_host(final_url))}
+    away = [one.url for one in entries if one.url and site_of(_host(one.url)) not in hosts]
     if len(away) <= _SHARE * len(entries):
         return ""
     return f"{len(away)} of {len(entries)} entries lead to other sites, such as {_host(away[0])}"
@@ -69,7 +69,7 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _site(host: str) -> str:
+def site_of(host: str) -> str:
     """What one owner has: the last two labels of a host, three below a suffix where names are sold; an IP address."""
     labels = host.split(".")
     if labels[-1].isdecimal():

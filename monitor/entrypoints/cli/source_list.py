@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +18,7 @@ from monitor.entrypoints.wording import account, span
 from monitor.model import Health, SourceStatus
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import Found, Verified
+    from monitor.bootstrap import Covered, Found, Verified
 
 ENTRIES_SHOWN = 5  # of a feed that was found: enough to see what it is
 _STATE_COLOURS = {
@@ -49,6 +50,8 @@ def add_source_list_commands(cli: typer.Typer) -> None:
     add_command(sources, show, "sources gia-en")
     add_command(sources, verify, "sources verify", "sources verify itib-press hkstp-news --write")
     add_command(sources, add, "sources add https://www.example.gov.hk/news --append")
+    add_command(sources, coverage, "sources coverage", "sources coverage --json")
+    add_command(sources, suggest, "sources suggest --limit 5")
     add_command(sources, import_opml, "sources import-opml feeds.opml >> sources.toml")
     add_command(sources, export_opml, "sources export-opml > feeds.opml")
     cli.add_typer(sources, name="sources")
@@ -162,12 +165,11 @@ def add(
     append: Annotated[bool, typer.Option(help="Append the block to the sources file.")] = False,
     json: Json = False,
 ) -> None:
-    """Find the feed of a page, guess kind, language and name, show the first entries and print the block."""
+    """Find what can be watched there: feed, API, list or sitemap; show its first entries, and print the block."""
     with opened() as app:
         found = app.discover(url)
         if json:
-            titles = [entry.title for entry in found.entries[:ENTRIES_SHOWN]]
-            write_json([{"block": found.block, "entries": titles, "notes": list(found.notes)}])
+            write_json([shapes.found(found)])
         else:
             _print_found(found)
         for note in found.notes:
@@ -180,7 +182,51 @@ def _print_found(found: Found) -> None:
     for entry in found.entries[:ENTRIES_SHOWN]:
         when = hong_kong(entry.published.instant, entry.published.precision)
         console().print(f"  {when}  {escape(entry.title)}")
+    for number, poll in enumerate(found.polls, 1):
+        days = f"{hong_kong(poll.at, 'day')}: {poll.new} new, {poll.relevant} relevant, {poll.told} told"
+        console().print(f"  [dim]poll {number} would have given, {days}[/dim]")
     typer.echo(found.block)
+
+
+def coverage(json: Json = False) -> None:
+    """Say who covers what: by topic and owner of programmes the sources that told of it in 90 days, and who first."""
+    with opened(reading=Reading(complain, sources=True, store=False)) as app:
+        found = app.coverage()
+    if json:
+        write_json([shapes.coverage(found)])
+        return
+    _print_covered("topic", found.topics)
+    _print_covered("owner", [one for one in found.owners if one.stories])
+    shown, press = console(), found.press_only
+    cited = f"; most linked to in them: {press.cited[0]} ({press.cited[1]} stories)" if press.cited else ""
+    shown.print(f"{press.stories} stories were told by the press alone{cited}")
+    slugs = ", ".join(one.slug for one in found.unwatched)
+    shown.print(f"{len(found.unwatched)} programmes whose owners no source told of: {slugs}")
+
+
+def _print_covered(name: str, covered: Sequence[Covered]) -> None:
+    rows = table(name, "stories", "told by", "first by", "delay")
+    for one in covered:
+        told, first = (", ".join(f"{id_} {count}" for id_, count in each.items()) for each in (one.sources, one.first))
+        rows.add_row(one.slug, str(one.stories), told or "–", first or "–", span(one.delay))
+    console().print(rows)
+
+
+def suggest(
+    limit: Annotated[int, typer.Option(min=1, max=50, help="Sites to look at.")] = 10, json: Json = False
+) -> None:
+    """Suggest sources: sites that relevant articles link to and nobody watches, with the feed or list found there."""
+    with opened() as app, progress("sites", limit) as step:
+        found = app.suggest_sources(limit, lambda: step(1))
+    if json:
+        write_json(map(shapes.suggested_source, found))
+        return
+    for one in found:
+        typer.echo(f"# {one.cited.domain}: {one.cited.articles} articles link to it. {one.reason}".rstrip())
+        if one.block:
+            typer.echo(one.block)
+    if not found:
+        complain("no site that is not watched is linked to twice")
 
 
 def import_opml(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)], json: Json = False) -> None:
