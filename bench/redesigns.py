@@ -36,7 +36,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse.dispatch import parse_document
-from monitor.parse.offers import offers_of
+from monitor.parse.leads import leads_of
 from monitor.parse.visible import bare
 from monitor.pipeline import find_again
 from monitor.pipeline.intake import is_news
@@ -75,8 +75,8 @@ class InProcess:
     ) -> Any:
         return parse_document(source, body, content_type, url, now, known)
 
-    async def offers(self, body: bytes, content_type: str, url: str, _: datetime) -> Any:
-        return offers_of(body, content_type, url)
+    async def leads(self, body: bytes, content_type: str, url: str, _: datetime) -> Any:
+        return leads_of(body, content_type, url)
 
     async def page(self, *_: object) -> Page:
         raise NotImplementedError
@@ -125,7 +125,7 @@ class Watch:
     async def _visit(self, visitor: Visitor, source: Source, state: SourceState, now: datetime) -> SourceState:
         remembers = self.way == "healing"
         stand_in = state.memory.stand_in if remembers else None
-        read = stand_in.offer.stands_in(source) if stand_in else source
+        read = stand_in.lead.stands_in(source) if stand_in else source
         plan = FetchPlan(
             stand_in.url if stand_in else source.url,
             Validators(),

@@ -92,7 +92,7 @@ class Claims:
                 plan = _planned(urls[source.id], known.get(urls[source.id]), past, now)
                 plan = replace(plan, lists=state.memory.lists)
                 if stand_in := state.memory.stand_in:
-                    source = stand_in.offer.stands_in(source)
+                    source = stand_in.lead.stands_in(source)
                 made.append(Claim(source, state.fence, state, past, plan))
             else:
                 made.append(source)
