@@ -1,8 +1,8 @@
 """A page's lists from visit to visit: read as last time, or, when the page was changed, found anew.
 
-    read by selectors or kept rules > is it what was listed before? > yes: remembered
-                                                                    > no:  induced anew > overlaps with what is known?
-                                                                           yes: read, and said in words; no: a failure
+    read by selectors, else by kept rules > is it what was listed before? > yes: remembered
+                                                                          > no:  induced anew > overlaps with what is
+                                                                known? yes: read, and said in words; no: a failure
 
 What overlaps: an address or a headline that was listed; or addresses of the same shape, or three of the same days, with
 headlines as long as before. A page that was never read has nothing to overlap with: what is found is taken.
@@ -38,17 +38,18 @@ def upkept(selected: RawFeed | None, text: str, document: RawDocument, source: S
     """What a page lists. `selected`: what the selectors of its source found, None: it has none. `text`: of the page."""
     known = document.known
     page = read_page(text, document.url)
+    if selected is not None:
+        wrong = _wrong(selected, source, known)
+        if not wrong and (selected.items or not known.rules):
+            return _remembered(selected, page, source, known, ())
+        if not known.rules:
+            return _healed(selected, wrong, page, text, document, source, now)
     kept = tuple(Rule.from_json(json.loads(one)) for one in known.rules)
-    feed = RawFeed(page=text) if selected is None else selected
-    if selected is None or kept:
-        lists = _induced(page, text, document, source, now, kept)
-        feed = _feed_of(lists, page, text)
-        rules = tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
-    else:
-        rules = ()
+    lists = _induced(page, text, document, source, now, kept)
+    feed = _feed_of(lists, page, text)
     wrong = _wrong(feed, source, known)
     if not wrong:
-        return _remembered(feed, page, source, known, rules)
+        return _remembered(feed, page, source, known, _rules_of(lists))
     return _healed(feed, wrong, page, text, document, source, now)
 
 
@@ -65,6 +66,10 @@ def _induced(
         html=text,
         wanted=source.item_pattern,
     )
+
+
+def _rules_of(lists: Sequence[InducedList]) -> tuple[str, ...]:
+    return tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
 
 
 def _feed_of(lists: Sequence[InducedList], page: ListPage | None, text: str) -> RawFeed:
@@ -152,10 +157,9 @@ def _healed(
         return RawFeed(page=text, title=feed.title, why_empty=f"the page was changed: {wrong}; {_seen(page)}")
     healed = _feed_of(lists, page, text)
     healed.flags.append(PollFlag.REDESIGNED.value)
-    rules = tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
     before = f"{known.size} items such as {_quoted(known.shown)}; now {wrong}"
     changed = replace(known, before=before, after=_picture(lists), changed_at=now)
-    return _remembered(healed, page, source, changed, rules)
+    return _remembered(healed, page, source, changed, _rules_of(lists))
 
 
 def _overlaps(found: InducedList, source: Source, known: ListMemory) -> bool:

@@ -79,6 +79,18 @@ def test_what_was_found_again_is_then_read_by_its_rule(rules: ListingRules | Non
     assert (len(again.entries), again.flags) == (8, ())
 
 
+def test_selectors_that_fit_the_page_again_win_over_the_rule_that_was_found() -> None:
+    healed = read(CHANGED["other markup and addresses"], memory(SELECTORS), SELECTORS)
+    assert isinstance(healed, Parsed)
+    assert healed.lists is not None
+    assert healed.lists.rules
+    again = read(FIRST, healed.lists, SELECTORS)
+
+    assert isinstance(again, Parsed)
+    assert again.lists is not None
+    assert (len(again.entries), again.flags, again.lists.rules) == (8, (), ())
+
+
 OTHER = {
     "a menu": f"<ul class='b'>{MENU.replace('<li', '<li class=a')}</ul>",
     "other news": page(
