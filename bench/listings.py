@@ -1,9 +1,9 @@
 """Lists without selectors: what is found in pages of many shapes, beside two other ways.
 
-`python -m bench.listings [--brief] [--list]`: of each page whether all items are found, none that is none, headlines whole,
-and the dates. Two sets of shapes, each in three scripts: `bench.listing_shapes` was looked at while the induction was
-built, `bench.listing_shapes_later` was written after it. Beside it in the same run: newspaper4k's `Source` (addresses
-alone; passed over where it is not installed: `requirements-bench.lock`), and the tag path with the most link text.
+`python -m bench.listings [--brief] [--list]`: of each page whether all items are found, none that is none, headlines
+whole, and the dates. Two sets of shapes, each in three scripts: `bench.listing_shapes` was looked at while the
+induction was built, `bench.listing_shapes_later` was written after it. Beside it in the same run: newspaper4k's
+`Source` (addresses alone; passed over where it is not installed), and the tag path with the most link text.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def judge(page: MadePage, score: Score) -> None:
         score.wrong.append(f"{page.name}: {len(faults)} faults{': ' if faults else ''}{'; '.join(faults[:2])}{dates}")
 
 
-# ------------------------------------------------------------------------------------------------------------ other ways
+# ----------------------------------------------------------------------------------------------------------- other ways
 def most_link_text(page: MadePage) -> set[str]:
     """The addresses under the path of tags whose links hold the most text."""
     groups: dict[str, dict[str, int]] = defaultdict(dict)

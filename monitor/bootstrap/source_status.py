@@ -43,5 +43,6 @@ def status_of(
         relevant,
         state.memory.why,
         trial.words if trial else "",
+        state.memory.lists.redesign,
         tuple(sources.recent_polls(session, source.id, RECENT_POLLS)),
     )

@@ -236,6 +236,7 @@ def source(value: SourceStatus) -> JsonLine:
         "next_poll": instant(value.next_poll_at),
         "why_then": value.why_then,
         "probation": value.probation,
+        "redesign": value.redesign,
         "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
         "articles": value.articles,
         "relevant": value.relevant,

@@ -71,7 +71,7 @@ from monitor.model.outcome import (
     StoryView,
 )
 from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
-from monitor.model.source_memory import Gone, Moves, Offer, SourceMemory, StandIn
+from monitor.model.source_memory import Gone, Lead, Moves, SourceMemory, StandIn
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.story_list import ChangedStory, DueDay, DueStory, ListedStory, StoryMember, StoryResults, lead_of
 from monitor.model.watched import PageRules, Source
@@ -123,13 +123,13 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "Lead",
     "ListMemory",
     "ListedStory",
     "Meaning",
     "Modality",
     "Moves",
     "Neighbour",
-    "Offer",
     "Outcome",
     "Page",
     "PageRules",

@@ -173,6 +173,13 @@ class ListMemory:
     after: str = ""
     changed_at: datetime | None = None
 
+    @property
+    def redesign(self) -> str:
+        """For a person: how the page was found changed, "" when it never was."""
+        if self.changed_at is None:
+            return ""
+        return f"{self.changed_at:%Y-%m-%d}: before: {self.before}. Now read: {self.after}"
+
 
 NO_LISTS = ListMemory()  # of a page that was never read
 

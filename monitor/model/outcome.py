@@ -107,6 +107,7 @@ class SourceStatus:
     relevant: int = 0
     why_then: str = ""  # why the next visit is when it is
     probation: str = ""  # of a source with `enabled = "try"`, in words
+    redesign: str = ""  # of a page that was changed: what it listed, and what is read of it since
     recent: tuple[Poll, ...] = ()  # newest first
 
     @property

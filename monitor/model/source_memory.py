@@ -47,7 +47,7 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Lead:
     """An address of a publisher that lists its news, and how it is read."""
 
     kind: SourceKind
@@ -68,15 +68,15 @@ class StandIn:
     rules: str = "{}"
 
     @classmethod
-    def of(cls, offer: Offer) -> StandIn:
+    def of(cls, lead: Lead) -> StandIn:
         """The form that is kept."""
-        return cls(offer.kind.value, offer.url, json.dumps(asdict(offer.rules), ensure_ascii=False))
+        return cls(lead.kind.value, lead.url, json.dumps(asdict(lead.rules), ensure_ascii=False))
 
     @property
-    def offer(self) -> Offer:
+    def lead(self) -> Lead:
         """What was kept."""
         kind = next(kind for kind in SourceKind if kind.value == self.kind)
-        return Offer(kind, self.url, kind.spec.rules(**json.loads(self.rules)))
+        return Lead(kind, self.url, kind.spec.rules(**json.loads(self.rules)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from monitor.model import (
     NO_STAMP,
     Entry,
     FeedHints,
+    Lead,
     ListMemory,
-    Offer,
     Page,
     PageRules,
     Parsed,
@@ -102,13 +102,13 @@ def unpack_time(seconds: float) -> datetime:
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
-Answer = Parsed | Page | ParseFailed | list[Offer]
+ChildAnswer = Parsed | Page | ParseFailed | list[Lead]
 
 
-def pack_answer(answer: Answer) -> Json:
+def pack_answer(answer: ChildAnswer) -> Json:
     """An answer of the worker: its type, then its fields in order."""
     if isinstance(answer, list):
-        return ["offers", [(offer.kind.value, offer.url, asdict(offer.rules)) for offer in answer]]
+        return ["leads", [(lead.kind.value, lead.url, asdict(lead.rules)) for lead in answer]]
     if isinstance(answer, ParseFailed):
         return ["failed", answer.reason, answer.code]
     if isinstance(answer, Page):
@@ -136,14 +136,14 @@ def unpack_parsed(answer: Json) -> Parsed | ParseFailed:
     return Parsed(tuple(map(_entry, entries)), title, tuple(flags), hints, refusals, tuple(next_urls), known)
 
 
-def unpack_offers(answer: Json) -> list[Offer] | ParseFailed:
-    """What a document offers to watch, or the failure. ValueError when the answer has another shape."""
+def unpack_leads(answer: Json) -> list[Lead] | ParseFailed:
+    """What a document leads to, or the failure. ValueError when the answer has another shape."""
     kind, *rest = answer
     if kind == "failed":
         return ParseFailed(*_texts(rest, 2))
-    if kind != "offers":
+    if kind != "leads":
         raise ValueError(kind)
-    return [Offer(SourceKind(name), url, SourceKind(name).spec.rules(**rules)) for name, url, rules in rest[0]]
+    return [Lead(SourceKind(name), url, SourceKind(name).spec.rules(**rules)) for name, url, rules in rest[0]]
 
 
 def unpack_page(answer: Json) -> Page | ParseFailed:

@@ -20,7 +20,7 @@ from monitor.parse.charset import decode
 from monitor.parse.induce_days import DayReader
 from monitor.parse.induce_headings import split_by_headings
 from monitor.parse.induce_items import ReadList, lone_item, may_be_list, read_list
-from monitor.parse.induce_page import ListPage, is_document, read_page
+from monitor.parse.induce_page import ListPage, is_document, read_page, shape
 from monitor.parse.induce_records import structures
 from monitor.parse.induce_score import (
     ACCEPTED,
@@ -34,6 +34,7 @@ from monitor.parse.induce_score import (
 )
 
 SMALLEST = 3  # records of a list that no rule is known of; a pair is as often a menu
+PAIR = 2  # records of one in which each has a date and a headline longer than a label
 _SAME = (
     0.3  # share of a list's addresses that a better list has: it is another reading of the same, or a copy of a part
 )
@@ -96,6 +97,11 @@ class InducedList:
         """The share of items with a date."""
         return sum(entry.published.instant is not None for entry in self.entries) / len(self.entries)
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it may be a list of news however short: each item is dated, and none is called by a label."""
+        return self.dated == 1.0 and self.headlines >= HEADLINES_ALONE
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -134,7 +140,7 @@ def induce(
     days = DayReader(now, zone, date_format)
     found = list(_of_tree(tree, days, kept)) if tree else []
     found += _of_data(text, address, days, kept)
-    chosen = _apart(found) if kept else _matching(found, wanted) if wanted else _chosen(found)
+    chosen = _apart(found) if kept else _matching(found, wanted) if wanted else _news_among(found)
     if tree and chosen:
         chosen[0] = _with_lone(tree, chosen[0], found, days)
     return [one.found for one in chosen]
@@ -146,12 +152,14 @@ def _of_tree(page: ListPage, days: DayReader, kept: Sequence[Rule]) -> Iterator[
         rule = rules.get(alike[0].key)
         if kept and rule is None:
             continue
-        if not kept and not may_be_list(alike, SMALLEST):
+        if not kept and not may_be_list(alike, PAIR):
             continue
         for structure in split_by_headings(page, alike, days):
-            least = 1 if rule else SMALLEST
+            least = 1 if rule else PAIR
             if read := read_list(page, structure, days, rule.link if rule else None, least):
-                yield _candidate(page, read)
+                found = _candidate(page, read)
+                if rule or len(read.items) >= SMALLEST or (found.found.is_sure and read.unlike == 0):
+                    yield found
 
 
 def _candidate(page: ListPage, read: ReadList) -> _Candidate:
@@ -193,8 +201,8 @@ def _of_data(html: str, address: str, days: DayReader, kept: Sequence[Rule]) -> 
 
 
 # ------------------------------------------------------------------------------------------------------------- choosing
-def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
-    """The lists of news among those found: dated ones, or the best of those without dates."""
+def _news_among(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """The lists of news among those found: dated ones and those that look like them, or the best without dates."""
     good = [
         one
         for one in _apart(sorted(found, key=lambda one: one.found.score, reverse=True))
@@ -204,9 +212,16 @@ def _chosen(found: Sequence[_Candidate]) -> list[_Candidate]:
         good = [one for one in good if not one.beside]
     dated = [one for one in good if one.found.dated >= DATED]
     if dated:
-        return dated
+        return [one for one in good if one in dated or any(_is_alike(one.found, other.found) for other in dated)]
     said = [one for one in good if one.found.headlines >= HEADLINES_ALONE]
     return [one for one in said if one.found.score >= said[0].found.score - NEAR]
+
+
+def _is_alike(one: InducedList, other: InducedList) -> bool:
+    """Whether two lists have one look and lead to addresses of one shape."""
+    shapes = {shape(entry.address) for entry in other.entries}
+    same_look = (one.rule.parent, one.rule.item) == (other.rule.parent, other.rule.item)
+    return same_look and any(shape(entry.address) in shapes for entry in one.entries)
 
 
 def _matching(found: Sequence[_Candidate], wanted: str) -> list[_Candidate]:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -17,17 +18,40 @@ from monitor.parse.clean import absolute, line
 from monitor.parse.extract_state import scripts_of
 from monitor.parse.induce_days import DayReader
 
-_TITLES = ("title", "headline", "name", "subject", "post_title", "newsTitle", "heading", "caption", "text", "label")
-_ADDRESSES = (
+_HEADLINE_FIELDS = (
+    "title",
+    "headline",
+    "name",
+    "subject",
+    "post_title",
+    "newsTitle",
+    "heading",
+    "caption",
+    "text",
+    "label",
+)
+_ADDRESS_FIELDS = (
     "url", "link", "href", "canonicalUrl", "permalink", "path", "uri", "newsUrl", "detailUrl",
     "pdf", "file", "fileUrl", "slug",
 )  # fmt: skip
-_DATES = (
+_DATE_FIELDS = (
     "datePublished", "published", "publishedAt", "published_at", "publishDate", "publish_date", "publishTime",
     "pubDate",
     "releaseDate", "release_date", "postDate", "newsDate", "date", "datetime", "displayDate", "time",
     "createdAt", "created_at", "created", "timestamp", "day", "dateCreated",
 )  # fmt: skip
+# Where an object holds its text: WordPress, Drupal, MongoDB, schema.org.
+_HOLDERS = ("rendered", "value", "text", "url", "href", "alias", "iso", "$date", "raw", "@value")
+# Steps of an address that name a language, and how fields of that language end, as sites of Hong Kong write them.
+_LANGUAGES = (
+    (frozenset({"en", "eng", "english"}), ("_en", "En", "EN", "_eng")),
+    (
+        frozenset({"tc", "zh-hk", "zh-hant", "chi", "hk", "zh", "zh-tw"}),
+        ("_tc", "Tc", "TC", "_zh", "Zh", "_zh_hk", "_hk", "_chi", "_cht"),
+    ),
+    (frozenset({"sc", "zh-cn", "zh-hans", "cn", "chs"}), ("_sc", "Sc", "SC", "_cn", "_zh_cn", "_chs")),
+)
+_LANG = re.compile(r"<html\b[^>]{0,200}?\blang\s*=\s*[\"']?([\w-]{2,12})", re.IGNORECASE)
 _NOT_NEWS = frozenset(
     {"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Question", "ImageObject", "Person", "Organization"}
 )
@@ -53,28 +77,30 @@ class DataEntry:
 def lists_of(html: str, address: str, days: DayReader) -> Iterator[tuple[tuple[str, ...], list[DataEntry]]]:
     """Each list of objects with headlines and addresses, and its place: the number of its block and the keys to it."""
     count = 0
-    for number, value in enumerate(_blocks(html)):
+    stated = _LANG.search(html)
+    language = stated[1] if stated else ""
+    for number, value in enumerate(_json_blocks(html)):
         for path, records in _lists(value, ()):
             count += 1
             if count > _MOST_LISTS:
                 return
-            if entries := _entries(records, address, days):
+            if entries := _entries_of_records(records, address, language, days):
                 yield (f"{number}", *path), entries
 
 
-def _blocks(html: str) -> Iterator[Any]:
+def _json_blocks(html: str) -> Iterator[Any]:
     """Every value that is JSON: a script of it, or what a script assigns."""
     for begin, end, start in scripts_of(html):
         if _JSON_TAG.search(html, start, begin):
-            yield _value(html[begin:end].strip(), 0)
+            yield _json_value(html[begin:end].strip(), 0)
             continue
         content = html[begin:end]
         for found in islice(_ASSIGNED.finditer(content), _MOST_ASSIGNED):
-            value = _value(content, found.end())
-            yield _value(value, 0) if isinstance(value, str) else value
+            value = _json_value(content, found.end())
+            yield _json_value(value, 0) if isinstance(value, str) else value
 
 
-def _value(text: str, at: int) -> Any:
+def _json_value(text: str, at: int) -> Any:
     try:
         return _DECODER.raw_decode(text, at)[0]
     except (ValueError, RecursionError):
@@ -105,16 +131,16 @@ def _lists_within(
             yield from _lists(inner, (*path, key))
 
 
-def _entries(records: list[dict[str, Any]], page: str, days: DayReader) -> list[DataEntry]:
+def _entries_of_records(records: list[dict[str, Any]], page: str, language: str, days: DayReader) -> list[DataEntry]:
     found: dict[str, DataEntry] = {}
     for record in records:
         if record.get("@type") in _NOT_NEWS:
             return []
         record = _inner(record)
-        headline = line(_text(record, _TITLES))
-        address = _address(record, page)
+        headline = line(_field_text(record, _HEADLINE_FIELDS, f"{page}/{language}"))
+        address = _address_of_record(record, page)
         if headline and address and address not in found:
-            found[address] = DataEntry(headline, address, _stamp(record, days))
+            found[address] = DataEntry(headline, address, _date_of_record(record, days))
     return list(found.values())
 
 
@@ -128,26 +154,31 @@ def _inner(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _text(record: dict[str, Any], names: tuple[str, ...]) -> str:
+def _field_text(record: dict[str, Any], names: tuple[str, ...], page: str = "") -> str:
+    """The text under the first of these names that has one; of several languages that of the page."""
     for name in names:
-        value = record.get(name)
-        if isinstance(value, dict):
-            value = next(
-                (
-                    value[key]
-                    for key in ("rendered", "value", "text", "en", "tc", "zh", "sc", "url", "href", "alias")
-                    if isinstance(value.get(key), str)
-                ),
-                None,
-            )
-        if isinstance(value, str) and value.strip():
-            return value
+        for suffix in ("", *_suffixes(page)):
+            value = record.get(f"{name}{suffix}")
+            if isinstance(value, dict):
+                inner = (value.get(key) for key in (*_HOLDERS, *(one.strip("_") for one in _suffixes(page))))
+                value = next((one for one in inner if isinstance(one, str)), None)
+            if isinstance(value, str) and value.strip():
+                return value
     return ""
 
 
-def _address(record: dict[str, Any], page: str) -> str | None:
-    for name in _ADDRESSES:
-        stated = _text(record, (name,))
+@lru_cache(maxsize=64)
+def _suffixes(page: str) -> tuple[str, ...]:
+    """How a field of several languages ends, that of the page's address first: `title_tc`, `titleTC`, `title.tc`."""
+    steps = set(re.split(r"[/?&=.]", page.lower()))
+    first = next((endings for marks, endings in _LANGUAGES if steps & marks), _LANGUAGES[0][1])
+    rest = [one for _, endings in _LANGUAGES for one in endings if one not in first]
+    return (*first, *rest)
+
+
+def _address_of_record(record: dict[str, Any], page: str) -> str | None:
+    for name in _ADDRESS_FIELDS:
+        stated = _field_text(record, (name,), page)
         if not stated:
             continue
         if name == "slug":
@@ -161,13 +192,13 @@ def _address(record: dict[str, Any], page: str) -> str | None:
     return None
 
 
-def _stamp(record: dict[str, Any], days: DayReader) -> Stamp:
-    for name in _DATES:
+def _date_of_record(record: dict[str, Any], days: DayReader) -> Stamp:
+    for name in _DATE_FIELDS:
         value = record.get(name)
         if isinstance(value, bool) or not isinstance(value, (str, int, float, dict)):
             continue
         words = (
-            _text(record, (name,))
+            _field_text(record, (name,))
             if isinstance(value, dict)
             else str(int(value) if isinstance(value, float) else value)
         )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from monitor.model import NO_STAMP, Stamp
-from monitor.parse.induce_days import LONGEST_DATE, DayReader, date_in_address, is_of_page, is_period
+from monitor.parse.induce_days import LONGEST_DATE, DayReader, date_in_address
 from monitor.parse.induce_fields import Item, take_dates
-from monitor.parse.induce_page import ListPage, box_of, text_of
+from monitor.parse.induce_groups import above_items
+from monitor.parse.induce_page import ListPage, text_of
 from monitor.parse.induce_records import Record
 from monitor.parse.other_days import is_other_day
 
@@ -28,7 +29,6 @@ _DATE_ATTRIBUTES = (
     "content",
     "title",
 )
-_LEVELS_ABOVE = 2  # of the list's parent, among whose earlier siblings the heading of a list of one day stands
 _MOST_PARTS = 3  # of a date: day, month, year
 _LONGEST_PART = 14  # characters: "September 2026"
 _LINE = 120  # characters: of a longer text the beginning alone, where the dateline stands
@@ -50,11 +50,11 @@ def dates_of(page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElemen
     other_columns = _other_columns(items)
     found = [_own_dates(page, item, days, other_columns) for item in items]
     usual = Counter(own.path for each in found for own in {one.path: one for one in each}.values())
-    above = _above(page, items, parents, days)
+    above = above_items(page, items, parents, days)
     stamps: list[Stamp] = []
     inherited = NO_STAMP
     for number, item in enumerate(items):
-        own = _chosen(found[number], usual)
+        own = _usual_date(found[number], usual)
         heading, period = above[number]
         stamp = own.stamp if own else in_headlines.get(number, NO_STAMP)
         stamp = _completed(item, stamp, heading, period, days)
@@ -70,7 +70,7 @@ def own_date(page: ListPage, item: Item, days: DayReader) -> Stamp:
     return found[0].stamp if found else date_in_address(item.link.address, days)
 
 
-def _chosen(found: Sequence[_Own], usual: Counter[tuple[str, ...]]) -> _Own | None:
+def _usual_date(found: Sequence[_Own], usual: Counter[tuple[str, ...]]) -> _Own | None:
     """The date whose place most records have; of those the first."""
     return max(found, key=lambda own: usual[own.path], default=None)
 
@@ -166,7 +166,7 @@ def _in_words(words: str, days: DayReader) -> Stamp:
 def _in_sentences(item: Item, days: DayReader) -> list[_Own]:
     """The one date among other words of a piece that is not the headline: "Press release | 29 Nov 2026 | PDF"."""
     for piece in item.rest:
-        for part in _parts(piece.text):
+        for part in _line_parts(piece.text):
             if not is_other_day(part) and (stamp := days.read(part)).instant:
                 return [_Own(piece.path, stamp)]
         if (stamp := days.find(piece.text if len(piece.text) <= _LINE else piece.text[:LONGEST_DATE])).instant:
@@ -186,7 +186,7 @@ def _in_boxes(item: Item, days: DayReader) -> list[_Own]:
     return []
 
 
-def _parts(words: str) -> list[str]:
+def _line_parts(words: str) -> list[str]:
     """The parts of a line that bars and points part."""
     for mark in "|｜·•/／丨":
         words = words.replace(f" {mark} ", "\n").replace("｜", "\n").replace("丨", "\n")
@@ -235,78 +235,3 @@ def _spans_rows(node: HtmlElement, record: Record) -> bool:
             return True
         node = node.getparent()
     return False
-
-
-# ------------------------------------------------------------------------------------------------------ headings above
-def _above(
-    page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElement], days: DayReader
-) -> list[tuple[str, str]]:
-    """For each item the last day and the last month or year that stood as a heading before it."""
-    found = list(_headings(page, items, parents, days))
-    above: list[tuple[str, str]] = []
-    day, period, at = "", "", 0
-    for item in items:
-        while at < len(found) and found[at][0] < item.record.place:
-            words = found[at][1]
-            day, period = ("", words) if is_period(words) else (words, period)
-            at += 1
-        above.append((day, period))
-    return above
-
-
-def _headings(
-    page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElement], days: DayReader
-) -> Iterator[tuple[int, str]]:
-    """The dates, months and years that stand outside the records of a list, in their order."""
-    records = {item.record.core: item.record for item in items}
-    skipped = set(records) | {
-        token for record in records.values() for token in (*record.before, *record.behind) if not isinstance(token, str)
-    }
-    place, last = _begin(page, parents), max(item.record.place for item in items)
-    while place <= last:
-        node = page.elements[place]
-        if node in skipped:
-            place = page.end[node]
-            continue
-        if (
-            len(node) <= 6
-            and (words := text_of(node))
-            and len(words) <= LONGEST_DATE
-            and not _holds_record(node, skipped)
-            and _is_heading_date(page, node, words, days)
-        ):
-            yield place, words
-            place = page.end[node]
-            continue
-        place += 1
-
-
-def _holds_record(node: HtmlElement, records: set[HtmlElement]) -> bool:
-    return any(one in records for one in node.iterdescendants())
-
-
-def _is_heading_date(page: ListPage, node: HtmlElement, words: str, days: DayReader) -> bool:
-    if is_of_page(words) or box_of(page, node) == "menu":
-        return False
-    return is_period(words) or days.read(words).instant is not None
-
-
-def _begin(page: ListPage, parents: Sequence[HtmlElement]) -> int:
-    """Where headings are looked for from: the element that holds all parents, or a little above the only one."""
-    first = parents[0]
-    if len(parents) > 1:
-        while first is not None and page.end.get(first, 0) < page.end[parents[-1]]:
-            first = first.getparent()
-        return page.place.get(first, 0) if first is not None else 0
-    for _ in range(_LEVELS_ABOVE):
-        above = first.getparent()
-        if above is None or above not in page.place or above.tag == "body":
-            break
-        first = above
-    return page.place[first] if first is not parents[0] else _previous(page, parents[0])
-
-
-def _previous(page: ListPage, node: HtmlElement) -> int:
-    """The place of the sibling right before an element of the page's body."""
-    before = node.getprevious()
-    return page.place.get(before, page.place[node]) if before is not None else page.place[node]

@@ -24,8 +24,8 @@ _MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?"
 )
 # The heading of a group that names a month or a year and no day.
-_YEAR = re.compile(r"\W*((?:19|20)\d\d)\s*年?(?:度)?\W*")
-_MONTH = re.compile(
+_YEAR_HEADING = re.compile(r"\W*((?:19|20)\d\d)\s*年?(?:度)?\W*")
+_MONTH_HEADING = re.compile(
     rf"\W*(?:((?:19|20)\d\d)\s*[年./-]\s*(\d{{1,2}})\s*月?|({_MONTHS})\.?,?\s*((?:19|20)\d\d)|(\d{{1,2}})\s*[/-]\s*((?:19|20)\d\d))\W*",
     re.IGNORECASE,
 )
@@ -94,9 +94,9 @@ class DayReader:
 
     def with_heading(self, words: str, heading: str) -> Stamp:
         """A date of which a row says a part and the heading of its group the rest: "29 Nov" below "2026"."""
-        if year := _YEAR.fullmatch(heading):
+        if year := _YEAR_HEADING.fullmatch(heading):
             return self._joined(words, year[1])
-        if month := _MONTH.fullmatch(heading):
+        if month := _MONTH_HEADING.fullmatch(heading):
             return self._of_month(words, month)
         if _CLOCK.fullmatch(words) and self.read(heading).instant:
             return self.read(f"{_without_marks(heading)} {words.strip()}")
@@ -130,7 +130,7 @@ def _without_marks(words: str) -> str:
 
 def is_period(words: str) -> bool:
     """Whether a text names a month or a year and nothing else."""
-    return bool(_YEAR.fullmatch(words) or _MONTH.fullmatch(words))
+    return bool(_YEAR_HEADING.fullmatch(words) or _MONTH_HEADING.fullmatch(words))
 
 
 def is_of_page(words: str) -> bool:

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.model import Stamp
-from monitor.parse.clean import squeezed
-from monitor.parse.headline import better_headline, is_no_headline
+from monitor.parse.headline import is_no_headline
 from monitor.parse.induce_days import DayReader, is_period, split_date
+from monitor.parse.induce_headline import headline_of, label_of, whole_headline
 from monitor.parse.induce_page import HEADINGS, Link, ListPage
 from monitor.parse.induce_records import Piece, Record, numbered
 from monitor.parse.visible import letters
-from monitor.text import clean
 
 _SAMPLE = 12  # headlines of a list by which it is seen that they hold no dates, as in nearly all lists
 
@@ -36,28 +35,6 @@ _TITLE_CLASS = re.compile(
 )
 _SUMMARY_CLASS = re.compile(
     r"summary|excerpt|desc|teaser|intro|lead|abstract|content|text\b|recap|snippet|meta|cat|tag", re.IGNORECASE
-)
-# What a link says before a headline in `aria-label` or `title`, for those who hear the page.
-_SAID_BEFORE = re.compile(
-    r"^\s*(?:(?:read|view|see|learn|find out) (?:more|full|the full|details)(?: (?:story|article|release|about|of|on))*"
-    r"|continue reading|more about|go to|open|link to|download|details of"
-    r"|閱讀更多|阅读更多|閱讀全文|阅读全文|詳情|详情|了解更多|繼續閱讀|继续阅读|下載|下载|查看|連結|链接)\s*[:：\-–—|]?\s*",
-    re.IGNORECASE,
-)
-_SAID_BEHIND = re.compile(
-    r"\s*[(（\[]?\s*(?:opens? in (?:a )?new (?:window|tab)|new window|在新視窗(?:開啟|打開)|在新窗口(?:开启|打开)"
-    r"|另開新視窗|另开新视窗|新視窗|新窗口)\s*[)）\]]?\s*$",
-    re.IGNORECASE,
-)
-_LOOSE = re.compile(
-    r"^[\s|｜·•:：\])）】]+|[\s|｜·•:：\[(（【]+$"
-)  # marks and half brackets of the list, round a headline
-# What a list writes of a file behind the headline: its kind and size. And a mark that it is new.
-_FILE_NOTE = re.compile(
-    r"\s*[\[(（【]\s*(?:只有英文版\s*|English only\s*)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip)"
-    r"(?:\s*(?:格式|版本|檔案|文件|file|format|version))?"
-    r"(?:\s*[,，、:：/|-]?\s*\d[\d.,]*\s*[KMG]i?B?)?\s*[\])）】]\s*$|\s+(?:pdf|docx?)\s*(?:[,，|-]?\s*\d[\d.,]*\s*[KMG]B)?\s*$",
-    re.IGNORECASE,
 )
 
 
@@ -98,7 +75,7 @@ def path_of(page: ListPage, record: Record, link: Link) -> LinkPath:
 def choose(page: ListPage, records: Sequence[Record], days: DayReader, kept: LinkPath | None = None) -> Choice | None:
     """The link and the headline of these records; `kept`: the link's path at the last visit, if that still is one."""
     texts = _texts_by_path(page, records)
-    weights = {path: _weight(path, found, len(records), days) for path, found in texts.items()}
+    weights = {path: _path_weight(path, found, len(records), days) for path, found in texts.items()}
     best = max(weights, key=lambda path: weights[path], default=None)
     if kept in weights and weights[kept] > 0:
         best = kept
@@ -121,9 +98,9 @@ def _texts_by_path(page: ListPage, records: Sequence[Record]) -> dict[LinkPath, 
     return found
 
 
-def _weight(path: LinkPath, found: Sequence[tuple[Link, Record]], records: int, days: DayReader) -> float:
+def _path_weight(path: LinkPath, found: Sequence[tuple[Link, Record]], records: int, days: DayReader) -> float:
     """How well the links of a path name the items; 0: not at all."""
-    said = [_headline_of(link) for link, _ in found]
+    said = [headline_of(link) for link, _ in found]
     mean = sum(min(letters(_without_date(words, days)), _COUNTED) for words in said) / len(found)
     if mean < _LEAST or len(found) < _PRESENT * records:
         return 0.0
@@ -215,7 +192,7 @@ def _choice_outside(
     path = max(usable, key=lambda one: len(usable[one]))
     if headline is not None:
         return Choice(path, headline, outside=True)
-    labels = [_label_of(link) for link, _ in usable[path]]
+    labels = [label_of(link) for link, _ in usable[path]]
     return Choice(path) if sum(map(letters, labels)) / len(labels) >= _LEAST else None
 
 
@@ -244,51 +221,13 @@ def _headline(record: Record, link: Link, choice: Choice) -> tuple[list[Piece], 
     if choice.headline is not None:
         for piece in record.all_pieces:
             if piece.path == choice.headline and (choice.outside or piece.link is link):
-                return [piece], _whole(piece.text, [] if choice.outside and not link.node.get("title") else [link])
+                return [piece], whole_headline(
+                    piece.text, [] if choice.outside and not link.node.get("title") else [link]
+                )
     if choice.outside:
         return [], ""
     pieces = [piece for piece in record.all_pieces if piece.link is link]
-    return pieces, _headline_of(link)
-
-
-def _headline_of(link: Link) -> str:
-    """The link's text, whole; where it has none, or a label, what it is called."""
-    if link.text and not is_no_headline(link.text):
-        return _whole(link.text, [link])
-    return _label_of(link) or link.text
-
-
-def _whole(words: str, links: Sequence[Link]) -> str:
-    for link in links:
-        for stated in (link.node.get("title"), link.node.get("aria-label"), *_titles_inside(link)):
-            if stated:
-                words = better_headline(words, _label(stated), link.address)
-    return without_notes(words)
-
-
-def _titles_inside(link: Link) -> list[str]:
-    """The `title` of what stands within a link: some lists put the whole headline there."""
-    return [
-        str(node.get("title"))
-        for node in link.node.iterdescendants()
-        if isinstance(node.tag, str) and node.get("title")
-    ]
-
-
-def _label_of(link: Link) -> str:
-    """What a link without words is called: `title`, `aria-label`, or its picture."""
-    stated = [link.node.get("title"), link.node.get("aria-label"), *_titles_inside(link)]
-    stated += [node.get("alt") for node in link.node.iter("img")]
-    return next((words for one in stated if one and not is_no_headline(words := _label(one)) and words), "")
-
-
-def _label(stated: str) -> str:
-    return _SAID_BEHIND.sub("", _SAID_BEFORE.sub("", squeezed(clean(stated))))
-
-
-def without_notes(headline: str) -> str:
-    """A headline without the note of its file behind it: "(PDF, 230 KB)"."""
-    return _LOOSE.sub("", _FILE_NOTE.sub("", headline)) or headline
+    return pieces, headline_of(link)
 
 
 # ------------------------------------------------------------------------------------------- dates within the headline

@@ -24,14 +24,14 @@ def split_by_headings(page: ListPage, alike: Sequence[Structure], days: DayReade
     parts: list[Structure] = []
     for one in alike:
         if parts and not _goes_on(page, parts[-1], one, days):
-            yield _joined(parts)
+            yield _one_list(parts)
             parts = []
         parts.append(one)
     if parts:
-        yield _joined(parts)
+        yield _one_list(parts)
 
 
-def _joined(parts: Sequence[Structure]) -> Structure:
+def _one_list(parts: Sequence[Structure]) -> Structure:
     parents = [parent for part in parts for parent in part.parents]
     return Structure(parts[0].key, parents, [record for part in parts for record in part.records])
 
@@ -67,7 +67,7 @@ def heading_of(page: ListPage, parent: HtmlElement, first: HtmlElement) -> str:
     """The name of the list with that parent: the nearest heading before its first record."""
     inside = page.elements[page.place[parent] : page.place[first]]
     for node in reversed(inside):
-        if words := _named(node):
+        if words := _words_of_heading(node):
             return words
     box: HtmlElement | None = parent
     for _ in range(_LEVELS):
@@ -89,12 +89,12 @@ def _last_name(page: ListPage, node: HtmlElement) -> str:
     if node not in page.place:
         return ""
     for inner in reversed(page.elements[page.place[node] : page.end[node]]):
-        if words := _named(inner):
+        if words := _words_of_heading(inner):
             return words
     return ""
 
 
-def _named(node: HtmlElement) -> str:
+def _words_of_heading(node: HtmlElement) -> str:
     """The words of an element that is a heading, or "" ."""
     names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     looks = (

@@ -20,7 +20,7 @@ from monitor.parse.visible import letters
 
 _SHORT = 0.4  # of the usual letters: a headline shorter than this in a record that looks otherwise is none
 _MOST_DATED = 0.8  # share of items with a date from which one without is odd
-_LABEL = 12  # letters (Han as three) of a link's text that may be a headline
+_LINK_WORDS = 12  # letters (Han as three) of a link's text that may be a headline
 _LIKE_HEADLINE = 0.6  # of the letters of the item's headline
 
 
@@ -126,7 +126,7 @@ def _names_periods(items: Sequence[Item], days: DayReader) -> bool:
 def _unlike(items: Sequence[Item]) -> float:
     taken, others = len(items), 0
     for item in items:
-        least = max(_LABEL, _LIKE_HEADLINE * letters(item.headline))
+        least = max(_LINK_WORDS, _LIKE_HEADLINE * letters(item.headline))
         addresses = {item.link.address}
         for link in item.record.links:
             if link.address not in addresses and letters(link.text) >= least and link.text != item.headline:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from monitor.parse.clean import absolute
 from monitor.parse.induce_page import ListPage
 
-_NEXT = re.compile(
+_CALLED_NEXT = re.compile(
     r"[\s«»‹›<>→➡▶►·]*(?:(?:go to )?next(?: page)?"
     r"|older(?: (?:posts?|entries|news))?|下一[頁页]|下[頁页]|後一[頁页]|后一[页頁]"
     r"|較舊(?:的?文章)?|较旧(?:的?文章)?|›|»|→|>|>>)[\s«»‹›<>→➡▶►·]*",
@@ -24,8 +24,8 @@ def next_page(page: ListPage) -> list[str]:
     said = [
         link.address
         for link in page.links
-        if (link.text and _NEXT.fullmatch(link.text))
-        or _NEXT.fullmatch(link.node.get("aria-label") or link.node.get("title") or "-")
+        if (link.text and _CALLED_NEXT.fullmatch(link.text))
+        or _CALLED_NEXT.fullmatch(link.node.get("aria-label") or link.node.get("title") or "-")
     ]
     own = page.address.partition("#")[0]
     for href in (*stated, *said):

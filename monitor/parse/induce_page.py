@@ -18,6 +18,7 @@ from monitor.text import clean
 # What holds no list: HTML Standard, 4.12 (scripting) and what is drawn or chosen from.
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "select", "iframe", "button", "dialog")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MOST_PARTS = 300  # texts of an element that are read: a headline has a handful, a card some thirty
 MOST_ELEMENTS = 60_000  # of a page; a listing of 1 MB has about 40,000, and each is looked at a few times
 
 # Class names that say how an element is shown, or which one it is, and not what it is: they differ from item to item.
@@ -37,7 +38,8 @@ _MENU = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:^|[-_\s])(?:aside|side-?bar|side|rail|right-?(?:col\w*|bar|side)|widget|related\w*|recommend\w*|popular\w*|trending|hottest|ranking"
-    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|ads?|advert\w*|promo\w*|banner|archives?|categories|\w*sliders?|carousel|swiper|slick|marquee|ticker)(?:$|[-_\s])",
+    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|(?<![-_])ads?(?![-_])|advert\w*|promo\w*|banner"
+    r"|archives?|categories|\w*sliders?|carousel|swiper|slick|marquee|ticker)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _MAIN = re.compile(r"(?:^|[-_\s])(?:main|content|primary|article-?list|news-?list|listing)(?:$|[-_\s])", re.IGNORECASE)
@@ -176,14 +178,26 @@ _PARTS_WORDS = frozenset(
 
 
 def _spoken(node: HtmlElement) -> list[str]:
-    """The texts of an element; recursion is bounded by libxml2's own depth (256)."""
+    """The texts of an element, as far as a headline or a date may go."""
     parts = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str):
-            gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
-            parts += [gap, *_spoken(child), gap]
-        parts.append(child.tail or "")
+    stack: list[HtmlElement | str] = _inner(node)
+    while stack and len(parts) < _MOST_PARTS:
+        one = stack.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        else:
+            parts.append(one.text or "")
+            stack += _inner(one)
     return parts
+
+
+def _inner(node: HtmlElement) -> list[HtmlElement | str]:
+    """The children of an element and the texts between them, the last first."""
+    found: list[HtmlElement | str] = []
+    for child in reversed(node[:_MOST_PARTS]):
+        gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
+        found += [f"{gap}{child.tail or ''}", *([child] if isinstance(child.tag, str) else []), gap]
+    return found
 
 
 def _leads_to(node: HtmlElement, base: str) -> str | None:
@@ -201,13 +215,13 @@ def _leads_to(node: HtmlElement, base: str) -> str | None:
 # --------------------------------------------------------------------------------------------------------------- boxes
 def box_of(page: ListPage, node: HtmlElement) -> str:
     """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so). What holds most
-    links of the page stands beside nothing.
+    links of the page stands beside nothing, but may well be its menu.
     """
     found = ""
     while node is not None and node in page.place and node.tag not in ("body", "html"):
-        if len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
-            return found
-        kind = _kind_of_box(node.tag, node.get("role") or "", _names(node))
+        kind = _kind_of_box(node.tag, node.get("role") or "", _box_names(node))
+        if kind == "aside" and len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
+            kind = ""
         if kind in ("menu", "aside"):
             return kind
         found = found or kind
@@ -215,7 +229,7 @@ def box_of(page: ListPage, node: HtmlElement) -> str:
     return found
 
 
-def _names(node: HtmlElement) -> str:
+def _box_names(node: HtmlElement) -> str:
     names = f"{node.get('class') or ''} {node.get('id') or ''}".split()
     return " ".join(name for name in names if not _NO_BOX.match(name))
 

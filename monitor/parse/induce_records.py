@@ -115,7 +115,7 @@ def _records(page: ListPage, parent: HtmlElement, children: Sequence[HtmlElement
     small = [child for child in children if len({link.address for link in links[child]}) <= MOST_ADDRESSES]
     if len(children) - len(small) > _MOST_ARE_BIG * len(children):
         return []
-    between = _between(parent, small)
+    between = _beside_records(parent, small)
     return [
         Record(child, before, behind, links[child], page.place[child])
         for child, (before, behind) in zip(small, between, strict=True)
@@ -123,7 +123,7 @@ def _records(page: ListPage, parent: HtmlElement, children: Sequence[HtmlElement
 
 
 # ------------------------------------------------------------------------------------------- what belongs to a record
-def _between(parent: HtmlElement, children: Sequence[HtmlElement]) -> list[tuple[list[Token], list[Token]]]:
+def _beside_records(parent: HtmlElement, children: Sequence[HtmlElement]) -> list[tuple[list[Token], list[Token]]]:
     """For each child what stands before and behind it that is part of its item."""
     nothing: list[tuple[list[Token], list[Token]]] = [([], []) for _ in children]
     if len(children) < 2:
@@ -133,8 +133,8 @@ def _between(parent: HtmlElement, children: Sequence[HtmlElement]) -> list[tuple
     full = [gap for gap in inner if gap]
     if not full or len(full) < _EACH_HAS * len(inner):
         return nothing
-    usual = Counter(_names(gap) for gap in full).most_common(1)[0][0]
-    leading = _leading(usual, _names(gaps[0]))
+    usual = Counter(_token_names(gap) for gap in full).most_common(1)[0][0]
+    leading = _leading(usual, _token_names(gaps[0]))
     made = []
     for number, (gap, after) in enumerate(pairwise(gaps)):
         before = gap[len(gap) - leading :] if leading else []
@@ -163,7 +163,7 @@ def _gaps(parent: HtmlElement, children: Sequence[HtmlElement]) -> list[list[Tok
     return gaps
 
 
-def _names(gap: Sequence[Token]) -> tuple[str, ...]:
+def _token_names(gap: Sequence[Token]) -> tuple[str, ...]:
     return tuple("#text" if isinstance(token, str) else token.tag for token in gap)
 
 

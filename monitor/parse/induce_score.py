@@ -27,7 +27,7 @@ HEADLINES_ALONE = (
 
 # Letters (Han as three) between which a text grows from a menu's label to a headline: the menus of the real listings
 # have 5 to 16 on average, their headlines 45 to 60.
-_LABEL, _HEADLINE = 9, 34
+_LABEL_LETTERS, _HEADLINE_LETTERS = 9, 34
 _WEIGHTS = {
     "dated": 3.0,  # the surest sign: nothing else on a page has a date in each line
     "in order": 0.5,  # and newest first
@@ -113,7 +113,7 @@ def _headlines(headlines: Sequence[str]) -> float:
     sizes = sorted(map(letters, headlines))
     middle = sizes[len(sizes) // 2]
     distinct = len(set(headlines)) / len(headlines)
-    return max(0.0, min(1.0, (middle - _LABEL) / (_HEADLINE - _LABEL))) * distinct
+    return max(0.0, min(1.0, (middle - _LABEL_LETTERS) / (_HEADLINE_LETTERS - _LABEL_LETTERS))) * distinct
 
 
 def _addresses(addresses: Sequence[str]) -> float:

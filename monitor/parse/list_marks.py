@@ -19,7 +19,7 @@ def digests(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [mark for address, headline in pairs for mark in (_digest(address), _digest(bare(headline))) if mark]
 
 
-def marks_of(entries: Iterable[Entry]) -> list[str]:
+def marks_of_entries(entries: Iterable[Entry]) -> list[str]:
     """The digests of entries."""
     return digests((entry.url or "", entry.title) for entry in entries)
 
@@ -28,7 +28,7 @@ def with_marks(parsed: Parsed, known: ListMemory) -> Parsed:
     """What was listed, with its marks for the next visit where its reader keeps none."""
     if parsed.lists is not None:
         return parsed
-    marks = tuple(dict.fromkeys(marks_of(parsed.entries)))[:MOST_OF_OTHERS]
+    marks = tuple(dict.fromkeys(marks_of_entries(parsed.entries)))[:MOST_OF_OTHERS]
     return replace(parsed, lists=replace(known, marks=marks))
 
 

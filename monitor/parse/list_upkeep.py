@@ -1,8 +1,8 @@
 """A page's lists from visit to visit: read as last time, or, when the page was changed, found anew.
 
-    read by selectors or kept rules > is it what was listed before? > yes: remembered
-                                                                    > no:  induced anew > overlaps with what is known?
-                                                                           yes: read, and said in words; no: a failure
+    read by selectors, else by kept rules > is it what was listed before? > yes: remembered
+                                                                          > no:  induced anew > overlaps with what is
+                                                                known? yes: read, and said in words; no: a failure
 
 What overlaps: an address or a headline that was listed; or addresses of the same shape, or three of the same days, with
 headlines as long as before. A page that was never read has nothing to overlap with: what is found is taken.
@@ -38,17 +38,18 @@ def upkept(selected: RawFeed | None, text: str, document: RawDocument, source: S
     """What a page lists. `selected`: what the selectors of its source found, None: it has none. `text`: of the page."""
     known = document.known
     page = read_page(text, document.url)
+    if selected is not None:
+        wrong = _wrong(selected, source, known)
+        if not wrong and (selected.items or not known.rules):
+            return _remembered(selected, page, source, known, ())
+        if not known.rules:
+            return _healed(selected, wrong, page, text, document, source, now)
     kept = tuple(Rule.from_json(json.loads(one)) for one in known.rules)
-    feed = RawFeed(page=text) if selected is None else selected
-    if selected is None or kept:
-        lists = _induced(page, text, document, source, now, kept)
-        feed = _feed_of(lists, page, text)
-        rules = tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
-    else:
-        rules = ()
+    lists = _induced(page, text, document, source, now, kept)
+    feed = _feed_of(lists, page, text)
     wrong = _wrong(feed, source, known)
     if not wrong:
-        return _remembered(feed, page, source, known, rules)
+        return _remembered(feed, page, source, known, _rules_of(lists))
     return _healed(feed, wrong, page, text, document, source, now)
 
 
@@ -67,8 +68,12 @@ def _induced(
     )
 
 
+def _rules_of(lists: Sequence[InducedList]) -> tuple[str, ...]:
+    return tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
+
+
 def _feed_of(lists: Sequence[InducedList], page: ListPage | None, text: str) -> RawFeed:
-    feed = RawFeed(page=text, title=escape(_title(page), quote=False))
+    feed = RawFeed(page=text, title=escape(_title_of_tree(page), quote=False))
     feed.items = [_item(entry) for one in lists for entry in one.entries]
     return feed
 
@@ -80,13 +85,13 @@ def _item(entry: InducedEntry) -> RawItem:
     )
 
 
-def _title(page: ListPage | None) -> str:
+def _title_of_tree(page: ListPage | None) -> str:
     found = page.root.getroottree().findtext(".//title") if page is not None else None
     return " ".join((found or "").split())
 
 
 # ------------------------------------------------------------------------------------------------- what was known of it
-def _marks(items: Sequence[RawItem]) -> list[str]:
+def _marks_of_items(items: Sequence[RawItem]) -> list[str]:
     return digests((item.link, unescape(item.title)) for item in items)
 
 
@@ -95,9 +100,9 @@ def _wrong(feed: RawFeed, source: Source, known: ListMemory) -> str:
     items = _wanted(feed.items, source)
     if not items:
         return "it lists nothing" if known.marks else ""
-    if not known.marks or set(_marks(items)) & set(known.marks) or _is_alike(items, known):
+    if not known.marks or set(_marks_of_items(items)) & set(known.marks) or _is_alike(items, known):
         return ""
-    return "it lists other than news: " + _shown(items)
+    return "it lists other than news: " + _shown_headlines(items)
 
 
 def _wanted(items: Sequence[RawItem], source: Source) -> list[RawItem]:
@@ -113,7 +118,7 @@ def _is_alike(items: Sequence[RawItem], known: ListMemory) -> bool:
     if _median(long) < ALIKE * known.letters or _dated(items) < ALIKE * known.dated:
         return False
     same_shape = sum(shape(item.link) in known.shapes for item in items) >= ALIKE * len(items)
-    return same_shape or len(set(_days(items)) & set(known.days)) >= SHARED_DAYS
+    return same_shape or len(set(_published_days(items)) & set(known.days)) >= SHARED_DAYS
 
 
 def _remembered(
@@ -124,7 +129,7 @@ def _remembered(
     if not items:
         feed.why_empty = feed.why_empty or ("" if feed.refused else _seen(page))
         return feed
-    marks = _marks(items)
+    marks = _marks_of_items(items)
     if page is not None and rules and not set(marks) & set(known.marks):
         feed.next_urls = next_page(page)
     feed.lists = replace(
@@ -132,7 +137,7 @@ def _remembered(
         rules=rules,
         marks=tuple(dict.fromkeys((*marks, *known.marks)))[:MOST_MARKS],
         shapes=tuple(dict.fromkeys((*_shapes(items), *known.shapes)))[:MOST_SHAPES],
-        days=tuple(dict.fromkeys((*_days(items), *known.days)))[:MOST_DAYS],
+        days=tuple(dict.fromkeys((*_published_days(items), *known.days)))[:MOST_DAYS],
         shown=tuple(unescape(item.title)[:80] for item in items[:SHOWN]),
         size=len(items),
         letters=_median([letters(unescape(item.title)) for item in items]),
@@ -152,15 +157,14 @@ def _healed(
         return RawFeed(page=text, title=feed.title, why_empty=f"the page was changed: {wrong}; {_seen(page)}")
     healed = _feed_of(lists, page, text)
     healed.flags.append(PollFlag.REDESIGNED.value)
-    rules = tuple(json.dumps(one.rule.to_json(), ensure_ascii=False) for one in lists)
     before = f"{known.size} items such as {_quoted(known.shown)}; now {wrong}"
     changed = replace(known, before=before, after=_picture(lists), changed_at=now)
-    return _remembered(healed, page, source, changed, rules)
+    return _remembered(healed, page, source, changed, _rules_of(lists))
 
 
 def _overlaps(found: InducedList, source: Source, known: ListMemory) -> bool:
     items = _wanted([_item(entry) for entry in found.entries], source)
-    return bool(items) and (bool(set(_marks(items)) & set(known.marks)) or _is_alike(items, known))
+    return bool(items) and (bool(set(_marks_of_items(items)) & set(known.marks)) or _is_alike(items, known))
 
 
 def _picture(lists: Sequence[InducedList]) -> str:
@@ -180,7 +184,7 @@ def _seen(page: ListPage | None) -> str:
     return f"no list of news was found among its {len(page.links)} links: {_quoted(said[:5])}"
 
 
-def _shown(items: Sequence[RawItem]) -> str:
+def _shown_headlines(items: Sequence[RawItem]) -> str:
     return _quoted([unescape(item.title)[:80] for item in items[:SHOWN]])
 
 
@@ -193,7 +197,7 @@ def _shapes(items: Sequence[RawItem]) -> list[str]:
     return [one for one, _ in Counter(shape(item.link) for item in items).most_common(3)]
 
 
-def _days(items: Sequence[RawItem]) -> list[str]:
+def _published_days(items: Sequence[RawItem]) -> list[str]:
     instants = [
         item.published.instant for item in items if isinstance(item.published, Stamp) and item.published.instant
     ]

@@ -112,15 +112,15 @@ def _limit_cpu(cpu_s: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_s), hard))
 
 
-def _parse(head: Any, body: bytes) -> codec.Answer:
+def _parse(head: Any, body: bytes) -> codec.ChildAnswer:
     content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
         known = codec.unpack_lists(head["known"])
         return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now, known)
-    if head["verb"] == "offers":
-        from monitor.parse.offers import offers_of  # the HTML library, which a worker of feeds never loads
+    if head["verb"] == "leads":
+        from monitor.parse.leads import leads_of  # the HTML library, which a worker of feeds never loads
 
-        return offers_of(body, content_type, url)
+        return leads_of(body, content_type, url)
     return _page_reader()(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
 

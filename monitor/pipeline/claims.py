@@ -83,7 +83,7 @@ class Claims:
         ids = [source.id for source in batch]
         states = sources.claim_all(session, ids, self._owner, now, LEASE, due=self._only_due)
         times = sources.publication_times(session, states.keys(), source_state.INSTANTS)
-        urls = {one.id: _address(one, states[one.id].memory, now) for one in batch if one.id in states}
+        urls = {one.id: _read_at(one, states[one.id].memory, now) for one in batch if one.id in states}
         known = addresses.validators(session, urls.values())
         made: list[Source | Claim] = []
         for source in batch:
@@ -92,14 +92,14 @@ class Claims:
                 plan = _planned(urls[source.id], known.get(urls[source.id]), past, now)
                 plan = replace(plan, lists=state.memory.lists)
                 if stand_in := state.memory.stand_in:
-                    source = stand_in.offer.stands_in(source)
+                    source = stand_in.lead.stands_in(source)
                 made.append(Claim(source, state.fence, state, past, plan))
             else:
                 made.append(source)
         return made
 
 
-def _address(source: Source, memory: SourceMemory, now: datetime) -> str:
+def _read_at(source: Source, memory: SourceMemory, now: datetime) -> str:
     """Where the source is read: where it was found again, where it moved for good, or at its own address."""
     return memory.stand_in.url if memory.stand_in else memory.moves.address(address_of(source, now))
 

@@ -1,7 +1,7 @@
 """A source whose address gives nothing any more is looked for again at its publisher.
 
     its page > the page above > the front page > feeds, APIs and sitemaps where common systems keep them
-    and at each the feeds that it names, and the list that it holds
+    and at each the feeds that it names, what its system serves, the list that it holds, the JSON that its scripts read
 
 Each is one polite request, a few in all, and at most once a day. What is found stands in for the source only where it
 lists something that is known of it: an address or a headline. So no other publisher's news ever comes in its place.
@@ -18,7 +18,7 @@ from monitor.model import (
     Document,
     FailureClass,
     FetchFailed,
-    Offer,
+    Lead,
     ParseFailed,
     PollCode,
     Request,
@@ -28,9 +28,10 @@ from monitor.model import (
     StandIn,
     http_code,
 )
-from monitor.parse.list_marks import marks_of, with_marks
+from monitor.parse.list_marks import marks_of_entries, with_marks
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Visitor, hash_of
+from monitor.source_kinds.spec import NO_RULES
 
 MOST_REQUESTS = 10  # in one search: at one request a second ten seconds of a poll, and once a day
 EVERY = timedelta(hours=20)  # between two searches: once a day whatever the hour of the visits
@@ -75,11 +76,11 @@ class _Search:
     tried: set[str] = field(default_factory=set)
 
     async def run(self) -> Listed | None:
-        """Place after place, and at each what its document offers."""
+        """Place after place, and at each where its document leads."""
         for place in self._places():
             document = await self._fetch(place)
-            for offer in await self._offers(document) if document else ():
-                if found := await self._read(offer, document):
+            for lead in await self._leads(document) if document else ():
+                if found := await self._read(lead, document):
                     return found
         return None
 
@@ -104,23 +105,25 @@ class _Search:
         answer = await self.visitor.client.fetch(request)
         return None if isinstance(answer, FetchFailed) else answer
 
-    async def _offers(self, document: Document) -> list[Offer]:
+    async def _leads(self, document: Document) -> list[Lead]:
         content_type = document.headers.get("content-type", "")
-        offers = self.visitor.parsers.offers(document.body, content_type, document.final_url, self.plan.now)
-        found = await offers
+        found = await self.visitor.parsers.leads(document.body, content_type, document.final_url, self.plan.now)
         return [] if isinstance(found, ParseFailed) else found
 
-    async def _read(self, offer: Offer, document: Document | None) -> Listed | None:
-        """What is listed at an address that was offered, if anything of it is known."""
-        if document is None or offer.url != document.final_url:
-            document = await self._fetch(offer.url)
+    async def _read(self, lead: Lead, document: Document | None) -> Listed | None:
+        """What is listed at an address, if anything of it is known."""
+        if document is None or lead.url != document.final_url:
+            document = await self._fetch(lead.url)
         if document is None:
             return None
-        stood_in, content_type = offer.stands_in(self.source), document.headers.get("content-type", "")
+        if lead.kind is SourceKind.API and lead.rules == NO_RULES:
+            own = [one for one in await self._leads(document) if one.url == document.final_url]
+            return await self._read(own[0], document) if own and own[0].rules != NO_RULES else None
+        stood_in, content_type = lead.stands_in(self.source), document.headers.get("content-type", "")
         parsed = await self.visitor.parsers.document(
             stood_in, document.body, content_type, document.final_url, self.plan.now
         )
-        if isinstance(parsed, ParseFailed) or not set(marks_of(parsed.entries)) & set(self.plan.lists.marks):
+        if isinstance(parsed, ParseFailed) or not set(marks_of_entries(parsed.entries)) & set(self.plan.lists.marks):
             return None
         parsed = with_marks(parsed, self.plan.lists)
-        return Listed(document, offer.url, hash_of(document), parsed, StandIn.of(offer))
+        return Listed(document, lead.url, hash_of(document), parsed, StandIn.of(lead))

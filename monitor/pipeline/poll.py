@@ -59,9 +59,8 @@ class PollDependencies:
 async def poll(dependencies: PollDependencies, claim: Claim, visited: Callable[[], None]) -> Poll:
     """Visit a claimed source and store what came of it. `visited` is called once only its state is left to write."""
     found = await dependencies.visitor.visit(claim.source, claim.plan, on_trial=claim.on_trial)
-    if isinstance(found, Failed) and find_again.is_due(found, claim.state.failures, claim.state.memory, claim.plan.now):
-        again = await find_again.find_again(dependencies.visitor, claim.source, claim.plan)
-        found = again or replace(found, sought=True)
+    if isinstance(found, Failed) and not claim.on_trial:
+        found = await _found_again(dependencies, claim, found)
     record = PollRecord(claim, dependencies.now, dependencies.jitter)
     try:
         stored = await _stored(dependencies, claim, found, record)
@@ -71,6 +70,14 @@ async def poll(dependencies: PollDependencies, claim: Claim, visited: Callable[[
         return stored
     visited()
     return await dependencies.writer.finish(stored)
+
+
+async def _found_again(dependencies: PollDependencies, claim: Claim, failed: Failed) -> Failed | Listed:
+    """A source that gives nothing, looked for at its publisher when it is time to."""
+    if not find_again.is_due(failed, claim.state.failures, claim.state.memory, claim.plan.now):
+        return failed
+    again = await find_again.find_again(dependencies.visitor, claim.source, claim.plan)
+    return again or replace(failed, sought=True)
 
 
 async def _stored(

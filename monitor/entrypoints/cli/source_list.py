@@ -113,6 +113,7 @@ def _print_source(status: SourceStatus) -> None:
         "address": source.url,
         "state": f"{status.health.value}{f': {status.reason}' if status.reason else ''}",
         "probation": status.probation,
+        "redesigned": status.redesign,
         "last success": hong_kong(status.last_success_at),
         "last new": hong_kong(status.last_new_at),
         "usual gap": span(status.usual_gap),
