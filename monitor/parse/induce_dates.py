@@ -17,6 +17,7 @@ from monitor.parse.induce_fields import Item, take_dates
 from monitor.parse.induce_groups import above_items
 from monitor.parse.induce_page import ListPage, text_of
 from monitor.parse.induce_records import Record
+from monitor.parse.induce_short_dates import short_dates
 from monitor.parse.other_days import is_other_day
 
 _DATE_ATTRIBUTES = (
@@ -61,7 +62,11 @@ def dates_of(page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElemen
         if own and own.shared:
             inherited = stamp
         stamps.append(stamp if stamp.instant else inherited)
-    return _with_addresses(items, stamps, above, days)
+    stamps = _with_addresses(items, stamps, above, days)
+    if any(heading or period for heading, period in above):
+        return stamps
+    figures = short_dates(items, days)
+    return figures if any(stamp.instant for stamp in figures) else stamps
 
 
 def own_date(page: ListPage, item: Item, days: DayReader) -> Stamp:

@@ -160,13 +160,18 @@ def split_date(headline: str, days: DayReader) -> tuple[Stamp, str, str]:
         if stamp.instant and rest:
             return stamp, rest, "<"
     for start in _suffix_starts(headline):
+        if _GOES_ON.match(headline, start):
+            continue
         stamp = days.read(headline[start:])
         rest = headline[:start].rstrip(" \t|｜:：–—-[（(【·•,，")
         if stamp.instant and rest:
-            return stamp, rest, ">"
+            return (stamp, rest, ">") if not _LEADS_ON.search(rest) else (stamp, headline, ">")
     return NO_STAMP, headline, ""
 
 
+# "held on 27 November", "Minutes of 3 May": the date is a part of the sentence.
+_GOES_ON = re.compile(r"\s*(?:on|of|at|for|from|until|by|in|as|dated|since|to)\b", re.IGNORECASE)
+_LEADS_ON = re.compile(r"\b(?:on|of|at|for|from|until|by|in|as|dated|since|to|the)$", re.IGNORECASE)
 _BREAK = re.compile(r"[\s|｜\])）】:：日號号]")
 _FEWEST_FIGURES = re.compile(r"\d\D{0,12}\d")  # a date in a headline is at least "1.2" or "1月2日"
 _MOST_TRIED = 6  # words of a date: "Wednesday, 25 November 2026, 10:30 am"

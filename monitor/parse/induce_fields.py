@@ -241,9 +241,8 @@ def take_dates(items: Sequence[Item], days: DayReader, share: float = 0.8) -> di
     if not sides or sides.most_common(1)[0][1] < share * len(items):
         return {}
     side = sides.most_common(1)[0][0]
-    taken: dict[int, Stamp] = {}
-    for number, (stamp, rest, its_side) in enumerate(found):
-        if its_side == side:
-            items[number].headline = rest
-            taken[number] = stamp
+    taken = {number: stamp for number, (stamp, _, its_side) in enumerate(found) if its_side == side}
+    if len({found[number][1] for number in taken}) >= _DIFFER * len(taken):  # else "Minutes of 27 November" are a title
+        for number in taken:
+            items[number].headline = found[number][1]
     return taken

@@ -44,6 +44,8 @@ def headline_of(link: Link) -> str:
 def whole_headline(words: str, links: Sequence[Link]) -> str:
     """The words of a headline, from what its links are called where they are cut."""
     for link in links:
+        if (said := _said_name(link.text)) != link.text and words.endswith(said) and said:
+            words = said  # "Read more about" stands in a block of its own
         for stated in (link.node.get("title"), link.node.get("aria-label"), *_titles_inside(link)):
             if stated:
                 words = better_headline(words, _said_name(stated), link.address)

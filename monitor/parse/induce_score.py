@@ -40,9 +40,18 @@ _WEIGHTS = {
     "news heading": 0.6,
     "other heading": -3.5,  # a list that is called related, popular, archive …
     "unlike": -2.5,  # of the links of its records that could be headlines, the share that is not taken
+    "standing": -3.0,  # the share of headlines that name a page which every site has
     "abroad": -1.0,  # of its links, the share that leads to other hosts
 }
 _FULL = 12
+
+_STANDING = re.compile(
+    r"(?i:\b(?:privacy (?:policy|statement|notice)|cookie (?:policy|notice|settings)"
+    r"|terms (?:of (?:use|service)|and conditions|& conditions)"
+    r"|accessibility statement|important notices?|disclaimers?|copyright notice|contact us|about us|site ?map)\b)"
+    r"|私隱政策|私隱聲明|隐私政策|隐私声明|隱私權政策|使用條款|使用条款|服務條款|服务条款|免責聲明|免责声明|重要告示|聯絡我們|联系我们|關於我們|关于我们"
+    r"|網站地圖|网站地图|網頁指南|網站指南|無障礙聲明"
+)
 
 _NEWS_HEADING = re.compile(
     r"(?i:\b(?:news|press|releases?|announcements?|latest|media|updates?|what'?s new|speeches|circulars?"
@@ -100,6 +109,7 @@ def signs(listing: Listing) -> dict[str, float]:
         "news heading": float(not is_other and bool(_NEWS_HEADING.search(heading))),
         "other heading": float(is_other),
         "unlike": listing.unlike,
+        "standing": sum(bool(_STANDING.search(one)) for one in listing.headlines) / len(listing.headlines),
         "abroad": _abroad(listing),
     }
 

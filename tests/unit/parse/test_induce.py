@@ -46,6 +46,8 @@ NO_NEWS = {
     "what is called related": "<h3>Related stories</h3>"
     + listed('<li><a href="/n/{n}-a">{w}</a> 3.11.2026</li>'),
     "a footer": listed('<li><a href="/n/{n}-a">{w}</a></li>', '<footer><ul class="menu">{}</ul></footer>'),
+    "a notice on cookies": '<p><a href="/privacy-policy">Read the full privacy policy here</a> '
+    '<a href="/cookie-settings">Change your cookie settings now</a> <a href="/terms">The terms of use of this site</a>',
     "nothing": "",
     "no page": "\x00\x01",
 }  # fmt: skip
@@ -77,11 +79,39 @@ def test_a_date_is_read_wherever_it_stands_and_no_other_day_is_taken(written: st
         '<a href="/n/{n}-x">{w} (PDF, 1.2 MB)</a>', '<a href="/n/{n}-x" title="{w}">Science park signs…</a>',
         '<a href="/n/{n}-x">{w}<span class="sr-only">(opens in new window)</span></a>',
         '<a href="/n/{n}-x" aria-label="Read more about {w}"><img src="a.png"></a>',
+        '<h3>{w}</h3><a href="/n/{n}-x">Read more<span class="hidden"> about {w}</span></a>',
         '<strong>{w}</strong> [<a href="/n/{n}-x">Details</a>]', '<a href="/n/{n}-x"><em class="k">{w}</em></a>',
     ],
 )  # fmt: skip
 def test_a_headline_is_whole_and_without_what_the_list_adds(link: str) -> None:
     assert [entry.headline for entry in entries(listed(f"<li>{link}<p>3 Nov 2026</p></li>"))] == SAID[:4]
+
+
+FIGURES = {
+    ("11-24", "11-03", "12-30"): (date(2026, 11, 24), date(2026, 11, 3), date(2025, 12, 30)),
+    ("24/11", "3/11", "30/12"): (date(2026, 11, 24), date(2026, 11, 3), date(2025, 12, 30)),
+    ("8/11", "5/11", "1/11"): (date(2026, 11, 8), date(2026, 11, 5), date(2026, 11, 1)),
+    ("[11.8]", "[11.5]", "[11.1]"): (date(2026, 11, 8), date(2026, 11, 5), date(2026, 11, 1)),
+}
+
+
+@pytest.mark.parametrize(("figures", "expected"), FIGURES.items())
+def test_month_and_day_in_figures_are_told_apart_by_the_whole_list(
+    figures: tuple[str, ...], expected: tuple[date | None, ...]
+) -> None:
+    rows = "".join(
+        f'<li><span>{said}</span><a href="/n/{number}-x">{SAID[number]}</a></li>' for number, said in enumerate(figures)
+    )
+    assert tuple(entry.day for entry in entries(f"<ul>{rows}</ul>")) == expected
+
+
+def test_a_date_within_a_headline_stays_there() -> None:
+    rows = "".join(
+        f'<li><a href="/m/{day}.pdf">Minutes of the meeting held on {day} November 2026</a></li>' for day in (9, 5, 2)
+    )
+    assert [(entry.headline[-22:], entry.day) for entry in entries(f"<ul>{rows}</ul>")] == [
+        (f"held on {day} November 2026"[-22:], date(2026, 11, day)) for day in (9, 5, 2)
+    ]
 
 
 def test_with_the_rule_of_the_last_visit_one_item_is_enough() -> None:
