@@ -37,13 +37,12 @@ DOCUMENT = "document"  # flag of an entry that is a file and no page
 def upkept(selected: RawFeed | None, text: str, document: RawDocument, source: Source, now: datetime) -> RawFeed:
     """What a page lists. `selected`: what the selectors of its source found, None: it has none. `text`: of the page."""
     known = document.known
+    wrong = _wrong(selected, source, known) if selected is not None else ""
+    if selected is not None and not wrong and (selected.items or not known.rules):
+        return _remembered(selected, None, source, known, ())
     page = read_page(text, document.url)
-    if selected is not None:
-        wrong = _wrong(selected, source, known)
-        if not wrong and (selected.items or not known.rules):
-            return _remembered(selected, page, source, known, ())
-        if not known.rules:
-            return _healed(selected, wrong, page, text, document, source, now)
+    if selected is not None and not known.rules:
+        return _healed(selected, wrong, page, text, document, source, now)
     kept = tuple(Rule.from_json(json.loads(one)) for one in known.rules)
     lists = _induced(page, text, document, source, now, kept)
     feed = _feed_of(lists, page, text)
@@ -127,7 +126,7 @@ def _remembered(
     """The feed with what the next visit should know; with the next page, where nothing of this one is known."""
     items = _wanted(feed.items, source)
     if not items:
-        feed.why_empty = feed.why_empty or ("" if feed.refused else _seen(page))
+        feed.why_empty = feed.why_empty or ("" if feed.refused or page is None else _seen(page))
         return feed
     marks = _marks_of_items(items)
     if page is not None and rules and not set(marks) & set(known.marks):
