@@ -28,7 +28,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline.probation import fault_of
+from monitor.pipeline.probation_rules import fault_of
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 
