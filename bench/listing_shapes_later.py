@@ -56,7 +56,9 @@ def archive_of_wordpress(content: Content) -> MadePage:
     )
     recent = "".join(f'<li><a href="{path}">{words}</a></li>' for words, path in zip(said[:5], paths[:5], strict=True))
     side = f'<aside id="secondary" class="widget-area"><section class="widget widget_recent_entries"><h2>{content.say("news2")}</h2><ul>{recent}</ul></section></aside>'
-    return made(content, f'<div id="primary" class="content-area"><main>{items}</main></div>', said, paths, days, aside=side)
+    return made(
+        content, f'<div id="primary" class="content-area"><main>{items}</main></div>', said, paths, days, aside=side
+    )
 
 
 @shape
@@ -69,7 +71,13 @@ def views_of_drupal(content: Content) -> MadePage:
         for n, (words, path, day) in enumerate(zip(said, paths, days, strict=True))
     )
     pager = "".join(f'<li class="pager__item"><a href="?page={n}">{n + 1}</a></li>' for n in range(6))
-    return made(content, f'<div class="view"><div class="view-content">{items}</div><nav class="pager"><ul>{pager}</ul></nav></div>', said, paths, days)
+    return made(
+        content,
+        f'<div class="view"><div class="view-content">{items}</div><nav class="pager"><ul>{pager}</ul></nav></div>',
+        said,
+        paths,
+        days,
+    )
 
 
 @shape
@@ -100,7 +108,10 @@ def stretched_link(content: Content) -> MadePage:
 @shape
 def small_date_within_the_link(content: Content) -> MadePage:
     said, paths, days = rows(content)
-    items = "".join(f'<li><a href="{path}">{words} <small>{content.written(day, "iso")}</small></a></li>' for words, path, day in zip(said, paths, days, strict=True))
+    items = "".join(
+        f'<li><a href="{path}">{words} <small>{content.written(day, "iso")}</small></a></li>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<ol>{items}</ol>", said, paths, days)
 
 
@@ -129,32 +140,64 @@ def annexes_below_each_item(content: Content) -> MadePage:
 def hours_of_one_day(content: Content) -> MadePage:
     said, paths, _ = rows(content, 10)
     day = NOW.date() - timedelta(days=1)
-    items = "".join(f'<li><span>{18 - n}:{10 + n}</span> <a href="{path}">{words}</a></li>' for n, (words, path) in enumerate(zip(said, paths, strict=True)))
+    items = "".join(
+        f'<li><span>{18 - n}:{10 + n}</span> <a href="{path}">{words}</a></li>'
+        for n, (words, path) in enumerate(zip(said, paths, strict=True))
+    )
     return made(content, f"<div><h2>{content.written(day, 'long')}</h2><ul>{items}</ul></div>", said, paths, [day] * 10)
 
 
 @shape
 def slugs_in_json(content: Content) -> MadePage:
     said, paths, days = rows(content)
-    records = [{"title": words, "slug": path.removeprefix("/news/"), "publishedAt": f"{day}T02:00:00.000Z", "cover": {"url": "/c.png"}} for words, path, day in zip(said, paths, days, strict=True)]
-    return made(content, f'<div id="root"></div><script type="application/json" id="data">{json.dumps({"page": {"posts": records}})}</script>', said, paths, days)
+    records = [
+        {
+            "title": words,
+            "slug": path.removeprefix("/news/"),
+            "publishedAt": f"{day}T02:00:00.000Z",
+            "cover": {"url": "/c.png"},
+        }
+        for words, path, day in zip(said, paths, days, strict=True)
+    ]
+    return made(
+        content,
+        f'<div id="root"></div><script type="application/json" id="data">{json.dumps({"page": {"posts": records}})}</script>',
+        said,
+        paths,
+        days,
+    )
 
 
 @shape
 def array_in_window(content: Content) -> MadePage:
     said, paths, days = rows(content)
-    records = [{"subject": words, "href": path, "releaseDate": content.written(day, "dots")} for words, path, day in zip(said, paths, days, strict=True)]
-    return made(content, f"<div></div><script>window.newsList = {json.dumps(records, ensure_ascii=False)};</script>", said, paths, days)
+    records = [
+        {"subject": words, "href": path, "releaseDate": content.written(day, "dots")}
+        for words, path, day in zip(said, paths, days, strict=True)
+    ]
+    return made(
+        content,
+        f"<div></div><script>window.newsList = {json.dumps(records, ensure_ascii=False)};</script>",
+        said,
+        paths,
+        days,
+    )
 
 
 @shape
 def wide_menu_with_teasers(content: Content) -> MadePage:
     said, paths, days = rows(content, 10)
     menu = "".join(
-        f'<li><a href="/{name}"><strong>{words}</strong><span>{content.say("summary")}</span></a></li>' for words, name in content.menu_words(14)
+        f'<li><a href="/{name}"><strong>{words}</strong><span>{content.say("summary")}</span></a></li>'
+        for words, name in content.menu_words(14)
     )
-    items = "".join(f'<div><h3><a href="{path}">{words}</a></h3><p>{content.written(day, "long")}</p></div>' for words, path, day in zip(said, paths, days, strict=True))
-    return made(content, f"<section>{items}</section>", said, paths, days, before=f'<div class="mega"><ul>{menu}</ul></div>')
+    items = "".join(
+        f'<div><h3><a href="{path}">{words}</a></h3><p>{content.written(day, "long")}</p></div>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
+    return made(
+        content, f"<section>{items}</section>", said, paths, days, before=f'<div class="mega"><ul>{menu}</ul></div>'
+    )
 
 
 @shape
@@ -173,15 +216,23 @@ def figures_in_chinese(content: Content) -> MadePage:
             return content.written(day, "month-first")
         return f"{''.join(figures[int(one)] for one in str(day.year))}年{number(day.month)}月{number(day.day)}日"
 
-    items = "".join(f'<tr><td><a href="{path}">{words}</a></td><td>{told(day)}</td></tr>' for words, path, day in zip(said, paths, days, strict=True))
+    items = "".join(
+        f'<tr><td><a href="{path}">{words}</a></td><td>{told(day)}</td></tr>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<table>{items}</table>", said, paths, days)
 
 
 @shape
 def once_for_phones_once_for_desks(content: Content) -> MadePage:
     said, paths, days = rows(content, 10)
-    wide = "".join(f'<a class="row" href="{path}"><time>{content.written(day, "long")}</time><h3>{words}</h3></a>' for words, path, day in zip(said, paths, days, strict=True))
-    narrow = "".join(f'<div class="slide"><a href="{path}">{words}</a></div>' for words, path in zip(said, paths, strict=True))
+    wide = "".join(
+        f'<a class="row" href="{path}"><time>{content.written(day, "long")}</time><h3>{words}</h3></a>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
+    narrow = "".join(
+        f'<div class="slide"><a href="{path}">{words}</a></div>' for words, path in zip(said, paths, strict=True)
+    )
     return made(content, f'<div class="desk">{wide}</div><div class="phone">{narrow}</div>', said, paths, days)
 
 
@@ -204,7 +255,13 @@ def form_round_the_page(content: Content) -> MadePage:
         for n, (words, path, day) in enumerate(zip(said, paths, days, strict=True))
     )
     pager = "".join(f"<td><a href=\"javascript:__doPostBack('g','Page${n}')\">{n}</a></td>" for n in range(2, 9))
-    return made(content, f'<form action="./News.aspx"><table id="g"><tbody>{items}<tr><td colspan="2"><table><tr>{pager}</tr></table></td></tr></tbody></table></form>', said, paths, days)
+    return made(
+        content,
+        f'<form action="./News.aspx"><table id="g"><tbody>{items}<tr><td colspan="2"><table><tr>{pager}</tr></table></td></tr></tbody></table></form>',
+        said,
+        paths,
+        days,
+    )
 
 
 @shape
@@ -223,7 +280,10 @@ def the_first_one_is_large(content: Content) -> MadePage:
     everything = list(zip(said, paths, days, strict=True))
     words, path, day = everything[0]
     hero = f'<div class="hero"><a href="{path}"><img src="h.jpg"></a><h2><a href="{path}">{words}</a></h2><span>{content.written(day, "long")}</span><p>{content.say("summary")}</p></div>'
-    items = "".join(f'<li><h3><a href="{path}">{words}</a></h3><span>{content.written(day, "long")}</span></li>' for words, path, day in everything[1:])
+    items = "".join(
+        f'<li><h3><a href="{path}">{words}</a></h3><span>{content.written(day, "long")}</span></li>'
+        for words, path, day in everything[1:]
+    )
     return made(content, f"<main>{hero}<ul>{items}</ul></main>", said, paths, days)
 
 
@@ -231,8 +291,14 @@ def the_first_one_is_large(content: Content) -> MadePage:
 def crumbs_first_and_last(content: Content) -> MadePage:
     said, paths, days = rows(content, 8)
     crumbs = "".join(f'<li><a href="/{name}">{words}</a></li>' for words, name in content.menu_words(3))
-    pager = "".join(f'<li><a href="/news/page/{n}">{n}</a></li>' for n in range(2, 12)) + f'<li><a href="/news/page/2">{content.say("next")}</a></li>'
-    items = "".join(f'<li><div><a href="{path}">{words}</a></div><div>{content.written(day, "iso")}</div></li>' for words, path, day in zip(said, paths, days, strict=True))
+    pager = (
+        "".join(f'<li><a href="/news/page/{n}">{n}</a></li>' for n in range(2, 12))
+        + f'<li><a href="/news/page/2">{content.say("next")}</a></li>'
+    )
+    items = "".join(
+        f'<li><div><a href="{path}">{words}</a></div><div>{content.written(day, "iso")}</div></li>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<ul class='bc'>{crumbs}</ul><ul>{items}</ul><ul>{pager}</ul>", said, paths, days)
 
 
@@ -246,7 +312,10 @@ def hours_and_days_ago(content: Content) -> MadePage:
         "zh-Hans": ("15分钟前", "今天 09:10", "昨天 18:00", "3天前", "一星期前"),
     }[content.script]
     days = [today, today, *[today - timedelta(days=n) for n in (1, 3, 7)]]
-    items = "".join(f'<dl><dt><a href="{path}">{words}</a></dt><dd>{content.say("release")} · {when}</dd></dl>' for words, path, when in zip(said[:5], paths[:5], told, strict=True))
+    items = "".join(
+        f'<dl><dt><a href="{path}">{words}</a></dt><dd>{content.say("release")} · {when}</dd></dl>'
+        for words, path, when in zip(said[:5], paths[:5], told, strict=True)
+    )
     return made(content, f"<div>{items}</div>", said[:5], paths[:5], days)
 
 
@@ -256,7 +325,10 @@ def tabs_of_two_kinds(content: Content) -> MadePage:
     everything = list(zip(said, paths, days, strict=True))
     panes = ""
     for n, part in enumerate((everything[:7], everything[7:])):
-        inner = "".join(f'<li><p>{content.written(day, "long")}</p><p><a href="{path}">{words}</a></p></li>' for words, path, day in part)
+        inner = "".join(
+            f'<li><p>{content.written(day, "long")}</p><p><a href="{path}">{words}</a></p></li>'
+            for words, path, day in part
+        )
         panes += f'<div class="tab-pane" id="t{n}"{" hidden" if n else ""}><ul>{inner}</ul></div>'
     tabs = f'<ul class="nav nav-tabs"><li><a href="#t0">{content.say("news")}</a></li><li><a href="#t1">{content.say("speeches")}</a></li></ul>'
     return made(content, f'{tabs}<div class="tab-content">{panes}</div>', said, paths, days)
@@ -277,7 +349,10 @@ def rows_that_name_the_month(content: Content) -> MadePage:
 @shape
 def bar_before_the_date(content: Content) -> MadePage:
     said, paths, days = rows(content)
-    items = "".join(f'<p><a href="{path}">{words} | {content.written(day, "dots")}</a></p>' for words, path, day in zip(said, paths, days, strict=True))
+    items = "".join(
+        f'<p><a href="{path}">{words} | {content.written(day, "dots")}</a></p>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<div>{items}</div>", said, paths, days)
 
 
@@ -285,7 +360,10 @@ def bar_before_the_date(content: Content) -> MadePage:
 def newsletters(content: Content) -> MadePage:
     said, _, _ = rows(content, 9)
     paths = [f"/newsletter/issue{n}.pdf" for n in range(30, 21, -1)]
-    items = "".join(f'<div class="doc"><a href="{path}"><i class="icon-pdf"></i>{words}</a> <span>(1.{n} MB)</span></div>' for n, (words, path) in enumerate(zip(said, paths, strict=True)))
+    items = "".join(
+        f'<div class="doc"><a href="{path}"><i class="icon-pdf"></i>{words}</a> <span>(1.{n} MB)</span></div>'
+        for n, (words, path) in enumerate(zip(said, paths, strict=True))
+    )
     return made(content, f"<div>{items}</div>", said, paths)
 
 
@@ -315,7 +393,8 @@ def a_bullet_that_links(content: Content) -> MadePage:
     said, _, days = rows(content)
     paths = [f"/detail.php?type=news&id={900 - n}" for n in range(len(said))]
     items = "".join(
-        f'<li><a href="{path}"><img src="arrow.gif" alt=""></a><a href="{path}">{words}</a><br><font>{content.written(day, "long")}</font></li>' for words, path, day in zip(said, paths, days, strict=True)
+        f'<li><a href="{path}"><img src="arrow.gif" alt=""></a><a href="{path}">{words}</a><br><font>{content.written(day, "long")}</font></li>'
+        for words, path, day in zip(said, paths, days, strict=True)
     )
     return made(content, f"<ul>{items}</ul>", said, paths, days)
 
@@ -326,23 +405,40 @@ def one_list_in_two_columns(content: Content) -> MadePage:
     everything = list(zip(said, paths, days, strict=True))
     columns = ""
     for part in (everything[:6], everything[6:]):
-        columns += "<td><ul>" + "".join(f'<li><a href="{path}">{words}</a><br>{content.written(day, "iso")}</li>' for words, path, day in part) + "</ul></td>"
+        columns += (
+            "<td><ul>"
+            + "".join(
+                f'<li><a href="{path}">{words}</a><br>{content.written(day, "iso")}</li>' for words, path, day in part
+            )
+            + "</ul></td>"
+        )
     return made(content, f"<table><tr>{columns}</tr></table>", said, paths, days)
 
 
 @shape
 def short_list_beside_links_of_partners(content: Content) -> MadePage:
     said, paths, days = rows(content, 3)
-    partners = "".join(f'<li><a href="https://partner{n}.example/">{words}</a></li>' for n, words in enumerate(content.headlines(12)))
-    items = "".join(f'<div class="u"><span>{content.written(day, "long")}</span><a href="{path}">{words}</a></div>' for words, path, day in zip(said, paths, days, strict=True))
+    partners = "".join(
+        f'<li><a href="https://partner{n}.example/">{words}</a></li>' for n, words in enumerate(content.headlines(12))
+    )
+    items = "".join(
+        f'<div class="u"><span>{content.written(day, "long")}</span><a href="{path}">{words}</a></div>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<div>{items}</div><div><ul>{partners}</ul></div>", said, paths, days)
 
 
 @shape
 def on_another_host(content: Content) -> MadePage:
     said, _, days = rows(content)
-    paths = [f"https://www.bulletin.example/gia/general/{day:%Y%m/%d}/P{day:%Y%m%d}00{n + 100}.htm" for n, day in enumerate(days)]
-    items = "".join(f'<li><a href="{path}" target="_blank">{words}</a> ({content.written(day, "dots")})</li>' for words, path, day in zip(said, paths, days, strict=True))
+    paths = [
+        f"https://www.bulletin.example/gia/general/{day:%Y%m/%d}/P{day:%Y%m%d}00{n + 100}.htm"
+        for n, day in enumerate(days)
+    ]
+    items = "".join(
+        f'<li><a href="{path}" target="_blank">{words}</a> ({content.written(day, "dots")})</li>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<ul>{items}</ul>", said, paths, days)
 
 
@@ -350,5 +446,8 @@ def on_another_host(content: Content) -> MadePage:
 def routes_of_a_script(content: Content) -> MadePage:
     said, _, days = rows(content)
     paths = [f"/news/#/detail/{500 + n}" for n in range(len(said))]
-    items = "".join(f'<div class="li"><a href="{path.removeprefix("/news/")}"><p>{words}</p></a><p>{content.written(day, "iso")}</p></div>' for words, path, day in zip(said, paths, days, strict=True))
+    items = "".join(
+        f'<div class="li"><a href="{path.removeprefix("/news/")}"><p>{words}</p></a><p>{content.written(day, "iso")}</p></div>'
+        for words, path, day in zip(said, paths, days, strict=True)
+    )
     return made(content, f"<div>{items}</div>", said, paths, days)

@@ -69,7 +69,7 @@ from monitor.model.outcome import (
     StoryView,
 )
 from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
-from monitor.model.source_memory import Gone, Moves, SourceMemory
+from monitor.model.source_memory import Gone, Moves, Offer, SourceMemory, StandIn
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.story_list import ChangedStory, DueDay, DueStory, ListedStory, StoryMember, StoryResults, lead_of
 from monitor.model.watched import PageRules, Source
@@ -121,6 +121,7 @@ __all__ = [
     "Modality",
     "Moves",
     "Neighbour",
+    "Offer",
     "Outcome",
     "Page",
     "PageRules",
@@ -145,6 +146,7 @@ __all__ = [
     "SourceMemory",
     "SourceStatus",
     "Stamp",
+    "StandIn",
     "Statement",
     "Step",
     "StoryChoice",

@@ -19,6 +19,7 @@ from monitor.model import (
     Entry,
     FeedHints,
     ListMemory,
+    Offer,
     Page,
     PageRules,
     Parsed,
@@ -101,8 +102,13 @@ def unpack_time(seconds: float) -> datetime:
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
-def pack_answer(answer: Parsed | Page | ParseFailed) -> Json:
+Answer = Parsed | Page | ParseFailed | list[Offer]
+
+
+def pack_answer(answer: Answer) -> Json:
     """An answer of the worker: its type, then its fields in order."""
+    if isinstance(answer, list):
+        return ["offers", [(offer.kind.value, offer.url, asdict(offer.rules)) for offer in answer]]
     if isinstance(answer, ParseFailed):
         return ["failed", answer.reason, answer.code]
     if isinstance(answer, Page):
@@ -128,6 +134,16 @@ def unpack_parsed(answer: Json) -> Parsed | ParseFailed:
     refusals = tuple(Refusal(place, reason) for place, reason in refused)
     known = unpack_lists(lists) if lists is not None else None
     return Parsed(tuple(map(_entry, entries)), title, tuple(flags), hints, refusals, tuple(next_urls), known)
+
+
+def unpack_offers(answer: Json) -> list[Offer] | ParseFailed:
+    """What a document offers to watch, or the failure. ValueError when the answer has another shape."""
+    kind, *rest = answer
+    if kind == "failed":
+        return ParseFailed(*_texts(rest, 2))
+    if kind != "offers":
+        raise ValueError(kind)
+    return [Offer(SourceKind(name), url, SourceKind(name).spec.rules(**rules)) for name, url, rules in rest[0]]
 
 
 def unpack_page(answer: Json) -> Page | ParseFailed:

@@ -36,15 +36,20 @@ def state_text(html: str, title: str) -> str:
 
 
 def data_of(html: str) -> Iterator[str]:
-    """The JSON of every script that is JSON or assigns it, in time linear to the page."""
-    lower, at = html.lower(), 0
-    while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:
-        begin = lower.find(">", start, at) + 1
-        content = html[begin:at]
+    """The JSON of every script that is JSON or assigns it."""
+    for begin, end, start in scripts_of(html):
+        content = html[begin:end]
         if assigned := _ASSIGNED.match(content):
             yield content[assigned.end() :].strip().rstrip(";")
         elif _JSON_SCRIPT.search(html, start, begin):
             yield content
+
+
+def scripts_of(html: str) -> Iterator[tuple[int, int, int]]:
+    """Where the content of each script begins and ends, and where its tag begins; in time linear to the page."""
+    lower, at = html.lower(), 0
+    while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:
+        yield lower.find(">", start, at) + 1, at, start
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -8,12 +8,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 from monitor.model import NO_STAMP, Stamp
 from monitor.parse.clean import absolute, line
-from monitor.parse.extract_state import data_of
+from monitor.parse.extract_state import scripts_of
 from monitor.parse.induce_days import DayReader
 
 _TITLES = ("title", "headline", "name", "subject", "post_title", "newsTitle", "heading", "caption", "text", "label")
@@ -30,7 +31,12 @@ _DATES = (
 _NOT_NEWS = frozenset(
     {"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Question", "ImageObject", "Person", "Organization"}
 )
-_LD_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_JSON_TAG = re.compile(r"application/(?:[\w.+-]*\+)?json|__NEXT_DATA__", re.IGNORECASE)
+_ASSIGNED = re.compile(
+    r"""(?:(?:window|self|globalThis)\s*(?:\.\s*[\w$]+|\[\s*["'][\w$]+["']\s*\])|\b(?:var|let|const)\s+[\w$]+)\s*=\s*(?:(?=[{\[])|JSON\.parse\(\s*(?="))"""
+)
+_MOST_ASSIGNED = 20  # values of one script
+_DECODER = json.JSONDecoder(strict=False)
 _DEEPEST = 12  # levels down to a list; `props.pageProps.page.blocks.0.items` has six
 _MOST_LISTS = 200  # of one page
 
@@ -57,14 +63,22 @@ def lists_of(html: str, address: str, days: DayReader) -> Iterator[tuple[tuple[s
 
 
 def _blocks(html: str) -> Iterator[Any]:
-    for raw in (*data_of(html), *_LD_SCRIPT.findall(html)):
-        try:
-            yield json.loads(raw, strict=False)
-        except (ValueError, RecursionError):
-            try:
-                yield json.JSONDecoder(strict=False).raw_decode(raw.strip())[0]
-            except (ValueError, RecursionError):
-                yield None
+    """Every value that is JSON: a script of it, or what a script assigns."""
+    for begin, end, start in scripts_of(html):
+        if _JSON_TAG.search(html, start, begin):
+            yield _value(html[begin:end].strip(), 0)
+            continue
+        content = html[begin:end]
+        for found in islice(_ASSIGNED.finditer(content), _MOST_ASSIGNED):
+            value = _value(content, found.end())
+            yield _value(value, 0) if isinstance(value, str) else value
+
+
+def _value(text: str, at: int) -> Any:
+    try:
+        return _DECODER.raw_decode(text, at)[0]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[dict[str, Any]]]]:

@@ -29,6 +29,9 @@ _DATE_ATTRIBUTES = (
     "title",
 )
 _LEVELS_ABOVE = 2  # of the list's parent, among whose earlier siblings the heading of a list of one day stands
+_MOST_PARTS = 3  # of a date: day, month, year
+_LONGEST_PART = 14  # characters: "September 2026"
+_LINE = 120  # characters: of a longer text the beginning alone, where the dateline stands
 _MOST_IN_DOUBT = 60  # elements of a record that are read as a date; more is an article
 
 
@@ -59,6 +62,12 @@ def dates_of(page: ListPage, items: Sequence[Item], parents: Sequence[HtmlElemen
             inherited = stamp
         stamps.append(stamp if stamp.instant else inherited)
     return _with_addresses(items, stamps, above, days)
+
+
+def own_date(page: ListPage, item: Item, days: DayReader) -> Stamp:
+    """The date that a single record states, or its address."""
+    found = _own_dates(page, item, days, frozenset())
+    return found[0].stamp if found else date_in_address(item.link.address, days)
 
 
 def _chosen(found: Sequence[_Own], usual: Counter[tuple[str, ...]]) -> _Own | None:
@@ -140,7 +149,13 @@ def _stamp_of(node: HtmlElement, days: DayReader) -> Stamp:
     if len(node) > 12:
         return NO_STAMP
     words = text_of(node)
-    return days.read(words) if len(words) <= LONGEST_DATE else NO_STAMP
+    if len(words) > LONGEST_DATE:
+        return NO_STAMP
+    stamp = days.read(words)
+    parts = [text for one in node.itertext() if (text := one.strip())] if stamp.instant is None else []
+    if 2 <= len(parts) <= _MOST_PARTS and all(len(part) <= _LONGEST_PART for part in parts):
+        return days.of_parts(parts)
+    return stamp
 
 
 def _in_words(words: str, days: DayReader) -> Stamp:
@@ -154,8 +169,20 @@ def _in_sentences(item: Item, days: DayReader) -> list[_Own]:
         for part in _parts(piece.text):
             if not is_other_day(part) and (stamp := days.read(part)).instant:
                 return [_Own(piece.path, stamp)]
-        if len(piece.text) <= 2 * LONGEST_DATE and (stamp := days.find(piece.text)).instant:
+        if (stamp := days.find(piece.text if len(piece.text) <= _LINE else piece.text[:LONGEST_DATE])).instant:
             return [_Own(piece.path, stamp)]
+    return _in_boxes(item, days)
+
+
+def _in_boxes(item: Item, days: DayReader) -> list[_Own]:
+    """A date in boxes side by side, within no box of their own."""
+    for size in (_MOST_PARTS, 2):
+        for start in range(len(item.rest) - size + 1):
+            row = item.rest[start : start + size]
+            if all(len(piece.text) <= _LONGEST_PART for piece in row):
+                stamp = days.of_parts([piece.text for piece in row])
+                if stamp.instant:
+                    return [_Own(row[0].path, stamp)]
     return []
 
 
@@ -246,7 +273,7 @@ def _headings(
             and (words := text_of(node))
             and len(words) <= LONGEST_DATE
             and not _holds_record(node, skipped)
-            and _is_heading_date(node, words, days)
+            and _is_heading_date(page, node, words, days)
         ):
             yield place, words
             place = page.end[node]
@@ -258,8 +285,8 @@ def _holds_record(node: HtmlElement, records: set[HtmlElement]) -> bool:
     return any(one in records for one in node.iterdescendants())
 
 
-def _is_heading_date(node: HtmlElement, words: str, days: DayReader) -> bool:
-    if is_of_page(words) or box_of(node) == "menu":
+def _is_heading_date(page: ListPage, node: HtmlElement, words: str, days: DayReader) -> bool:
+    if is_of_page(words) or box_of(page, node) == "menu":
         return False
     return is_period(words) or days.read(words).instant is not None
 

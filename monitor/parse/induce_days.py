@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.model import NO_STAMP, Stamp
+from monitor.model import NO_STAMP, PollFlag, Stamp
 from monitor.parse.other_days import is_other_day
 from monitor.parse.timestamps import find_date, read_date
 
@@ -16,7 +17,7 @@ LONGEST_DATE = (
 # What a date has: a figure, or a word of time told from now, or Chinese figures with a sign of a date.
 _MAY_BE_DATE = re.compile(
     r"\d|(?i:yesterday|today|just now|\bago\b|last (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"|昨|今[日天早晚]|前[日天]|剛剛|刚刚|剛才|刚才|[〇零一二三四五六七八九十]{1,4}[年月日]"
+    r"|昨|今[日天早晚]|前|剛剛|刚刚|剛才|刚才|星期|週|周|[〇零一二三四五六七八九十]{1,4}[年月日]"
 )
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -37,6 +38,11 @@ _IN_ADDRESS = re.compile(
 _MONTH_THEN_DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])/(?P<d>0[1-9]|[12]\d|3[01])/"
 )  # GIA: /202611/29/
+# Words of lists that are no length of time in the grammar, since a text says them of other things: said so that it is.
+_JUST_NOW = re.compile(r"(?:just now|moments? ago|a (?:moment|few seconds) ago|剛剛|刚刚|剛才|刚才)", re.IGNORECASE)
+_SHORT_UNIT = re.compile(r"(?<=\d)\s?([mhdw])(?= ago)", re.IGNORECASE)
+_UNITS = {"m": " minutes", "h": " hours", "d": " days", "w": " weeks"}
+_NAMES_MONTH_OR_YEAR = re.compile(rf"[年月]|(?<!\d)(?:19|20)\d\d(?!\d)|(?<![a-z])(?:{_MONTHS})(?![a-z])", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"\s*(\d{1,2})\s*[日號号]?\s*")
 
@@ -55,9 +61,11 @@ class DayReader:
         if len(words) > LONGEST_DATE or not (self.date_format or _MAY_BE_DATE.search(words)):
             return NO_STAMP
         if (known := self._known.get(words)) is None:
-            known = read_date(words, now=self.now, zone=self.zone, date_format=self.date_format)
+            known = read_date(_spelled_out(words), now=self.now, zone=self.zone, date_format=self.date_format)
             if known.instant is None and (inner := _without_marks(words)) != words:
                 known = read_date(inner, now=self.now, zone=self.zone, date_format=self.date_format)
+            if PollFlag.FUTURE_CLAMPED in known.flags:
+                known = NO_STAMP  # the day of an event, or a deadline
             self._known[words] = known
         return known
 
@@ -69,6 +77,20 @@ class DayReader:
         if key not in self._known:
             self._known[key] = find_date(words, now=self.now, zone=self.zone)
         return self._known[key]
+
+    def of_parts(self, parts: Sequence[str]) -> Stamp:
+        """A date of which each part stands in a box of its own: "25" and "Nov" and "2026", "25" and "2026-11"."""
+        for day, period in (parts, parts[::-1]) if len(parts) == 2 else ():
+            if is_period(period) and (stamp := self.with_heading(day, period)).instant:
+                return stamp
+        if not any(_NAMES_MONTH_OR_YEAR.search(part) for part in parts):
+            return NO_STAMP
+        for order in (parts, parts[::-1]):
+            whole = "".join(order)
+            for tried in (" ".join(order), "-".join(order), whole, f"{whole}日"):
+                if (stamp := self.read(tried)).instant:
+                    return stamp
+        return NO_STAMP
 
     def with_heading(self, words: str, heading: str) -> Stamp:
         """A date of which a row says a part and the heading of its group the rest: "29 Nov" below "2026"."""
@@ -94,6 +116,12 @@ class DayReader:
             month = number or other_number
             return self.read(f"{stated}-{int(month):02}-{int(day[1]):02}" if month else f"{day[1]} {name} {stated}")
         return self._joined(words, stated)
+
+
+def _spelled_out(words: str) -> str:
+    if _JUST_NOW.fullmatch(words.strip()):
+        return "1 minute ago"
+    return _SHORT_UNIT.sub(lambda found: _UNITS[found[1].lower()], words)
 
 
 def _without_marks(words: str) -> str:

@@ -21,6 +21,8 @@ from monitor.parse.induce_records import Piece, Record, numbered
 from monitor.parse.visible import letters
 from monitor.text import clean
 
+_SAMPLE = 12  # headlines of a list by which it is seen that they hold no dates, as in nearly all lists
+
 LinkPath = tuple[str, ...]
 
 _COUNTED = 45  # letters of a text that count: a teaser must not outweigh the headline before it
@@ -47,6 +49,9 @@ _SAID_BEHIND = re.compile(
     r"|另開新視窗|另开新视窗|新視窗|新窗口)\s*[)）\]]?\s*$",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    r"^[\s|｜·•:：\])）】]+|[\s|｜·•:：\[(（【]+$"
+)  # marks and half brackets of the list, round a headline
 # What a list writes of a file behind the headline: its kind and size. And a mark that it is new.
 _FILE_NOTE = re.compile(
     r"\s*[\[(（【]\s*(?:只有英文版\s*|English only\s*)?(?:pdf|docx?|word|xlsx?|excel|pptx?|zip)"
@@ -67,8 +72,8 @@ class Choice:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """One record read: its link, headline, and the pieces in which a date may stand. `elsewhere`: its link does not stand
-    where those of the other records do.
+    """One record read: its link, headline, and the pieces in which a date may stand. `elsewhere`: its link does not
+    stand where those of the other records do.
     """
 
     record: Record
@@ -283,12 +288,15 @@ def _label(stated: str) -> str:
 
 def without_notes(headline: str) -> str:
     """A headline without the note of its file behind it: "(PDF, 230 KB)"."""
-    return _FILE_NOTE.sub("", headline).strip() or headline
+    return _LOOSE.sub("", _FILE_NOTE.sub("", headline)) or headline
 
 
 # ------------------------------------------------------------------------------------------- dates within the headline
 def take_dates(items: Sequence[Item], days: DayReader, share: float = 0.8) -> dict[int, Stamp]:
     """Headlines with a date before or behind them in most records lose it; what it said, by the item's number."""
+    sample = [split_date(item.headline, days)[2] for item in items[:_SAMPLE]]
+    if sum(map(bool, sample)) < share * len(sample):
+        return {}
     found = [split_date(item.headline, days) for item in items]
     sides = Counter(side for _, _, side in found if side)
     if not sides or sides.most_common(1)[0][1] < share * len(items):

@@ -12,7 +12,7 @@ from monitor.parse.induce_page import HEADINGS, ListPage, shape, text_of
 from monitor.parse.induce_records import Structure
 from monitor.parse.visible import letters
 
-_LONGEST_HEADING = 60  # letters (Han as three) of the name of a list
+_LONGEST_HEADING = 45  # letters (Han as three) of the name of a list
 _LEVELS = 3  # above a list at which its heading stands before it
 _LIKE_A_HEADING = ("title", "heading", "header", "head", "caption", "subject", "hd", "label")
 
@@ -21,16 +21,19 @@ def split_by_headings(page: ListPage, alike: Sequence[Structure], days: DayReade
     """Structures of one look as lists: those parted by nothing, or by dates, are one; those with names of their own are
     several.
     """
-    current: Structure | None = None
+    parts: list[Structure] = []
     for one in alike:
-        if current is not None and _goes_on(page, current, one, days):
-            current = Structure(one.key, [*current.parents, *one.parents], [*current.records, *one.records])
-            continue
-        if current is not None:
-            yield current
-        current = one
-    if current is not None:
-        yield current
+        if parts and not _goes_on(page, parts[-1], one, days):
+            yield _joined(parts)
+            parts = []
+        parts.append(one)
+    if parts:
+        yield _joined(parts)
+
+
+def _joined(parts: Sequence[Structure]) -> Structure:
+    parents = [parent for part in parts for parent in part.parents]
+    return Structure(parts[0].key, parents, [record for part in parts for record in part.records])
 
 
 def _goes_on(page: ListPage, one: Structure, other: Structure, days: DayReader) -> bool:

@@ -18,6 +18,7 @@ from monitor.text import clean
 # What holds no list: HTML Standard, 4.12 (scripting) and what is drawn or chosen from.
 _UNSEEN = ("script", "style", "template", "noscript", "svg", "select", "iframe", "button", "dialog")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MOST_PARTS = 300  # texts of an element that are read: a headline has a handful, a card some thirty
 MOST_ELEMENTS = 60_000  # of a page; a listing of 1 MB has about 40,000, and each is looked at a few times
 
 # Class names that say how an element is shown, or which one it is, and not what it is: they differ from item to item.
@@ -36,8 +37,8 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?:^|[-_\s])(?:aside|side-?bar|side|rail|right-?col\w*|left-?col\w*|widget|related\w*|recommend\w*|popular\w*|trending|hottest|ranking"
-    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|ads?|advert\w*|promo\w*|banner|archives?|categories)(?:$|[-_\s])",
+    r"(?:^|[-_\s])(?:aside|side-?bar|side|rail|right-?(?:col\w*|bar|side)|widget|related\w*|recommend\w*|popular\w*|trending|hottest|ranking"
+    r"|rank|most-?(?:read|viewed|popular)|also-?like|you-?may\w*|ads?|advert\w*|promo\w*|banner|archives?|categories|\w*sliders?|carousel|swiper|slick|marquee|ticker)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _MAIN = re.compile(r"(?:^|[-_\s])(?:main|content|primary|article-?list|news-?list|listing)(?:$|[-_\s])", re.IGNORECASE)
@@ -47,6 +48,7 @@ _NO_BOX = re.compile(
     r"|^tab-?(?:content|pane|panel)s?$",
     re.IGNORECASE,
 )
+_MOST_OF_PAGE = 0.5  # share of a page's links
 _MENU_TAGS = frozenset({"nav", "footer", "menu"})  # HTML Standard, 4.3: beside the content by definition
 _MENU_ROLES = frozenset({"navigation", "contentinfo", "menu", "menubar", "search", "tablist"})  # WAI-ARIA 1.2, 5.3.4
 
@@ -110,9 +112,9 @@ class ListPage:
         self._link_places = [link.place for link in self.links]
 
 
-def read_page(page: bytes | str, address: str) -> ListPage | None:
-    """The page at an address (UTF-8 when it is bytes); None: there is nothing in it."""
-    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+def read_page(page: str, address: str) -> ListPage | None:
+    """The page at an address; None: there is nothing in it."""
+    data = page.encode("utf-8", "replace")
     try:
         root = lxml_html.document_fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (ParserError, ValueError):
@@ -175,14 +177,26 @@ _PARTS_WORDS = frozenset(
 
 
 def _spoken(node: HtmlElement) -> list[str]:
-    """The texts of an element; recursion is bounded by libxml2's own depth (256)."""
+    """The texts of an element, as far as a headline or a date may go."""
     parts = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str):
-            gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
-            parts += [gap, *_spoken(child), gap]
-        parts.append(child.tail or "")
+    stack: list[HtmlElement | str] = _inner(node)
+    while stack and len(parts) < _MOST_PARTS:
+        one = stack.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        else:
+            parts.append(one.text or "")
+            stack += _inner(one)
     return parts
+
+
+def _inner(node: HtmlElement) -> list[HtmlElement | str]:
+    """The children of an element and the texts between them, the last first."""
+    found: list[HtmlElement | str] = []
+    for child in reversed(node[:_MOST_PARTS]):
+        gap = " " if child.tag in _PARTS_WORDS or (child.tag == "span" and child.get("class")) else ""
+        found += [f"{gap}{child.tail or ''}", *([child] if isinstance(child.tag, str) else []), gap]
+    return found
 
 
 def _leads_to(node: HtmlElement, base: str) -> str | None:
@@ -198,10 +212,14 @@ def _leads_to(node: HtmlElement, base: str) -> str | None:
 
 
 # --------------------------------------------------------------------------------------------------------------- boxes
-def box_of(node: HtmlElement) -> str:
-    """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so)."""
+def box_of(page: ListPage, node: HtmlElement) -> str:
+    """The kind of box that an element stands in: "menu", "aside", "main" or "" (none that says so). What holds most
+    links of the page stands beside nothing.
+    """
     found = ""
-    while node is not None and node.tag not in ("body", "html"):
+    while node is not None and node in page.place and node.tag not in ("body", "html"):
+        if len(page.links_within(node)) > _MOST_OF_PAGE * len(page.links):
+            return found
         kind = _kind_of_box(node.tag, node.get("role") or "", _names(node))
         if kind in ("menu", "aside"):
             return kind

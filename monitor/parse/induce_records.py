@@ -126,7 +126,7 @@ def _records(page: ListPage, parent: HtmlElement, children: Sequence[HtmlElement
 def _between(parent: HtmlElement, children: Sequence[HtmlElement]) -> list[tuple[list[Token], list[Token]]]:
     """For each child what stands before and behind it that is part of its item."""
     nothing: list[tuple[list[Token], list[Token]]] = [([], []) for _ in children]
-    if len(children) < 2 or children[0].tag in ("li", "tr"):
+    if len(children) < 2:
         return nothing
     gaps = _gaps(parent, children)
     inner = gaps[1:-1]
@@ -245,8 +245,8 @@ class _Walk:
 
 
 def numbered(page: ListPage, node: HtmlElement) -> str:
-    """The signature of an element within a record; with its number among those of the same look beside it, since columns
-    of a table and lines without classes differ by nothing else.
+    """The signature of an element within a record; with its number among those of the same look beside it, since
+    columns of a table and lines without classes differ by nothing else.
     """
     signature = page.signature(node)
     before = sum(1 for one in node.itersiblings(node.tag, preceding=True) if page.signature(one) == signature)
@@ -256,7 +256,7 @@ def numbered(page: ListPage, node: HtmlElement) -> str:
 def _goes_on(child: HtmlElement) -> bool:
     """Whether an element is part of the sentence in which it stands: ``<em>``, a bare ``<span>`` among words."""
     if child.tag in _INLINE:
-        return not child.get("class") or child.tag in ("em", "sub", "sup")
+        return bool(child.tag != "small")  # a date or a note as often as words of the sentence
     if child.tag != "span" or child.get("class") or child.get("id"):
         return False
     parent = child.getparent()

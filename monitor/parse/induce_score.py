@@ -21,6 +21,10 @@ ACCEPTED = 3.0  # the least score of a list of news
 NEAR = 1.2  # how far another list without dates may stand behind the best of the page
 DATED = 0.5  # share of items with a date from which a list counts as dated
 
+HEADLINES_ALONE = (
+    0.4  # the sign "headlines" of a list without dates: 19 letters or six Han characters, labels have less
+)
+
 # Letters (Han as three) between which a text grows from a menu's label to a headline: the menus of the real listings
 # have 5 to 16 on average, their headlines 45 to 60.
 _LABEL, _HEADLINE = 9, 34

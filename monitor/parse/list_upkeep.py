@@ -16,17 +16,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
 from html import escape, unescape
 
 from monitor.model import HONG_KONG, ListMemory, PollFlag, Source, Stamp
 from monitor.parse.induce import InducedEntry, InducedList, Rule, induce
 from monitor.parse.induce_next import next_page
 from monitor.parse.induce_page import ListPage, read_page, shape
+from monitor.parse.list_marks import MOST_MARKS, digests
 from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
-from monitor.parse.visible import bare, letters
+from monitor.parse.visible import letters
 
-MOST_MARKS = 200  # digests of what was listed last: some five pages of a list, 2 KB in a source's row
 MOST_SHAPES = 6  # of addresses; a list has one or two
 MOST_DAYS = 20  # of publication; three of them must come again
 SHOWN = 3  # headlines that a person is shown
@@ -87,13 +86,8 @@ def _title(page: ListPage | None) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- what was known of it
-def marks_of(items: Sequence[RawItem]) -> list[str]:
-    """A digest of each address and of each headline."""
-    return [mark for item in items for mark in (_digest(item.link), _digest(bare(unescape(item.title)))) if mark]
-
-
-def _digest(words: str) -> str:
-    return blake2b(words.encode("utf-8", "replace"), digest_size=4).hexdigest() if words else ""
+def _marks(items: Sequence[RawItem]) -> list[str]:
+    return digests((item.link, unescape(item.title)) for item in items)
 
 
 def _wrong(feed: RawFeed, source: Source, known: ListMemory) -> str:
@@ -101,7 +95,7 @@ def _wrong(feed: RawFeed, source: Source, known: ListMemory) -> str:
     items = _wanted(feed.items, source)
     if not items:
         return "it lists nothing" if known.marks else ""
-    if not known.marks or set(marks_of(items)) & set(known.marks) or _is_alike(items, known):
+    if not known.marks or set(_marks(items)) & set(known.marks) or _is_alike(items, known):
         return ""
     return "it lists other than news: " + _shown(items)
 
@@ -130,7 +124,7 @@ def _remembered(
     if not items:
         feed.why_empty = feed.why_empty or ("" if feed.refused else _seen(page))
         return feed
-    marks = marks_of(items)
+    marks = _marks(items)
     if page is not None and rules and not set(marks) & set(known.marks):
         feed.next_urls = next_page(page)
     feed.lists = replace(
@@ -166,7 +160,7 @@ def _healed(
 
 def _overlaps(found: InducedList, source: Source, known: ListMemory) -> bool:
     items = _wanted([_item(entry) for entry in found.entries], source)
-    return bool(items) and (bool(set(marks_of(items)) & set(known.marks)) or _is_alike(items, known))
+    return bool(items) and (bool(set(_marks(items)) & set(known.marks)) or _is_alike(items, known))
 
 
 def _picture(lists: Sequence[InducedList]) -> str:

@@ -54,6 +54,9 @@ def _verdicts(
         yield _failure(state, now)
     if memory.moves.to:
         yield Health.MOVED, f"has moved for good: change its url to {memory.moves.to}"
+    if memory.stand_in:
+        found = f"its news was found at {memory.stand_in.url} ({memory.stand_in.kind})"
+        yield Health.MOVED, f"its own address gives nothing; {found}: change its url"
     yield from _without_news(state, usual_gap, now)
 
 

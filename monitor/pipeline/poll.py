@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import Analysed, ArticleView, Draft, Entry, EntryFlag, FailureClass, Incoming, Poll, PollCode, Source
-from monitor.pipeline import enrichment, withdraw
+from monitor.pipeline import enrichment, find_again, withdraw
 from monitor.pipeline.analyse import Engine, analyse
 from monitor.pipeline.article_pages import PageReader, ReaderBroken
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
@@ -59,6 +59,9 @@ class PollDependencies:
 async def poll(dependencies: PollDependencies, claim: Claim, visited: Callable[[], None]) -> Poll:
     """Visit a claimed source and store what came of it. `visited` is called once only its state is left to write."""
     found = await dependencies.visitor.visit(claim.source, claim.plan, on_trial=claim.on_trial)
+    if isinstance(found, Failed) and find_again.is_due(found, claim.state.failures, claim.state.memory, claim.plan.now):
+        again = await find_again.find_again(dependencies.visitor, claim.source, claim.plan)
+        found = again or replace(found, sought=True)
     record = PollRecord(claim, dependencies.now, dependencies.jitter)
     try:
         stored = await _stored(dependencies, claim, found, record)

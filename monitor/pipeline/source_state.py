@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 GONE_STATUS = 410  # RFC 9110, 15.5.11: gone, and likely for good
 GONE_REST = timedelta(days=3650)  # a source that is gone is not polled again, unless by name and with --force
 INSTANTS = 200  # articles from which the rhythm is read (`fetch.poll_rhythm`): two months of most sources
+STAND_IN_LOST = 2.0  # weight of failures in a row after which the source's own address is tried again, as for `failing`
 FLOOD_REASON = "it lists what is known under new addresses: only what has a new headline was added"
 RECOVERED = "recovered"
 
@@ -62,6 +63,7 @@ class Transition:
             fresh=new,
             hints=hints,
             lists=found.parsed.lists or self.state.memory.lists,
+            stand_in=found.stand_in or self.state.memory.stand_in,
         )
         after = self._after_success(found.document, past, hints, memory)
         if flooded:
@@ -95,6 +97,8 @@ class Transition:
                 moves=unlearn(memory.moves, found.failure, failures),
                 gone=gone,
                 floor=now + retry_after if retry_after else None,
+                stand_in=memory.stand_in if failures < STAND_IN_LOST else None,
+                sought=now if found.sought else memory.sought,
                 why="the wait doubles with each failure in a row, to a day",
             ),
             **self._polled(),

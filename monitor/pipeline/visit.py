@@ -25,8 +25,10 @@ from monitor.model import (
     PollFlag,
     Request,
     Source,
+    StandIn,
     Validators,
 )
+from monitor.parse.list_marks import with_marks
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.probation_rules import fault_of
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
@@ -34,12 +36,13 @@ from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A visit that gave nothing. `reason` is a few words for a person."""
+    """A visit that gave nothing. `reason` is a few words for a person; `sought`: it was looked for elsewhere."""
 
     reason: str
     code: str
     failure: FailureClass
     cause: FetchFailed | None = None
+    sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,13 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the source lists now."""
+    """What the source lists now. `stand_in`: where it was found again, when its own address gave nothing."""
 
     document: Document
     address: str
     body_hash: str
     parsed: Parsed
+    stand_in: StandIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Visitor:
             return Failed(response.reason, response.code, response.failure, response)
         if response.status == 304:
             return Unchanged(response, plan.address, plan.body_hash)
-        body_hash = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+        body_hash = hash_of(response)
         if body_hash == plan.body_hash:
             return Unchanged(response, plan.address, body_hash)
         parsed = await self._parse(source, response, plan)
@@ -111,7 +115,7 @@ class Visitor:
             return Failed("no entries", PollCode.EMPTY, FailureClass.SOFT)
         if on_trial and (fault := fault_of(source, whole, response.final_url)):
             return Failed(fault, PollCode.IMPLAUSIBLE, FailureClass.SOFT)
-        return Listed(response, plan.address, body_hash, whole)
+        return Listed(response, plan.address, body_hash, with_marks(whole, plan.lists))
 
     async def _further(self, source: Source, first: Parsed, plan: FetchPlan, *, one: bool) -> Parsed:
         """The first page with those that it leads to. A further page that fails is a flag. `one`: of one page only,
@@ -162,6 +166,11 @@ class Visitor:
             parsed = replace(parsed, flags=(*parsed.flags, PollFlag.LED_ON.of(document.final_url)))
         onward = None if parsed.next_urls else next_link(document.headers, document.final_url)
         return replace(parsed, next_urls=(onward,)) if onward else parsed
+
+
+def hash_of(document: Document) -> str:
+    """By which the same bytes are known when they come again."""
+    return hashlib.blake2b(document.body, digest_size=16).hexdigest()
 
 
 def _gather(entries: dict[tuple[str, str, str], Entry], found: tuple[Entry, ...]) -> None:

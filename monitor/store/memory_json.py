@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
 
-from monitor.model import FeedHints, Gone, ListMemory, Moves, SourceMemory
+from monitor.model import FeedHints, Gone, ListMemory, Moves, SourceMemory, StandIn
 from monitor.model.probation import Probation
 
 VERSION = 1  # a new number whenever a field means something else; new and dropped fields need none
@@ -41,6 +41,8 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "listed": TypeAdapter(tuple[_ArticleId, ...]),
     "missing": TypeAdapter(tuple[_ArticleId, ...]),
     "lists": TypeAdapter(ListMemory),
+    "stand_in": TypeAdapter(StandIn | None),
+    "sought": TypeAdapter(AwareDatetime | None),
 }
 _WRITER = TypeAdapter(SourceMemory)
 

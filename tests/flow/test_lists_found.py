@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
-from monitor.model import Health, Outcome, PollCode, PollFlag
+import pytest
+
+from monitor.bootstrap import App
+from monitor.model import Health, Outcome, Poll, PollCode, PollFlag
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site
 
@@ -86,3 +90,54 @@ def test_a_page_that_turned_into_something_else_fails_with_what_was_seen(
     assert (changed.outcome, changed.code) == (Outcome.FAILED, PollCode.EMPTY)
     assert "“About of the park”" in changed.reason
     assert status.health is Health.FAILING
+
+
+def feed(*numbers: int) -> Answer:
+    entries = "".join(
+        f"<item><title>{headline(number)}</title><link>https://www.park.example/news/{number}</link></item>"
+        for number in numbers
+    )
+    return Answer(f'<?xml version="1.0"?><rss version="2.0"><channel><title>Park</title>{entries}</channel></rss>')
+
+
+def polled(app: App, clock: Clock) -> Poll:
+    clock.pass_by(hours=22)
+    (poll,) = app.poll(everything=True, force=True).polls
+    return poll
+
+
+@pytest.mark.parametrize("place", ["/elsewhere/rss", "/feed/", "/wp-json/wp/v2/posts?per_page=20"])
+def test_a_feed_that_moves_is_found_again(place: str, site: Site, clock: Clock, open_with: Open) -> None:
+    site.pages["/old/rss"] = feed(*range(19, 9, -1))
+    app = open_with(source("park", f"{site.url}/old/rss"))
+    app.poll()
+    del site.pages["/old/rss"]
+    named = '<link rel="alternate" type="application/rss+xml" href="/elsewhere/rss">' if "else" in place else ""
+    site.pages["/"] = Answer(f"<html><head>{named}</head><body><ul>{MENU}</ul></body></html>", headers=HTML)
+    posts = [
+        {"id": one, "title": {"rendered": headline(one)}, "link": f"{site.url}/p/{one}", "date": "2026-11-20T01:00:00"}
+        for one in range(20, 10, -1)
+    ]
+    json_answer = Answer(json.dumps(posts), headers={"Content-Type": "application/json"})
+    site.pages[place] = json_answer if "json" in place else feed(*range(20, 10, -1))
+
+    polls = [polled(app, clock) for _ in range(3)]
+
+    assert [(poll.outcome, poll.new) for poll in polls[:2]] == [(Outcome.FAILED, 0), (Outcome.FAILED, 0)] or polls
+    assert sum(poll.new for poll in polls) == 1
+    (status,) = app.sources_in_trouble()
+    assert (status.health, place in status.reason) == (Health.MOVED, True)
+
+
+def test_another_publishers_feed_never_comes_in_the_place_of_one(site: Site, clock: Clock, open_with: Open) -> None:
+    site.pages["/old/rss"] = feed(*range(19, 9, -1))
+    app = open_with(source("park", f"{site.url}/old/rss"))
+    app.poll()
+    del site.pages["/old/rss"]
+    site.pages["/feed/"] = feed(*range(70, 60, -1))
+    asked = len(site.asked)
+
+    polls = [polled(app, clock) for _ in range(4)]
+
+    assert [poll.outcome for poll in polls] == [Outcome.FAILED] * 4
+    assert len(site.asked) - asked <= 4 + 3 * 10
