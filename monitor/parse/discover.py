@@ -35,7 +35,7 @@ from monitor.text import language_of
 
 _FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
 _SAYS_FEED = re.compile(r"\b(?:rss|atom)\b|\bfeed\b", re.IGNORECASE | re.ASCII)  # the words of a link, and nothing else
-_MOST_WORDS = 24  # characters of such a link: "Subscribe to our RSS feed" is one, a headline about Atom none
+_MOST_WORDS = 30  # characters of such a link: "Subscribe to our RSS feed" is one, a headline about Atom none
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
 # What two systems serve without being asked to: their newest posts or articles, with dates.
