@@ -55,10 +55,9 @@ class Covering(Watching):
         from monitor.bootstrap.cited import Citations
         from monitor.bootstrap.coverage import SPAN
 
-        with self.database.read() as session:
-            words = coverage_rows.words_since(session, self.now() - SPAN)
         hosts = {one.id: urlsplit(one.url).hostname or "" for one in told}
-        return Citations(words, hosts, self.sources)
+        with self.database.read() as session:
+            return Citations(coverage_rows.words_since(session, self.now() - SPAN), hosts, self.sources)
 
     def _suggested(self, cited: Cited) -> SuggestedSource:
         import asyncio
