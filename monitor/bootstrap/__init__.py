@@ -4,7 +4,7 @@ wiring     the parts, each made once
 opening    the App of this process's settings, for a command
 app        App: what the command line, the service and the pages may ask for, of
            watching (sources), asking (searches story by story, deadlines), lookups (articles, stories, programmes),
-           keeping (imports, retagging, tidying) and signing_up (readers and their searches)
+           keeping (imports, retagging, tidying), signing_up (readers and their searches) and granting (tokens)
 current_search  a saved search with what has replaced its programmes
 reader_words  labels, days and sums in a reader's language, for the pages
 items      the articles that a saved search finds, as the items of a digest
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from alerts.subscription_request import SubscriptionRequest
     from monitor.bootstrap.adding import Found
     from monitor.bootstrap.app import App, open_app, open_classifier
+    from monitor.bootstrap.asking import Comparison
     from monitor.bootstrap.checking import ask_health, check, rule_faults
     from monitor.bootstrap.coverage import Coverage, Covered
     from monitor.bootstrap.covering import SuggestedSource
@@ -48,21 +49,25 @@ if TYPE_CHECKING:
     from monitor.pipeline.verify import Verified
     from monitor.proof.told_truth import Verdict
     from monitor.proof.verification import Verification
+    from monitor.store.arrivals import Arrivals
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "AlertsError", "App", "BadSubscription", "Coverage", "Covered", "FeedFormat", "Found", "NoSuchLink", "Person",
-    "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest",
-    "SuggestedSource", "Suggestion", "TooManySignups", "Verdict", "Verification", "Verified", "ask_health",
-    "back_up", "check", "classify_lines", "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened",
-    "restore", "rhythm_words", "rows_stored", "rule_faults", "utc_now",
+    "AlertsError", "App", "Arrivals", "BadSubscription", "Comparison", "Coverage", "Covered", "FeedFormat",
+    "Found", "NoSuchLink", "Person", "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed",
+    "Subscription", "SubscriptionRequest", "SuggestedSource", "Suggestion", "TooManySignups", "Verdict",
+    "Verification", "Verified", "ask_health", "back_up", "check", "classify_lines", "copy_to", "masked",
+    "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
+    "rule_faults", "utc_now",
 ]  # fmt: skip
 
 # Where the names of `__all__` stand that are not read at once.
 _STANDS_IN = {
     "AlertsError": "alerts.alert_errors:AlertsError",
     "App": "monitor.bootstrap.app:App",
+    "Arrivals": "monitor.store.arrivals:Arrivals",
     "BadSubscription": "alerts.alert_errors:BadSubscription",
+    "Comparison": "monitor.bootstrap.asking:Comparison",
     "Coverage": "monitor.bootstrap.coverage:Coverage",
     "Covered": "monitor.bootstrap.coverage:Covered",
     "SuggestedSource": "monitor.bootstrap.covering:SuggestedSource",

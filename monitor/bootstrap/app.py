@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying) and `signing_up` (readers).
+retagging, tidying), `signing_up` (readers), `mail_trial` and `granting` (tokens, audit, saved searches).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
 from monitor.bootstrap.covering import Covering
+from monitor.bootstrap.granting import Granting
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
+from monitor.bootstrap.mail_trial import MailTrial
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.signing_up import SigningUp
@@ -38,7 +40,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database, or,
     for who only reads, none yet.
     """
-    faults = mail_faults(settings)
+    faults = mail_faults(settings) + replica_faults(settings)
     watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     rules = _collect(faults, lambda: _rules_of(settings)) if settings.rules and reading is None else None
@@ -48,6 +50,15 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     if not database.read_only and reading is None:
         _reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
+
+
+def replica_faults(settings: Settings) -> list[Fault]:
+    """A database to read from that cannot be a replica of the other."""
+    if not settings.read_database_url.get_secret_value() or not settings.database.startswith("sqlite"):
+        return []
+    return [
+        Fault("environment", "", "MONITOR_READ_DATABASE_URL", "counts only beside MONITOR_DATABASE_URL=postgresql://…")
+    ]
 
 
 def _rules_of(settings: Settings) -> RuleSet:
@@ -97,12 +108,12 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Covering, Asking, Keeping, SigningUp):
+class App(Covering, Asking, Keeping, SigningUp, MailTrial, Granting):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
         """The same service for pages and API: over connections of their own (see `Database`), closed with it."""
-        database = self.database.for_visitors()
+        database = self.database.for_visitors(self.settings.read_database_url.get_secret_value())
         return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
 
     def schema_revision(self) -> str:
@@ -135,6 +146,7 @@ class App(Covering, Asking, Keeping, SigningUp):
             "mail": "configured" if self.mail_configured else "not configured: digests wait in the outbox",
             "clock": clock or "right",
             "telling": "; ".join(self.alerts.trouble()) or "in time",
+            **({"pages": self.database.replica_state} if self.database.replica_state else {}),
         }
 
     def examine(self) -> JsonLine:
@@ -153,7 +165,8 @@ class App(Covering, Asking, Keeping, SigningUp):
         """Make a subscription, its search checked first. QueryError, Refused."""
         from alerts.alert_errors import AlertsError
 
-        self.parsed(query)
+        for search in (query, wishes.get("urgent_query", "")):
+            self.parsed(search)
         try:
             return self.alerts.subscribe(address, query, **wishes)
         except AlertsError as error:

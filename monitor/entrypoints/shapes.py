@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.model import (
     FACT_KINDS,
+    AccessToken,
     ArticleView,
+    AuditEntry,
     DueStory,
+    Highlights,
     JsonLine,
     KnownFact,
     ListedStory,
@@ -30,7 +33,16 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import Coverage, Covered, Found, ProgrammePage, SuggestedSource, Verified
+    from monitor.bootstrap import (
+        Arrivals,
+        Comparison,
+        Coverage,
+        Covered,
+        Found,
+        ProgrammePage,
+        SuggestedSource,
+        Verified,
+    )
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -81,6 +93,16 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
         shape |= {"text": value.text, "why": list(value.why), "evidence": [tag(item) for item in value.tags]}
         shape |= {"relation_reason": value.relation_reason, "changed": instant(value.changed)}
     return shape
+
+
+def access_token(value: AccessToken) -> JsonLine:
+    times = {"created": instant(value.created_at), "revoked": instant(value.revoked_at)}
+    return {"name": value.name, "scopes": list(value.scopes), **times}
+
+
+def audit_entry(value: AuditEntry) -> JsonLine:
+    """Something that was changed by hand."""
+    return {"at": instant(value.at), "by": value.by, "action": value.action, "about": dict(value.about)}
 
 
 def known_fact(value: KnownFact) -> JsonLine:
@@ -137,7 +159,17 @@ def listed_story(value: ListedStory) -> JsonLine:
         {name: getattr(one, name) for name in ("id", "url", "title", "publisher", "language", "official")}
         for one in value.others
     ]
-    return {"id": value.id, "lead": article(value.lead), "others": others, "found": list(value.found)}
+    shape = {"id": value.id, "lead": article(value.lead), "others": others, "found": list(value.found)}
+    return shape | {"highlights": _highlights(value.highlights)}
+
+
+def _highlights(value: Highlights | None) -> JsonLine | None:
+    return asdict(value) if value else None
+
+
+def arrivals(value: Arrivals) -> JsonLine:
+    """What was stored or changed since a mark."""
+    return {"articles": [article(one) for one in value.articles], "since_id": value.mark, "more": value.more}
 
 
 def due_story(value: DueStory) -> JsonLine:
@@ -266,6 +298,17 @@ def programme_page(value: ProgrammePage) -> JsonLine:
         "months": dict(value.months),
         "timeline": timeline,
         "history": timeline,  # what the API called it first: no field is taken away
+    }
+
+
+def comparison(value: Comparison) -> JsonLine:
+    """Two programmes side by side, with what concerns both."""
+    both = value.both
+    return {
+        "programmes": [programme_page(one) for one in value.pages],
+        "query": value.query,
+        "total": both.total,
+        "stories": [listed_story(one) for one in both.stories],
     }
 
 

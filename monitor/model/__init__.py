@@ -8,7 +8,7 @@ and where a person sees it.
     statement  what its texts state, and what holds now
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
-    meaning    what a word of a search may mean
+    meaning    what a word of a search may mean      caller     who asks over the API
     language_version   what versions of an announcement in two languages have in common
 
 An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
@@ -29,6 +29,7 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
+from monitor.model.caller import OPERATOR, SCOPES, AccessToken, AuditEntry, Caller, Scope
 from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
     NO_LISTS,
@@ -58,6 +59,7 @@ from monitor.model.outcome import (
     ArticleView,
     EntryOutcome,
     Health,
+    Highlights,
     ImportCounts,
     JsonLine,
     Outcome,
@@ -82,10 +84,15 @@ __all__ = [
     "LANGUAGES",
     "NO_LISTS",
     "NO_STAMP",
+    "OPERATOR",
+    "SCOPES",
+    "AccessToken",
     "Alternative",
     "Amount",
     "Analysed",
     "ArticleView",
+    "AuditEntry",
+    "Caller",
     "Candidate",
     "Change",
     "ChangedStory",
@@ -107,6 +114,7 @@ __all__ = [
     "FetchFailed",
     "Gone",
     "Health",
+    "Highlights",
     "Hop",
     "HowKnown",
     "ImportCounts",
@@ -140,6 +148,7 @@ __all__ = [
     "Request",
     "RevisionView",
     "Round",
+    "Scope",
     "SearchResults",
     "Source",
     "SourceKind",

@@ -177,6 +177,17 @@ class StoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlights:
+    """Where the words of a search stand in an article: in its title, and in `context`, a part of its text or summary.
+    Places are (from, to) in characters of what was written, in order.
+    """
+
+    title: tuple[tuple[int, int], ...]
+    context: str
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """Another search, with the number of articles that it finds; `total` None: very many."""
 

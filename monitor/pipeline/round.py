@@ -40,7 +40,7 @@ from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import sources
-from monitor.store.db import Database
+from monitor.store.db import Database, is_trouble
 from monitor.store.sources import SourceState
 
 log = logging.getLogger(__name__)
@@ -269,10 +269,16 @@ async def _claimed_poll(
 
 
 def _broken(dependencies: PollDependencies, claim: Claim, error: Exception) -> Poll:
-    """A fault of this program, recorded as the source's failure so that it is seen, and tried again later."""
-    found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], PollCode.UNEXPECTED, FailureClass.SOFT)
+    """A fault of this program, recorded as the source's failure so that it is seen, and tried again later. One of the
+    database is not held against the source: it is visited again in its usual time.
+    """
+    reason = f"unexpected: {type(error).__name__}: {error}"[:300]
+    found = Failed(reason, PollCode.UNEXPECTED, FailureClass.SOFT)
     now = dependencies.now()
-    after = Transition(claim.source, claim.state, claim.past, now, dependencies.jitter()).after_failure(found)
+    if is_trouble(error):
+        after = replace(claim.state, next_poll_at=now + claim.source.every)
+    else:
+        after = Transition(claim.source, claim.state, claim.past, now, dependencies.jitter()).after_failure(found)
     result = Poll(claim.source.id, now, Outcome.FAILED, reason=found.reason, code=found.code)
     result = replace(result, next_poll_at=after.next_poll_at)
     with dependencies.database.begin() as session:

@@ -5,6 +5,8 @@
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    tokens.py  tokens
+    assistant.py  assistant
     composing.py   digest
     deliveries.py  deliveries
     bounce_mail.py bounces
