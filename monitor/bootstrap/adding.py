@@ -3,7 +3,7 @@
     the address itself, when it is a feed, sitemap or JSON > the feeds that the page names > what its system serves
     (WordPress, Drupal) > the list in the page > the JSON that its scripts read > the sitemap
 
-The first that gives a plausible list is taken (`pipeline.probation`): its block is for a person to look over.
+The first that gives a plausible list is taken (`pipeline.probation_rules`): its block is for a person to look over.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from monitor.bootstrap.guessed import Site, guessed, port_of
 from monitor.catalogue import source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
-from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
+from monitor.model import Document, Entry, FetchFailed, Parsed, ParseFailed, PollCode, Request, Source, SourceKind
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline.probation import fault_of
+from monitor.pipeline.probation_rules import fault_of
 from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.round import RoundDependencies, open_client
 
 if TYPE_CHECKING:
-    from monitor.parse.discover import Discovery, Offer
+    from monitor.parse.discover import Discovery, OtherList
 
 MOST_LOOKS = 8  # requests beside robots.txt: more are no look any more
 STALE = timedelta(days=60)  # without an entry for so long, a source deserves a look before it is added
@@ -44,7 +44,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Prospect:
     """A source that may be it, with what it lists. `fault`: why that is not plausible; `why`: how it was found."""
 
     source: Source
@@ -64,16 +64,16 @@ async def discover(dependencies: RoundDependencies, url: str, watched: Sequence[
     return Found(source_file.write_block(source), best.entries, tuple(_notes(best, now)), polls)
 
 
-async def best_of(dependencies: RoundDependencies, url: str, watched: Sequence[Source]) -> Candidate | None:
-    """The first candidate with a plausible list, else the first that lists anything. Refused: no answer."""
-    best: Candidate | None = None
+async def best_of(dependencies: RoundDependencies, url: str, watched: Sequence[Source]) -> Prospect | None:
+    """The first prospect with a plausible list, else the first that lists anything. Refused: no answer."""
+    best: Prospect | None = None
     async with open_client(dependencies, "add") as client, ParserPool(1) as parsers:
         robots = RobotsRules(dependencies.database, client, dependencies.now)
         looker = Looker(client, parsers, robots, dependencies.now())
-        async for candidate in looker.candidates(url, watched):
-            if not candidate.fault:
-                return candidate
-            best = best or candidate
+        async for prospect in looker.prospects(url, watched):
+            if not prospect.fault:
+                return prospect
+            best = best or prospect
     return best
 
 
@@ -84,24 +84,24 @@ class Looker:
         self._client, self._parsers, self._robots, self._now = client, parsers, robots, now
         self._looks = 0
 
-    async def candidates(self, url: str, watched: Sequence[Source]) -> AsyncIterator[Candidate]:
+    async def prospects(self, url: str, watched: Sequence[Source]) -> AsyncIterator[Prospect]:
         """The sources that may be it, the best first. Refused: the address does not answer."""
-        from monitor.parse.discover import Offer  # the parsers' libraries, which no other command needs
+        from monitor.parse.discover import OtherList  # the parsers' libraries, which no other command needs
 
         document, found = await self._look(url)
         site = Site.of(url, found.site or found.title, found.language, watched)
-        own = Offer(document.final_url, "", found.kind, found.rules)
+        own = OtherList(document.final_url, "", found.kind, found.rules)
         offers = [own]
         if found.kind in (None, SourceKind.LISTING):
-            named = [Offer(feed.url, "the page names this feed", SourceKind.FEED) for feed in found.feeds]
+            named = [OtherList(feed.url, "the page names this feed", SourceKind.FEED) for feed in found.feeds]
             offers = [*named, *found.system, *([own] if found.kind else []), *found.others]
         for offer in offers:
             if offer is own:
-                candidate = await self._read(document, own, found, site)
+                prospect = await self._read(document, own, found, site)
             else:
-                candidate = await self._offered(offer, found, site)
-            if candidate:
-                yield candidate
+                prospect = await self._offered(offer, found, site)
+            if prospect:
+                yield prospect
 
     async def _look(self, url: str) -> tuple[Document, Discovery]:
         from monitor.parse.discover import discover as look_at
@@ -112,7 +112,7 @@ class Looker:
             raise Refused(f"{url}: {answer.reason}")
         return answer, look_at(answer.body, answer.headers.get("content-type", ""), answer.final_url)
 
-    async def _offered(self, offer: Offer, page: Discovery, site: Site) -> Candidate | None:
+    async def _offered(self, offer: OtherList, page: Discovery, site: Site) -> Prospect | None:
         """What stands at an address that the page offers; None: nothing of use, or it may not be asked for."""
         kind = offer.kind or SourceKind.API
         asked = guessed(site, offer.url, kind, offer.rules, page)
@@ -126,18 +126,28 @@ class Looker:
             return None
         return await self._read(document, offer, replace(found, title=found.title or page.title), site)
 
-    async def _read(self, document: Document, offer: Offer, found: Discovery, site: Site) -> Candidate | None:
+    async def _read(self, document: Document, offer: OtherList, found: Discovery, site: Site) -> Prospect | None:
         assert found.kind is not None
         rules = offer.rules if offer.kind is found.kind else found.rules
         source = guessed(site, document.final_url, found.kind, rules, found)
         content_type = document.headers.get("content-type", "")
         parsed = await self._parsers.document(source, document.body, content_type, document.final_url, self._now)
+        if isinstance(parsed, Parsed) and not parsed.entries and parsed.next_urls:  # an index lists nothing itself
+            parsed = await self._child(source, parsed.next_urls[0])
         if isinstance(parsed, ParseFailed) or not parsed.entries:
             return None
-        return Candidate(source, parsed.entries, fault_of(source, parsed, document.final_url), offer.why)
+        return Prospect(source, parsed.entries, fault_of(source, parsed, document.final_url), offer.why)
+
+    async def _child(self, source: Source, url: str) -> Parsed | ParseFailed:
+        """What one of the documents lists that an index leads to."""
+        try:
+            document, _ = await self._look(url)
+        except Refused as error:
+            return ParseFailed(str(error), PollCode.EMPTY)
+        return await self._parsers.document(source, document.body, "", document.final_url, self._now)
 
 
-def _notes(best: Candidate, now: datetime) -> Iterator[str]:
+def _notes(best: Prospect, now: datetime) -> Iterator[str]:
     if best.why:
         yield f"{best.why}: {best.source.url}"
     if best.fault:

@@ -56,12 +56,12 @@ def _check_sources(settings: Settings, faults: list[Fault], summary_parts: list[
     try:
         found = source_file.load_sources(path)
         faults += rule_faults(found, str(path))
-        summary_parts.append(f"{path}: {len(found)} sources, {_counted(found)}")
+        summary_parts.append(f"{path}: {len(found)} sources, {_how_many_enabled(found)}")
     except ConfigurationError as error:
         faults += error.faults
 
 
-def _counted(found: Sequence[Source]) -> str:
+def _how_many_enabled(found: Sequence[Source]) -> str:
     tried = sum(source.enabled == "try" for source in found)
     on = f"{sum(source.enabled is True for source in found)} enabled"
     return f"{on}, {tried} on probation" if tried else on

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.model import Source
-from monitor.pipeline.probation import site_of
+from monitor.pipeline.probation_rules import site_of
 
 # An address in a text: with its scheme, or as people write it. What closes a sentence is cut off later.
 _ADDRESS = re.compile(r"(?<![\w@.])(?:(https?)://|(?=www\.))([a-z0-9.-]+(?::\d{1,5})?)", re.IGNORECASE | re.ASCII)

@@ -13,7 +13,7 @@ from monitor.model import Programme, Source
 from monitor.store.coverage_rows import ToldArticle
 
 SPAN = timedelta(days=90)  # a quarter: most programmes are spoken of once, and old habits of sources are out of it
-SHOWN = 10  # of the stories that only the press told
+STORIES_SHOWN = 10  # of the stories that only the press told
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Coverage:
     press_only: PressOnly
 
 
-def coverage(
+def coverage_of(
     told: Sequence[ToldArticle],
     programmes: Sequence[Programme],
     topics: Iterable[str],
@@ -104,4 +104,4 @@ def _press_only(told: Sequence[ToldArticle], citations: Citations) -> PressOnly:
         domain for story, domain in {(one.story_id, domain) for one in press for domain in citations.of(one.id)}
     )
     cited = domains.most_common(1)[0] if domains else None
-    return PressOnly(len(newest), cited, tuple(newest.items())[:SHOWN])
+    return PressOnly(len(newest), cited, tuple(newest.items())[:STORIES_SHOWN])

@@ -12,7 +12,7 @@ from monitor.errors import Refused
 from monitor.store import coverage_rows
 
 if TYPE_CHECKING:
-    from monitor.bootstrap.adding import Candidate
+    from monitor.bootstrap.adding import Prospect
     from monitor.bootstrap.cited import Citations, Cited
     from monitor.bootstrap.coverage import Coverage
 
@@ -32,12 +32,12 @@ class Covering(Watching):
     def coverage(self) -> Coverage:
         """Of the last 90 days."""
         from alerts.topic_names import TOPIC_NAMES
-        from monitor.bootstrap.coverage import SPAN, coverage
+        from monitor.bootstrap.coverage import SPAN, coverage_of
 
         with self.database.read() as session:
             told = coverage_rows.told_since(session, self.now() - SPAN)
         watched = [one for one in self.sources if one.enabled]
-        return coverage(told, self.catalogue.programmes, TOPIC_NAMES["en"], watched, self._citations(told))
+        return coverage_of(told, self.catalogue.programmes, TOPIC_NAMES["en"], watched, self._citations(told))
 
     def suggest_sources(self, limit: int, on_look: Callable[[], None]) -> list[SuggestedSource]:
         """The sites that most relevant articles of 90 days link to, each looked at once."""
@@ -55,10 +55,9 @@ class Covering(Watching):
         from monitor.bootstrap.cited import Citations
         from monitor.bootstrap.coverage import SPAN
 
-        with self.database.read() as session:
-            words = coverage_rows.words_since(session, self.now() - SPAN)
         hosts = {one.id: urlsplit(one.url).hostname or "" for one in told}
-        return Citations(words, hosts, self.sources)
+        with self.database.read() as session:
+            return Citations(coverage_rows.words_since(session, self.now() - SPAN), hosts, self.sources)
 
     def _suggested(self, cited: Cited) -> SuggestedSource:
         import asyncio
@@ -66,7 +65,7 @@ class Covering(Watching):
         from monitor.bootstrap import adding
         from monitor.catalogue.source_file import write_block
 
-        best: Candidate | None = None
+        best: Prospect | None = None
         reason = "neither a feed nor a list of news was found there"
         try:
             best = asyncio.run(adding.best_of(self._dependencies(), cited.address, self.sources))

@@ -29,9 +29,9 @@ def blocks_from_opml(body: bytes, watched: Sequence[Source]) -> Imported:
         outlines = read_opml(body)
     except ValueError as error:
         raise Refused(str(error)) from error
-    taken, seen, blocks, known = [one.id for one in watched], {_key(one.url) for one in watched}, [], 0
+    taken, seen, blocks, known = [one.id for one in watched], {_without_spelling(one.url) for one in watched}, [], 0
     for outline in outlines:
-        if (key := _key(outline.url)) in seen:
+        if (key := _without_spelling(outline.url)) in seen:
             known += 1
             continue
         seen.add(key)
@@ -41,7 +41,7 @@ def blocks_from_opml(body: bytes, watched: Sequence[Source]) -> Imported:
     return Imported("\n".join(blocks), known)
 
 
-def _key(url: str) -> str:
+def _without_spelling(url: str) -> str:
     return canonical_key(url) or url
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from monitor.model import Language, Source, SourceKind
-from monitor.pipeline.probation import site_of
+from monitor.pipeline.probation_rules import site_of
 from monitor.source_kinds.feed_kind import without_feed_scheme
 from monitor.source_kinds.spec import Rules
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from alerts.run import Alerts
 from monitor.model import HONG_KONG, Source
 from monitor.model.probation import Probation
-from monitor.pipeline.probation import probation_of
+from monitor.pipeline.probation_rules import probation_of
 from monitor.pipeline.source_state import RECOVERED
 from monitor.store import notes, sources
 from monitor.store.db import Database

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Source, SourceStatus
 from monitor.pipeline.clock_back import is_ahead, words
-from monitor.pipeline.probation import probation_of
+from monitor.pipeline.probation_rules import probation_of
 from monitor.pipeline.source_state import INSTANTS, history
 from monitor.store import sources
 from monitor.store.sources import SourceState

@@ -73,7 +73,7 @@ class Watching(Wiring):
 
     def _proven_sources(self) -> list[Source]:
         """The enabled sources, without those whose probation is not passed: they lend no right to fetch pages."""
-        from monitor.pipeline.probation import probation_of
+        from monitor.pipeline.probation_rules import probation_of
 
         proven = [one for one in self.sources if one.enabled is True]
         if all(one.enabled != "try" for one in self.sources):

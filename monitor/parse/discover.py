@@ -23,8 +23,9 @@ from monitor.parse.feed_names import name_of
 from monitor.parse.feed_strict import root_of
 from monitor.parse.feed_xml import read_xml_feed
 from monitor.parse.induce import induce
+from monitor.parse.json_fields import api_rules
 from monitor.parse.jsonfeed import is_json_feed, read_json
-from monitor.parse.listing_reader import soup_of
+from monitor.parse.listing_reader import base_of, soup_of
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.feed_kind import FEED_TYPES, without_feed_scheme
 from monitor.source_kinds.listing_kind import ListingRules
@@ -32,16 +33,9 @@ from monitor.source_kinds.sitemap_kind import SitemapRules
 from monitor.source_kinds.spec import NO_RULES, Rules
 from monitor.text import language_of
 
-_FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feed|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
-_TITLES = ("title", "headline", "name", "subject")
-_URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
-_DATES = (
-    "date", "pubDate", "published", "publish_at", "publishTime", "publishDate", "published_at", "datetime",
-    "created_at", "created", "seendate", "time",
-)  # fmt: skip
-_SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
-_INNER = ("rendered", "alias", "value", "href", "url")
-_IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
+_FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
+_SAYS_FEED = re.compile(r"\b(?:rss|atom)\b|\bfeed\b", re.IGNORECASE | re.ASCII)  # the words of a link, and nothing else
+_MOST_WORDS = 30  # characters of such a link: "Subscribe to our RSS feed" is one, a headline about Atom none
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
 # What two systems serve without being asked to: their newest posts or articles, with dates.
@@ -64,7 +58,7 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OtherList:
     """An address that may list the same news. `why`: for a person; `kind` None: it has to be looked at."""
 
     url: str
@@ -85,8 +79,8 @@ class Discovery:
     feeds: tuple[FeedLink, ...] = ()
     rules: Rules = NO_RULES
     site: str = ""
-    system: tuple[Offer, ...] = ()
-    others: tuple[Offer, ...] = ()
+    system: tuple[OtherList, ...] = ()
+    others: tuple[OtherList, ...] = ()
 
 
 def discover(body: bytes, content_type: str, url: str) -> Discovery:
@@ -122,7 +116,7 @@ def _json(text: str) -> Discovery:
         titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
         return Discovery(SourceKind.FEED, str(value.get("title", "")), language_of(titles))
     found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
-    rules = (_known_form(*found) or _api_rules(*found)) if found else None
+    rules = api_rules(*found) if found else None
     if found is None or rules is None:
         return Discovery(None)
     titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
@@ -141,41 +135,12 @@ def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, li
                 yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
 
 
-def _known_form(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
-    """The rules of a system whose answer this is."""
-    known = {_WORDPRESS.items: _WORDPRESS, _DRUPAL.items: _DRUPAL}.get(path)
-    return known if known and at(records[0], known.title) and at(records[0], known.url) else None
-
-
-def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
-    """Field names that the first record has, also one level down; None without a title or an address."""
-    paths = [key for key, value in records[0].items() if not isinstance(value, dict)] + [
-        f"{key}.{inner}" for key, value in records[0].items() if isinstance(value, dict) for inner in value
-    ]
-    by_name: dict[str, str] = {}
-    for each in paths:
-        by_name.setdefault(each.rpartition(".")[2], each)
-    title, url, date, summary, guid = (
-        next((_text_at(records[0], by_name[name]) for name in names if name in by_name), "")
-        for names in (_TITLES, _URLS, _DATES, _SUMMARIES, _IDS)
-    )
-    return ApiRules(path, title=title, url=url, guid=guid, date=date, summary=summary) if title and url else None
-
-
-def _text_at(record: dict[str, Any], path: str) -> str:
-    """The path of the text, where an object holds it: `title.rendered` (WordPress), `path.alias` (JSON:API)."""
-    value = at(record, path)
-    if not isinstance(value, dict):
-        return path
-    return next((f"{path}.{name}" for name in _INNER if isinstance(value.get(name), str)), path)
-
-
 # ----------------------------------------------------------------------------------------------------------------- HTML
 def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
     lists = induce(text, url, now=_LATEST)
     site = page.select_one('meta[property="og:site_name"][content]')
-    sitemap = Offer(urljoin(url, "/sitemap.xml"), "its host has a sitemap", SourceKind.SITEMAP, SitemapRules())
+    sitemap = OtherList(urljoin(url, "/sitemap.xml"), "its host has a sitemap", SourceKind.SITEMAP, SitemapRules())
     return Discovery(
         SourceKind.LISTING if lists else None,
         line(page.title.get_text(" ")) if page.title else "",
@@ -188,36 +153,40 @@ def _page(text: str, url: str) -> Discovery:
     )
 
 
-def _system(page: BeautifulSoup, url: str) -> Iterator[Offer]:
+def _system(page: BeautifulSoup, url: str) -> Iterator[OtherList]:
     """What the system serves that made the page."""
     node = page.select_one('link[rel="https://api.w.org/"][href]')
     root = absolute(str(node["href"]), url) if node else None
     if root and "?" not in root:  # without permalinks the path would stand in the query
-        yield Offer(f"{root.rstrip('/')}/{_WORDPRESS_POSTS}", "WordPress serves its posts", SourceKind.API, _WORDPRESS)
+        yield OtherList(
+            f"{root.rstrip('/')}/{_WORDPRESS_POSTS}", "WordPress serves its posts", SourceKind.API, _WORDPRESS
+        )
     if page.select_one('meta[name="generator" i][content*="Drupal"]'):
-        yield Offer(urljoin(url, _DRUPAL_ARTICLES), "Drupal serves its articles", SourceKind.API, _DRUPAL)
+        yield OtherList(urljoin(url, _DRUPAL_ARTICLES), "Drupal serves its articles", SourceKind.API, _DRUPAL)
 
 
-def _endpoints(text: str, url: str) -> Iterator[Offer]:
+def _endpoints(text: str, url: str) -> Iterator[OtherList]:
     """The JSON that the page's scripts read, as far as its addresses stand in the page."""
     named = (absolute(found[1].replace("&amp;", "&"), url) for found in _QUOTED.finditer(text))
     paths = {one: "/" + one.partition("//")[2].partition("/")[2] for one in named if one}
     news = [one for one, path in paths.items() if _ANSWERS_JSON.search(path) and _NEWS_WORDS.search(path)]
     for each in news[:MOST_ENDPOINTS]:
-        yield Offer(each, "the page reads its list from there")
+        yield OtherList(each, "the page reads its list from there")
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
     """Feeds in the head of the page, then links that look like feeds."""
-    seen: set[str] = set()
+    seen, base = set[str](), base_of(page, url)
     for node in page.select("link[rel~=alternate][href], a[href]"):
         href = str(node.get("href", ""))
         declared = node.name == "link" and str(node.get("type", "")).lower() in FEED_TYPES
-        looks = node.name == "a" and _FEED_WORDS.search(href) is not None
-        address = absolute(without_feed_scheme(href), url) if declared or looks else None
+        words = node.get_text(" ", strip=True)
+        says = len(words) <= _MOST_WORDS and _SAYS_FEED.search(words) is not None
+        looks = node.name == "a" and (says or _FEED_WORDS.search(href) is not None)
+        address = absolute(without_feed_scheme(href), base) if declared or looks else None
         if address and address not in seen:
             seen.add(address)
-            yield FeedLink(address, str(node.get("title") or node.get_text(" ", strip=True)))
+            yield FeedLink(address, str(node.get("title") or words))
 
 
 def _is_of_comments(feed: FeedLink) -> bool:

@@ -34,7 +34,7 @@ def read_listing(document: RawDocument, source: Source, now: datetime) -> RawFee
 def _by_selectors(text: str, document: RawDocument, rules: ListingRules, source: Source, now: datetime) -> RawFeed:
     """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
     page = soup_of(text)
-    base = _base(page, document.url)
+    base = base_of(page, document.url)
     title = page.title.get_text(" ", strip=True) if page.title else ""
     feed = RawFeed(title=escape(title, quote=False), page=text)
     shared = _page_date(page, rules, source, now)
@@ -57,7 +57,8 @@ def soup_of(text: str) -> BeautifulSoup:
         return BeautifulSoup(text, "lxml")
 
 
-def _base(page: BeautifulSoup, url: str) -> str:
+def base_of(page: BeautifulSoup, url: str) -> str:
+    """The address to which those of a page are relative."""
     stated = page.select_one("base[href]")
     return (absolute(str(stated["href"]), url) if stated else None) or url
 

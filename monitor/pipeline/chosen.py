@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from monitor.errors import NotFound, with_proposals
 from monitor.model import Source
-from monitor.pipeline.probation import is_given_up
+from monitor.pipeline.probation_rules import is_given_up
 from monitor.store import sources
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.fetch.freshness import silent_since
 from monitor.model import Health, PollCode, Source, http_code
-from monitor.pipeline.probation import probation_of
+from monitor.pipeline.probation_rules import probation_of
 from monitor.store.sources import SourceState
 
 _BLOCKED = frozenset(

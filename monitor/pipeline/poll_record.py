@@ -27,7 +27,7 @@ from monitor.model import (
 from monitor.pipeline import withdraw
 from monitor.pipeline.diff import Diff
 from monitor.pipeline.intake import WriteResult, write, write_analysed
-from monitor.pipeline.probation import is_on_trial
+from monitor.pipeline.probation_rules import is_on_trial
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged
 from monitor.store import addresses, articles, sources

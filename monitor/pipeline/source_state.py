@@ -13,7 +13,7 @@ from monitor.fetch.freshness import History
 from monitor.fetch.redirects import learn_redirect, unlearn
 from monitor.model import Document, FeedHints, Gone, Health, PollCode, Source, SourceMemory
 from monitor.pipeline import health
-from monitor.pipeline.probation import EVERY, is_on_trial
+from monitor.pipeline.probation_rules import EVERY, is_on_trial
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
 

@@ -30,7 +30,7 @@ from monitor.model import (
 )
 from monitor.parse.list_marks import with_marks
 from monitor.parse.parser_pool import ParserPool
-from monitor.pipeline.probation import fault_of
+from monitor.pipeline.probation_rules import fault_of
 from monitor.pipeline.robots_rules import RobotsRules, own_ports
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,8 +61,11 @@ def told_since(session: Session, since: datetime) -> list[ToldArticle]:
     ]
 
 
-def words_since(session: Session, since: datetime) -> list[tuple[int, str]]:
-    """The id and the words of each relevant article since then, in which addresses may be cited."""
+def words_since(session: Session, since: datetime) -> Iterator[tuple[int, str]]:
+    """The id and the words of each relevant article since then, in which addresses may be cited; read as they come."""
     statement = select(ARTICLE.c.id, ARTICLE.c.summary, ARTICLE.c.text)
-    rows = session.execute(statement.where(ARTICLE.c.relevant, ARTICLE.c.sort_at >= since))
-    return [(row.id, f"{row.summary}\n{row.text}") for row in rows]
+    rows = session.execute(
+        statement.where(ARTICLE.c.relevant, ARTICLE.c.sort_at >= since).execution_options(yield_per=500)
+    )
+    for row in rows:
+        yield row.id, f"{row.summary}\n{row.text}"

@@ -78,6 +78,10 @@ class Made:
         )
         return Answer(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
 
+    def index(self) -> Answer:
+        child = f"<sitemap><loc>{self.site.url}/child.xml</loc></sitemap>"
+        return Answer(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{child}</sitemapindex>')
+
 
 FEED_LINK = '<link rel="alternate" type="application/rss+xml" href="/feed">'
 WORDPRESS_LINK = '<link rel="https://api.w.org/" href="/wp-json/">'
@@ -105,11 +109,14 @@ def add(app: App, url: str) -> tuple[Source, int]:
         ("listing", "/", {"/": ("listing", WORDPRESS_LINK)}),  # the API is closed
         ("api", "/api/news", {"/": ("", '<script>fetch("/api/news")</script>'), "/api/news": "endpoint"}),
         ("sitemap", "/sitemap.xml", {"/": ("", ""), "/sitemap.xml": "sitemap"}),
+        ("sitemap", "/sitemap.xml", {"/": ("", ""), "/sitemap.xml": "index", "/child.xml": "sitemap"}),
         ("api", "/", {"/": "endpoint"}),
         ("sitemap", "/", {"/": "sitemap"}),
     ],
 )  # fmt: skip
-def test_what_serves_best_is_found(kind: str, path: str, pages: dict[str, Any], site: Site, clock: Clock, app: App) -> None:
+def test_what_serves_best_is_found(
+    kind: str, path: str, pages: dict[str, Any], site: Site, clock: Clock, app: App
+) -> None:
     made = Made(site, clock)
     for at, what in pages.items():
         if isinstance(what, tuple):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.bootstrap.cited import Citations, Cited
-from monitor.bootstrap.coverage import coverage
+from monitor.bootstrap.coverage import coverage_of
 from monitor.model import Programme, Source, SourceKind
 from monitor.store.coverage_rows import ToldArticle
 
@@ -43,7 +43,7 @@ NONE = Citations([], {}, [])
 
 
 def test_an_owner_and_a_topic_with_the_sources_that_told_and_who_was_first() -> None:
-    found = coverage(TOLD, [ITF, RTH, DRONES, IPD], ["ai", "space", "biotech"], [GOV, PRESS, SILENT], NONE)
+    found = coverage_of(TOLD, [ITF, RTH, DRONES, IPD], ["ai", "space", "biotech"], [GOV, PRESS, SILENT], NONE)
     itc = found.owners[0]
 
     assert (itc.slug, itc.stories) == ("itc", 2)
@@ -54,7 +54,7 @@ def test_an_owner_and_a_topic_with_the_sources_that_told_and_who_was_first() -> 
 
 
 def test_a_source_that_is_not_enabled_covers_nothing() -> None:
-    found = coverage(TOLD, [ITF, RTH], ["ai"], [SILENT], NONE)
+    found = coverage_of(TOLD, [ITF, RTH], ["ai"], [SILENT], NONE)
 
     assert {one.slug for one in found.unwatched} == {"itf", "rth"}
     assert all(not one.stories for one in found.topics)
@@ -62,7 +62,7 @@ def test_a_source_that_is_not_enabled_covers_nothing() -> None:
 
 def test_what_the_press_alone_told_with_the_domain_most_linked_to() -> None:
     words = [(4, "see https://lab.example/x and www.lab.example"), (5, "https://lab.example https://one.example")]
-    press = coverage(TOLD, [], [], [GOV, PRESS], Citations(words, {}, [])).press_only
+    press = coverage_of(TOLD, [], [], [GOV, PRESS], Citations(words, {}, [])).press_only
 
     assert (press.stories, press.shown) == (2, ((4, "T5"), (3, "T4")))
     assert press.cited == ("lab.example", 2)

@@ -18,7 +18,7 @@ Block = Annotated[str, Form(max_length=20_000)]  # a hundred times a usual one
 
 
 @coverage_router.get("/coverage")
-def coverage(request: Request, app: TheApp) -> HTMLResponse:
+def coverage_page(request: Request, app: TheApp) -> HTMLResponse:
     """Owners and topics with the sources that tell of them; what is watched by nobody."""
     only_operators(request, app)
     return page(request, "coverage.html", coverage=app.coverage(), names={one.id: one.name for one in app.sources})

@@ -52,6 +52,25 @@ def test_links_that_only_sound_like_feeds_are_none_and_comments_come_last() -> N
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        (
+            '<head><base href="/blog/"><link rel="alternate" type="application/rss+xml" href="rss/"></head>',
+            "/blog/rss/",
+        ),
+        ('<a href="/news.xml">RSS</a>', "/news.xml"),
+        ('<a href="/subscribe">Subscribe to our RSS feed</a>', "/subscribe"),
+        ('<a href="/n/1">A new atom interferometer of the university feeds on light</a>', ""),
+        ('<a href="/feeds/all">All</a>', "/feeds/all"),
+        ('<a href="/n/2">Feedback</a>', ""),
+    ],
+)
+def test_a_feed_is_named_by_its_address_or_by_the_words_of_its_link(page: str, feed: str) -> None:
+    found = look(f"<html>{page}</html>").feeds
+    assert [one.url.removeprefix("https://news.example.hk") for one in found] == ([feed] if feed else [])
+
+
 def test_a_page_with_a_list_is_a_listing_without_selectors() -> None:
     found = look(PAGE)
     assert (found.kind, found.rules) == (SourceKind.LISTING, ListingRules())
@@ -100,6 +119,24 @@ def test_what_the_system_or_the_scripts_of_a_page_read(head: str, offered: str) 
             ("data", "attributes.title", "attributes.path.alias", "attributes.created"),
         ),
         ({"list": [{"title": "T", "path": {"x": 1}, "href": "/1"}]}, ("list", "title", "href", "")),
+        (
+            [
+                {
+                    "newsId": 7,
+                    "subTitle": "S",
+                    "newsTitle": "T",
+                    "imageUrl": "/i",
+                    "detailUrl": "/1",
+                    "updateTime": 1,
+                    "releaseDate": 2,
+                }
+            ],
+            ("", "newsTitle", "detailUrl", "releaseDate"),
+        ),
+        (
+            {"rows": [{"main_headline": "T", "share_link": "/s", "page_link": "/1"}]},
+            ("rows", "main_headline", "page_link", ""),
+        ),
     ],
 )
 def test_the_answers_of_known_systems(answer: object, rules: tuple[str, ...]) -> None:

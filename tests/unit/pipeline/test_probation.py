@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.model import Entry, Parsed, Source, SourceKind, SourceMemory, Stamp
 from monitor.model.probation import POOR_ALLOWED, Probation
-from monitor.pipeline.probation import fault_of, is_given_up, is_on_trial
+from monitor.pipeline.probation_rules import fault_of, is_given_up, is_on_trial
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 URL = "https://www.itib.gov.hk/en/new"
