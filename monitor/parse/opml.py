@@ -75,7 +75,7 @@ def write_opml(sources: Iterable[Source], title: str = "Sources") -> bytes:
     for source in sources:
         if source.kind is SourceKind.FEED:
             etree.SubElement(
-                body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.url,
+                body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.public_url,
                 language=_OPML_LANGUAGES[source.language],
             )  # fmt: skip
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
