@@ -25,7 +25,8 @@ def tidy(database: Database, before: datetime, now: datetime, stopping: Stopping
         "addresses": lambda session: removal.forget_addresses(session, before),
     }
     with database.begin() as session:
-        months = poll_months.tidy(session, before, now)
+        months = poll_months.drop_months(session, before)
+        poll_months.add_months(session, now)
     removed = {name: _until_done(database, work, stopping) for name, work in works.items()}
     removed["polls"] += months
     _merge_index(database, stopping)

@@ -49,36 +49,35 @@ def part(session: Session, now: datetime) -> bool:
     for statement in _REPLACE:
         session.execute(text(statement))
     first = session.execute(text("SELECT min(started_at) FROM poll_whole")).scalar() or now
-    _add(session, min(first, now), now)
+    add_months(session, now, min(first, now))
     session.execute(text("INSERT INTO poll SELECT * FROM poll_whole"))
     session.execute(text("DROP TABLE poll_whole"))
     return True
 
 
-def tidy(session: Session, before: datetime, now: datetime) -> int:
-    """Drop the parts that are older than `before` as a whole, and add those of the next months; how many polls went."""
-    if not are_parted(session):
-        return 0
+def drop_months(session: Session, before: datetime) -> int:
+    """Drop the parts that are older than `before` as a whole; how many polls went."""
     gone = 0
-    for name in session.execute(_PARTS).scalars().all():
+    for name in session.execute(_PARTS).scalars().all() if are_parted(session) else ():
         if _month_after(_month_of(name)) <= before:
             gone += session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()
             session.execute(text(f"DROP TABLE {name}"))
-    _add(session, now, now)
     return gone
 
 
-def _add(session: Session, since: datetime, now: datetime) -> None:
-    """The parts that are missing from the month of `since` to the last for which there is to be one."""
+def add_months(session: Session, now: datetime, since: datetime | None = None) -> None:
+    """Add the parts that are missing, from the present month or that of `since` to the last that there is to be."""
+    if not are_parted(session):
+        return
     present = set(session.execute(_PARTS).scalars())
-    for month in _months(since, now):
+    for month in _months(since or now, now):
         name = f"poll_{month:%Y_%m}"
-        if name not in present and not _holds(session, month):
+        if name not in present and not _holds_polls_of(session, month):
             bounds = f"FROM ('{month:%Y-%m-%d}+00') TO ('{_month_after(month):%Y-%m-%d}+00')"
             session.execute(text(f"CREATE TABLE {name} PARTITION OF poll FOR VALUES {bounds}"))
 
 
-def _holds(session: Session, month: datetime) -> bool:
+def _holds_polls_of(session: Session, month: datetime) -> bool:
     """Whether the part for all else has polls of that month, whose own part can then not be made."""
     between = {"first": month, "after": _month_after(month)}
     found = text("SELECT EXISTS (SELECT FROM poll_other WHERE started_at >= :first AND started_at < :after)")
