@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts schemas chaos image docs changelog findings check bench-setup lock sbom audit clean
+.PHONY: demo run test unit lint format types contracts schemas chaos image docs changelog findings check bench-setup lock sbom audit peers clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -20,7 +20,7 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 unit: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest -n 0 $(if $(ROOM),tests/unit/$(ROOM),tests/unit tests/house)
+	$(BIN)/python -m pytest $(if $(ROOM),-n 0 tests/unit/$(ROOM),-n auto --dist worksteal tests/unit tests/house)
 
 check:
 	.ci/run
@@ -118,6 +118,18 @@ sbom: $(TOOLS)/.ready
 # Known faults of what is locked. A package that the index does not know counts as not looked at, and fails.
 audit: $(TOOLS)/.ready
 	$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-twins.lock
+
+# The API, its description and the file for analysts, used by other people's programs (`bench.api_peers`). They stand in a
+# folder of their own.
+PEERS := build/peers
+$(PEERS)/.ready: Makefile
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check 'schemathesis>=4.30,<5' \
+	  'openapi-python-client>=0.26' 'datasette>=0.65,<1' 'pandas>=2.2' 'icalendar>=6'
+	touch $@
+
+peers: $(PEERS)/.ready $(VENV)/.ready-to-test
+	$(BIN)/python -m bench.api_peers $(PEERS)/bin
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

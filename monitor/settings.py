@@ -23,6 +23,7 @@ from monitor.errors import ConfigurationError, Fault
 
 PREFIX = "MONITOR_"
 FILE_SUFFIX = "_FILE"
+SHORTEST_SECRET = 20  # characters: 120 bits where they are random ones of base64
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 Network = IPv4Network | IPv6Network
 # What Kubernetes puts into the environment of every pod for a Service named `monitor`, or `monitor-…`
@@ -63,6 +64,12 @@ def _replica(value: SecretStr) -> SecretStr:
     return value
 
 
+def _long_secret(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"at least {SHORTEST_SECRET} characters are wanted: nobody may guess it")
+    return value
+
+
 def _domains(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -73,6 +80,10 @@ def _real_domains(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [one for one in value if not _DOMAIN.fullmatch(one)]:
         raise ValueError(f"no domain: {', '.join(wrong)} (wanted: example.org, gov.hk)")
     return value
+
+
+def _return_domain(value: str) -> str:
+    return _real_domains((value.strip().lower(),))[0] if value.strip() else ""
 
 
 def _web_base(value: str) -> str:
@@ -117,6 +128,11 @@ class Settings(BaseModel):
     mail_from: Annotated[str, AfterValidator(_mail_address)] = Field(
         "HK I&T monitor <monitor@localhost>", description="Sender of the digests."
     )
+    return_domain: Annotated[str, AfterValidator(_return_domain)] = Field(
+        "",
+        description="Domain whose mails all reach one mailbox that `monitor bounces` reads: each message has a return "
+        "path of its own there; empty: mails that cannot be delivered come back to `MONITOR_MAIL_FROM`.",
+    )
     operator: str = Field(
         "", description="Mail address that is told when a source fails and when it recovers; empty: nobody."
     )
@@ -130,6 +146,18 @@ class Settings(BaseModel):
     )
     signup_domains: Annotated[tuple[str, ...], BeforeValidator(_domains), AfterValidator(_real_domains)] = Field(
         (), description="Domains, and all below them, for `MONITOR_SIGNUP=domains`: `example.org,gov.hk`."
+    )
+    reading: Literal["open", "token"] = Field(
+        "open", description="Who may read pages and API: anybody, or who has a token (`monitor tokens make`)."
+    )
+    operator_token: Annotated[SecretStr, AfterValidator(_long_secret)] = Field(
+        SecretStr(""), description="The operator's own token, of 20 characters at least, which may do everything."
+    )
+    rate: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        600, description="Requests a minute of one address or token; 0: no limit."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose `X-Forwarded-For` is believed: addresses or networks, with commas."
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")

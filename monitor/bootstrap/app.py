@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying) and `signing_up` (readers).
+retagging, tidying), `signing_up` (readers), `mail_trial` and `granting` (tokens, audit, saved searches).
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
+from monitor.bootstrap.covering import Covering
+from monitor.bootstrap.granting import Granting
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
+from monitor.bootstrap.mail_trial import MailTrial
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.signing_up import SigningUp
-from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused, StoreError
@@ -106,7 +108,7 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Asking, Keeping, SigningUp):
+class App(Covering, Asking, Keeping, SigningUp, MailTrial, Granting):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
@@ -137,7 +139,7 @@ class App(Watching, Asking, Keeping, SigningUp):
         states = [state for _, state in self.known_states()]
         newest = max((state.last_success_at for state in states if state.last_success_at), default=None)
         return report | {
-            "sources": sum(one.enabled for one in self.sources),
+            "sources": sum(bool(one.enabled) for one in self.sources),
             "in_trouble": sum(state.health.is_trouble for state in states),
             "last_success": f"{newest:%Y-%m-%dT%H:%M:%SZ}" if newest else None,
             "catalogue": self.catalogue.version,
@@ -163,7 +165,8 @@ class App(Watching, Asking, Keeping, SigningUp):
         """Make a subscription, its search checked first. QueryError, Refused."""
         from alerts.alert_errors import AlertsError
 
-        self.parsed(query)
+        for search in (query, wishes.get("urgent_query", "")):
+            self.parsed(search)
         try:
             return self.alerts.subscribe(address, query, **wishes)
         except AlertsError as error:

@@ -30,6 +30,7 @@ def channels(settings: Settings) -> dict[str, Channel]:
         settings.link_base,
         settings.smtp_url.get_secret_value(),
         settings.mail_from,
+        settings.return_domain,
         post=lambda url, body, headers: PostAnswer(*astuple(poster.post(url, body, headers))),
         refusal=lambda host: refused_host(host, settings.allowed_networks),
     )

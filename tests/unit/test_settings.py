@@ -177,6 +177,9 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
         "MONITOR_SIGNUP": "closed",
         "MONITOR_SIGNUP_DOMAINS": "example.org",
         "MONITOR_MAIL_FROM": "a@b.example",
+        "MONITOR_OPERATOR_TOKEN": "a" * 20,
+        "MONITOR_READING": "token",
+        "MONITOR_RATE": "60",
         "MONITOR_WORKERS": "3",
         "MONITOR_HOST_GAP": "2",
     }
