@@ -109,9 +109,7 @@ def add(app: App, url: str) -> tuple[Source, int]:
         ("sitemap", "/", {"/": "sitemap"}),
     ],
 )  # fmt: skip
-def test_what_serves_best_is_found(
-    kind: str, path: str, pages: dict[str, Any], site: Site, clock: Clock, app: App
-) -> None:
+def test_what_serves_best_is_found(kind: str, path: str, pages: dict[str, Any], site: Site, clock: Clock, app: App) -> None:
     made = Made(site, clock)
     for at, what in pages.items():
         if isinstance(what, tuple):
