@@ -47,7 +47,7 @@ def mails(postbox: Postbox) -> Mapping[str, list[EmailMessage]]:
 
 
 def told_twice(digests: Sequence[EmailMessage], days_ahead: Collection[date]) -> list[str]:
-    """References in two digests, and local days with two; but those that came a second time when the clock was right."""
+    """References in two digests, and local days with two, but for those that a clock showed before their time."""
     named: Counter[str] = Counter()
     for digest in digests:
         body = digest.get_body(("plain",))

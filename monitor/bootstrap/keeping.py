@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import StoreError
 from monitor.model import ImportCounts
-from monitor.store import articles, notes, self_check
+from monitor.store import articles, notes, poll_months, self_check
 
 if TYPE_CHECKING:
     from monitor.pipeline.retag import RetagCounts
@@ -66,6 +66,10 @@ class Keeping(Wiring):
     def _claimed(self, job: str, every: timedelta) -> bool:
         return self.database.unit(lambda session: notes.claim_job(session, job, every, self.now()))
 
+    def part_polls(self) -> bool:
+        """Put the polls of a large PostgreSQL store into parts by month; False: they are, or it is no PostgreSQL."""
+        return self.database.unit(lambda session: poll_months.part(session, self.now()))
+
     def check_integrity(self) -> str:
         """Read the whole database, and keep what is wrong with it, or "", for whoever asks after its health."""
         found = self_check.integrity_fault(self.database)
@@ -84,6 +88,7 @@ class Keeping(Wiring):
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
         from monitor.pipeline import tidy as tidying
 
-        removed = tidying.tidy(self.database, self.now() - timedelta(days=days), self.is_stopping)
+        now = self.now()
+        removed = tidying.tidy(self.database, now - timedelta(days=days), now, self.is_stopping)
         mails = {"mail bodies": self.alerts.erase_old_bodies()}
         return removed | mails | {"old requests": self.readers.erase_old()}

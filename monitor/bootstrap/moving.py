@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import alerts.rows  # noqa: F401 - the tables of people are among those that are moved
 from monitor.settings import Settings
 from monitor.store import backup, transfer
 from monitor.store.db import Database

@@ -100,6 +100,7 @@ class Wiring:
     @cached_property
     def vitals(self) -> Vitals:
         """The looks at whether the service can do its work."""
+        import alerts.rows  # noqa: F401 - the tables of people are among those that are looked at
         from monitor.bootstrap.vitals import Vitals
 
         return Vitals(self.database, self.now)

@@ -224,7 +224,7 @@ def source(value: SourceStatus) -> JsonLine:
         "publisher": of.publisher,
         "language": of.language,
         "kind": of.kind.value,
-        "url": of.url,
+        "url": of.public_url,
         "enabled": bool(of.enabled),
         "official": of.official,
         "scope": of.scope,

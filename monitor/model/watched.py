@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from monitor.model.language import Language
 from monitor.source_kinds import SourceKind
@@ -46,3 +47,9 @@ class Source:
     headers: tuple[tuple[str, str], ...] = ()
     rules: Rules = NO_RULES  # of its kind: the `[source.<kind>]` table
     page: PageRules = PageRules()
+
+    @property
+    def public_url(self) -> str:
+        """The address as it may be shown: without the user and password that it may hold."""
+        parts = urlsplit(self.url)
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -7,23 +7,28 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from monitor.store import index, removal
+from monitor.store import index, poll_months, removal
 from monitor.store.db import Database
 
 Stopping = Callable[[], bool]
 
 
-def tidy(database: Database, before: datetime, stopping: Stopping = lambda: False) -> dict[str, int]:
+def tidy(database: Database, before: datetime, now: datetime, stopping: Stopping = lambda: False) -> dict[str, int]:
     """Remove irrelevant stories not listed since `before`, older polls and unused addresses; name -> how many.
 
     Many short transactions: others write in between, and between two of them it is asked whether the service stops.
+    Polls that lie by month (`poll_months`) go a month at a time, and `now` says which months are next.
     """
     works: dict[str, Callable[[Session], int]] = {
         "articles": lambda session: removal.remove_old(session, before, scope="irrelevant"),
         "polls": lambda session: removal.remove_polls(session, before),
         "addresses": lambda session: removal.forget_addresses(session, before),
     }
+    with database.begin() as session:
+        months = poll_months.drop_months(session, before)
+        poll_months.add_months(session, now)
     removed = {name: _until_done(database, work, stopping) for name, work in works.items()}
+    removed["polls"] += months
     _merge_index(database, stopping)
     return removed
 

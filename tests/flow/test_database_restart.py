@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from monitor.bootstrap import App
 from monitor.errors import StoreError
 from monitor.model import Outcome
 from monitor.pipeline.claims import LEASE
-from monitor.store import sources
+from monitor.store import articles, sources
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 
@@ -30,6 +31,25 @@ def test_what_could_not_be_given_back_is_free_at_the_next_round(
         with pytest.raises(StoreError):
             app.poll()
     clock.pass_by(seconds=15)
+
+    assert [poll.outcome for poll in app.poll().polls] == [Outcome.NEW]
+
+
+def test_trouble_of_the_database_is_not_held_against_the_source(
+    app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OperationalError("INSERT INTO article", {}, Exception("database or disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(articles, "insert", full)
+        for _ in range(3):
+            [failed] = app.poll().polls
+            assert (failed.outcome, "is full" in failed.reason) == (Outcome.FAILED, True)
+            clock.pass_by(minutes=15)
+    with app.database.read() as session:
+        [state] = sources.states(session).values()
+    assert (state.failures, state.incident_at) == (0, None)
 
     assert [poll.outcome for poll in app.poll().polls] == [Outcome.NEW]
 

@@ -42,11 +42,11 @@ def test_what_was_removed_takes_no_room_after_a_tidy_and_the_rest_is_found() -> 
             index.remove_words(session, number + 1, *words(number))
     assert size(database) > full
 
-    tidy(database, LONG_AGO)
+    tidy(database, LONG_AGO, LONG_AGO)
 
     assert size(database) < full / 10
     with database.read() as session:
         assert found(session) == 10
-    tidy(database, LONG_AGO)
+    tidy(database, LONG_AGO, LONG_AGO)
     assert size(database) < full / 10
     database.close()

@@ -32,12 +32,12 @@ def left(database: Database) -> int:
 
 
 def test_all_that_is_old_goes_and_nothing_else(polls: Database) -> None:
-    assert tidy(polls, NOW)["polls"] == OLD
+    assert tidy(polls, NOW, NOW)["polls"] == OLD
     assert left(polls) == YOUNG
 
 
 def test_a_service_that_ends_waits_for_one_transaction_and_no_more(polls: Database) -> None:
-    removed = tidy(polls, NOW, lambda: left(polls) < OLD + YOUNG)
+    removed = tidy(polls, NOW, NOW, lambda: left(polls) < OLD + YOUNG)
 
     assert removed["polls"] == removal.ROWS_AT_ONCE
     assert left(polls) == OLD + YOUNG - removal.ROWS_AT_ONCE

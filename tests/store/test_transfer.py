@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from sqlmodel import SQLModel
 from monitor.bootstrap import App, open_app
 from monitor.errors import Refused, StoreError
 from monitor.settings import load_settings
-from monitor.store import backup, sources, transfer
+from monitor.store import backup, notes, sources, transfer
 from monitor.store.db import Database
 from monitor.store.tables import ARTICLE
 from tests.making import Clock, source
@@ -138,6 +139,22 @@ def test_a_backup_is_written_while_others_write_and_restores(app: App, tmp_path:
     with closing(Database.open(other_url)) as other:
         assert sums(other) == before
     assert sorted(one.name for one in tmp_path.iterdir() if "partial" in one.name) == []
+
+
+def test_a_copy_of_the_file_alone_lacks_what_was_written_last(tmp_path: Path) -> None:
+    """The control of the one before: why there is a command for it."""
+    database = Database.open(f"sqlite:///{tmp_path / 'monitor.db'}")
+    with database.begin() as session:
+        notes.write(session, "probe", "acknowledged")
+    shutil.copy(tmp_path / "monitor.db", tmp_path / "copied.db")
+    backup.back_up(database, tmp_path / "backup.db", nothing)
+    database.close()
+
+    for name, kept in (("copied.db", ""), ("backup.db", "acknowledged")):
+        copy = Database.open(f"sqlite:///{tmp_path / name}")
+        with copy.read() as session:
+            assert notes.read(session, "probe") == kept
+        copy.close()
 
 
 def test_a_store_in_use_is_not_overwritten(app: App, tmp_path: Path, database_url: str) -> None:

@@ -149,14 +149,24 @@ def _print_check(faults: Sequence[Fault], warnings: Sequence[Fault], summary: st
     console().print(escape(summary))
 
 
-def migrate(json: Json = False) -> None:
+def migrate(
+    polls_by_month: Annotated[
+        bool, typer.Option("--polls-by-month", help="PostgreSQL: keep the polls of each month in a part of its own.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Bring the database to the present schema."""
     with opened() as app:
         revision = app.schema_revision()
+        parted = polls_by_month and app.part_polls()
     if json:
-        write_json([{"revision": revision}])
-    else:
-        console().print(f"The database is at revision {revision}.")
+        write_json([{"revision": revision, "parted": parted}])
+        return
+    console().print(f"The database is at revision {revision}.")
+    if polls_by_month:
+        console().print(
+            "The polls lie by month now." if parted else "Nothing to do: they do, or this is no PostgreSQL."
+        )
 
 
 def health(

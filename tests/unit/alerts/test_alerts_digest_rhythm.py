@@ -43,6 +43,23 @@ def test_a_day_of_24_hours_has_one_due_instant_even_when_clocks_change():
             assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(1)] * 364
 
 
+@pytest.mark.parametrize(
+    ("after", "weekdays", "expected"),
+    [
+        ("2028-02-28T12:00", (), "2028-02-29T00:30"),  # a leap day
+        ("2028-02-29T12:00", (), "2028-03-01T00:30"),
+        ("2027-02-28T12:00", (), "2027-03-01T00:30"),
+        ("2026-10-31T12:00", (), "2026-11-01T00:30"),  # a month of 31 days
+        ("2026-12-31T12:00", (), "2027-01-01T00:30"),  # the turn of the year
+        ("2026-12-31T12:00", (1,), "2027-01-04T00:30"),  # from week 53 of 2026 (ISO 8601) to week 1 of 2027
+        ("2027-01-03T12:00", (7,), "2027-01-10T00:30"),  # a Sunday of week 53
+    ],
+)
+def test_no_day_of_the_calendar_is_left_out(after, weekdays, expected):
+    due = next_due("daily", "08:30", weekdays, HONG_KONG, datetime.fromisoformat(after).replace(tzinfo=UTC))
+    assert due == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
 def test_a_time_that_is_moved_past_midnight_keeps_its_weekday():
     """In Nuuk 23:30 of Saturday, 28 March 2026 does not exist: it is read as 00:30 of Sunday."""
     due, found = datetime(2026, 3, 27, 12, tzinfo=UTC), []
