@@ -83,7 +83,8 @@ def _subject(content: DigestContent, leading: Item | None, today: date, language
     if leading is None:
         return texts.subject_nothing.format(day=near_day(today, today, language))
     said = subject(leading, content.total, today, language)
-    return texts.subject_urgent.format(subject=said) if content.kind == "urgent" else said
+    urgent = content.kind == "urgent" and not leading.is_change  # "changed" says more than "at once"
+    return texts.subject_urgent.format(subject=said) if urgent else said
 
 
 def subject(first: Item, total: int, today: date, language: Language) -> str:
