@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from monitor.store.db import Database
+from tests.unit.alerts.support import World
 
 _NUMBERS = count(1)
 
@@ -80,3 +81,9 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """The alerts on a schema made by the migrations, on each engine."""
+    return World(database.begin, read=database.read)

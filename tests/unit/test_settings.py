@@ -175,6 +175,7 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
         "MONITOR_TWINS": "off",
         "MONITOR_SIGNUP": "closed",
         "MONITOR_SIGNUP_DOMAINS": "example.org",
+        "MONITOR_RETURN_DOMAIN": "bounces.example.org",
         "MONITOR_MAIL_FROM": "a@b.example",
         "MONITOR_WORKERS": "3",
         "MONITOR_HOST_GAP": "2",
