@@ -4,6 +4,7 @@
     ├── ConfigurationError     sources.toml, programmes.toml or MONITOR_*: every fault at once (exit status 2)
     ├── QueryError             a search that cannot be understood: points at the character
     ├── Refused                a wish that cannot be met as it was put (exit status 2)
+    ├── StaleMark              a poller's mark is of another store: it begins anew
     ├── ImportRefused          one line of an import file that cannot be taken
     ├── NotFound               no article, story, source or programme of that name
     └── StoreError             the database is missing, too new, or out of reach
@@ -65,6 +66,10 @@ def with_proposals(sentence: str, names: Sequence[str]) -> str:
 
 class Refused(MonitorError):
     """A wish that cannot be met as it was put, with the reason in one sentence."""
+
+
+class StaleMark(MonitorError):
+    """A poller's mark that means nothing here: the store was restored or moved since."""
 
 
 class ImportRefused(MonitorError):

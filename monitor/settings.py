@@ -23,6 +23,7 @@ from monitor.errors import ConfigurationError, Fault
 
 PREFIX = "MONITOR_"
 FILE_SUFFIX = "_FILE"
+SHORTEST_SECRET = 20  # characters: 120 bits where they are random ones of base64
 MAIL_SCHEMES = ("smtp", "smtp+starttls", "smtps")
 Network = IPv4Network | IPv6Network
 # What Kubernetes puts into the environment of every pod for a Service named `monitor`, or `monitor-…`
@@ -53,6 +54,19 @@ def _database(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
         raise ValueError("wanted: sqlite:///path or postgresql://user:password@host/name")
+    return value
+
+
+def _replica(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if url and not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError("wanted: postgresql://user:password@host/name of a streaming replica")
+    return value
+
+
+def _long_secret(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+        raise ValueError(f"at least {SHORTEST_SECRET} characters are wanted: nobody may guess it")
     return value
 
 
@@ -98,6 +112,10 @@ class Settings(BaseModel):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="`sqlite:///…` or `postgresql://…`; empty: SQLite in `MONITOR_DATA`."
     )
+    read_database_url: Annotated[SecretStr, AfterValidator(_replica)] = Field(
+        SecretStr(""),
+        description="PostgreSQL: a streaming replica that pages and API read from while it is near enough.",
+    )
     sources: Path | None = Field(
         None, description="The sources file; empty: `sources.toml` here, else the shipped one."
     )
@@ -128,6 +146,18 @@ class Settings(BaseModel):
     )
     signup_domains: Annotated[tuple[str, ...], BeforeValidator(_domains), AfterValidator(_real_domains)] = Field(
         (), description="Domains, and all below them, for `MONITOR_SIGNUP=domains`: `example.org,gov.hk`."
+    )
+    reading: Literal["open", "token"] = Field(
+        "open", description="Who may read pages and API: anybody, or who has a token (`monitor tokens make`)."
+    )
+    operator_token: Annotated[SecretStr, AfterValidator(_long_secret)] = Field(
+        SecretStr(""), description="The operator's own token, of 20 characters at least, which may do everything."
+    )
+    rate: Annotated[int, Field(ge=0, le=100_000)] = Field(
+        600, description="Requests a minute of one address or token; 0: no limit."
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose `X-Forwarded-For` is believed: addresses or networks, with commas."
     )
     host: str = Field("127.0.0.1", description="Address that `monitor serve` listens on.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port that `monitor serve` listens on.")

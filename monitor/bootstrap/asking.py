@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
-from monitor.bootstrap.lookups import Lookups
+from monitor.bootstrap.lookups import Lookups, ProgrammePage
 from monitor.bootstrap.threads import Thread, last_day, threads_of
 from monitor.model import (
     HONG_KONG,
@@ -26,6 +26,7 @@ from monitor.model import (
 )
 from monitor.store import statements
 from monitor.store.bitmap_index import Snapshot
+from monitor.store.highlights import Highlighter
 from monitor.store.query import Query
 from monitor.store.query_tree import And, Due
 from monitor.store.search import MAX_LIMIT, faceted
@@ -40,14 +41,31 @@ DEADLINES_SHOWN = 8  # what fits beside the newest stories on the page
 DEADLINE_DAYS = 45  # an application is seldom begun earlier
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two programmes, and what the search for both of them finds."""
+
+    pages: tuple[ProgrammePage, ProgrammePage]
+    query: str
+    both: StoryResults
+
+
 class Asking(Lookups):
     """What the `App` answers story by story. `reader`: in whose language a story is led where it can be."""
 
     def stories(
-        self, query: str, reader: Language, *, limit: int = 20, cursor: str | None = None, facets: bool = False
+        self,
+        query: str,
+        reader: Language,
+        *,
+        limit: int = 20,
+        cursor: str | None = None,
+        facets: bool = False,
+        highlights: bool = False,
     ) -> StoryResults:
         """One page of what a query finds, each story once; with `facets` also the deadlines that hold by all articles
-        of a story. QueryError points at what cannot be understood.
+        of a story; with `highlights` where its words stand in the leads. QueryError points at what cannot be
+        understood.
         """
         parsed = self.parsed(query)
         with self.database.read() as session:
@@ -57,9 +75,17 @@ class Asking(Lookups):
                 found = replace(found, stories=_with_deadlines(session, snapshot, found.stories))
             else:
                 found = search_stories(session, parsed, reader, limit)
+            if highlights:
+                found = replace(found, stories=_highlighted(parsed, found.stories))
             if found.answer.total != 0:
                 return found
             return replace(found, answer=helped(session, parsed, found.answer, self.parsed, self.catalogue))
+
+    def compare(self, one: str, other: str, reader: Language = "en") -> Comparison:
+        """Two programmes side by side, with the latest stories that concern both. NotFound."""
+        pages = (self.programme_page(one), self.programme_page(other))
+        query = " ".join(f"programme:{page.programme.slug}" for page in pages)
+        return Comparison(pages, query, self.stories(query, reader, facets=True))
 
     def coming_deadlines(self, reader: Language) -> tuple[DueStory, ...]:
         """What must be acted on in the next weeks: what the first page shows."""
@@ -175,6 +201,11 @@ def _with_deadlines(session: Session, snapshot: Snapshot, stories: tuple[ListedS
     return tuple(
         replace(one, deadlines=threads[one.id].deadlines_to_act_by) if one.id in threads else one for one in stories
     )
+
+
+def _highlighted(query: Query, stories: tuple[ListedStory, ...]) -> tuple[ListedStory, ...]:
+    highlighter = Highlighter(query)
+    return tuple(replace(one, highlights=highlighter.of(one.lead)) for one in stories) if highlighter.asks else stories
 
 
 def _changes(thread: Thread, since: datetime) -> tuple[Step, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from monitor.bootstrap.wiring import Wiring
 from monitor.catalogue import programme_file
 from monitor.errors import NotFound, Refused, with_proposals
-from monitor.model import ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
-from monitor.store import articles, stories, views
+from monitor.model import OPERATOR, ArticleView, JsonLine, Programme, SearchResults, Step, StoryView
+from monitor.store import access, arrivals, articles, notes, stories, views
+from monitor.store.arrivals import Arrivals
 from monitor.store.query import Query
 from monitor.store.search import exported, faceted, search
 from monitor.store.search_help import helped
@@ -54,6 +55,16 @@ class Lookups(Wiring):
                 found = search(session, parsed, limit=limit, cursor=cursor)
             return helped(session, parsed, found, self.parsed, self.catalogue) if found.total == 0 else found
 
+    def arrivals(self, query: str, since: str, limit: int) -> Arrivals:
+        """What was stored or changed since, of what a query finds: see `arrivals`. QueryError; StaleMark."""
+        parsed = self.parsed(query) if query.strip() else None
+        with self.database.read() as session:
+            store = notes.name_of_store(session)
+        if not store and not self.database.read_only:
+            self.database.unit(notes.name_store)
+        with self.database.read() as session:
+            return arrivals.arrivals(session, parsed, since, limit)
+
     def article(self, article_id: int) -> ArticleView:
         """One article. NotFound."""
         with self.database.read() as session:
@@ -86,15 +97,21 @@ class Lookups(Wiring):
             raise NotFound(f"no article {article_id}")
         return edits_of(texts)
 
-    def split_story(self, article_id: int, by: str = "operator") -> int:
+    def split_story(self, article_id: int, by: str = OPERATOR) -> int:
         """Take an article out of its story; the id of its own. NotFound."""
+        now = self.now()
         with self.database.begin() as session:
-            return stories.split_by_hand(session, article_id, by, self.now())
+            story = stories.split_by_hand(session, article_id, by, now)
+            access.note(session, by, "story split", {"article": article_id, "story": story}, now)
+            return story
 
-    def join_story(self, article_id: int, story_id: int, by: str = "operator") -> int:
+    def join_story(self, article_id: int, story_id: int, by: str = OPERATOR) -> int:
         """Put an article into a story; that story's id. NotFound."""
+        now = self.now()
         with self.database.begin() as session:
-            return stories.join_by_hand(session, article_id, story_id, by, self.now())
+            story = stories.join_by_hand(session, article_id, story_id, by, now)
+            access.note(session, by, "story join", {"article": article_id, "story": story}, now)
+            return story
 
     def programme_page(self, name: str) -> ProgrammePage:
         """A programme by slug, name or acronym. NotFound."""
@@ -131,12 +148,20 @@ class Lookups(Wiring):
         """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:
         there is none.
         """
-        from monitor.bootstrap import adding
+        from monitor.catalogue import operator_files
 
         own = self.settings.programmes
         if own is None:
             raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
-        return adding.append(own, "\n".join(blocks), programme_file.load)
+        return operator_files.append(own, "\n".join(blocks), programme_file.load)
+
+    def export_sqlite(self, file: Path, query: str = "", step: Callable[[int], None] = lambda _: None) -> int:
+        """Write a file for analysts: see `sqlite_export`. How many articles. QueryError, Refused, StoreError."""
+        from monitor.store.sqlite_export import write_sqlite
+
+        parsed = self.parsed(query) if query.strip() else None
+        with self.database.snapshot() as session:
+            return write_sqlite(session, file, parsed, self.catalogue.programmes, self.sources, step)
 
     def export(self, query: str = "") -> Iterator[ArticleView]:
         """Stored articles: all, relevant or not, or those that a query finds. QueryError: at once, not at the first."""

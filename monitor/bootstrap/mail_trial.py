@@ -11,7 +11,7 @@ from monitor.errors import Refused
 
 if TYPE_CHECKING:
     from alerts.attempt import Attempt
-    from alerts.channels.mail import MailChannel
+    from alerts.channels.mail.mail_channel import MailChannel
     from alerts.channels.mail.server_check import CheckStep
     from alerts.model import Language
 

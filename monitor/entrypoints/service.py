@@ -51,6 +51,7 @@ def run_service(app: App, *, clock: bool = True) -> None:
         settings.port,
         log_config=None,
         access_log=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         **bounded(),
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.model import (
     FACT_KINDS,
+    AccessToken,
     ArticleView,
+    AuditEntry,
     DueStory,
+    Highlights,
     JsonLine,
     KnownFact,
     ListedStory,
@@ -30,7 +33,16 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import ProgrammePage
+    from monitor.bootstrap import (
+        Arrivals,
+        Comparison,
+        Coverage,
+        Covered,
+        Found,
+        ProgrammePage,
+        SuggestedSource,
+        Verified,
+    )
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -81,6 +93,16 @@ def article(value: ArticleView, *, full: bool = False) -> JsonLine:
         shape |= {"text": value.text, "why": list(value.why), "evidence": [tag(item) for item in value.tags]}
         shape |= {"relation_reason": value.relation_reason, "changed": instant(value.changed)}
     return shape
+
+
+def access_token(value: AccessToken) -> JsonLine:
+    times = {"created": instant(value.created_at), "revoked": instant(value.revoked_at)}
+    return {"name": value.name, "scopes": list(value.scopes), **times}
+
+
+def audit_entry(value: AuditEntry) -> JsonLine:
+    """Something that was changed by hand."""
+    return {"at": instant(value.at), "by": value.by, "action": value.action, "about": dict(value.about)}
 
 
 def known_fact(value: KnownFact) -> JsonLine:
@@ -137,7 +159,17 @@ def listed_story(value: ListedStory) -> JsonLine:
         {name: getattr(one, name) for name in ("id", "url", "title", "publisher", "language", "official")}
         for one in value.others
     ]
-    return {"id": value.id, "lead": article(value.lead), "others": others, "found": list(value.found)}
+    shape = {"id": value.id, "lead": article(value.lead), "others": others, "found": list(value.found)}
+    return shape | {"highlights": _highlights(value.highlights)}
+
+
+def _highlights(value: Highlights | None) -> JsonLine | None:
+    return asdict(value) if value else None
+
+
+def arrivals(value: Arrivals) -> JsonLine:
+    """What was stored or changed since a mark."""
+    return {"articles": [article(one) for one in value.articles], "since_id": value.mark, "more": value.more}
 
 
 def due_story(value: DueStory) -> JsonLine:
@@ -193,7 +225,7 @@ def source(value: SourceStatus) -> JsonLine:
         "language": of.language,
         "kind": of.kind.value,
         "url": of.url,
-        "enabled": of.enabled,
+        "enabled": bool(of.enabled),
         "official": of.official,
         "scope": of.scope,
         "state": value.health.value,
@@ -202,10 +234,59 @@ def source(value: SourceStatus) -> JsonLine:
         "last_success": instant(value.last_success_at),
         "last_new": instant(value.last_new_at),
         "next_poll": instant(value.next_poll_at),
+        "why_then": value.why_then,
+        "probation": value.probation,
         "usual_gap_seconds": int(value.usual_gap.total_seconds()) if value.usual_gap else None,
         "articles": value.articles,
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
+    }
+
+
+def found(value: Found) -> JsonLine:
+    """What an address offers to watch."""
+    polls = [{"at": instant(one.at), "new": one.new, "relevant": one.relevant, "told": one.told} for one in value.polls]
+    titles = [entry.title for entry in value.entries[:5]]
+    return {"block": value.block, "entries": titles, "notes": list(value.notes), "polls": polls}
+
+
+def coverage(value: Coverage) -> JsonLine:
+    """Who covers what."""
+    press = value.press_only
+    return {
+        "owners": [_covered(one) for one in value.owners],
+        "topics": [_covered(one) for one in value.topics],
+        "unwatched": [one.slug for one in value.unwatched],
+        "press_only": {
+            "stories": press.stories,
+            "cited": {"domain": press.cited[0], "stories": press.cited[1]} if press.cited else None,
+            "newest": [{"story": story, "title": title} for story, title in press.shown],
+        },
+    }
+
+
+def _covered(value: Covered) -> JsonLine:
+    seconds = int(value.delay.total_seconds()) if value.delay is not None else None
+    told = {"sources": dict(value.sources), "first": dict(value.first)}
+    return {"slug": value.slug, "stories": value.stories, **told, "delay_seconds": seconds}
+
+
+def suggested_source(value: SuggestedSource) -> JsonLine:
+    """A site that might be watched."""
+    of = value.cited
+    return {"domain": of.domain, "articles": of.articles, "block": value.block, "reason": value.reason}
+
+
+def verified(value: Verified) -> JsonLine:
+    """What a look at a source gave."""
+    return {
+        "id": value.source.id,
+        "plausible": not value.fault,
+        "fault": value.fault,
+        "passing": value.passing,
+        "entries": len(value.entries),
+        "newest": instant(value.newest),
+        "titles": [entry.title for entry in value.entries[:5]],
     }
 
 
@@ -217,6 +298,17 @@ def programme_page(value: ProgrammePage) -> JsonLine:
         "months": dict(value.months),
         "timeline": timeline,
         "history": timeline,  # what the API called it first: no field is taken away
+    }
+
+
+def comparison(value: Comparison) -> JsonLine:
+    """Two programmes side by side, with what concerns both."""
+    both = value.both
+    return {
+        "programmes": [programme_page(one) for one in value.pages],
+        "query": value.query,
+        "total": both.total,
+        "stories": [listed_story(one) for one in both.stories],
     }
 
 

@@ -8,7 +8,7 @@ and where a person sees it.
     statement  what its texts state, and what holds now
     profile    its fingerprint                           outcome    polls, health, what the command line and pages show
     codes      codes and flags, each spelled once        source_memory   what is remembered between two polls
-    meaning    what a word of a search may mean
+    meaning    what a word of a search may mean      caller     who asks over the API
     language_version   what versions of an announcement in two languages have in common
 
 An announcement on its way: Document > Parsed, Entry > Draft > Incoming > Analysed, with Candidate and StoryChoice,
@@ -29,8 +29,10 @@ from monitor.model.article import (
     StoryChoice,
     Tag,
 )
+from monitor.model.caller import OPERATOR, SCOPES, AccessToken, AuditEntry, Caller, Scope
 from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
+    NO_LISTS,
     NO_STAMP,
     Document,
     Entry,
@@ -38,6 +40,7 @@ from monitor.model.document import (
     FeedHints,
     FetchFailed,
     Hop,
+    ListMemory,
     Page,
     Parsed,
     ParseFailed,
@@ -56,6 +59,7 @@ from monitor.model.outcome import (
     ArticleView,
     EntryOutcome,
     Health,
+    Highlights,
     ImportCounts,
     JsonLine,
     Outcome,
@@ -67,7 +71,7 @@ from monitor.model.outcome import (
     StoryView,
 )
 from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
-from monitor.model.source_memory import Gone, Moves, SourceMemory
+from monitor.model.source_memory import Gone, Moves, Offer, SourceMemory, StandIn
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.story_list import ChangedStory, DueDay, DueStory, ListedStory, StoryMember, StoryResults, lead_of
 from monitor.model.watched import PageRules, Source
@@ -78,11 +82,17 @@ __all__ = [
     "FACT_KINDS",
     "HONG_KONG",
     "LANGUAGES",
+    "NO_LISTS",
     "NO_STAMP",
+    "OPERATOR",
+    "SCOPES",
+    "AccessToken",
     "Alternative",
     "Amount",
     "Analysed",
     "ArticleView",
+    "AuditEntry",
+    "Caller",
     "Candidate",
     "Change",
     "ChangedStory",
@@ -104,6 +114,7 @@ __all__ = [
     "FetchFailed",
     "Gone",
     "Health",
+    "Highlights",
     "Hop",
     "HowKnown",
     "ImportCounts",
@@ -112,11 +123,13 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "ListMemory",
     "ListedStory",
     "Meaning",
     "Modality",
     "Moves",
     "Neighbour",
+    "Offer",
     "Outcome",
     "Page",
     "PageRules",
@@ -135,12 +148,14 @@ __all__ = [
     "Request",
     "RevisionView",
     "Round",
+    "Scope",
     "SearchResults",
     "Source",
     "SourceKind",
     "SourceMemory",
     "SourceStatus",
     "Stamp",
+    "StandIn",
     "Statement",
     "Step",
     "StoryChoice",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from monitor.model.language import Language
-from monitor.model.outcome import ArticleView, SearchResults
+from monitor.model.outcome import ArticleView, Highlights, SearchResults
 from monitor.model.statement import KnownFact, Step
 
 
@@ -70,7 +70,8 @@ class StoryMember:
 class ListedStory:
     """One story of an answer: the article that leads it, the others, and the ids of those that the search found.
 
-    `deadlines`: those that hold by all that its articles say; None: of one article alone, its own.
+    `deadlines`: those that hold by all that its articles say; None: of one article alone, its own. `highlights`: where
+    the words of the search stand in the lead; None: nobody asked, or it has no words.
     """
 
     id: int
@@ -78,6 +79,7 @@ class ListedStory:
     others: tuple[StoryMember, ...]
     found: tuple[int, ...]
     deadlines: tuple[KnownFact, ...] | None = None
+    highlights: Highlights | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from monitor.errors import Refused, StoreError
-from monitor.store import engines, self_check, transfer
+from monitor.store import engines, notes, self_check, transfer
 from monitor.store.db import Database
 from monitor.store.transfer import Step, Sums
 
@@ -60,6 +60,8 @@ def restore(url: str, file: Path, step: Step) -> Sums:
         with closing(Database.open(f"sqlite:///{copy}")) as backup:
             if fault := self_check.integrity_fault(backup):
                 raise StoreError(f"{file} is no whole backup: {fault}")
+            with backup.begin() as session:
+                notes.forget(session, notes.STORE)  # what is restored is another store than the one that was saved
             address = engines.parsed(url)
             if address.get_backend_name() == "sqlite":
                 return _restore_file(backup, Path(str(address.database)), step)

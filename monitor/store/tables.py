@@ -8,7 +8,12 @@ from __future__ import annotations
 from sqlalchemy import Column, String, Table
 from sqlmodel import Field, SQLModel
 
-from monitor.store import article_tables, source_tables, story_tables  # noqa: F401 - declaring a class makes its table
+from monitor.store import (  # noqa: F401 - declaring a class makes its table
+    access_tables,
+    article_tables,
+    source_tables,
+    story_tables,
+)
 
 
 class MetaRow(SQLModel, table=True):
@@ -41,3 +46,6 @@ STORY_RELATION = _table_named("story_relation")
 PROFILE = _table_named("profile")
 VERSION_MARKS = _table_named("version_marks")
 META = _table_named("meta")
+ACCESS_TOKEN = _table_named("access_token")
+AUDIT = _table_named("audit")
+SAVED_SEARCH = _table_named("saved_search")

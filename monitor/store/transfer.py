@@ -7,6 +7,7 @@ transaction ends, and must come to the same. What is no use elsewhere is left ou
 - `article.filed`: a number of the old engine means nothing in the new one, where 0 is before all that will be filed
 - `subscription.mark`: such a number too. It would lie above what is filed in the copy, and once that had caught up,
   what lies below would never be told; without one a digest looks at all that it may still tell
+- the name of the store (see `notes.name_of_store`)
 - the beats of processes (see `heartbeat`). Claims are copied: their processes count as ended where they never wrote
 """
 
@@ -22,7 +23,7 @@ from sqlalchemy import Column, Row, Table, func, select, text
 from sqlmodel import Session, SQLModel
 
 from monitor.errors import Refused, StoreError
-from monitor.store import index
+from monitor.store import index, notes
 from monitor.store.processes import PREFIX
 from monitor.store.tables import META
 
@@ -115,7 +116,7 @@ def _summed(session: Session, table: Table, step: Step) -> TableSum:
 def _batches(session: Session, table: Table) -> Iterator[list[Row[Any]]]:
     statement = select(*_columns(table)).order_by(*table.primary_key.columns)
     if table is META:
-        statement = statement.where(META.c.key != _TEXT_VERSION, ~META.c.key.startswith(PREFIX))
+        statement = statement.where(META.c.key.not_in((_TEXT_VERSION, notes.STORE)), ~META.c.key.startswith(PREFIX))
     result = session.execute(statement, execution_options={"yield_per": BATCH})
     yield from (list(rows) for rows in result.partitions())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from monitor.bootstrap import App
 from tests.making import Clock, source
 from tests.unit.alerts.support import BASE, SENDER, ObedientTransport

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from alerts import delivery_run, digest_claims, digests, ledger, outbox, retry, selection, subscriptions
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.rows import DeliveryRow
 from monitor.bootstrap import items
 from monitor.store import articles, new_articles, statements

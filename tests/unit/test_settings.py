@@ -173,10 +173,14 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
     values |= {"MONITOR_SMTP_URL": "smtps://u:p@mail", "MONITOR_DATABASE_URL": "sqlite:///x.db"}
     values |= {
         "MONITOR_TWINS": "off",
+        "MONITOR_READ_DATABASE_URL": "postgresql://replica/monitor",
         "MONITOR_SIGNUP": "closed",
         "MONITOR_SIGNUP_DOMAINS": "example.org",
         "MONITOR_RETURN_DOMAIN": "bounces.example.org",
         "MONITOR_MAIL_FROM": "a@b.example",
+        "MONITOR_OPERATOR_TOKEN": "a" * 20,
+        "MONITOR_READING": "token",
+        "MONITOR_RATE": "60",
         "MONITOR_WORKERS": "3",
         "MONITOR_HOST_GAP": "2",
     }

@@ -13,12 +13,10 @@ import ssl
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from email.utils import parseaddr
 from typing import Any, Protocol
 
-from alerts.alert_errors import BadMailServer
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail.address import is_address
+from alerts.channels.mail.address import sender_of
 from alerts.channels.mail.server_url import MailServer
 from alerts.channels.mail.smtp_reply import read_error, read_lost_answer, read_reply
 from alerts.channels.mail.socket_deadline import SocketDeadline
@@ -76,8 +74,7 @@ class SmtpTransport:
         timeouts: Timeouts | None = None,
     ) -> None:
         self.server = server
-        if not is_address(parseaddr(mail_from)[1]):
-            raise BadMailServer(f"the sender of mails is not a mail address: {mail_from!r}")
+        sender_of(mail_from)  # each message names its own
         if server.exposes_password:
             logger.warning("the password for the mail server %s is sent in clear text: use smtps://", server.host)
         self.context = context or ssl.create_default_context()

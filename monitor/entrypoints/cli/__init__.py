@@ -1,9 +1,12 @@
 """The command line `monitor`.
 
-    watch.py   serve · poll · sources
+    watch.py   serve · poll
+    source_list.py sources
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    tokens.py  tokens
+    assistant.py  assistant
     composing.py   digest
     deliveries.py  deliveries
     bounce_mail.py bounces

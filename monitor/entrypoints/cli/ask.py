@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal, TextIO
 
 import typer
 from rich.markup import escape
@@ -12,12 +14,23 @@ from rich.markup import escape
 from monitor.bootstrap import opened
 from monitor.entrypoints import shapes
 from monitor.entrypoints.cli.command import AnyQuery, Json, Limit, Query, add_command, as_typed
-from monitor.entrypoints.cli.out import READING, console, headline, hong_kong, label, table, write_json
+from monitor.entrypoints.cli.out import (
+    READING,
+    complain,
+    console,
+    headline,
+    hong_kong,
+    label,
+    progress,
+    table,
+    write_json,
+)
 from monitor.entrypoints.forms.written import Wish, written
+from monitor.errors import Refused
 from monitor.model import Alternative, ArticleView, Language, SearchResults, StoryResults, StoryView
 
 MOST = 2**63 - 1  # what a database can compare
-ExportForm = Literal["jsonl", "csv", "atom", "json", "ics"]  # of `FORMS`
+ExportForm = Literal["jsonl", "csv", "atom", "json", "ics", "sqlite"]  # of `FORMS`, and a file for analysts
 ReaderLanguage = Annotated[Language, typer.Option(help="The language that leads where a story has it.")]
 
 
@@ -35,7 +48,7 @@ def add_ask_commands(cli: typer.Typer) -> None:
     cli.add_typer(story, name="story")
     add_command(
         cli, export, "export > articles.jsonl", "export programme:rth since:2026-11 --limit 100",
-        "export has:deadline --format ics > deadlines.ics", searches=True,
+        "export has:deadline --format ics > deadlines.ics", "export --format sqlite --to monitor.sqlite", searches=True,
     )  # fmt: skip
 
 
@@ -176,13 +189,35 @@ def export(
     ] = None,
     form: Annotated[ExportForm, typer.Option("--format", help="Tables are of articles, feeds of stories.")] = "jsonl",
     language: ReaderLanguage = "en",
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help="A new file, else standard output.")] = None,
     json: Annotated[bool, typer.Option("--json", help="JSON Lines, which it writes anyway.")] = False,
 ) -> None:
     """Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the newest
-    stories) or as a calendar (deadlines).
+    stories), as a calendar (deadlines) or as an SQLite file for analysts.
     """
+    if form == "sqlite" and not json and (to is None or limit is not None):
+        raise typer.BadParameter("an SQLite file has a name, `--to FILE`, and no limit")
     wish = Wish(as_typed(query), language, limit)
     with opened(reading=READING) as app:
-        for part in written(app, "jsonl" if json else form, wish):
-            sys.stdout.write(part)
-        sys.stdout.flush()
+        if form == "sqlite" and not json and to:
+            with progress("exporting") as step:
+                count = app.export_sqlite(to, wish.query, step)
+            complain(f"{count} articles in {to}")
+            return
+        with _written_to(to) as target:
+            for part in written(app, "jsonl" if json else form, wish):
+                target.write(part)
+            target.flush()
+
+
+@contextmanager
+def _written_to(file: Path | None) -> Iterator[TextIO]:
+    """A new file, or standard output. Refused: it is there already."""
+    if file is None:
+        yield sys.stdout
+        return
+    try:
+        with file.open("x", encoding="utf-8", newline="") as target:
+            yield target
+    except FileExistsError as error:
+        raise Refused(f"{file} is there already: name a new file") from error

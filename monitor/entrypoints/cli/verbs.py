@@ -25,7 +25,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "export": (
         "ask",
         "Write what is stored, as JSON Lines or CSV (articles, ordered by id), as a feed (Atom or JSON Feed, the "
-        "newest stories) or as a calendar (deadlines).",
+        "newest stories), as a calendar (deadlines) or as an SQLite file for analysts.",
     ),
     "programmes": (
         "programmes",
@@ -60,7 +60,15 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "demo",
         "Start a small newsroom and a mail catcher on loopback, and show what the service makes of them.",
     ),
-    "sources": ("watch", "The sources with their state; add one; OPML in and out."),
+    "sources": (
+        "source_list",
+        "The sources with their state; try, add or suggest some; who covers what; OPML in and out.",
+    ),
+    "assistant": (
+        "assistant",
+        "Answer an assistant over standard input and output (Model Context Protocol).",
+    ),
+    "tokens": ("tokens", "Tokens for programs: make one, list them, revoke one; what was changed by hand."),
     "story": ("ask", "Put an article into another story, or take it out, by hand."),
 }
 

@@ -1,25 +1,34 @@
-"""/api/v1: the read API, and asking for a subscription. Every answer's shape is in `monitor.entrypoints.shapes`."""
+"""/api/v1: reading. Every answer's shape is in `monitor.entrypoints.shapes`, its description in `answers`."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
-from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
-from monitor.bootstrap import AlertsError, App, SignupsClosed, SubscriptionRequest, TooManySignups
+from monitor.bootstrap import App
 from monitor.entrypoints import shapes
 from monitor.entrypoints.forms.written import FORMS, Wish, written
-from monitor.entrypoints.web.same_origin import RETRY_AFTER_S, only_own_forms, visitor_place
+from monitor.entrypoints.web import answers
+from monitor.entrypoints.web.conditional import ConditionalRoute
+from monitor.entrypoints.web.description import problems
 from monitor.entrypoints.web.streams import Stream
 from monitor.model import Language
 
-api_router = APIRouter(prefix="/api/v1", tags=["read"])
+api_router = APIRouter(prefix="/api/v1", tags=["read"], route_class=ConditionalRoute)
 
 MAX_QUERY = 500  # characters: a long search, and still an address that every proxy passes on
-Words = Annotated[str, Query(max_length=MAX_QUERY, description="A search, as on the page.")]
+_SEARCHES = {
+    "words": {"summary": "Words in any script", "value": "新型工業化 funding"},
+    "fields": {"summary": "Fields", "value": "programme:rth has:deadline since:30d"},
+}
+Words = Annotated[str, Query(max_length=MAX_QUERY, description="A search, as on the page.", openapi_examples=_SEARCHES)]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")]
+PageSize = Annotated[int, Query(ge=1, le=100)]
+_LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
+_SINCE = "Instead of a page: what was stored or changed since an earlier answer gave this; 0 for all, oldest first."
 
 
 def the_app(request: Request) -> App:
@@ -28,108 +37,128 @@ def the_app(request: Request) -> App:
     return app
 
 
-class SubscriptionWish(BaseModel):
-    """What a subscription is to be: see `monitor subscribe`."""
-
-    address: str = Field(max_length=254)
-    query: str = Field("", max_length=MAX_QUERY)
-    rhythm: Literal["at-once", "daily", "weekly"] = "daily"
-    at: str = Field("08:30", max_length=5)
-    zone: str = Field("Asia/Hong_Kong", max_length=60)
-    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field((), max_length=7)
-    language: Language = "en"
-    urgent_closing: bool = False
-    urgent_query: str = Field("", max_length=MAX_QUERY)
-    say_nothing_new: bool = False
-
-
 TheApp = Annotated[App, Depends(the_app)]
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]  # what both databases can compare
+Slug = Annotated[str, Path(max_length=200, description="Slug, acronym or name in any script.", examples=["rth"])]
 
 
-@api_router.get("/articles", summary="Search the articles")
+def described(model: Any, *statuses: int, text: str = "Found.") -> Any:
+    """The `responses` of a route: its answer, and the problems that it may meet."""
+    return {200: {"model": model, "description": text}, **problems(*statuses)}
+
+
+@api_router.get(
+    "/articles",
+    summary="Search the articles",
+    responses=described(answers.ArticlePage | answers.NewArticlePage, 400, 410),
+)
 def articles(
     app: TheApp,
     q: Words = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: PageSize = 20,
+    cursor: Cursor = None,
     facets: bool = False,
-) -> dict[str, Any]:
-    return shapes.results(app.search(q, limit=limit, cursor=cursor, facets=facets))
+    since_id: Annotated[str | None, Query(max_length=60, description=_SINCE, examples=["0"])] = None,
+) -> JSONResponse:
+    if since_id is not None:
+        return JSONResponse(shapes.arrivals(app.arrivals(q, since_id, limit)))
+    return JSONResponse(shapes.results(app.search(q, limit=limit, cursor=cursor, facets=facets)))
 
 
-@api_router.get("/articles/{article_id}", summary="One article")
-def article(app: TheApp, article_id: Id) -> dict[str, Any]:
-    return shapes.article(app.article(article_id), full=True)
+@api_router.get("/articles/{article_id}", summary="One article", responses=described(answers.WholeArticle, 404))
+def article(app: TheApp, article_id: Id) -> JSONResponse:
+    return JSONResponse(shapes.article(app.article(article_id), full=True))
 
 
-@api_router.get("/articles/{article_id}/revisions", summary="What changed in an article")
-def revisions(app: TheApp, article_id: Id) -> list[dict[str, Any]]:
-    return app.changes(article_id)
+@api_router.get(
+    "/articles/{article_id}/revisions",
+    summary="What changed in an article",
+    responses=described(list[answers.Edit], 404),
+)
+def revisions(app: TheApp, article_id: Id) -> JSONResponse:
+    return JSONResponse(app.changes(article_id))
 
 
-@api_router.get("/stories", summary="Search story by story: each once, led by an article in the reader's language")
+@api_router.get(
+    "/stories",
+    summary="Search story by story: each once, led by an article in the reader's language",
+    responses=described(answers.StoryPage, 400),
+)
 def stories(
     app: TheApp,
     q: Words = "",
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: PageSize = 20,
+    cursor: Cursor = None,
     language: Language = "en",
     facets: bool = False,
-) -> dict[str, Any]:
-    return shapes.story_results(app.stories(q, language, limit=limit, cursor=cursor, facets=facets))
+    highlights: Annotated[bool, Query(description="Also where the words of the search stand.")] = False,
+) -> JSONResponse:
+    found = app.stories(q, language, limit=limit, cursor=cursor, facets=facets, highlights=highlights)
+    return JSONResponse(shapes.story_results(found))
 
 
-@api_router.get("/deadlines", summary="What must be acted on, soonest first, each announcement once")
+@api_router.get(
+    "/deadlines",
+    summary="What must be acted on, soonest first, each announcement once",
+    responses=described(list[answers.DueAnnouncement], 400),
+)
 def deadlines(
     app: TheApp,
     q: Words = "",
     language: Language = "en",
     first: Annotated[date | None, Query(alias="from", description="The first day; else today.")] = None,
     last: Annotated[date | None, Query(alias="to", description="The last day; else without end.")] = None,
-) -> list[dict[str, Any]]:
-    return [shapes.due_story(one) for one in app.deadlines(language, q, first, last)]
+) -> JSONResponse:
+    return JSONResponse([shapes.due_story(one) for one in app.deadlines(language, q, first, last)])
 
 
-@api_router.get("/stories/{story_id}", summary="A story with its articles, the facts that hold now, and their history")
-def story(app: TheApp, story_id: Id) -> dict[str, Any]:
+@api_router.get(
+    "/stories/{story_id}",
+    summary="A story with its articles, the facts that hold now, and their history; of a merged one 301",
+    responses={**described(answers.Story, 404), 301: {"description": "It was merged: its successor."}},
+)
+def story(app: TheApp, story_id: Id) -> Response:
+    found = app.story(story_id)
+    if found.id != story_id:
+        return RedirectResponse(f"/api/v1/stories/{found.id}", 301)
     thread = app.thread(story_id)
-    return shapes.story(app.story(story_id), thread.facts, thread.history)
+    return JSONResponse(shapes.story(found, thread.facts, thread.history))
 
 
-@api_router.get("/programmes", summary="The known programmes")
-def programmes(app: TheApp) -> list[dict[str, Any]]:
-    return [shapes.programme(one) for one in app.catalogue.programmes]
+@api_router.get("/programmes", summary="The known programmes", responses=described(list[answers.Programme]))
+def programmes(app: TheApp) -> JSONResponse:
+    return JSONResponse([shapes.programme(one) for one in app.catalogue.programmes])
 
 
-@api_router.get("/programmes/{slug}", summary="One programme, with articles a month and the timeline of its facts")
-def programme(app: TheApp, slug: str) -> dict[str, Any]:
-    return shapes.programme_page(app.programme_page(slug))
+@api_router.get(
+    "/programmes/{slug}",
+    summary="One programme, with articles a month and the timeline of its facts",
+    responses=described(answers.ProgrammePage, 404),
+)
+def programme(app: TheApp, slug: Slug) -> JSONResponse:
+    return JSONResponse(shapes.programme_page(app.programme_page(slug)))
 
 
-@api_router.get("/sources", summary="The sources with their state")
-def sources(app: TheApp) -> list[dict[str, Any]]:
-    return [shapes.source(status) for status in app.source_statuses()]
+@api_router.get("/compare", summary="Two programmes side by side", responses=described(answers.Comparison, 404))
+def compare(
+    app: TheApp,
+    a: Annotated[str, Query(max_length=200, examples=["itf"], description="A programme, as in the address of one.")],
+    b: Annotated[str, Query(max_length=200, examples=["rth"])],
+) -> JSONResponse:
+    return JSONResponse(shapes.comparison(app.compare(a, b)))
 
 
-@api_router.post("/subscriptions", status_code=202, summary="Ask for a subscription by mail, to be confirmed there")
-def ask(request: Request, app: TheApp, wish: SubscriptionWish) -> dict[str, str]:
-    """A mail with a link goes to the address. The answer is the same whatever is known of it."""
-    only_own_forms(request, app)
-    if not app.settings.link_base or app.settings.signup == "closed":
-        raise HTTPException(403, "Nobody can subscribe here: the operator makes the subscriptions.")
-    try:
-        app.ask_by_mail(SubscriptionRequest(**wish.model_dump()), visitor_place(request))
-    except TooManySignups as error:
-        raise HTTPException(429, str(error), {"Retry-After": RETRY_AFTER_S}) from error
-    except SignupsClosed as error:
-        raise HTTPException(403, str(error)) from error
-    except AlertsError as error:
-        raise HTTPException(400, str(error)) from error
-    return {"status": "to be confirmed by mail"}
+@api_router.get("/sources", summary="The sources with their state", responses=described(list[answers.Source]))
+def sources(app: TheApp) -> JSONResponse:
+    return JSONResponse([shapes.source(status) for status in app.source_statuses()])
 
 
-@api_router.get("/export", summary="Articles as JSON Lines", response_class=StreamingResponse)
+@api_router.get(
+    "/export",
+    summary="Articles as JSON Lines",
+    response_class=StreamingResponse,
+    responses={200: {"content": _LINES, "description": "A line for each."}, **problems(400)},
+)
 def export(app: TheApp, q: Words = "") -> StreamingResponse:
     form = FORMS["jsonl"]
     return Stream(written(app, form.name, Wish(q, "en")), form.media_type)

@@ -7,6 +7,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from monitor.bootstrap import Subscription
@@ -31,7 +32,7 @@ async def readyz(request: Request, response: Response) -> dict[str, Any]:
     return report
 
 
-@ops_router.get("/metrics")
+@ops_router.get("/metrics", response_class=PlainTextResponse)
 def metrics(app: TheApp) -> Response:
     """Gauges read from the rows at each scrape: replicas agree, and a restart loses nothing."""
     registry = CollectorRegistry()

@@ -17,7 +17,6 @@ from monitor.entrypoints.web.api import Id, TheApp, Words
 from monitor.entrypoints.web.facets import facet_links
 from monitor.entrypoints.web.help_texts import help_texts
 from monitor.entrypoints.web.operators import is_operator, only_operators
-from monitor.entrypoints.web.plots import plot
 from monitor.entrypoints.web.reader_language import reader_language
 from monitor.entrypoints.web.templating import page
 from monitor.errors import NotFound, QueryError
@@ -30,13 +29,17 @@ _AUTODISCOVERED = {form.name: form.media_type for form in FORMS.values() if form
 
 @pages_router.get("/")
 def search(
-    request: Request, app: TheApp, q: Words = "", cursor: Annotated[str | None, Query(max_length=500)] = None
+    request: Request,
+    app: TheApp,
+    q: Words = "",
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    saved: Annotated[str, Query(max_length=60, pattern="^[A-Za-z0-9_-]*$")] = "",
 ) -> HTMLResponse:
-    """The newest, or what a search finds."""
+    """The newest, or what a search finds; `saved`: the key of its own address, to be shown."""
     reader = reader_language(request)
-    values = {"q": q, "fault": None, **follow(app, q, reader)}
+    values = {"q": q, "fault": None, **follow(app, q, reader), **_saved(app, saved)}
     try:
-        results = app.stories(q, reader, limit=PAGE_SIZE, cursor=cursor, facets=True)
+        results = app.stories(q, reader, limit=PAGE_SIZE, cursor=cursor, facets=True, highlights=True)
     except QueryError as error:
         return page(request, "search.html", status=400, **values | {"fault": error})
     more = "/?" + urlencode({"q": q, "cursor": results.answer.next_cursor}) if results.answer.next_cursor else None
@@ -57,7 +60,16 @@ def search(
 def follow(app: App, query: str, reader: Language) -> dict[str, Any]:
     """What `follow.html` shows: the forms of a search with their addresses, and whether it may be had by mail."""
     outs = [(form, address(form, query, reader)) for form in FORMS]
-    return {"outs": outs, "autodiscovered": _AUTODISCOVERED, "by_mail": app.settings.signup != "closed"}
+    known = {"autodiscovered": _AUTODISCOVERED, "by_mail": app.settings.signup != "closed", "saved": ""}
+    return {"outs": outs, **known}
+
+
+def _saved(app: App, key: str) -> dict[str, Any]:
+    """Where a saved search is, and its forms there."""
+    if not key:
+        return {}
+    own = f"{app.settings.base_url}/s/{key}"
+    return {"saved": own, "outs": [(form, f"{own}.{form}") for form in FORMS]}
 
 
 @pages_router.get("/today")
@@ -129,31 +141,6 @@ def join(
     only_operators(request, app)
     app.join_story(article_id, story_id)
     return RedirectResponse(f"/stories/{story_id}", 303)
-
-
-@pages_router.get("/programmes")
-def programmes(request: Request, app: TheApp, kind: Annotated[str, Query(max_length=40)] = "") -> HTMLResponse:
-    """All known programmes."""
-    every = app.catalogue.programmes
-    shown = [one for one in every if not kind or one.kind == kind]
-    return page(request, "programmes.html", programmes=shown, kinds=sorted({one.kind for one in every}), kind=kind)
-
-
-@pages_router.get("/programmes/{slug}")
-def programme(request: Request, app: TheApp, slug: str) -> HTMLResponse:
-    """One programme: names, status, money, relatives, what has become of it, stories."""
-    reader, found = reader_language(request), app.programme_page(slug)
-    query = f"programme:{found.programme.slug}"
-    return page(
-        request,
-        "programme.html",
-        page=found,
-        plot=plot(found.story_months, app.today()),
-        results=app.stories(query, reader, limit=PAGE_SIZE, facets=True),
-        deadlines=[one for one in app.deadlines(reader, query) if one.on_offer],
-        q=query,
-        **follow(app, query, reader),
-    )
 
 
 @pages_router.get("/sources")

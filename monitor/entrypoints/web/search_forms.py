@@ -11,11 +11,12 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from monitor.entrypoints.forms.written import FORMS, Wish, written
 from monitor.entrypoints.page_phrases import phrases
 from monitor.entrypoints.web.api import TheApp, Words
+from monitor.entrypoints.web.conditional import ConditionalRoute
 from monitor.entrypoints.web.reader_language import reader_language
 from monitor.entrypoints.web.streams import Stream
 from monitor.errors import NotFound
 
-forms_router = APIRouter(include_in_schema=False)
+forms_router = APIRouter(include_in_schema=False, route_class=ConditionalRoute)
 _WHAT_THE_PAGE_SHOWS = "is:relevant"  # an export without a search is of everything; the page's is not
 
 # Searches are without number, and what hangs on a key or changes something is nobody's to list.
@@ -26,6 +27,7 @@ Disallow: /*?
 Disallow: /digests/
 Disallow: /unsubscribe/
 Disallow: /outbox
+Disallow: /s/
 Disallow: /metrics
 """
 
@@ -39,6 +41,11 @@ def search_in_form(
     bom: Annotated[bool, Query(description="A byte order mark before CSV, for Excel.")] = False,
 ) -> Response:
     """A search in one of the output forms; tables whole, feeds with the newest stories."""
+    return answer_in_form(request, app, form, q, bom=bom)
+
+
+def answer_in_form(request: Request, app: TheApp, form: str, q: str, *, bom: bool = False) -> Response:
+    """The answer to a search in that form. NotFound: there is no such form."""
     found = FORMS.get(form)
     if found is None:
         raise NotFound(f"A search has the forms {', '.join(FORMS)}.")

@@ -7,8 +7,8 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -17,24 +17,33 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor import __version__
 from monitor.bootstrap import App
 from monitor.entrypoints.web import (
     api,
+    api_changes,
+    coverage_pages,
     deadline_pages,
     ops,
     pages,
     people,
     preference_pages,
+    programme_pages,
+    saved_pages,
     search_forms,
     signup_pages,
     subscription_feeds,
 )  # fmt: skip
+from monitor.entrypoints.web.assistant_door import AssistantDoor
+from monitor.entrypoints.web.description import describe
+from monitor.entrypoints.web.doorkeeper import ASSISTANT, Doorkeeper
+from monitor.entrypoints.web.problems import problem_of
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
-from monitor.errors import MonitorError, NotFound, QueryError, Refused, StoreError
+from monitor.errors import MonitorError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +60,7 @@ HEADERS = {
 # A web copy of a digest carries the style sheet of the mail inside the page; it has no script and loads nothing.
 # The pages of readers have forms, and a browser names its Origin only where Referers may be sent to ourselves (Fetch,
 # 3.2). Their addresses hold secrets, so nobody keeps or indexes them.
-READERS = ("/subscribe", "/confirm/", "/preferences")
+READERS = ("/subscribe", "/confirm/", "/preferences", "/searches", "/s/")
 OF_READERS = {"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "style-src 'unsafe-inline'")
 # Pages that are made at one time. Python makes one whatever their number; more only take turns, and the clock's threads
@@ -59,9 +68,6 @@ MAIL_COPY = HEADERS["Content-Security-Policy"].replace("style-src 'self'", "styl
 PAGES_AT_ONCE = 4
 LOOK_AFTER_S = 2.0  # seconds in which a service becomes ready on an idle machine, undisturbed
 RETRY_AFTER_S = "10"  # as long as what was asked may have cost before it was cut
-STATUS_OF: tuple[tuple[type[MonitorError], int], ...] = (
-    (NotFound, 404), (QueryError, 400), (Refused, 400), (StoreError, 503),
-)  # fmt: skip
 
 
 def make_server(app: App) -> FastAPI:
@@ -69,7 +75,9 @@ def make_server(app: App) -> FastAPI:
     server = FastAPI(
         title="Hong Kong I&T monitor",
         version=__version__,
-        description="Articles, stories, programmes and sources. Reading is open.",
+        description="Articles, stories, programmes and sources. Reading is open, or needs a token by setting; changing "
+        "needs one with a scope.",
+        generate_unique_id_function=lambda route: route.name,  # the names of a generated client's functions
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
@@ -78,12 +86,17 @@ def make_server(app: App) -> FastAPI:
     server.state.app = app.for_visitors()
     server.state.service = app
     server.state.streams = CapacityLimiter(STREAMS)
+    server.state.doorkeeper = Doorkeeper(server.state.app)
     server.state.readiness = CapacityLimiter(1)  # a thread that no visitor can take
     server.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (
         api.api_router,
+        api_changes.changes_router,
         pages.pages_router,
+        coverage_pages.coverage_router,
         deadline_pages.deadlines_router,
+        programme_pages.programmes_router,
+        saved_pages.saved_router,
         search_forms.forms_router,
         people.people_router,
         signup_pages.signup_router,
@@ -92,10 +105,12 @@ def make_server(app: App) -> FastAPI:
         ops.ops_router,
     ):
         server.include_router(router)
+    server.router.routes.append(Route(ASSISTANT, AssistantDoor(), include_in_schema=False))
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
     for kind in (MonitorError, HTTPException, RequestValidationError, Exception):
         server.add_exception_handler(kind, _failed)
+    server.openapi = lambda: describe(server)  # type: ignore[method-assign]
     return server
 
 
@@ -137,6 +152,11 @@ class _HeadAsGet:
 
 
 async def _headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    try:
+        await doorkeeper.admit(request)
+    except (HTTPException, StoreError) as error:
+        return await _failed(request, error)
     return _with_headers(request, await answer(request))
 
 
@@ -164,28 +184,15 @@ def _here(location: str) -> str:
 
 async def _failed(request: Request, error: Exception) -> Response:
     """The answer to an error. What is unexpected is answered outside of all middleware, so the headers are set here."""
-    response = _with_headers(request, _explained(request, *_sentence(error)))
+    response = _with_headers(request, _explained(request, problem_of(error)))
     response.headers.update(getattr(error, "headers", None) or {})  # 405 says what is allowed
     if isinstance(error, StoreError):
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 
-def _explained(request: Request, status: int, sentence: str) -> Response:
-    title = HTTPStatus(status).phrase
+def _explained(request: Request, problem: dict[str, Any]) -> Response:
+    status = problem["status"]
     if request.url.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}  # RFC 9457
         return JSONResponse(problem, status, media_type="application/problem+json")
-    return page(request, "message.html", status=status, title=title, sentence=sentence)
-
-
-def _sentence(error: Exception) -> tuple[int, str]:
-    if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        return 422, f"{'.'.join(str(part) for part in first['loc'][1:])}: {first['msg']}"
-    if isinstance(error, HTTPException):
-        return error.status_code, str(error.detail)
-    for kind, status in STATUS_OF:
-        if isinstance(error, kind):
-            return status, str(error)
-    return 500, "Something went wrong here. It has been written down."
+    return page(request, "message.html", status=status, title=problem["title"], sentence=problem["detail"])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from monitor.entrypoints.forms.deadline_calendar import deadline_calendar, deadline_entries
 from monitor.entrypoints.web.api import TheApp
+from monitor.entrypoints.web.conditional import ConditionalRoute
 from monitor.errors import NotFound
 
-feeds_router = APIRouter(include_in_schema=False)
+feeds_router = APIRouter(include_in_schema=False, route_class=ConditionalRoute)
 Key = Annotated[str, Path(max_length=200)]
 _MEDIA = {
     "atom": "application/atom+xml; charset=utf-8",
@@ -24,16 +24,12 @@ _FRESH = "private, max-age=900"
 
 
 @feeds_router.get("/feeds/{key}.{form}")
-def feed(key: Key, form: str, app: TheApp, if_none_match: Annotated[str, Header()] = "") -> Response:
+def feed(key: Key, form: str, app: TheApp) -> Response:
     """``atom``, ``json`` or ``ics``. An ended subscription has no feed."""
     body = _body(app, key, form) if key.isprintable() else None
     if body is None:
         raise NotFound("There is no such feed.")
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": _FRESH}
-    if tag in if_none_match:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type=_MEDIA[form], headers=headers)
+    return Response(body, media_type=_MEDIA[form], headers={"Cache-Control": _FRESH})
 
 
 def _body(app: TheApp, key: str, form: str) -> str | None:

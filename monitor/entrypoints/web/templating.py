@@ -90,6 +90,15 @@ def _marked(text: str, evidence: list[Evidence]) -> Markup:
     return Markup("").join(marked)
 
 
+def _at_places(text: str, places: Iterable[tuple[int, int]]) -> Markup:
+    """`text` with what stands at these places marked; they are in order, none over another."""
+    made, end = Markup(""), 0
+    for first, last in places:
+        made += escape(text[end:first]) + Markup("<mark>{}</mark>").format(text[first:last])
+        end = last
+    return made + escape(text[end:])
+
+
 def _rhythm_words(subscription: Subscription, language: Language) -> str:
     return rhythm_words(replace(subscription, language=language))
 
@@ -117,6 +126,7 @@ def _environment() -> Environment:
         "span": _span,
         "account": account,
         "marked": _marked,
+        "at_places": _at_places,
         "edited": _edited,
         "hidden": _hidden,
         "without_addresses": _without_addresses,

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 
 from alerts import rows
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
 from alerts.finder import CurrentSearch, SilentNow

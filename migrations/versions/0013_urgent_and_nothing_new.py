@@ -1,6 +1,6 @@
 """What overtakes a rhythm, a word when there is nothing new, and which sources were silent
 
-Revision: 0015
+Revision: 0013
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
