@@ -35,8 +35,13 @@ def test_a_server_that_takes_our_mails_passes_and_gets_none(port, server):
 
 @pytest.mark.parametrize(("answer", "passed"), [("550 5.7.1 you may not", False), ("451 later", False), (None, True)])
 def test_it_is_asked_whether_it_takes_the_return_path(port, server, answer, passed):
-    asked = []
-    server.at_mail = lambda sender: asked.append(sender) or answer
+    asked: list[str] = []
+
+    def take(sender):
+        asked.append(sender)
+        return answer
+
+    server.at_mail = take
     assert steps(transport(port), RETURN)[-1] == ("sender", passed)
     assert asked[0].startswith("bounce-")
     assert asked[0].endswith(f"@{RETURN}")
