@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from alerts.signup_requests import ADDRESS_LIMIT, VISITOR_LIMIT
+from monitor.bootstrap import App
 from tests.doors.doors_support import visitor
 from tests.doors.readers_support import BASE, FORM, READER, ask, link_in, mails, subscribed
 
@@ -205,3 +207,31 @@ def test_nothing_that_is_public_says_who_is_subscribed(site):
     assert "/preferences/" in mails(app)[-1].text
     assert [client.get(path).text for path in ("/outbox", "/metrics")] == seen
     assert READER not in "".join(seen)
+
+
+BESIDES = {"urgent_closing": True, "urgent_query": "amount:>100m", "say_nothing_new": True}
+
+
+def wishes_of(app: App) -> list[dict[str, Any]]:
+    return [{name: getattr(one, name) for name in BESIDES} for one in app.alerts.subscriptions()]
+
+
+@pytest.mark.parametrize("way", ["form", "api"])
+def test_what_overtakes_the_rhythm_is_asked_for_confirmed_and_given_up(site, way):
+    app, client = site
+    if way == "form":
+        ticked = {"urgent_closing": "on", "say_nothing_new": "on"}
+        link = subscribed(app, client, **ticked, urgent_query=BESIDES["urgent_query"])
+    else:
+        assert client.post("/api/v1/subscriptions", json={"address": READER, **FORM, **BESIDES}).status_code == 202
+        token = link_in(mails(app)[0].text, "confirm")
+        link = link_in(client.post(f"/confirm/{token}", data={"confirm": "yes"}).text, "preferences")
+    page = client.get(f"/preferences/{link}").text
+    assert wishes_of(app) == [BESIDES]
+    assert page.count(" checked>") >= 3  # the rhythm and both boxes
+    assert 'value="amount:&gt;100m"' in page
+
+    wrong = client.post(f"/preferences/{link}/1", data={**FORM, "urgent_query": "hub (", "urgent_closing": "on"})
+    assert (wrong.status_code, 'value="hub ("' in wrong.text) == (400, True)
+    client.post(f"/preferences/{link}/1", data=FORM)
+    assert wishes_of(app) == [{"urgent_closing": False, "urgent_query": "", "say_nothing_new": False}]
