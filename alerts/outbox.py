@@ -26,7 +26,7 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
 PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
-_TABLE = DeliveryRow.metadata.tables["delivery"]
+_DELIVERY = DeliveryRow.metadata.tables["delivery"]
 _INSERT: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OF_SUBSCRIPTION = ("secret", "return_key")  # fields of a delivery that its subscription has
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -51,10 +51,10 @@ def enqueue(
         next_attempt_at=now,
     )
     dialect, values = session.get_bind().dialect.name, row.model_dump(exclude={"id"})
-    unless_known = _INSERT[dialect](_TABLE).on_conflict_do_nothing()
+    unless_known = _INSERT[dialect](_DELIVERY).on_conflict_do_nothing()
     if dialect == "sqlite":  # before 3.35 it gives back no rows
         return affected(session.connection().execute(unless_known, values)) == 1
-    return session.connection().execute(unless_known.returning(_TABLE.c.id), values).first() is not None
+    return session.connection().execute(unless_known.returning(_DELIVERY.c.id), values).first() is not None
 
 
 def release_of_ended(session: Session, ended: Callable[[str], bool], now: datetime) -> None:

@@ -15,7 +15,8 @@ from alerts.plain_text import first_sentences, single_line, truncate
 from alerts.rhythm_words import rhythm_words
 from alerts.sections import is_near, next_deadline
 from alerts.signed_links import sign
-from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
+from alerts.translation import Translation
+from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT
 
 # Widths are terminal cells: an ideograph counts two.
 _SUBJECT_HEADLINE = 150  # three lines of a phone, and longer than any headline of a government press release
