@@ -35,7 +35,7 @@ def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
         return BounceResult("none", reason=report.reason)
     if report.kind == "complaint":
         return _complain(session, report, now)
-    row = _returned(session, report.tags) or _named(session, report)
+    row = _returned(session, report.tags) or _by_message_id(session, report)
     if row is None or row.id is None:
         return BounceResult("stranger", reason=report.reason)
     settled = row.unknown_at is not None or (row.state == DeliveryState.FAILED.value)
@@ -74,7 +74,7 @@ def _returned(session: Session, tags: Sequence[ReturnTag]) -> DeliveryRow | None
     return None
 
 
-def _named(session: Session, report: BounceReport) -> DeliveryRow | None:
+def _by_message_id(session: Session, report: BounceReport) -> DeliveryRow | None:
     """The delivery whose Message-ID it names, to a recipient whom it names if it names any."""
     row = _delivery(session, report.message_ids)
     strange = row is not None and report.recipients and row.recipient.lower() not in report.recipients

@@ -52,11 +52,12 @@ def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, ma
 
 
 # -------------------------------------------------------------------------------------------------- ahead of the rhythm
-def wanting_urgent(session: Session, now: datetime) -> list[Subscription]:
-    """Those that are told urgent items ahead of their rhythm and are not due; `mark`: of the last look for these."""
+def wanting_urgent(session: Session, now: datetime, mark: str) -> list[Subscription]:
+    """Those that are told urgent items ahead of their rhythm, are not due and have not looked up to `mark`; the mark of
+    each is that of its last look for these."""
     wishes = or_(col(SubscriptionRow.urgent_closing).is_(True), col(SubscriptionRow.urgent_query) != "")
     waits = and_(col(SubscriptionRow.next_digest_at) > now, col(SubscriptionRow.rhythm) != "at-once")
-    sound = col(SubscriptionRow.search_fault) == ""
+    sound = and_(col(SubscriptionRow.search_fault) == "", col(SubscriptionRow.urgent_mark) != mark)
     return [replace(one, mark=one.urgent_mark) for one in active(session, and_(wishes, waits, sound, _receives()))]
 
 

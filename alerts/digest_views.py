@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts.model import Language
-from alerts.translations import Translation
+from alerts.translation import Translation
 
 # Items are laid out once for all readers; in each reader's mail this becomes the address of that reader's own page. It
 # is a character for private use: `plain_text.single_line` takes it out of the words of a source, `links.safe_url`

@@ -26,7 +26,7 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
 PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
-_TABLE = DeliveryRow.metadata.tables["delivery"]
+_DELIVERY = DeliveryRow.metadata.tables["delivery"]
 _INSERT: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _OF_SUBSCRIPTION = ("secret", "return_key")  # fields of a delivery that its subscription has
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -50,9 +50,11 @@ def enqueue(
         created_at=now,
         next_attempt_at=now,
     )
-    insert = _INSERT[session.get_bind().dialect.name](_TABLE)
-    unless_known = insert.on_conflict_do_nothing().inline()  # else PostgreSQL gives the id, and not how many
-    return affected(session.connection().execute(unless_known, row.model_dump(exclude={"id"}))) == 1
+    dialect, values = session.get_bind().dialect.name, row.model_dump(exclude={"id"})
+    unless_known = _INSERT[dialect](_DELIVERY).on_conflict_do_nothing()
+    if dialect == "sqlite":  # before 3.35 it gives back no rows
+        return affected(session.connection().execute(unless_known, values)) == 1
+    return session.connection().execute(unless_known.returning(_DELIVERY.c.id), values).first() is not None
 
 
 def release_of_ended(session: Session, ended: Callable[[str], bool], now: datetime) -> None:

@@ -15,7 +15,8 @@ from alerts.plain_text import first_sentences, single_line, truncate
 from alerts.rhythm_words import rhythm_words
 from alerts.sections import is_near, next_deadline
 from alerts.signed_links import sign
-from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT, Translation
+from alerts.translation import Translation
+from alerts.translations import TRANSLATIONS, UNSUBSCRIBE_STATEMENT
 
 # Widths are terminal cells: an ideograph counts two.
 _SUBJECT_HEADLINE = 150  # three lines of a phone, and longer than any headline of a government press release
@@ -83,7 +84,8 @@ def _subject(content: DigestContent, leading: Item | None, today: date, language
     if leading is None:
         return texts.subject_nothing.format(day=near_day(today, today, language))
     said = subject(leading, content.total, today, language)
-    return texts.subject_urgent.format(subject=said) if content.kind == "urgent" else said
+    urgent = content.kind == "urgent" and not leading.is_change  # "changed" says more than "at once"
+    return texts.subject_urgent.format(subject=said) if urgent else said
 
 
 def subject(first: Item, total: int, today: date, language: Language) -> str:

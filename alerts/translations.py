@@ -7,72 +7,9 @@ One field per phrase, so that a language that lacks one fails the type check. Na
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from alerts.model import Language, Rhythm
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """Every phrase of a digest in one language."""
-
-    language_tag: str  # of the `lang` attribute, BCP 47
-    language_marks: Mapping[Language, str]  # how an item's language is marked
-    brand: Mapping[Rhythm, str]
-    subject_closes: str
-    subject_urgent: str
-    subject_nothing: str
-    subject_more: str
-    months: tuple[str, ...]  # as they stand in the date patterns
-    weekdays: tuple[str, ...]  # Monday first
-    long_day: str
-    day_of_this_year: str
-    day_of_other_year: str
-    month_end: str
-    day_and_time: str
-    nothing_new: str
-    nothing_more: str
-    urgent_note: str
-    silent: str
-    silent_since: str
-    silent_more: str
-    one_item: str
-    many_items: str
-    closing_count: str
-    closing_soon: str
-    coming: str
-    opened: str
-    changed: str
-    changed_subject: str
-    follows: str
-    more_announcements: str
-    all_announcements: str
-    headlines_only: str
-    see_all: str
-    not_named: str
-    official: str
-    kind_names: Mapping[str, str]
-    deadline: str
-    days_left: str
-    tomorrow: str
-    today: str
-    search: str
-    calendar: str
-    also: str
-    details: str
-    first_seen: str
-    hong_kong_time: str
-    any_query: str
-    reason: str
-    list_separator: str
-    colon: str
-    sentence_gap: str
-    web_copy: str
-    unsubscribe: str
-    settings: str
-    preferences: str
-    less: str
-
+from alerts.model import Language
+from alerts.translation import Translation
 
 ENGLISH = Translation(
     language_tag="en-HK",
@@ -90,10 +27,10 @@ ENGLISH = Translation(
     month_end="end of {month} {year}",
     day_and_time="{day}, {time}",
     nothing_new="Nothing new",
-    nothing_more="Since your last digest nothing new was found for your search. You get this word because you asked "
-    "for it.",
+    nothing_more="Since your last digest nothing new was found for your search. You get this note because you asked "
+    "for one.",
     urgent_note="Sent ahead of your digest ({rhythm}), as you asked; it is not repeated there.",
-    silent="Without news longer than usual: {sources}. What they publish may come later.",
+    silent="Quiet for longer than usual: {sources}. What they publish may come later.",
     silent_since="{name} (since {day})",
     silent_more="{count} more",
     one_item="1 announcement",
@@ -169,14 +106,14 @@ TRADITIONAL = Translation(
     nothing_new="暫無新消息",
     nothing_more="自上一期以來，你的搜尋沒有新消息。你選擇了在沒有新消息時也收到通知。",
     urgent_note="按你的選擇，在下一期（{rhythm}）之前先行寄出，屆時不再重複。",
-    silent="以下來源較平常更久沒有消息：{sources}。其公布或會稍後才收錄。",
+    silent="以下來源已有一段時間沒有新消息：{sources}。其公布或會稍後才收錄。",
     silent_since="{name}（自{day}起）",
     silent_more="另外 {count} 個",
     one_item="1 項公布",
     many_items="{count} 項公布",
     closing_count="{count} 項即將截止",
     closing_soon="即將截止",
-    coming="下一批截止日期",
+    coming="接下來的截止日期",
     opened="現正接受申請",
     changed="最新變更",
     changed_subject="變更：{headline}",
@@ -216,7 +153,7 @@ TRADITIONAL = Translation(
     first_seen="{moment} 首次見到",
     hong_kong_time="時間均為香港時間。",
     any_query="全部公布",
-    reason="收到本訊息（{rhythm}），因為 {address} 訂閱了：{query}。",
+    reason="你收到此通知（{rhythm}），是因為 {address} 訂閱了：{query}。",
     list_separator="、",
     colon="：",
     sentence_gap="",
@@ -245,14 +182,14 @@ SIMPLIFIED = Translation(
     nothing_new="暂无新消息",
     nothing_more="自上一期以来，你的搜索没有新消息。你选择了在没有新消息时也收到通知。",
     urgent_note="按你的选择，在下一期（{rhythm}）之前先行寄出，届时不再重复。",
-    silent="以下来源比平常更久没有消息：{sources}。其公布可能稍后才会收录。",
+    silent="以下来源已有一段时间没有新消息：{sources}。其公布可能稍后才会收录。",
     silent_since="{name}（自{day}起）",
     silent_more="另外 {count} 个",
     one_item="1 项公布",
     many_items="{count} 项公布",
     closing_count="{count} 项即将截止",
     closing_soon="即将截止",
-    coming="下一批截止日期",
+    coming="接下来的截止日期",
     opened="现正接受申请",
     changed="最新变更",
     changed_subject="变更：{headline}",
@@ -292,7 +229,7 @@ SIMPLIFIED = Translation(
     first_seen="{moment} 首次见到",
     hong_kong_time="时间均为香港时间。",
     any_query="全部公布",
-    reason="收到本讯息（{rhythm}），因为 {address} 订阅了：{query}。",
+    reason="你收到此通知（{rhythm}），是因为 {address} 订阅了：{query}。",
     list_separator="、",
     colon="：",
     sentence_gap="",
@@ -309,5 +246,5 @@ TRANSLATIONS: Mapping[Language, Translation] = {"en": ENGLISH, "zh-Hant": TRADIT
 UNSUBSCRIBE_STATEMENT: Mapping[Language, str] = {
     "en": "To stop these messages, unsubscribe here. It is free and takes effect at once.",
     "zh-Hant": "如不欲再收到此類訊息，請在此取消訂閱。費用全免，即時生效。",
-    "zh-Hans": "如不想再收到此类讯息，请在此取消订阅。费用全免，即时生效。",
+    "zh-Hans": "如不想再收到此类信息，请在此取消订阅。费用全免，立即生效。",
 }

@@ -29,9 +29,9 @@ class UrgentRun:
     def compose(self, stopping: Callable[[], bool]) -> list[Digest]:
         """Make them. See `DigestRun.compose_due`."""
         with self.run.read() as session:
-            wanting = digest_claims.wanting_urgent(session, self.run.now)
-            seen = self.run.look(session, wanting)
-            unseen = [one for one in wanting if one.urgent_mark != seen.look.mark]
+            up_to = self.run.look(session, []).look.mark
+            unseen = digest_claims.wanting_urgent(session, self.run.now, up_to)
+            seen = self.run.look(session, unseen)
             urgent = {one.id for one in unseen if self._has_any(session, seen, one)}
         self._pass_over([one for one in unseen if one.id not in urgent], seen.look.mark, stopping)
         made = (self._compose(one, seen) for one in unseen if one.id in urgent and not stopping())

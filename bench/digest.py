@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,10 @@ from monitor.store import articles
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 JOINING = 7  # every such article is another outlet's
-HEADING = f"{'day':>4} {'digests':>8} {'items':>7} {'ms each, news':>14} {'ms each, nothing new':>21} {'stored':>8}"
+HEADING = (
+    f"{'day':>4} {'digests':>8} {'items':>7} {'ms each, news':>14} {'ms each, nothing new':>21} {'stored':>8} "
+    f"{'peak MB':>8}"
+)
 
 
 class Clock:
@@ -98,6 +102,11 @@ def taken(work: Any) -> tuple[float, Any]:
     return time.process_time() - began, given
 
 
+def peak_mb() -> float:
+    """The most memory that this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         clock = Clock()
@@ -114,7 +123,8 @@ def run(options: argparse.Namespace) -> None:
             each = [seconds * 1000 / options.subscriptions for seconds in (news, nothing)]
             items = sum(len(one.items) for one in made)
             total = options.stored + day * options.new
-            print(f"{day:>4} {len(made):>8} {items:>7} {each[0]:>14.2f} {each[1]:>21.3f} {total:>8}", flush=True)
+            said = f"{day:>4} {len(made):>8} {items:>7} {each[0]:>14.2f} {each[1]:>21.3f} {total:>8} {peak_mb():>8.0f}"
+            print(said, flush=True)
         proof, verification = taken(app.verify_deliveries)
         pairs = len(verification.verdicts)
         assert not verification.findings, verification.findings[:3]

@@ -48,6 +48,7 @@ from monitor.tag.rule_set import load_rules
 FORK = multiprocessing.get_context("fork")  # a new process without importing everything again
 NEWS = 3  # articles of a round
 SEARCHES = ("is:any", "lang:zh is:any", "has:deadline is:any", "-topic:topic0 is:any")
+PROGRESS = 20  # rounds between two lines
 IN_THE_GAP = -1  # in the place of a step
 SPREAD = (5**0.5 - 1) / 2  # multiples of the golden section lie apart: each falls into the longest part left
 LONGEST_S = 1.5  # of a random time until a kill: a round takes about half a second
@@ -183,6 +184,8 @@ class World:
         self.run(self._rest)
         self._hold_against_rows(killed)
         self.killed += killed
+        if self.number % PROGRESS == 0:
+            print(f"{self.killed} kills in {self.number} rounds: nothing wrong", flush=True)
 
     def _side_by_side(self, kill_at: int | None, after_s: float) -> bool:
         """Two replicas, the first of which is killed at a step, or after a time, or not at all; whether it was."""

@@ -53,7 +53,7 @@ ROOMS = {
         "monitor/pipeline", ("tests/unit/pipeline", "tests/flow/test_watch.py", "tests/flow/test_retag.py")
     ),
     "alerts": Room(
-        "alerts", ("tests/unit/alerts", "tests/store/test_alerts_rows.py", "tests/flow/test_mail_delivery.py")
+        "alerts", ("tests/unit/alerts", "tests/store/test_rows_of_digests.py", "tests/flow/test_mail_delivery.py")
     ),
 }
 _EXAMPLES = {"monitor/grammar/examples.toml"}  # no rules, but the tests of the grammar

@@ -54,7 +54,7 @@ _TEXTS: Mapping[Language, _Texts] = {
     "zh-Hant": _Texts(
         quote="「{text}」", title="標題含{words}", all_of="，", any_of="或",
         grouped="（{words}）", without="不含{words}",
-        below="{name}及其轄下", since="{day}起", until="{day}前", having="有{label}", official="官方來源",
+        below="{name}（包括其轄下計劃）", since="{day}起", until="{day}前", having="有{label}", official="官方來源",
         due="截止日期{span}", sum="金額{span}", least="{sum:,.10g}港元起", most="{sum:,.10g}港元或以下",
         everything="包括與創科無關的", fields={"topic": "{values}", "kind": "{values}", "source": "來源 {values}",
                                        "publisher": "{values}發布", "language": "{values}"},
@@ -63,7 +63,7 @@ _TEXTS: Mapping[Language, _Texts] = {
     "zh-Hans": _Texts(
         quote="「{text}」", title="标题含{words}", all_of="，", any_of="或",
         grouped="（{words}）", without="不含{words}",
-        below="{name}及其辖下", since="{day}起", until="{day}前", having="有{label}", official="官方来源",
+        below="{name}（包括其辖下计划）", since="{day}起", until="{day}前", having="有{label}", official="官方来源",
         due="截止日期{span}", sum="金额{span}", least="{sum:,.10g}港元起", most="{sum:,.10g}港元或以下",
         everything="包括与创科无关的", fields={"topic": "{values}", "kind": "{values}", "source": "来源 {values}",
                                        "publisher": "{values}发布", "language": "{values}"},

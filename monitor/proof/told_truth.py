@@ -115,11 +115,11 @@ class Reader:
                 return cls(row, None, str(error), frozenset(), 0)
             known = not any(isinstance(node, Between | Due) for node in parts(searched.node))
             urgent = truth.found(searched.node, searched.everything) if known else urgent
-        looked, urgent_looked = (_number(mark, catalogue_version) for mark in (row.mark, row.urgent_mark))
+        looked, urgent_looked = (_first_number(mark, catalogue_version) for mark in (row.mark, row.urgent_mark))
         return cls(row, query, "", found, looked, urgent, urgent_looked, known)
 
 
-def _number(mark: str, catalogue_version: str) -> int:
+def _first_number(mark: str, catalogue_version: str) -> int:
     """The first number of filing behind a mark; 0 of one that saw another catalogue."""
     filed, _, version = mark.partition(" ")
     return int(filed) if version == catalogue_version and filed.isdecimal() else 0

@@ -29,7 +29,7 @@ class WishAudit:
         for digest in self.digests.values():
             row = self.readers[digest.subscription_id].row
             wanted = row.say_nothing_new and row.rhythm != "at-once"
-            if digest.kind == "empty" and not wanted and _holds(row, digest):
+            if digest.kind == "empty" and not wanted and _is_of_today(row, digest):
                 said = f"digest {digest.id} says that there is nothing new, and nobody asked for that"
                 yield Finding("not wanted", said, row.id)
 
@@ -41,7 +41,7 @@ class WishAudit:
         for item in self.items:
             digest = self.digests[item.digest_id]
             reader = self.readers[digest.subscription_id]
-            early = digest.kind == "urgent" and not item.item["changes"] and _holds(reader.row, digest)
+            early = digest.kind == "urgent" and not item.item["changes"] and _is_of_today(reader.row, digest)
             closes = reader.row.urgent_closing and _closes(item, digest)
             if early and not closes and not _is_marked(reader, item, members):
                 said = f"digest {digest.id} tells story {item.story_id} ahead of the rhythm, which is not urgent"
@@ -65,7 +65,7 @@ def _is_marked(reader: Reader, item: Row, members: Mapping[int, set[int]]) -> bo
     return any(not reader.urgent.isdisjoint(members.get(story, ())) for story in threads)
 
 
-def _holds(subscription: Row, digest: Row) -> bool:
+def _is_of_today(subscription: Row, digest: Row) -> bool:
     """Whether the digest was made for the wishes of today."""
     return bool((subscription.wished_at or subscription.created_at) <= digest.created_at)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -27,6 +28,7 @@ from tests.doors.doors_support import (
     visitor,
     write_sources,
 )
+from tests.doors.readers_support import BASE
 from tests.making import source
 from tests.site import Site
 
@@ -117,3 +119,18 @@ def own_app(tmp_path: Path, stock: Path) -> Iterator[App]:
     made = open_watching(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def open_site(tmp_path: Path) -> Iterator[Any]:
+    """``open_site(MONITOR_SIGNUP="closed")``: a service of these settings, and somebody who visits it."""
+    opened: list[App] = []
+
+    def site(**settings: str) -> tuple[App, TestClient]:
+        app = open_stocked(tmp_path, **{"MONITOR_BASE_URL": BASE, **settings})
+        opened.append(app)
+        return app, visitor(app, "203.0.113.9", BASE)
+
+    yield site
+    for app in opened:
+        app.close()

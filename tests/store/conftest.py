@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from monitor.store.db import Database
+from tests.unit.alerts.support import World
 
 
 @pytest.fixture
@@ -15,3 +16,9 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """The alerts on a schema made by the migrations, on each engine."""
+    return World(database.begin, read=database.read)

@@ -144,7 +144,7 @@ def test_who_is_erased_while_a_mail_is_being_sent_gets_no_further_one(world, rea
     _, link = subscribed(world, readers)
     told(world, 1)
     send = world.transport.send
-    world.transport.send = lambda to, mail: (readers.erase(link), send(to, mail))[1]
+    world.transport.send = lambda to, mail, sender: (readers.erase(link), send(to, mail, sender))[1]
     world.alerts.deliver_due()
     assert count(world) == [1, 0, 0, 0, 0, 0]
 

@@ -26,7 +26,7 @@ CATALOGUE = catalogue_of(
         ("programme:nias has:deadline -上市", "en", "Acceleration Scheme, with a deadline, without “上市”"),
         ("programme:nias has:deadline -上市", "zh-Hant", "加速計劃，有截止日期，不含「上市」"),
         ("programme:itf", "en", "Innovation and Technology Fund and all that belongs to it"),
-        ("programme:itf", "zh-Hans", "创新及科技基金及其辖下"),
+        ("programme:itf", "zh-Hans", "创新及科技基金（包括其辖下计划）"),
         ('創科 OR "low-altitude economy"', "en", "“創科” or “low-altitude economy”"),
         ("(創科 OR robots) title:park", "zh-Hant", "（「創科」或「robots」），標題含「park」"),
         ("kind:open lang:en since:2026-11-01", "en", "Open for applications, in English, from 1 Nov"),

@@ -176,6 +176,7 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
         "MONITOR_READ_DATABASE_URL": "postgresql://replica/monitor",
         "MONITOR_SIGNUP": "closed",
         "MONITOR_SIGNUP_DOMAINS": "example.org",
+        "MONITOR_RETURN_DOMAIN": "bounces.example.org",
         "MONITOR_MAIL_FROM": "a@b.example",
         "MONITOR_OPERATOR_TOKEN": "a" * 20,
         "MONITOR_READING": "token",

@@ -39,10 +39,10 @@ def read_report(raw: bytes) -> BounceReport:
     """The report of a mail; kind "none" of a mail that is none. Our own return paths are looked for everywhere: servers
     write them into `Delivered-To`, `X-Original-To`, `Original-Mail-From` or the head of what came back."""
     tags = return_tags(raw[:_SEARCHED].decode("ascii", "replace"))[:_MOST_TAGS]
-    return replace(_read(email.message_from_bytes(raw), bool(tags)), tags=tags)
+    return replace(_report_of(email.message_from_bytes(raw), bool(tags)), tags=tags)
 
 
-def _read(mail: Mail, ours: bool) -> BounceReport:
+def _report_of(mail: Mail, ours: bool) -> BounceReport:
     parts = {part.get_content_type(): part for part in reversed(list(mail.walk()))}
     if "message/feedback-report" in parts:
         return _complaint(mail, parts["message/feedback-report"])

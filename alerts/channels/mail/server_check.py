@@ -45,7 +45,7 @@ def check_server(transport: SmtpTransport, mail_from: str, return_domain: str) -
             yield CheckStep("connect", False, f"{place}: {read_error(error).reason}")
             return
         try:
-            yield CheckStep("connect", True, f"{place} answers as {_name(client)}")
+            yield CheckStep("connect", True, f"{place} answers as {_server_name(client)}")
             yield _security(client, here=server.is_here)
             who = f"logged in as {server.user}" if server.user else "no log-in is configured"
             yield CheckStep("log-in", True, who)
@@ -57,7 +57,7 @@ def check_server(transport: SmtpTransport, mail_from: str, return_domain: str) -
             client.close()
 
 
-def _name(client: smtplib.SMTP) -> str:
+def _server_name(client: smtplib.SMTP) -> str:
     return (client.ehlo_resp or client.helo_resp or b"?").decode("utf-8", "replace").split("\n")[0].strip()
 
 

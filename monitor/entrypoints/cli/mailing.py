@@ -39,7 +39,7 @@ def subscribe(
     urgent_closing: Annotated[
         bool, typer.Option("--urgent-closing", help="At once: what closes within 7 days, and its changes.")
     ] = False,
-    urgent: Annotated[str, typer.Option(metavar="QUERY", help="At once: what this search finds as well.")] = "",
+    urgent: Annotated[str, typer.Option(metavar="QUERY", help="At once: what also matches this search.")] = "",
     nothing_new: Annotated[
         bool, typer.Option("--nothing-new", help="A mail at the rhythm also when there is nothing new.")
     ] = False,

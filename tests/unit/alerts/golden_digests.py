@@ -26,6 +26,7 @@ from alerts.model import (
     Language,
     Message,
     SavedSearch,
+    SilentSource,
 )
 from alerts.rendering import render_web_copy
 from alerts.sections import arrange
@@ -88,7 +89,21 @@ def golden() -> Iterator[tuple[str, bytes]]:
     yield "notice.eml", to_bytes(delivery(notice), SENDER)
     content = arrange(everything()[6:14], START, cap=99)
     yield "web-copy.html", render_web_copy(content, subscription("en"), BASE, START).encode()
+    yield "besides.txt", "\n\n".join(map(besides, LANGUAGES)).encode()
     yield "rhythms-and-dates.txt", "".join(f"{line}\n" for line in rhythms_and_dates()).encode()
+
+
+def besides(language: Language) -> str:
+    """What came ahead of the rhythm, and that there is nothing new, with sources that are silent."""
+    silent = (SilentSource("HKSTP newsroom", date(2026, 11, 9)), SilentSource("Cyberport", None))
+    many = (*silent, *(SilentSource(f"Source {number}", date(2025, 12, number)) for number in range(1, 8)))
+    contents = (
+        replace(arrange([item()], START), kind="urgent"),
+        replace(arrange([], START, search=SavedSearch("NIAS")), kind="empty", silent=silent),
+        replace(arrange([item()], START), silent=many),
+    )
+    made = (MailChannel(SENDER, BASE).render(one, subscription(language), START, KEY) for one in contents)
+    return "\n\n".join(f"{one.subject}\n\n{one.text}" for one in made)
 
 
 def rhythms_and_dates() -> Iterator[str]:
