@@ -62,7 +62,7 @@ print(len(events), "events; the first:", events[0]["SUMMARY"])
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """Where a service with the newsroom's articles answers."""
     with Newsroom(datetime.now(UTC)) as newsroom:
         given = newsroom.watched_from(folder) | {"MONITOR_PORT": "8942", "MONITOR_RATE": "0"}
@@ -97,7 +97,7 @@ def _wait_for(base: str) -> None:
 def main() -> int:
     programs = Path(sys.argv[1]).absolute()
     failed = 0
-    with tempfile.TemporaryDirectory() as name, _served(Path(name)) as base:
+    with tempfile.TemporaryDirectory() as name, served(Path(name)) as base:
         folder = Path(name)
         description = f"{base}/api/v1/openapi.json"
         file, client = str(folder / "innotech.sqlite"), str(folder / "client")
