@@ -2,12 +2,13 @@
 # make run     the service: http://127.0.0.1:8000, SQLite in ./data
 # make test    sets up and passes every test
 # make unit    the unit tests; of one room: make unit ROOM=tag (catalogue, fetch, grammar, identify, parse, alerts, …)
+# make chaos   kills, faults and a simulated quarter against ledgers, for half an hour
 # make check   all that CI checks, in the same order
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts schemas image docs changelog findings check bench-setup lock sbom audit peers pictures clean
+.PHONY: demo run test unit lint format types contracts schemas chaos image docs changelog findings check bench-setup lock sbom audit peers pictures clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -19,7 +20,7 @@ test: $(VENV)/.ready-to-test
 	$(BIN)/python -m pytest -n auto --dist worksteal tests
 
 unit: $(VENV)/.ready-to-test
-	$(BIN)/python -m pytest -n 0 $(if $(ROOM),tests/unit/$(ROOM),tests/unit tests/house)
+	$(BIN)/python -m pytest $(if $(ROOM),-n 0 tests/unit/$(ROOM),-n auto --dist worksteal tests/unit tests/house)
 
 check:
 	.ci/run
@@ -49,6 +50,14 @@ schemas: $(VENV)/.ready-to-test
 	@command -v systemd-analyze >/dev/null || { echo "no systemd here: deploy/monitor.service is not checked"; exit 0; }; \
 	  mkdir -p build && sed 's#^ExecStart=/opt/monitor/bin/monitor#ExecStart=/bin/true#' deploy/monitor.service \
 	    > build/monitor.service && systemd-analyze verify build/monitor.service
+
+# The long form of tests/chaos: a pass of the service is killed at every call to the system, then 500 times at random, on
+# both databases; every write fails; then a simulated quarter. Half an hour; CI runs a sample of it.
+chaos: $(VENV)/.ready-to-test
+	$(BIN)/python -m tests.chaos
+	$(BIN)/python -m tests.chaos --postgresql
+	$(BIN)/python -m tests.chaos --writes
+	$(BIN)/python -m bench.quarter
 
 # The image with whatever engine is there, and the main job in it. Without one it says so and does nothing.
 image:

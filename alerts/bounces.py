@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from alerts import outbox, refusals, subscriptions
 from alerts.bounce_report import BounceReport
 from alerts.model import DeliveryState
+from alerts.return_path import ReturnTag, is_signed
 from alerts.rows import DeliveryRow
 
 
@@ -34,9 +35,9 @@ def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
         return BounceResult("none", reason=report.reason)
     if report.kind == "complaint":
         return _complain(session, report, now)
-    row = _delivery(session, report.message_ids)
-    if row is None or row.id is None or (report.recipients and row.recipient.lower() not in report.recipients):
-        return BounceResult("stranger", row.id if row else None, reason=report.reason)
+    row = _returned(session, report.tags) or _named(session, report)
+    if row is None or row.id is None:
+        return BounceResult("stranger", reason=report.reason)
     settled = row.unknown_at is not None or (row.state == DeliveryState.FAILED.value)
     if report.kind == "delayed" or settled:
         return BounceResult("known" if settled else "delayed", row.id, row.recipient, report.reason)
@@ -51,7 +52,7 @@ def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
 
 def _complain(session: Session, report: BounceReport, now: datetime) -> BounceResult:
     """Who calls a digest spam wants it no more."""
-    row = _delivery(session, report.message_ids)
+    row = _returned(session, report.tags) or _delivery(session, report.message_ids)
     id_ = row.subscription_id if row else None
     found = subscriptions.get(session, id_) if id_ else subscriptions.by_token(session, report.token)
     if found is None:
@@ -62,6 +63,22 @@ def _complain(session: Session, report: BounceReport, now: datetime) -> BounceRe
         outbox.cancel(session, found.id)
     outcome = "complaint" if ended else "known"
     return BounceResult(outcome, row.id if row else None, found.address, report.reason, int(ended))
+
+
+def _returned(session: Session, tags: Sequence[ReturnTag]) -> DeliveryRow | None:
+    """The delivery to whose own return path it came, whoever is named: a mailbox may forward to another."""
+    for tag in tags:
+        row = session.get(DeliveryRow, tag.delivery_id)
+        if row and is_signed(tag, row.message_id, outbox.return_key(session, row)):
+            return row
+    return None
+
+
+def _named(session: Session, report: BounceReport) -> DeliveryRow | None:
+    """The delivery whose Message-ID it names, to a recipient whom it names if it names any."""
+    row = _delivery(session, report.message_ids)
+    strange = row is not None and report.recipients and row.recipient.lower() not in report.recipients
+    return None if strange else row
 
 
 def _delivery(session: Session, message_ids: Sequence[str]) -> DeliveryRow | None:

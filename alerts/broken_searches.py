@@ -37,7 +37,7 @@ class SearchCare:
     def needs_care(self, subscription: Subscription) -> bool:
         """Whether its search has changed its meaning, cannot be read, or can be read again."""
         current = self.finder.current_search(subscription)
-        return bool(current.fault or subscription.search_fault) or current.query != subscription.query
+        return bool(current.fault or subscription.search_fault) or _searches(current) != _searches(subscription)
 
     def cared_for(self, session: Session, due: Sequence[Subscription]) -> list[Subscription]:
         """Those of them whose search can be asked, as they are now."""
@@ -47,13 +47,14 @@ class SearchCare:
             if current.fault:
                 self._note(session, one, current)
             else:
-                self._follow(session, one, current.query)
+                self._follow(session, one, current)
                 sound.append(subscriptions.get(session, one.id) or one)
         return sound
 
-    def _follow(self, session: Session, subscription: Subscription, query: str) -> None:
-        if query != subscription.query:
-            wanted = replace(subscriptions.request_of(subscription), query=query)
+    def _follow(self, session: Session, subscription: Subscription, current: CurrentSearch) -> None:
+        if _searches(current) != _searches(subscription):
+            query, urgent_query = _searches(current)
+            wanted = replace(subscriptions.request_of(subscription), query=query, urgent_query=urgent_query)
             try:
                 subscriptions.change(session, subscription.id, wanted, self.now)
             except BadSubscription:  # its owner has that search as well: this one goes on with the old name
@@ -89,3 +90,7 @@ class SearchCare:
 
     def _key(self, subscription: Subscription) -> str:
         return f"search:{subscription.id}:{stable_hash(subscription.query)[:8]}:{self.now:%Y%m%dT%H%M%S}"
+
+
+def _searches(of: Subscription | CurrentSearch) -> tuple[str, str]:
+    return of.query, of.urgent_query

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from sqlmodel import Session
 from alerts import drawn_back, failures, outbox, refusals, retry
 from alerts.attempt import Attempt, AttemptStatus, DeliveryCounts
 from alerts.channels.protocol import Channel, Send
-from alerts.model import Delivery, DeliveryState
+from alerts.model import Delivery, DeliveryState, Message
 
 logger = logging.getLogger(__name__)
 
@@ -139,6 +139,14 @@ class DeliveryRun:
             refusals.note_success(session, delivery.recipient, delivery.channel)
         elif attempt.unknown_recipient and refusals.note_unknown(session, delivery.id, attempt.reason, self.now()):
             logger.warning("subscription %s: paused, its address is unknown", delivery.subscription_id)
+
+
+def send_now(channel: Channel, message: Message, now: datetime) -> Attempt:
+    """One attempt to send a message that is not in the outbox. Only when the channel is ready."""
+    values = {one.name: getattr(message, one.name) for one in fields(Message)}
+    delivery = Delivery(**values, id=0, state=DeliveryState.SENDING, created_at=now, next_attempt_at=now)
+    with channel.sending() as send:
+        return _attempt(delivery, send)
 
 
 def _of_database(error: Exception) -> bool:

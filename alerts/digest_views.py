@@ -80,7 +80,9 @@ class StatementView:
 @dataclass(frozen=True, slots=True)
 class DigestView:
     """A whole digest. `web`: the copy without address and own links. `not_named`: how many of the `rest`, its
-    last, the HTML has no room for."""
+    last, the HTML has no room for. `note`: why it came ahead of the rhythm; `nothing`: that there is nothing new;
+    `silent`: the sources that are.
+    """
 
     language: Language
     texts: Translation
@@ -93,6 +95,9 @@ class DigestView:
     sections: tuple[SectionView, ...]
     rest: tuple[ShortView, ...]
     not_named: int
+    note: str
+    nothing: str
+    silent: str
     see_all: str
     web_url: str
     web: bool

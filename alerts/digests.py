@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
-from alerts.model import Digest, Item, Subscription
+from alerts.model import Digest, DigestContent, DigestKind, Item, SavedSearch, SilentSource, Subscription
 from alerts.rows import DigestItemRow, DigestRow
+from alerts.sections import ITEM_CAP, arrange
 
 _TABLE = DigestItemRow.metadata.tables["digest_item"]
+_DIGEST = DigestRow.metadata.tables["digest"]
 _CACHED = 2_048  # items as JSON: one run writes each of them for many subscriptions
 
 
@@ -23,20 +25,22 @@ def store(
     key: str,
     period: str,
     subject: str,
-    items: Sequence[Item],
+    content: DigestContent,
     now: datetime,
 ) -> Digest:
     """Insert the digest and its items."""
-    row = DigestRow(
-        key=key, subscription_id=subscription.id, period=period, created_at=now, subject=subject, total=len(items)
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
+    items = content.items
+    row = {"key": key, "subscription_id": subscription.id, "period": period, "created_at": now, "subject": subject}
+    row |= {"total": len(items), "kind": content.kind, "silent": None}
+    if content.silent:
+        row["silent"] = [[one.name, one.since.isoformat() if one.since else None] for one in content.silent]
+    key_of_row = session.connection().execute(_DIGEST.insert(), row).inserted_primary_key
+    assert key_of_row is not None
+    id_: int = key_of_row[0]
     if items:
-        rows = [_item_row(row.id, position, item) for position, item in enumerate(items)]
+        rows = [_item_row(id_, position, item) for position, item in enumerate(items)]
         session.connection().execute(_TABLE.insert(), rows)
-    return Digest(row.id, key, subscription.id, period, now, subject, tuple(items))
+    return Digest(id_, key, subscription.id, period, now, subject, items, content.kind, content.silent)
 
 
 def unused_period(session: Session, subscription: Subscription, period: str) -> str:
@@ -107,7 +111,15 @@ def _to_value(session: Session, row: DigestRow) -> Digest:
         select(DigestItemRow.item).where(DigestItemRow.digest_id == row.id).order_by(col(DigestItemRow.position))
     )
     items = tuple(_items().validate_python(item) for item in stored)
-    return Digest(row.id, row.key, row.subscription_id, row.period, row.created_at, row.subject, items)
+    silent = tuple(SilentSource(name, date.fromisoformat(day) if day else None) for name, day in row.silent or ())
+    own = (row.id, row.key, row.subscription_id, row.period, row.created_at, row.subject)
+    return Digest(*own, items, cast("DigestKind", row.kind), silent)
+
+
+def content_of(digest: Digest, search: SavedSearch, cap: int = ITEM_CAP) -> DigestContent:
+    """A stored digest, arranged as it was; `cap`: items in full."""
+    content = arrange(digest.items, digest.created_at, cap, search)
+    return replace(content, kind=digest.kind, silent=digest.silent)
 
 
 @cache

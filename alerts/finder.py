@@ -9,17 +9,27 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from alerts.model import Item, Match, SavedSearch, Subscription
+from alerts.model import Item, Match, SavedSearch, SilentSource, Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentSearch:
-    """A saved search as it must be asked today: `query`. `fault`: why it cannot be read, or ""; `missing`: the names of
-    programmes in it that nothing is called any more."""
+    """A saved search as it must be asked today: `query`, and `urgent_query` for what overtakes the rhythm. `fault`: why
+    one of them cannot be read, or ""; `missing`: the names of programmes in them that nothing is called any more."""
 
     query: str
     fault: str = ""
     missing: tuple[str, ...] = ()
+    urgent_query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SilentNow:
+    """A source that is silent now, with its newest articles: it matters to who was told any of them."""
+
+    source: SilentSource
+    id: str
+    articles: tuple[int, ...]
 
 
 class Look(Protocol):
@@ -47,12 +57,20 @@ class Look(Protocol):
         says the newest."""
         ...
 
+    def silent(self, session: Session) -> Sequence[SilentNow]:
+        """The sources that are silent now, in the order of their names."""
+        ...
+
+    def asks_source(self, subscription: Subscription, source_id: str) -> bool:
+        """Whether a saved search names that source."""
+        ...
+
 
 class StoryFinder(Protocol):
     """Finds stories for subscriptions. All reads belong to the session's transaction."""
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Look:
-        """A look for these subscriptions, none of which is told what was first seen before `after`."""
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime) -> Look:
+        """A look at `now` for these subscriptions, none of which is told what was first seen before `after`."""
         ...
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:

@@ -17,6 +17,12 @@ from alerts.told import Told
 
 _TABLE = ToldRow.metadata.tables["told"]
 _ENTRIES = select(*(_TABLE.c[name] for name in ("id", "story_id", "article_id", "facts", "as_of", "muted_at")))
+_AMONG = {
+    name: _ENTRIES.where(
+        _TABLE.c.subscription_id == bindparam("mine"), _TABLE.c[name].in_(bindparam("ids", expanding=True))
+    )
+    for name in ("story_id", "article_id")
+}
 _CHUNK = 800  # bound parameters of a statement: SQLite before 3.32 allows 999
 
 
@@ -40,10 +46,10 @@ def among(session: Session, subscription_id: int, stories: Iterable[int], articl
     The article is looked up too, because stories can be joined or split after they were sent.
     """
     found: dict[int, Entry] = {}
-    for column, ids in ((_TABLE.c.story_id, stories), (_TABLE.c.article_id, articles)):
+    for name, ids in (("story_id", stories), ("article_id", articles)):
         for chunk in _chunks(dict.fromkeys(ids)):
-            mine = _ENTRIES.where(_TABLE.c.subscription_id == subscription_id, column.in_(chunk))
-            found.update((row.id, _entry(row)) for row in session.connection().execute(mine))
+            asked = {"mine": subscription_id, "ids": chunk}
+            found.update((row.id, _entry(row)) for row in session.connection().execute(_AMONG[name], asked))
     return sorted(found.values(), key=lambda entry: entry.id)
 
 

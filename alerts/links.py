@@ -22,6 +22,11 @@ def preferences_url(base_url: str, link: str) -> str:
     return f"{base_url.rstrip('/')}/preferences/{link}" if base_url and link else ""
 
 
+def help_url(base_url: str) -> str:
+    """What a search may say, and where a reader's own page is found."""
+    return f"{base_url.rstrip('/')}/help"
+
+
 def digest_url(base_url: str, key: str) -> str:
     """The unlisted web copy of a digest."""
     return f"{base_url.rstrip('/')}/digests/{key}"

@@ -9,6 +9,7 @@ from typing import Literal
 
 Language = Literal["en", "zh-Hant", "zh-Hans"]
 Rhythm = Literal["at-once", "daily", "weekly"]
+DigestKind = Literal["regular", "urgent", "empty"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh-Hant", "zh-Hans")
 RHYTHMS: tuple[Rhythm, ...] = ("at-once", "daily", "weekly")
 
@@ -144,6 +145,10 @@ class Subscription:
     it: `paused_by` the "reader", or the "server" with what it last said of the address. `mark`: up to what its last
     look had seen the stories (`alerts.finder.Look`). `link_secret`: signs its links. `search_fault`: why its search
     cannot be read, since when. `secret`: signs what is sent to it. `feed_key`: of its feeds' address.
+
+    What is told ahead of the rhythm: with `urgent_closing` what closes within a week, and what `urgent_query` finds as
+    well; "": nothing; `urgent_mark`: as `mark`, of the last look for that. `say_nothing_new`: a digest comes without
+    items too.
     """
 
     id: int
@@ -171,11 +176,26 @@ class Subscription:
     search_fault_at: datetime | None = None
     secret: str = field(default="", repr=False)
     feed_key: str = field(default="", repr=False)
+    urgent_closing: bool = False
+    urgent_query: str = ""
+    urgent_mark: str = ""
+    say_nothing_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SilentSource:
+    """A source without news for longer than is usual, or that cannot be reached. `since`: of its last news; None: there
+    was none."""
+
+    name: str
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The items sent to one subscription at one time. `key`: the secret part of the address of its web copy."""
+    """The items sent to one subscription at one time. `key`: the secret part of the address of its web copy. `kind`:
+    "urgent" when it came ahead of the rhythm, "empty" when there was nothing new. `silent`: sources of its search.
+    """
 
     id: int
     key: str
@@ -184,6 +204,8 @@ class Digest:
     created_at: datetime
     subject: str
     items: tuple[Item, ...]
+    kind: DigestKind = "regular"
+    silent: tuple[SilentSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +241,8 @@ class Delivery(Message):
     """A message in the outbox and what has become of it.
 
     `attempts` counts the claims and is their fencing number: a result is recorded only by the claim that it belongs to.
-    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`: of a claim's subscription.
+    `deferred` counts the temporary refusals, `unanswered` the ambiguous attempts. `secret`, `return_key`: of a claim's
+    subscription.
     """
 
     id: int = field(kw_only=True)
@@ -237,6 +260,7 @@ class Delivery(Message):
     code: int | None = None
     reason: str = ""
     secret: str = field(default="", repr=False)
+    return_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +277,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """The ordered items of a digest: sections in full, then `rest` as headlines only. `search`: what they answer."""
+    """The ordered items of a digest: sections in full, then `rest` as headlines only. `search`: what they answer.
+    `kind`, `silent`: see `Digest`.
+    """
 
     sections: tuple[Section, ...]
     rest: tuple[Item, ...] = ()
     search: SavedSearch = SavedSearch()
+    kind: DigestKind = "regular"
+    silent: tuple[SilentSource, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:

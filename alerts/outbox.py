@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, true, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from alerts.model import Delivery, DeliveryState, Message
@@ -26,6 +26,9 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 # for each of the few commands before it.
 LEASE = timedelta(minutes=15)
 PERSONAL = "reader:"  # how the keys of mails to a person begin that are no digests
+_TABLE = DeliveryRow.metadata.tables["delivery"]
+_INSERT: dict[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_OF_SUBSCRIPTION = ("secret", "return_key")  # fields of a delivery that its subscription has
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
@@ -47,12 +50,9 @@ def enqueue(
         created_at=now,
         next_attempt_at=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return False
-    return True
+    insert = _INSERT[session.get_bind().dialect.name](_TABLE)
+    unless_known = insert.on_conflict_do_nothing().inline()  # else PostgreSQL gives the id, and not how many
+    return affected(session.connection().execute(unless_known, row.model_dump(exclude={"id"}))) == 1
 
 
 def release_of_ended(session: Session, ended: Callable[[str], bool], now: datetime) -> None:
@@ -81,7 +81,14 @@ def claim(session: Session, channel: str, now: datetime, owner: str = "") -> Del
     if row is None or not _hold(session, row, now, owner):
         return None
     subscription = session.get(SubscriptionRow, row.subscription_id) if row.subscription_id else None
-    return replace(to_value(row), secret=subscription.secret if subscription else "")
+    secret = subscription.secret if subscription else ""
+    return replace(to_value(row), secret=secret, return_key=return_key(session, row))
+
+
+def return_key(session: Session, row: DeliveryRow) -> str:
+    """What signs the return path of a message (`alerts.return_path`)."""
+    subscription = session.get(SubscriptionRow, row.subscription_id) if row.subscription_id else None
+    return subscription.link_secret if subscription else ""
 
 
 def record(session: Session, delivery: Delivery) -> bool:
@@ -169,7 +176,7 @@ def latest(session: Session, limit: int, personal: bool = True) -> list[Delivery
 
 def to_value(row: DeliveryRow) -> Delivery:
     """The row as a frozen value."""
-    values = {field.name: getattr(row, field.name) for field in fields(Delivery) if field.name != "secret"}
+    values = {field.name: getattr(row, field.name) for field in fields(Delivery) if field.name not in _OF_SUBSCRIPTION}
     values |= {"state": DeliveryState(row.state), "headers": tuple(row.headers.items())}
     return Delivery(**values)
 

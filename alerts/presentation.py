@@ -10,7 +10,7 @@ from alerts.change_texts import CHANGE_TEXTS
 from alerts.digest_views import LESS, DigestView, ItemView, RelatedView, SectionView, ShortView, StatementView
 from alerts.links import calendar_url, digest_url, preferences_url, safe_url, unsubscribe_url
 from alerts.local_dates import days_left, long_day, moment, near_day, today_in_hong_kong
-from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, Subscription
+from alerts.model import DigestContent, Item, Language, RelatedArticle, Section, SilentSource, Subscription
 from alerts.plain_text import first_sentences, single_line, truncate
 from alerts.rhythm_words import rhythm_words
 from alerts.sections import is_near, next_deadline
@@ -34,6 +34,7 @@ _CHANGES = 4  # a status, and the deadlines of three rounds
 _RELATED, _RELATED_TITLE_WIDTH = 6, 160  # three outlets in two languages
 _SHORT_TITLE_WIDTH, _SHORT_PUBLISHER_WIDTH = 120, 30  # of a line in the list of the rest
 _SEARCH_WIDTH = 200
+_SILENT = 5  # sources by name: two lines of a phone
 
 
 def digest_view(
@@ -50,19 +51,23 @@ def digest_view(
     language, today = subscription.language, today_in_hong_kong(now)
     texts, leading = TRANSLATIONS[language], _leading(content, subscription.language)
     others = [_headline(item, texts) for item in content.items[:3] if item is not leading]
+    brand = texts.brand["at-once" if content.kind == "urgent" else subscription.rhythm]
     link = sign(subscription.id, subscription.link_secret, now)
     return DigestView(
         language=language,
         texts=texts,
-        subject=subject(leading, content.total, today, language),
+        subject=_subject(content, leading, today, language),
         preheader=truncate(texts.list_separator.join(others[:2]), _PREHEADER_WIDTH),
-        title=single_line(subscription.title) or texts.brand[subscription.rhythm],
+        title=single_line(subscription.title) or brand,
         day=long_day(today, language),
         counts=_counts(content, texts),
         search=truncate(single_line(content.search.words), _SEARCH_WIDTH),
         sections=tuple(_section(section, content, today, language) for section in content.sections),
         rest=tuple(_short(item) for item in content.rest),
         not_named=not_named,
+        note=texts.urgent_note.format(rhythm=rhythm_words(subscription)) if content.kind == "urgent" else "",
+        nothing="" if content.total else texts.nothing_more,
+        silent=_silent(content, today, language),
         see_all=texts.see_all.format(count=content.total) if content.rest else "",
         web_url=digest_url(base_url, key) if key and base_url else "",
         web=web,
@@ -71,6 +76,14 @@ def digest_view(
         unsubscribe_url=unsubscribe_url(base_url, subscription.token) if base_url else "",
         preferences_url="" if web else preferences_url(base_url, link),
     )
+
+
+def _subject(content: DigestContent, leading: Item | None, today: date, language: Language) -> str:
+    texts = TRANSLATIONS[language]
+    if leading is None:
+        return texts.subject_nothing.format(day=near_day(today, today, language))
+    said = subject(leading, content.total, today, language)
+    return texts.subject_urgent.format(subject=said) if content.kind == "urgent" else said
 
 
 def subject(first: Item, total: int, today: date, language: Language) -> str:
@@ -82,10 +95,11 @@ def subject(first: Item, total: int, today: date, language: Language) -> str:
     return headline + closes + more
 
 
-def _leading(content: DigestContent, language: Language) -> Item:
-    """Of what comes first the first that the reader can read, English or Chinese; else the first of all."""
-    first = content.sections[0].items
-    return next((item for item in first if item.language[:2] == language[:2]), first[0])
+def _leading(content: DigestContent, language: Language) -> Item | None:
+    """Of what comes first the first that the reader can read, English or Chinese; else the first of all. None: there is
+    nothing new."""
+    first = content.sections[0].items if content.sections else ()
+    return next((item for item in first if item.language[:2] == language[:2]), next(iter(first), None))
 
 
 @lru_cache(_CACHED)
@@ -152,6 +166,8 @@ def _section(section: Section, content: DigestContent, today: date, language: La
 
 
 def _counts(content: DigestContent, texts: Translation) -> str:
+    if not content.total:
+        return texts.nothing_new
     total = texts.one_item if content.total == 1 else texts.many_items.format(count=content.total)
     near = sum(len(section.items) for section in content.sections if section.kind == "act")
     return total + (texts.list_separator + texts.closing_count.format(count=near) if near else "")
@@ -207,6 +223,21 @@ def _reason(content: DigestContent, subscription: Subscription, texts: Translati
     rhythm = rhythm_words(subscription)
     reason = texts.reason.format(address=subscription.address, rhythm=rhythm, query=words or texts.any_query)
     return reason + texts.sentence_gap + texts.hong_kong_time
+
+
+def _silent(content: DigestContent, today: date, language: Language) -> str:
+    """The sources that are silent, in one sentence; "" where none is."""
+    texts = TRANSLATIONS[language]
+    named = [_silent_source(one, today, language) for one in content.silent[:_SILENT]]
+    more = len(content.silent) - len(named)
+    named += [texts.silent_more.format(count=more)] if more else []
+    return texts.silent.format(sources=texts.list_separator.join(named)) if named else ""
+
+
+def _silent_source(one: SilentSource, today: date, language: Language) -> str:
+    name = truncate(single_line(one.name), _PUBLISHER_WIDTH)
+    day = near_day(one.since, today, language) if one.since else ""
+    return TRANSLATIONS[language].silent_since.format(name=name, day=day) if day else name
 
 
 def _statements(language: Language) -> tuple[StatementView, ...]:

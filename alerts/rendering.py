@@ -21,7 +21,7 @@ from alerts.plain_text import TEXT_WIDTH, display_width, wrap
 from alerts.presentation import digest_view
 from alerts.translations import TRANSLATIONS
 
-_CACHED = 4_096  # items laid out: 1,000 announcements in three languages, some 10 MB
+_CACHED = 4_096  # items laid out, or lines: 1,000 announcements in three languages, some 10 MB
 _PLACE = re.compile(r"<!--place-(\w+)-->")
 
 
@@ -99,6 +99,7 @@ def _template(name: str) -> str:
     return resources.files("alerts").joinpath("templates", name).read_text("utf-8")
 
 
+@lru_cache(_CACHED)
 def _wrapped(text: str, indent: str = "", bullet: str = "") -> str:
     """`text` wrapped behind `indent`, or behind a bullet whose further lines are indented as far."""
     if not bullet:

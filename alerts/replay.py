@@ -13,7 +13,6 @@ from alerts.channels.protocol import Channel
 from alerts.finder import StoryFinder
 from alerts.model import Digest, Message
 from alerts.rows import DeliveryRow, DigestRow
-from alerts.sections import arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def _replayed(session: Session, finder: StoryFinder, channels: Mapping[str, Chan
     assert digest is not None
     assert subscription is not None
     search = finder.saved_search(subscription, digest.created_at)
-    content = arrange(digest.items, digest.created_at, search=search)
+    content = digests.content_of(digest, search)
     message = channels[subscription.channel].render(content, subscription, digest.created_at, digest.key)
     row = session.exec(select(DeliveryRow).where(DeliveryRow.digest_id == digest_id)).first()
     return Replayed(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, DateTime, Dialect, Index, Text, UniqueConstraint, false
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -78,6 +78,11 @@ class SubscriptionRow(SQLModel, table=True):
     asked_at: datetime | None = _time_column(nullable=True)  # when its search was changed; null: it is the first one
     secret: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     feed_key: str | None = None  # null once it ended
+    urgent_closing: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    urgent_query: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    urgent_mark: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    say_nothing_new: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    wished_at: datetime | None = _time_column(nullable=True)  # when what it asks for was last changed
 
 
 class SignupRow(SQLModel, table=True):
@@ -111,6 +116,9 @@ class DigestRow(SQLModel, table=True):
     created_at: datetime = _time_column()
     subject: str = _text_column()
     total: int
+    kind: str = Field(default="regular", sa_column_kwargs={"server_default": "regular"})  # as of `DigestContent`
+    # [name, day since] each
+    silent: list[Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class DigestItemRow(SQLModel, table=True):

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from alerts import bounces, digests, failures, outbox, personal_data, subscriptions
+from alerts import bounces, delivery_run, digests, failures, outbox, personal_data, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
-from alerts.attempt import DeliveryCounts
+from alerts.attempt import Attempt, DeliveryCounts
 from alerts.bounce_report import BounceReport
 from alerts.bounces import BounceResult
 from alerts.channels.protocol import Channel
@@ -25,8 +25,8 @@ from alerts.masking import channel_of
 from alerts.model import Delivery, Digest, Language, Message, Rhythm, Subscription
 from alerts.rendering import render_web_copy
 from alerts.replay import Replayed, replay
-from alerts.sections import arrange
 from alerts.subscription_request import SubscriptionRequest, validated
+from alerts.urgent_run import UrgentRun
 
 # A message names a person and what they follow (Cap. 486, data protection principle 2: kept no longer than needed). A
 # month is as long as a reader may ask for a mail to be sent again.
@@ -71,15 +71,21 @@ class Alerts:
         zone: str = "Asia/Hong_Kong",
         weekdays: Sequence[int] = (),
         channel: str = "",
+        *,
+        urgent_closing: bool = False,
+        urgent_query: str = "",
+        say_nothing_new: bool = False,
     ) -> Subscription:
         """Make it, or change the active one of the same address, search and channel. Raises BadSubscription.
 
         `channel`: its name; "": by the form of the address.
 
-        `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly.
+        `at`: "HH:MM" in `zone`. `weekdays`: 1 Monday to 7 Sunday; empty: every day, or Monday when weekly. What is told
+        at once besides: see `Subscription`.
         """
         name = channel or channel_of(address)
-        request = SubscriptionRequest(address, query, rhythm, at, language, title, zone, tuple(weekdays), name)
+        when = (rhythm, at, language, title, zone, tuple(weekdays))
+        request = SubscriptionRequest(address, query, *when, name, urgent_closing, urgent_query, say_nothing_new)
         checked = validated(request, self._channels.get(name))
         with self._begin() as session:
             return subscriptions.upsert(session, checked, self._now(), self._channels[name].new_secret)
@@ -130,14 +136,25 @@ class Alerts:
     ) -> list[Digest]:
         """Make the digests that are due, of all or of the given subscriptions; with `force`, before their time.
 
-        Nothing new means no digest. One that fails is logged, given to `on_broken` with its subscription's id, stays
-        due, and does not hold up the others. Once `stopping()` is true, the others stay due.
+        Besides, what overtakes the rhythm of others. Nothing new means no digest, unless one is wanted then
+        too. One that fails is logged, given to `on_broken` with its subscription's id, stays due, and does not
+        hold up the others. Once `stopping()` is true, the others stay due.
         """
-        return replace(self._digest_run(), on_broken=on_broken).compose_due(only, force, stopping)
+        run = replace(self._digest_run(), on_broken=on_broken)
+        made = run.compose_due(only, force, stopping)
+        return made if force or only is not None else made + UrgentRun(run).compose(stopping)
 
     def preview(self, subscription_id: int) -> Message | None:
         """What would be sent now, without a web copy; None when there is nothing new. Writes nothing."""
         return self._digest_run().preview(subscription_id)
+
+    def send_sample(self, address: str, query: str, language: Language, since: datetime) -> Attempt:
+        """Send a digest of what a search finds from `since` on, at once and by mail. Nothing is stored, so its links
+        for leaving and to its web copy lead nowhere. Raises BadSubscription."""
+        channel = self._channels[failures.OPERATOR_CHANNEL]
+        wanted = SubscriptionRequest(address, query, "weekly", language=language)
+        message = self._digest_run().sample(subscriptions.unstored(validated(wanted, channel), since))
+        return delivery_run.send_now(channel, message, self._now())
 
     def digest(self, digest_id: int) -> Digest:
         """The digest as it was sent. Raises NoSuchDigest."""
@@ -160,7 +177,7 @@ class Alerts:
         if digest is None or subscription is None:
             return None
         search = self._finder.saved_search(subscription, digest.created_at)
-        content = arrange(digest.items, digest.created_at, len(digest.items), search)
+        content = digests.content_of(digest, search, len(digest.items))
         return render_web_copy(content, subscription, self._base_url, digest.created_at)
 
     def replay(self, since: datetime, until: datetime) -> list[Replayed]:

@@ -9,7 +9,7 @@ thread in which the reader has muted a story nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ from sqlmodel import Session
 from alerts import ledger
 from alerts.finder import Look
 from alerts.ledger import Entry
-from alerts.model import Item, Match, Subscription
+from alerts.model import FactChange, Item, Match, Subscription
 from alerts.told import Told, compare, told_now
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -27,12 +27,31 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 @dataclass(slots=True)
 class Selection:
     """What is told. `told`: what each item tells, by story; `silent`: entries of the ledger that only come up to
-    date.
+    date; `before`: what had been told of a story that is told as a change.
     """
 
     items: list[Item] = field(default_factory=list)
     told: dict[int, Told] = field(default_factory=dict)
     silent: dict[int, Told] = field(default_factory=dict)
+    before: dict[int, Told] = field(default_factory=dict)
+    _entries: dict[int, int] = field(default_factory=dict)  # of `silent`: the story whose item tells what has changed
+
+    def change(self, entry: Entry, item: Item, changes: tuple[FactChange, ...], told: Told) -> None:
+        """Tell an item with what has changed since the entry."""
+        self.add(replace(item, changes=changes), told)
+        self._entries[entry.id] = item.story_id
+        if changes and entry.told:
+            self.before[item.story_id] = entry.told
+
+    def add(self, item: Item, told: Told) -> None:
+        """Tell an item."""
+        self.items.append(item)
+        self.told[item.story_id] = told
+
+    def only(self, stories: Collection[int]) -> Selection:
+        """The part that tells these stories; entries that tell nothing wait with the others."""
+        silent = {id_: told for id_, told in self.silent.items() if self._entries.get(id_) in stories}
+        return Selection([one for one in self.items if one.story_id in stories], self.told, silent, self.before)
 
 
 def select(
@@ -49,10 +68,10 @@ def select(
             continue
         entry = _newest(earlier)
         if entry is None or compared & set(item.thread):
-            _add(selection, item, told_now(item.known, item.as_of))
+            selection.add(item, told_now(item.known, item.as_of))
         else:
             changes, told = compare(entry.told, item.known, item.as_of)
-            _add(selection, replace(item, changes=changes), told if changes else told_now(item.known, item.as_of))
+            selection.change(entry, item, changes, told if changes else told_now(item.known, item.as_of))
             selection.silent[entry.id] = told
             compared.update(item.thread)
     if touched:
@@ -99,7 +118,7 @@ def _follow(
         selection.silent[entry.id] = told
         compared.update(match.thread)
         if changes and item.story_id not in selection.told:
-            _add(selection, replace(item, changes=changes), told)
+            selection.change(entry, item, changes, told)
 
 
 def _with_items(matches: Iterable[Match], items: Iterable[Item]) -> Iterable[tuple[Match, Item]]:
@@ -114,8 +133,3 @@ def _entries_of(match: Match, entries: Iterable[Entry]) -> list[Entry]:
 def _newest(entries: Iterable[Entry]) -> Entry | None:
     """Of a thread that was told in several items the one with the newest facts."""
     return max(entries, key=lambda one: (one.told.as_of if one.told else _BEFORE_ALL, one.id), default=None)
-
-
-def _add(selection: Selection, item: Item, told: Told) -> None:
-    selection.items.append(item)
-    selection.told[item.story_id] = told

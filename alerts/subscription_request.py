@@ -28,6 +28,9 @@ class SubscriptionRequest:
     zone: str = "Asia/Hong_Kong"
     weekdays: tuple[int, ...] = ()
     channel: str = "mail"
+    urgent_closing: bool = False
+    urgent_query: str = ""
+    say_nothing_new: bool = False
 
 
 def validated(request: SubscriptionRequest, channel: Channel | None) -> SubscriptionRequest:
@@ -46,6 +49,7 @@ def validated(request: SubscriptionRequest, channel: Channel | None) -> Subscrip
         address=address,
         query=single_line(request.query),
         title=single_line(request.title),
+        urgent_query=single_line(request.urgent_query),
         weekdays=tuple(sorted(set(request.weekdays))),
     )
 

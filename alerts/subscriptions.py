@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from alerts.alert_errors import BadSubscription
@@ -19,7 +19,6 @@ from alerts.rows import DeliveryRow, SubscriptionRow
 from alerts.subscription_request import SubscriptionRequest
 
 _TOKEN_BYTES = 16  # 128 bits: cannot be guessed (as many random bits as a UUID of RFC 9562 has at most, and more)
-_TABLE = SubscriptionRow.metadata.tables["subscription"]
 # A poll stamps what it found with the time at which it began and is stored minutes later; a replica's clock may be off
 # as well. Whatever is looked at twice is compared with what was told, so looking too far back costs only time.
 LATE = timedelta(hours=6)
@@ -59,7 +58,7 @@ def change(session: Session, subscription_id: int, request: SubscriptionRequest,
             raise BadSubscription("there is another subscription with that search", "taken")
         row.active_key = key
         row.search_fault, row.search_fault_at = "", None
-        row.asked_at, row.mark = now, ""
+        row.asked_at, row.mark, row.urgent_mark = now, "", ""
         row.created_at = max(row.created_at, (row.checked_at or row.created_at) - LATE)
     same_times = _due_by(_request_of(row)) == _due_by(request)
     due = row.next_digest_at
@@ -71,6 +70,8 @@ def change(session: Session, subscription_id: int, request: SubscriptionRequest,
 
 
 def _fill(row: SubscriptionRow, request: SubscriptionRequest, now: datetime) -> None:
+    if row.id is None or _request_of(row) != request:
+        row.wished_at = now
     for field in fields(SubscriptionRequest):
         setattr(row, field.name, getattr(request, field.name))
     row.weekdays = ",".join(map(str, request.weekdays))
@@ -80,6 +81,13 @@ def _fill(row: SubscriptionRow, request: SubscriptionRequest, now: datetime) -> 
 
 def _due_by(request: SubscriptionRequest) -> tuple[str, str, tuple[int, ...], str]:
     return request.rhythm, request.at, request.weekdays, request.zone
+
+
+def unstored(request: SubscriptionRequest, created_at: datetime) -> Subscription:
+    """A subscription as it would be, without a row; its links lead nowhere."""
+    row = SubscriptionRow(id=0, token=new_token(), created_at=created_at)
+    _fill(row, request, created_at)
+    return to_value(row)
 
 
 def active_key(address: str, query: str, channel: str) -> str:
@@ -112,65 +120,9 @@ def by_feed_key(session: Session, key: str) -> Subscription | None:
 
 def active(session: Session, which: ColumnElement[bool] | None = None) -> list[Subscription]:
     """Those that have not ended, oldest first; `which`: only rows for which that holds."""
-    wanted = (_is_active(),) if which is None else (_is_active(), which)
+    wanted = (is_active(),) if which is None else (is_active(), which)
     rows = session.exec(select(SubscriptionRow).where(*wanted).order_by(col(SubscriptionRow.id)))
     return [to_value(row) for row in rows]
-
-
-def due(session: Session, now: datetime, only: Sequence[int] | None, force: bool) -> list[Subscription]:
-    """Those that are due at `now`, or all with `force`, but none that is paused; the longest overdue first. `only`: the
-    ids to choose from."""
-    receives = (col(SubscriptionRow.confirmed_at).is_not(None), col(SubscriptionRow.paused_at).is_(None))
-    query = select(SubscriptionRow).where(_is_active(), *receives)
-    if not force:
-        query = query.where(col(SubscriptionRow.next_digest_at) <= now)
-    if only is not None:
-        query = query.where(col(SubscriptionRow.id).in_(only))
-    rows = session.exec(query.order_by(col(SubscriptionRow.next_digest_at), col(SubscriptionRow.id)))
-    return [to_value(row) for row in rows]
-
-
-def claim(session: Session, subscription: Subscription, now: datetime, mark: str) -> bool:
-    """Advance the due time and the mark; False when another process did or is doing so, or the subscription has ended.
-
-    The row stays locked until the transaction ends. Another process passes it over: if it waited, replicas would go
-    through the list side by side, and do no more together than one.
-    """
-    free = select(SubscriptionRow.id).where(col(SubscriptionRow.id) == subscription.id)
-    if session.exec(free.with_for_update(skip_locked=True)).first() is None:
-        return False
-    upcoming = next_due(subscription.rhythm, subscription.at, subscription.weekdays, subscription.zone, now)
-    moved = session.execute(
-        update(SubscriptionRow)
-        .where(
-            col(SubscriptionRow.id) == subscription.id,
-            col(SubscriptionRow.next_digest_at) == subscription.next_digest_at,
-            col(SubscriptionRow.query) == subscription.query,  # else its owner asked for something else meanwhile
-            _is_active(),
-        )
-        .values(next_digest_at=upcoming, checked_at=now, mark=mark)
-    )
-    return cast("CursorResult[Any]", moved).rowcount == 1
-
-
-def pass_over(session: Session, quiet: Sequence[Subscription], now: datetime, mark: str) -> None:
-    """As `claim`, of those that have nothing to be told; what another process claimed stays as it is."""
-    values = [
-        {
-            "its_id": one.id,
-            "due": one.next_digest_at,
-            "asked": one.query,
-            "upcoming": next_due(one.rhythm, one.at, one.weekdays, one.zone, now),
-        }
-        for one in quiet
-    ]
-    same = (
-        _TABLE.c.id == bindparam("its_id"),
-        _TABLE.c.next_digest_at == bindparam("due"),
-        _TABLE.c.query == bindparam("asked"),
-    )
-    moved = update(_TABLE).where(*same, _TABLE.c.ended_at.is_(None))
-    session.connection().execute(moved.values(next_digest_at=bindparam("upcoming"), checked_at=now, mark=mark), values)
 
 
 def note_search(session: Session, subscription: Subscription, fault: str, now: datetime) -> bool:
@@ -193,7 +145,7 @@ def matching(session: Session, which: int | str) -> list[Subscription]:
     conditions = [col(SubscriptionRow.token) == text, func.lower(col(SubscriptionRow.address)) == text.lower()]
     if text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS:
         conditions.append(col(SubscriptionRow.id) == int(text))
-    rows = session.exec(select(SubscriptionRow).where(_is_active(), or_(*conditions)))
+    rows = session.exec(select(SubscriptionRow).where(is_active(), or_(*conditions)))
     return [to_value(row) for row in rows]
 
 
@@ -208,7 +160,7 @@ def resume(session: Session, subscription_ids: Sequence[int]) -> int:
 
 def pause(session: Session, subscription_ids: Sequence[int], by: str, reason: str, now: datetime) -> int:
     """Send nothing to these until they are resumed; `by`: "reader" or "server". Returns how many were not paused."""
-    running = (col(SubscriptionRow.id).in_(subscription_ids), _is_active(), col(SubscriptionRow.paused_at).is_(None))
+    running = (col(SubscriptionRow.id).in_(subscription_ids), is_active(), col(SubscriptionRow.paused_at).is_(None))
     stopped = {"paused_at": now, "paused_by": by, "paused_reason": reason}
     return cast(
         "CursorResult[Any]", session.execute(update(SubscriptionRow).where(*running).values(**stopped))
@@ -249,5 +201,6 @@ def _days(row: SubscriptionRow) -> tuple[int, ...]:
     return tuple(int(day) for day in row.weekdays.split(",") if day)
 
 
-def _is_active() -> Any:
+def is_active() -> Any:
+    """The condition of those that have not ended."""
     return col(SubscriptionRow.ended_at).is_(None)

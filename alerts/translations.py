@@ -20,6 +20,8 @@ class Translation:
     language_marks: Mapping[Language, str]  # how an item's language is marked
     brand: Mapping[Rhythm, str]
     subject_closes: str
+    subject_urgent: str
+    subject_nothing: str
     subject_more: str
     months: tuple[str, ...]  # as they stand in the date patterns
     weekdays: tuple[str, ...]  # Monday first
@@ -28,6 +30,12 @@ class Translation:
     day_of_other_year: str
     month_end: str
     day_and_time: str
+    nothing_new: str
+    nothing_more: str
+    urgent_note: str
+    silent: str
+    silent_since: str
+    silent_more: str
     one_item: str
     many_items: str
     closing_count: str
@@ -71,6 +79,8 @@ ENGLISH = Translation(
     language_marks={"en": "EN", "zh-Hant": "繁", "zh-Hans": "简"},
     brand={"at-once": "HK I&T alert", "daily": "HK I&T daily", "weekly": "HK I&T weekly"},
     subject_closes=" (closes {day})",
+    subject_urgent="At once: {subject}",
+    subject_nothing="Nothing new, {day}",
     subject_more=" + {count} more",
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -79,6 +89,13 @@ ENGLISH = Translation(
     day_of_other_year="{day} {month} {year}",
     month_end="end of {month} {year}",
     day_and_time="{day}, {time}",
+    nothing_new="Nothing new",
+    nothing_more="Since your last digest nothing new was found for your search. You get this word because you asked "
+    "for it.",
+    urgent_note="Sent ahead of your digest ({rhythm}), as you asked; it is not repeated there.",
+    silent="Without news longer than usual: {sources}. What they publish may come later.",
+    silent_since="{name} (since {day})",
+    silent_more="{count} more",
     one_item="1 announcement",
     many_items="{count} announcements",
     closing_count="{count} closing soon",
@@ -139,6 +156,8 @@ TRADITIONAL = Translation(
     language_marks=ENGLISH.language_marks,
     brand={"at-once": "創科快訊", "daily": "創科日報", "weekly": "創科週報"},
     subject_closes="（{day}截止）",
+    subject_urgent="即時通知：{subject}",
+    subject_nothing="暫無新消息（{day}）",
     subject_more=" + {count} 項",
     months=tuple(map(str, range(1, 13))),
     weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
@@ -147,6 +166,12 @@ TRADITIONAL = Translation(
     day_of_other_year="{year}年{month}月{day}日",
     month_end="{year}年{month}月底",
     day_and_time="{day} {time}",
+    nothing_new="暫無新消息",
+    nothing_more="自上一期以來，你的搜尋沒有新消息。你選擇了在沒有新消息時也收到通知。",
+    urgent_note="按你的選擇，在下一期（{rhythm}）之前先行寄出，屆時不再重複。",
+    silent="以下來源較平常更久沒有消息：{sources}。其公布或會稍後才收錄。",
+    silent_since="{name}（自{day}起）",
+    silent_more="另外 {count} 個",
     one_item="1 項公布",
     many_items="{count} 項公布",
     closing_count="{count} 項即將截止",
@@ -207,6 +232,8 @@ SIMPLIFIED = Translation(
     language_marks=ENGLISH.language_marks,
     brand={"at-once": "创科快讯", "daily": "创科日报", "weekly": "创科周报"},
     subject_closes="（{day}截止）",
+    subject_urgent="即时通知：{subject}",
+    subject_nothing="暂无新消息（{day}）",
     subject_more=" + {count} 项",
     months=TRADITIONAL.months,
     weekdays=TRADITIONAL.weekdays,
@@ -215,6 +242,12 @@ SIMPLIFIED = Translation(
     day_of_other_year=TRADITIONAL.day_of_other_year,
     month_end=TRADITIONAL.month_end,
     day_and_time=TRADITIONAL.day_and_time,
+    nothing_new="暂无新消息",
+    nothing_more="自上一期以来，你的搜索没有新消息。你选择了在没有新消息时也收到通知。",
+    urgent_note="按你的选择，在下一期（{rhythm}）之前先行寄出，届时不再重复。",
+    silent="以下来源比平常更久没有消息：{sources}。其公布可能稍后才会收录。",
+    silent_since="{name}（自{day}起）",
+    silent_more="另外 {count} 个",
     one_item="1 项公布",
     many_items="{count} 项公布",
     closing_count="{count} 项即将截止",

@@ -167,6 +167,9 @@ class World:
     def _subscribe(self, app: App) -> None:
         for number, query in enumerate(SEARCHES):
             app.subscribe(f"r{number}@example.org", query, rhythm="at-once")
+        app.subscribe("urgent@example.org", "", rhythm="weekly", urgent_query=SEARCHES[0] or "is:any")
+        app.subscribe("closing@example.org", "", rhythm="weekly", urgent_closing=True)
+        app.subscribe("nothing@example.org", "nobody-writes-this", rhythm="daily", say_nothing_new=True)
 
     def round(self, kill_at: int | None, after_s: float) -> None:
         """News, two replicas of which one is killed, a third that does the rest, and the proof."""

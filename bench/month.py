@@ -68,7 +68,7 @@ class Newsroom:
         return edited(item) if is_edited else item
 
 
-class _Server(ThreadingHTTPServer):
+class QuietServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -82,7 +82,7 @@ class Site:
         self.newsrooms = newsrooms
         self.now = BEGIN
         self.lock = Lock()
-        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self._server = QuietServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
@@ -149,14 +149,14 @@ def newsrooms(count: int, seed: int) -> list[Newsroom]:
 
 def sources_toml(rooms: Sequence[Newsroom], url: str) -> str:
     """The `sources.toml` of the month."""
-    return "\n".join(_source(room, url, name) for room in rooms for name in _names(room))
+    return "\n".join(source_block(room, url, name) for room in rooms for name in _names(room))
 
 
 def _names(room: Newsroom) -> tuple[str, ...]:
     return ("feed", "again") if room.number % LISTED_TWICE == 0 and room.fault is not faults.cookie_gate else ("feed",)
 
 
-def _source(room: Newsroom, url: str, name: str) -> str:
+def source_block(room: Newsroom, url: str, name: str) -> str:
     kind = KINDS.get(room.fault, "feed")
     values = {"id": f"s{room.number}-{name}", "name": f"S{room.number}", "publisher": f"P{room.number}"}
     values |= {"language": "en", "kind": kind, "url": f"{url}/s{room.number}/{name}", "every": "2h", "slowest": "12h"}
@@ -188,7 +188,7 @@ def play(rooms: Sequence[Newsroom], days: int, folder: Path) -> tuple[Books, dic
                 _settle(books, app)
             for digest in app.alerts.compose_due(force=True):
                 books.told.update(one for item in digest.items for one in set(REFERENCE.findall(item.summary)))
-            stated = _stated(app) if day == days - 1 else {}
+            stated = stated_in(app) if day == days - 1 else {}
             app.close()
         return books, stated
     finally:
@@ -212,7 +212,7 @@ def _settle(books: Books, app: App) -> None:
             books.unsettled.append(f"{poll.source_id} {poll.started_at:%d %H:%M}")
 
 
-def _stated(app: App) -> dict[str, list[int]]:
+def stated_in(app: App) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for article in app.export():
         for reference in set(REFERENCE.findall(f"{article.title} {article.summary} {article.text}")):

@@ -57,6 +57,13 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _replica(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    if url and not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError("wanted: postgresql://user:password@host/name of a streaming replica")
+    return value
+
+
 def _long_secret(value: SecretStr) -> SecretStr:
     if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
         raise ValueError(f"at least {SHORTEST_SECRET} characters are wanted: nobody may guess it")
@@ -73,6 +80,10 @@ def _real_domains(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [one for one in value if not _DOMAIN.fullmatch(one)]:
         raise ValueError(f"no domain: {', '.join(wrong)} (wanted: example.org, gov.hk)")
     return value
+
+
+def _return_domain(value: str) -> str:
+    return _real_domains((value.strip().lower(),))[0] if value.strip() else ""
 
 
 def _web_base(value: str) -> str:
@@ -101,6 +112,10 @@ class Settings(BaseModel):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         SecretStr(""), description="`sqlite:///…` or `postgresql://…`; empty: SQLite in `MONITOR_DATA`."
     )
+    read_database_url: Annotated[SecretStr, AfterValidator(_replica)] = Field(
+        SecretStr(""),
+        description="PostgreSQL: a streaming replica that pages and API read from while it is near enough.",
+    )
     sources: Path | None = Field(
         None, description="The sources file; empty: `sources.toml` here, else the shipped one."
     )
@@ -112,6 +127,11 @@ class Settings(BaseModel):
     )
     mail_from: Annotated[str, AfterValidator(_mail_address)] = Field(
         "HK I&T monitor <monitor@localhost>", description="Sender of the digests."
+    )
+    return_domain: Annotated[str, AfterValidator(_return_domain)] = Field(
+        "",
+        description="Domain whose mails all reach one mailbox that `monitor bounces` reads: each message has a return "
+        "path of its own there; empty: mails that cannot be delivered come back to `MONITOR_MAIL_FROM`.",
     )
     operator: str = Field(
         "", description="Mail address that is told when a source fails and when it recovers; empty: nobody."

@@ -73,7 +73,8 @@ class AppriseChannel:
         """Every headline with its address: a chat has no second part that would name the rest."""
         view = digest_view(content, subscription, self._base_url, now, key)
         blocks = [_block(item, subscription, now) for item in content.items]
-        text = "\n\n".join([*blocks, *self._links(subscription, key)]) + "\n"
+        said = [line for line in (view.note, view.nothing) if line]
+        text = "\n\n".join([*said, *blocks, *self._links(subscription, key)]) + "\n"
         return Message(f"digest:{key}", subscription.address, view.subject, text, _identity("digest", key), NAME)
 
     def render_notice(self, recipient: str, subject: str, text: str, key: str) -> Message:

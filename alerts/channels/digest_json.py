@@ -23,6 +23,7 @@ def digest_json(
         "query": subscription.query,
         "language": subscription.language,
         "subject": subject,
+        "kind": content.kind,
         **(links if base_url and key else {}),
         "total": content.total,
         "items": items,

@@ -52,13 +52,15 @@ class ChannelSettings:
     """What the channels are configured with; each takes the fields that it needs.
 
     `base_url`: where the web pages are served, or empty. `smtp_url`: the mail server, or empty. `mail_from`: the sender
-    of mails, with or without a display name. `post`: makes one HTTP request to a webhook. `refusal`: says why a host
+    of mails, with or without a display name. `return_domain`: where mails that cannot be delivered come back to an
+    address of their own, or empty. `post`: makes one HTTP request to a webhook. `refusal`: says why a host
     may not be reached by a channel that connects by itself.
     """
 
     base_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    return_domain: str = ""
     post: Post | None = None
     refusal: Refusal = reachable
 

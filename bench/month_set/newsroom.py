@@ -50,10 +50,10 @@ class Item:
     edits: int = 0
 
 
-def month(source: int, dice: random.Random, *, chinese: bool, series: bool) -> list[Item]:
+def month(source: int, dice: random.Random, *, chinese: bool, series: bool, days: int = DAYS) -> list[Item]:
     """The announcements of one source, oldest first: 0 to 3 a day. `series`: every fourth has the same headline."""
     found: list[Item] = []
-    for day in range(DAYS):
+    for day in range(days):
         for minute in sorted(dice.sample(range(14 * 60), dice.choice((0, 1, 1, 2, 3)))):
             number = len(found)
             published = BEGIN + timedelta(days=day, minutes=minute)

@@ -12,7 +12,8 @@ mail       the mail server and addresses of the settings, checked at the start
 moving     backup, restore, moving to another database
 incidents  mail to the operator about sources in trouble
 checking   `monitor check`; the health of a running service
-adding     `monitor sources add`: a page's feed found and written as a block;  places   where the shipped files lie
+adding     `monitor sources add`: what an address offers, written as a block (guessed, first_polls);  feed_lists  OPML
+covering   which sources tell of whom (coverage, cited);  places   where the shipped files lie
 
 Names are read from their modules when somebody first asks for them, and the modules read what only some commands need
 (parsers, channels, the engine) where it is used: a command is to start before anybody notices.
@@ -38,21 +39,25 @@ if TYPE_CHECKING:
     from monitor.bootstrap.app import App, open_app, open_classifier
     from monitor.bootstrap.asking import Comparison
     from monitor.bootstrap.checking import ask_health, check, rule_faults
+    from monitor.bootstrap.coverage import Coverage, Covered
+    from monitor.bootstrap.covering import SuggestedSource
     from monitor.bootstrap.lookups import ProgrammePage
     from monitor.bootstrap.moving import back_up, copy_to, restore, rows_stored
     from monitor.bootstrap.reader_words import ReaderWords
     from monitor.bootstrap.wiring import utc_now
     from monitor.pipeline.jsonl_import import classify as classify_lines
+    from monitor.pipeline.verify import Verified
     from monitor.proof.told_truth import Verdict
     from monitor.proof.verification import Verification
     from monitor.store.arrivals import Arrivals
     from monitor.tag.programmes.suggest import Suggestion
 
 __all__ = [
-    "AlertsError", "App", "Arrivals", "BadSubscription", "Comparison", "FeedFormat", "Found", "NoSuchLink", "Person",
-    "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed", "Subscription", "SubscriptionRequest",
-    "Suggestion", "TooManySignups", "Verdict", "Verification", "ask_health", "back_up", "check", "classify_lines",
-    "copy_to", "masked", "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
+    "AlertsError", "App", "Arrivals", "BadSubscription", "Comparison", "Coverage", "Covered", "FeedFormat",
+    "Found", "NoSuchLink", "Person", "ProgrammePage", "ReaderWords", "Reading", "Signup", "SignupsClosed",
+    "Subscription", "SubscriptionRequest", "SuggestedSource", "Suggestion", "TooManySignups", "Verdict",
+    "Verification", "Verified", "ask_health", "back_up", "check", "classify_lines", "copy_to", "masked",
+    "moment_in", "open_app", "open_classifier", "opened", "restore", "rhythm_words", "rows_stored",
     "rule_faults", "utc_now",
 ]  # fmt: skip
 
@@ -63,6 +68,9 @@ _STANDS_IN = {
     "Arrivals": "monitor.store.arrivals:Arrivals",
     "BadSubscription": "alerts.alert_errors:BadSubscription",
     "Comparison": "monitor.bootstrap.asking:Comparison",
+    "Coverage": "monitor.bootstrap.coverage:Coverage",
+    "Covered": "monitor.bootstrap.coverage:Covered",
+    "SuggestedSource": "monitor.bootstrap.covering:SuggestedSource",
     "FeedFormat": "alerts.feeds:FeedFormat",
     "Found": "monitor.bootstrap.adding:Found",
     "NoSuchLink": "alerts.alert_errors:NoSuchLink",
@@ -76,6 +84,7 @@ _STANDS_IN = {
     "Suggestion": "monitor.tag.programmes.suggest:Suggestion",
     "TooManySignups": "alerts.alert_errors:TooManySignups",
     "Verdict": "monitor.proof.told_truth:Verdict",
+    "Verified": "monitor.pipeline.verify:Verified",
     "Verification": "monitor.proof.verification:Verification",
     "ask_health": "monitor.bootstrap.checking:ask_health",
     "back_up": "monitor.bootstrap.moving:back_up",

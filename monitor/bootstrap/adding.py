@@ -1,137 +1,150 @@
-"""`monitor sources add URL`: a page's feed is found, its kind, language and name are guessed, the first entries shown.
+"""`monitor sources add URL`: what may be watched there, tried in the order of what serves best, and written as a block.
 
-The guess is printed as a `[[source]]` block for a person to look over. OPML in and out belong here too.
+    the address itself, when it is a feed, sitemap or JSON > the feeds that the page names > what its system serves
+    (WordPress, Drupal) > the list in the page > the JSON that its scripts read > the sitemap
+
+The first that gives a plausible list is taken (`pipeline.probation`): its block is for a person to look over.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from monitor.bootstrap.first_polls import FirstPoll, first_polls
+from monitor.bootstrap.guessed import Site, guessed, port_of
 from monitor.catalogue import source_file
 from monitor.errors import Refused
 from monitor.fetch.client import Client
 from monitor.model import Document, Entry, FetchFailed, ParseFailed, Request, Source, SourceKind
-from monitor.parse.opml import read_opml, write_opml
+from monitor.parse.parser_pool import ParserPool
+from monitor.pipeline.probation import fault_of
+from monitor.pipeline.robots_rules import RobotsRules
 from monitor.pipeline.round import RoundDependencies, open_client
-from monitor.source_kinds.feed_kind import without_feed_scheme
 
 if TYPE_CHECKING:
-    from monitor.parse.discover import Discovery
+    from monitor.parse.discover import Discovery, Offer
 
-EVERY = timedelta(hours=1)  # of a guessed source; the adaptive rhythm polls less often where little is published
+MOST_LOOKS = 8  # requests beside robots.txt: more are no look any more
 STALE = timedelta(days=60)  # without an entry for so long, a source deserves a look before it is added
-_NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an address offers: the block, the first entries, and notes for the person who looks it over."""
+    """What an address offers: the block, the first entries, notes for the person who looks it over, and what the first
+    three polls would have given.
+    """
 
     block: str
     entries: tuple[Entry, ...]
     notes: tuple[str, ...]
+    polls: tuple[FirstPoll, ...]
 
 
-async def discover(dependencies: RoundDependencies, url: str, taken: Collection[str]) -> Found:
-    """Look at an address and, when it is a page that names a feed, at that feed. Refused: nothing to watch there."""
-    from monitor.parse.dispatch import parse_document  # the parsers' libraries, which no other command needs here
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A source that may be it, with what it lists. `fault`: why that is not plausible; `why`: how it was found."""
 
-    async with open_client(dependencies, "add") as client:
-        document, found = await _look(client, url)
-        notes: list[str] = []
-        if found.feeds:
-            notes += [f"the page names this feed: {feed.url}" for feed in found.feeds]
-            document, found = await _look(client, found.feeds[0].url)
-    if found.kind is None:
+    source: Source
+    entries: tuple[Entry, ...]
+    fault: str
+    why: str
+
+
+async def discover(dependencies: RoundDependencies, url: str, watched: Sequence[Source]) -> Found:
+    """Look at an address, and at what its page offers, until a plausible list is found. Refused: nothing to watch."""
+    best = await best_of(dependencies, url, watched)
+    if best is None:
         raise Refused(f"{url}: neither a feed nor a list of news was found there")
-    source = _source(found, document, taken)
-    parsed = parse_document(
-        source, document.body, document.headers.get("content-type", ""), document.final_url, dependencies.now()
-    )
-    if isinstance(parsed, ParseFailed):
-        raise Refused(f"{document.final_url}: {parsed.reason}")
-    notes += _warnings(source, parsed.entries, dependencies.now())
-    return Found(source_file.write_block(source), parsed.entries, tuple(notes))
+    now = dependencies.now()
+    polls = first_polls(dependencies.engine(), best.source, best.entries, now)
+    source = replace(best.source, enabled="try") if best.fault else best.source
+    return Found(source_file.write_block(source), best.entries, tuple(_notes(best, now)), polls)
 
 
-async def _look(client: Client, url: str) -> tuple[Document, Discovery]:
-
-    from monitor.parse.discover import discover as look_at
-
-    port = urlsplit(without_feed_scheme(url)).port
-    answer = await client.fetch(Request(url, SourceKind.LISTING, ports=(port,) if port else ()))
-    if isinstance(answer, FetchFailed):
-        raise Refused(f"{url}: {answer.reason}")
-    return answer, look_at(answer.body, answer.headers.get("content-type", ""), answer.final_url)
-
-
-def _source(found: Discovery, document: Document, taken: Collection[str]) -> Source:
-    host = urlsplit(document.final_url).hostname or "source"
-    official = host.endswith(".gov.hk")
-    return Source(
-        id=_free_id(host, taken),
-        name=found.title or host,
-        publisher=host.removeprefix("www."),
-        language=found.language or "en",
-        kind=found.kind or SourceKind.FEED,
-        url=document.final_url,
-        every=EVERY,
-        official=official,
-        retain="full" if official else "summary",
-        rules=found.rules,
-    )
+async def best_of(dependencies: RoundDependencies, url: str, watched: Sequence[Source]) -> Candidate | None:
+    """The first candidate with a plausible list, else the first that lists anything. Refused: no answer."""
+    best: Candidate | None = None
+    async with open_client(dependencies, "add") as client, ParserPool(1) as parsers:
+        robots = RobotsRules(dependencies.database, client, dependencies.now)
+        looker = Looker(client, parsers, robots, dependencies.now())
+        async for candidate in looker.candidates(url, watched):
+            if not candidate.fault:
+                return candidate
+            best = best or candidate
+    return best
 
 
-def _free_id(host: str, taken: Collection[str]) -> str:
-    stem = _NOT_ID.sub("-", host.removeprefix("www.").lower()).strip("-")[:56] or "source"
-    return next(name for name in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if name not in taken)
+class Looker:
+    """One look after the other, politely, and no more than `MOST_LOOKS`."""
+
+    def __init__(self, client: Client, parsers: ParserPool, robots: RobotsRules, now: datetime) -> None:
+        self._client, self._parsers, self._robots, self._now = client, parsers, robots, now
+        self._looks = 0
+
+    async def candidates(self, url: str, watched: Sequence[Source]) -> AsyncIterator[Candidate]:
+        """The sources that may be it, the best first. Refused: the address does not answer."""
+        from monitor.parse.discover import Offer  # the parsers' libraries, which no other command needs
+
+        document, found = await self._look(url)
+        site = Site.of(url, found.site or found.title, found.language, watched)
+        own = Offer(document.final_url, "", found.kind, found.rules)
+        offers = [own]
+        if found.kind in (None, SourceKind.LISTING):
+            named = [Offer(feed.url, "the page names this feed", SourceKind.FEED) for feed in found.feeds]
+            offers = [*named, *found.system, *([own] if found.kind else []), *found.others]
+        for offer in offers:
+            if offer is own:
+                candidate = await self._read(document, own, found, site)
+            else:
+                candidate = await self._offered(offer, found, site)
+            if candidate:
+                yield candidate
+
+    async def _look(self, url: str) -> tuple[Document, Discovery]:
+        from monitor.parse.discover import discover as look_at
+
+        self._looks += 1
+        answer = await self._client.fetch(Request(url, SourceKind.LISTING, ports=port_of(url)))
+        if isinstance(answer, FetchFailed):
+            raise Refused(f"{url}: {answer.reason}")
+        return answer, look_at(answer.body, answer.headers.get("content-type", ""), answer.final_url)
+
+    async def _offered(self, offer: Offer, page: Discovery, site: Site) -> Candidate | None:
+        """What stands at an address that the page offers; None: nothing of use, or it may not be asked for."""
+        kind = offer.kind or SourceKind.API
+        asked = guessed(site, offer.url, kind, offer.rules, page)
+        if self._looks >= MOST_LOOKS or (kind.spec.robots and not await self._robots.allow(offer.url, asked)):
+            return None
+        try:
+            document, found = await self._look(offer.url)
+        except Refused:
+            return None
+        if found.kind in (None, SourceKind.LISTING):
+            return None
+        return await self._read(document, offer, replace(found, title=found.title or page.title), site)
+
+    async def _read(self, document: Document, offer: Offer, found: Discovery, site: Site) -> Candidate | None:
+        assert found.kind is not None
+        rules = offer.rules if offer.kind is found.kind else found.rules
+        source = guessed(site, document.final_url, found.kind, rules, found)
+        content_type = document.headers.get("content-type", "")
+        parsed = await self._parsers.document(source, document.body, content_type, document.final_url, self._now)
+        if isinstance(parsed, ParseFailed) or not parsed.entries:
+            return None
+        return Candidate(source, parsed.entries, fault_of(source, parsed, document.final_url), offer.why)
 
 
-def _warnings(source: Source, entries: Sequence[Entry], now: datetime) -> list[str]:
-    warnings = []
-    if source.kind is not SourceKind.FEED:
-        warnings.append("its rules are guessed: look at the entries above before you use them")
-    if not any(entry.published.instant for entry in entries):
-        warnings.append("no entry has a date that can be read")
-    elif not any(entry.published.instant and now - entry.published.instant < STALE for entry in entries):
-        warnings.append("nothing was published there for 60 days")
-    return warnings
-
-
-def append(path: Path, block: str, reload: Callable[[Path], object]) -> Path:
-    """Append a block to a file of blocks and `reload` the whole file; a fault leaves the file as it was."""
-    before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before.rstrip()}\n\n{block}".lstrip(), encoding="utf-8")
-    try:
-        reload(path)
-    except Exception:
-        path.write_text(before, encoding="utf-8")
-        raise
-    return path
-
-
-def blocks_from_opml(body: bytes) -> str:
-    """The feeds of an OPML file as blocks, not enabled. Refused: it is no OPML."""
-    try:
-        outlines = read_opml(body)
-    except ValueError as error:
-        raise Refused(str(error)) from error
-    taken: list[str] = []
-    blocks = []
-    for outline in outlines:
-        host = urlsplit(outline.url).hostname or "feed"
-        taken.append(_free_id(host, taken))
-        source = Source(taken[-1], outline.title, host, outline.language or "en", SourceKind.FEED, outline.url, EVERY)
-        blocks.append(source_file.write_block(replace(source, enabled=False)))
-    return "\n".join(blocks)
-
-
-def opml(watched: Sequence[Source]) -> str:
-    """The enabled feeds as OPML."""
-    return write_opml([source for source in watched if source.enabled and source.kind is SourceKind.FEED]).decode()
+def _notes(best: Candidate, now: datetime) -> Iterator[str]:
+    if best.why:
+        yield f"{best.why}: {best.source.url}"
+    if best.fault:
+        yield f"its list is not plausible, so it is only to be tried: {best.fault}"
+    if best.source.kind is SourceKind.API:
+        yield "its rules are guessed: look at the entries above before you use them"
+    dates = (one.published.instant or one.updated.instant for one in best.entries)
+    newest = max((date for date in dates if date), default=None)
+    if newest and now - newest > STALE:
+        yield "nothing was published there for 60 days"

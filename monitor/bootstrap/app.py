@@ -2,7 +2,7 @@
 
 Each method is a few lines over the pipeline, the store and the alerts; by subject they stand in `watching` (sources),
 `asking` (searches story by story, deadlines), `lookups` (articles, stories, programmes), `keeping` (imports,
-retagging, tidying), `signing_up` (readers) and `granting` (tokens, audit, saved searches).
+retagging, tidying), `signing_up` (readers), `mail_trial` and `granting` (tokens, audit, saved searches).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.bootstrap.asking import Asking
+from monitor.bootstrap.covering import Covering
 from monitor.bootstrap.granting import Granting
 from monitor.bootstrap.keeping import INTEGRITY, Keeping
 from monitor.bootstrap.mail import mail_faults
+from monitor.bootstrap.mail_trial import MailTrial
 from monitor.bootstrap.opening import Reading
 from monitor.bootstrap.places import default_sources
 from monitor.bootstrap.signing_up import SigningUp
-from monitor.bootstrap.watching import Watching
 from monitor.bootstrap.wiring import classifier_of, utc_now
 from monitor.catalogue import programme_file, source_file
 from monitor.errors import ConfigurationError, Fault, Refused, StoreError
@@ -39,7 +40,7 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     """Everything wired together. ConfigurationError lists the faults of all files at once; StoreError: no database, or,
     for who only reads, none yet.
     """
-    faults = mail_faults(settings)
+    faults = mail_faults(settings) + replica_faults(settings)
     watched = _watched(settings, faults, reading)
     catalogue = _collect(faults, lambda: programme_file.load(settings.programmes))
     rules = _collect(faults, lambda: _rules_of(settings)) if settings.rules and reading is None else None
@@ -49,6 +50,15 @@ def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, readi
     if not database.read_only and reading is None:
         _reprofile(database, now())
     return App(settings, watched, catalogue, rules, database, now)
+
+
+def replica_faults(settings: Settings) -> list[Fault]:
+    """A database to read from that cannot be a replica of the other."""
+    if not settings.read_database_url.get_secret_value() or not settings.database.startswith("sqlite"):
+        return []
+    return [
+        Fault("environment", "", "MONITOR_READ_DATABASE_URL", "counts only beside MONITOR_DATABASE_URL=postgresql://…")
+    ]
 
 
 def _rules_of(settings: Settings) -> RuleSet:
@@ -98,12 +108,12 @@ def open_classifier(settings: Settings) -> Classifier:
     return classifier_of(programme_file.load(settings.programmes), _rules_of(settings))
 
 
-class App(Watching, Asking, Keeping, SigningUp, Granting):
+class App(Covering, Asking, Keeping, SigningUp, MailTrial, Granting):
     """An open service. Close it."""
 
     def for_visitors(self) -> App:
         """The same service for pages and API: over connections of their own (see `Database`), closed with it."""
-        database = self.database.for_visitors()
+        database = self.database.for_visitors(self.settings.read_database_url.get_secret_value())
         return App(self.settings, self.sources, self.catalogue, self._rules, database, self.now)
 
     def schema_revision(self) -> str:
@@ -129,13 +139,14 @@ class App(Watching, Asking, Keeping, SigningUp, Granting):
         states = [state for _, state in self.known_states()]
         newest = max((state.last_success_at for state in states if state.last_success_at), default=None)
         return report | {
-            "sources": sum(one.enabled for one in self.sources),
+            "sources": sum(bool(one.enabled) for one in self.sources),
             "in_trouble": sum(state.health.is_trouble for state in states),
             "last_success": f"{newest:%Y-%m-%dT%H:%M:%SZ}" if newest else None,
             "catalogue": self.catalogue.version,
             "mail": "configured" if self.mail_configured else "not configured: digests wait in the outbox",
             "clock": clock or "right",
             "telling": "; ".join(self.alerts.trouble()) or "in time",
+            **({"pages": self.database.replica_state} if self.database.replica_state else {}),
         }
 
     def examine(self) -> JsonLine:
@@ -154,7 +165,8 @@ class App(Watching, Asking, Keeping, SigningUp, Granting):
         """Make a subscription, its search checked first. QueryError, Refused."""
         from alerts.alert_errors import AlertsError
 
-        self.parsed(query)
+        for search in (query, wishes.get("urgent_query", "")):
+            self.parsed(search)
         try:
             return self.alerts.subscribe(address, query, **wishes)
         except AlertsError as error:

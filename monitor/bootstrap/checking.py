@@ -56,9 +56,15 @@ def _check_sources(settings: Settings, faults: list[Fault], summary_parts: list[
     try:
         found = source_file.load_sources(path)
         faults += rule_faults(found, str(path))
-        summary_parts.append(f"{path}: {len(found)} sources, {sum(source.enabled for source in found)} enabled")
+        summary_parts.append(f"{path}: {len(found)} sources, {_counted(found)}")
     except ConfigurationError as error:
         faults += error.faults
+
+
+def _counted(found: Sequence[Source]) -> str:
+    tried = sum(source.enabled == "try" for source in found)
+    on = f"{sum(source.enabled is True for source in found)} enabled"
+    return f"{on}, {tried} on probation" if tried else on
 
 
 def rule_faults(watched: Sequence[Source], file: str) -> list[Fault]:

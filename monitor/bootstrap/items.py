@@ -16,19 +16,20 @@ from functools import partial
 
 from sqlmodel import Session
 
-from alerts.finder import CurrentSearch
+from alerts.finder import CurrentSearch, SilentNow
 from alerts.model import Item, Match, SavedSearch, Subscription
 from monitor.bootstrap.current_search import current_search
 from monitor.bootstrap.digest_item import digest_item, standing
 from monitor.bootstrap.saved_search import describe
+from monitor.bootstrap.silent_sources import silent_sources
 from monitor.bootstrap.threads import Thread, threads_of
 from monitor.catalogue.programme_file import Catalogue
 from monitor.errors import QueryError
-from monitor.model import StoryView
+from monitor.model import Source, StoryView
 from monitor.store import statements, stories
 from monitor.store.new_articles import NewArticles, Position, new_articles, position
 from monitor.store.query import Query, parse
-from monitor.store.query_tree import Between, Due, Not, parts
+from monitor.store.query_tree import Between, Due, Not, OneOf, leaves, parts
 
 _ALL = 0  # numbers of filing begin above
 _MOST_SEARCHES = 20_000  # kept: some megabytes
@@ -36,30 +37,53 @@ _MOST_SEARCHES = 20_000  # kept: some megabytes
 
 @dataclass(frozen=True, slots=True)
 class StoryItems:
-    """The stories for `alerts` (its `StoryFinder`). `base_url`: where the pages are reached, or empty."""
+    """The stories for `alerts` (its `StoryFinder`). `base_url`: where the pages are reached, or empty.
+    `sources`: those that are watched.
+    """
 
     catalogue: Catalogue
     base_url: str
     now: Callable[[], datetime]
+    sources: Sequence[Source] = ()
     _current: dict[str, CurrentSearch] = field(default_factory=dict, compare=False)
+    _read: dict[datetime, dict[str, Query]] = field(default_factory=dict, compare=False)  # of one instant
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> StoryLook:
+    def look(
+        self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime
+    ) -> StoryLook:
         """The stories as they are now, for a run over these subscriptions."""
-        return StoryLook(self, position(session, self.now()), self.now(), tuple(subscriptions), after)
+        return StoryLook(self, position(session, now), now, tuple(subscriptions), after)
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:
+        """The search, and that for what overtakes the rhythm."""
+        own = self._current_search(subscription.query)
+        if not subscription.urgent_query:
+            return own
+        urgent = self._current_search(subscription.urgent_query)
+        missing = (*own.missing, *urgent.missing)
+        return CurrentSearch(own.query, own.fault or urgent.fault, missing, urgent.query)
+
+    def _current_search(self, text: str) -> CurrentSearch:
         """Each search is read once, as the catalogue never changes while a process runs."""
-        text = subscription.query
         if text not in self._current:
             if len(self._current) >= _MOST_SEARCHES:
                 self._current.clear()
             self._current[text] = current_search(text, self.now(), self.catalogue)
         return self._current[text]
 
+    def read(self, text: str, now: datetime) -> Query:
+        """A search as it is read at that instant; once, as a run asks it and says it in words. QueryError."""
+        if now not in self._read or len(self._read[now]) >= _MOST_SEARCHES:
+            self._read.clear()
+        read = self._read.setdefault(now, {})
+        if text not in read:
+            read[text] = parse(text, now, self.catalogue)
+        return read[text]
+
     def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         """The search in its reader's words; its own where it names a programme that is no more."""
         try:
-            query = parse(subscription.query, now, self.catalogue)
+            query = self.read(subscription.query, now)
         except QueryError:
             return SavedSearch(subscription.query)
         return describe(query, self.catalogue, subscription.language, now)
@@ -75,8 +99,7 @@ class StoryLook:
     subscriptions: tuple[Subscription, ...]
     after: datetime
     _new: NewArticles | None = None
-    _queries: dict[str, Query] = field(default_factory=dict)
-    _matches: dict[int, Sequence[Match]] = field(default_factory=dict)
+    _matches: dict[tuple[int, str], Sequence[Match]] = field(default_factory=dict)
     _touched: dict[tuple[int, datetime], Sequence[Match]] = field(default_factory=dict)
     _threads: dict[int, Thread] = field(default_factory=dict)
     _stories: dict[int, StoryView | None] = field(default_factory=dict)
@@ -89,13 +112,14 @@ class StoryLook:
 
     def matching(self, session: Session, subscription: Subscription, after: datetime) -> Sequence[Match]:
         """What the search finds among what was filed since the subscription's mark, story by story."""
-        if subscription.id not in self._matches:
+        key = (subscription.id, subscription.query)
+        if key not in self._matches:
             new, query = self._articles(session), self._query(subscription)
             found: dict[int, list[int]] = {}
             for article in new.matching(session, query, self._first_number(subscription, query), after):
                 found.setdefault(article.story_id, []).append(article.id)
-            self._matches[subscription.id] = [Match(story_id, tuple(ids)) for story_id, ids in found.items()]
-        return self._matches[subscription.id]
+            self._matches[key] = [Match(story_id, tuple(ids)) for story_id, ids in found.items()]
+        return self._matches[key]
 
     def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         """The stories of which something is known since then, with all stories of their threads."""
@@ -109,6 +133,15 @@ class StoryLook:
         self._read_threads(session, [match.story_id for match in matches])
         made = (self._item(session, match, subscription) for match in matches)
         return [item for item in made if item is not None]
+
+    def silent(self, session: Session) -> Sequence[SilentNow]:
+        """The sources that are silent now, with what they had last."""
+        return silent_sources(session, self.finder.sources)
+
+    def asks_source(self, subscription: Subscription, source_id: str) -> bool:
+        """Whether the search names that source, and not to leave it out."""
+        named = (leaf for leaf in leaves(self._query(subscription).node) if isinstance(leaf, OneOf))
+        return any(leaf.field == "source" and source_id in leaf.values for leaf in named)
 
     # ------------------------------------------------------------------------------------------------------------ marks
     def _filed_from(self, subscription: Subscription) -> int:
@@ -136,9 +169,7 @@ class StoryLook:
             return self.at.upcoming
 
     def _query(self, subscription: Subscription) -> Query:
-        if subscription.query not in self._queries:
-            self._queries[subscription.query] = parse(subscription.query, self.now, self.finder.catalogue)
-        return self._queries[subscription.query]
+        return self.finder.read(subscription.query, self.now)
 
     # ------------------------------------------------------------------------------------------------------------ items
     def _read_threads(self, session: Session, story_ids: Iterable[int]) -> None:

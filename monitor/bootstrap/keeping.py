@@ -56,6 +56,8 @@ class Keeping(Wiring):
         for job, every, work in jobs:
             if not self.is_stopping() and self._claimed(job, every):
                 work()
+                if self.is_stopping():  # cut short: it is due again in an hour
+                    break
                 with self.database.begin() as session:
                     notes.finish_job(session, job, every, self.now())
                 done.append(job)
@@ -82,6 +84,6 @@ class Keeping(Wiring):
         """Remove what is older than so many days and no longer needed, and the bodies of mails sent a month ago."""
         from monitor.pipeline import tidy as tidying
 
-        removed = tidying.tidy(self.database, self.now() - timedelta(days=days))
+        removed = tidying.tidy(self.database, self.now() - timedelta(days=days), self.is_stopping)
         mails = {"mail bodies": self.alerts.erase_old_bodies()}
         return removed | mails | {"old requests": self.readers.erase_old()}

@@ -148,12 +148,12 @@ class Lookups(Wiring):
         """Append blocks to the operator's own catalogue file, which is left as it was where they are at fault. Refused:
         there is none.
         """
-        from monitor.bootstrap import adding
+        from monitor.catalogue import operator_files
 
         own = self.settings.programmes
         if own is None:
             raise Refused("there is no catalogue file of your own: name one in MONITOR_PROGRAMMES (it may be empty)")
-        return adding.append(own, "\n".join(blocks), programme_file.load)
+        return operator_files.append(own, "\n".join(blocks), programme_file.load)
 
     def export_sqlite(self, file: Path, query: str = "", step: Callable[[int], None] = lambda _: None) -> int:
         """Write a file for analysts: see `sqlite_export`. How many articles. QueryError, Refused, StoreError."""

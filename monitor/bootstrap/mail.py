@@ -16,9 +16,9 @@ def channels(settings: Settings) -> dict[str, Channel]:
     from dataclasses import astuple
 
     from alerts.alert_errors import AlertsError
-    from alerts.channels import open_channels
     from alerts.channels.posting import PostAnswer
     from alerts.channels.protocol import ChannelSettings
+    from alerts.channels.registry import open_channels
     from monitor import __version__
     from monitor.fetch.client import user_agent
     from monitor.fetch.poster import Poster, refused_host
@@ -30,6 +30,7 @@ def channels(settings: Settings) -> dict[str, Channel]:
         settings.link_base,
         settings.smtp_url.get_secret_value(),
         settings.mail_from,
+        settings.return_domain,
         post=lambda url, body, headers: PostAnswer(*astuple(poster.post(url, body, headers))),
         refusal=lambda host: refused_host(host, settings.allowed_networks),
     )
@@ -47,12 +48,16 @@ def mail_faults(settings: Settings) -> list[Fault]:
         faults.append(Fault("environment", "", "MONITOR_SIGNUP_DOMAINS", wrong))
     if not (settings.operator or settings.smtp_url.get_secret_value()):
         return faults
-    from alerts.channels.mail.address import is_address
+    from alerts.alert_errors import AlertsError
+    from alerts.channels.mail.address import is_address, sender_of
+    from alerts.channels.mail.server_url import MailServer
 
     if settings.operator and not is_address(settings.operator):
         faults.append(Fault("environment", "", "MONITOR_OPERATOR", "a bare mail address is wanted: name@example.org"))
     try:
-        channels(settings)
-    except ConfigurationError as error:
-        faults += error.faults
+        if server := settings.smtp_url.get_secret_value():
+            MailServer.from_url(server)
+            sender_of(settings.mail_from)
+    except AlertsError as error:
+        faults.append(Fault("environment", "", "MONITOR_SMTP_URL", str(error)))
     return faults

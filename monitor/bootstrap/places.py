@@ -14,3 +14,9 @@ def default_sources() -> Path:
         return here
     bundled = PACKAGE / "_bundled" / "sources.toml"
     return bundled if bundled.is_file() else PACKAGE.parent / "sources.toml"
+
+
+def is_shipped(sources: Path) -> bool:
+    """Whether a file of sources is the one that comes with the program, which an upgrade replaces."""
+    shipped = (PACKAGE / "_bundled" / "sources.toml", PACKAGE.parent / "sources.toml")
+    return sources.resolve() in [one.resolve() for one in shipped]

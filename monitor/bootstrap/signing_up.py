@@ -22,6 +22,7 @@ class SigningUp(Wiring):
         from monitor.bootstrap.saved_search import describe
 
         query = self.parsed(request.query)
+        self.parsed(request.urgent_query)
         if request.language not in LANGUAGES:
             raise BadSubscription(f"no such language: {request.language!r}", "language")
         search = describe(query, self.catalogue, request.language, self.now())
@@ -35,8 +36,8 @@ class SigningUp(Wiring):
 
     def change_subscription(self, link: str, subscription_id: int, **wishes: Any) -> Subscription:
         """Change it for who has the signed link. QueryError, and what `Readers.change` raises."""
-        if "query" in wishes:
-            self.parsed(wishes["query"])
+        for name in ("query", "urgent_query"):
+            self.parsed(wishes.get(name, ""))
         return self.readers.change(link, subscription_id, **wishes)
 
     def take_bounce(self, raw: bytes) -> BounceResult:

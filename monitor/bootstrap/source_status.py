@@ -9,6 +9,7 @@ from sqlmodel import Session
 from monitor.fetch.freshness import usual_gap
 from monitor.model import Health, Source, SourceStatus
 from monitor.pipeline.clock_back import is_ahead, words
+from monitor.pipeline.probation import probation_of
 from monitor.pipeline.source_state import INSTANTS, history
 from monitor.store import sources
 from monitor.store.sources import SourceState
@@ -24,6 +25,7 @@ def status_of(
         health = Health.NEW if source.enabled else Health.OFF
         return SourceStatus(source, health, articles=stored, relevant=relevant)
     health, reason = state.health, state.reason
+    trial = probation_of(source, state.memory)
     if is_ahead(source, state, now):
         health, reason = Health.FAILING, f"{words(1)} the next round draws it back"
     times = sources.publication_times(session, [source.id], INSTANTS).get(source.id, ()) if stored else ()
@@ -39,5 +41,7 @@ def status_of(
         state.failures,
         stored,
         relevant,
+        state.memory.why,
+        trial.words if trial else "",
         tuple(sources.recent_polls(session, source.id, RECENT_POLLS)),
     )

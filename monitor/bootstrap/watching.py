@@ -7,16 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.bootstrap.places import default_sources
+from monitor.bootstrap.places import default_sources, is_shipped
 from monitor.bootstrap.wiring import Wiring
-from monitor.catalogue import source_file
-from monitor.model import Poll, Round, Source, SourceStatus
+from monitor.errors import Refused
+from monitor.model import HONG_KONG, Poll, Round, Source, SourceStatus
 from monitor.store import sources
 from monitor.store.sources import SourceState
 
 if TYPE_CHECKING:
     from monitor.bootstrap.adding import Found
+    from monitor.bootstrap.feed_lists import Imported
     from monitor.pipeline.round import RoundDependencies
+    from monitor.pipeline.verify import Verified
 
 
 class Watching(Wiring):
@@ -43,9 +45,10 @@ class Watching(Wiring):
         only_due = not (ids or everything)
         done = asyncio.run(rounds.run(dependencies, chosen, on_poll, only_due=only_due)) if chosen else Round(())
         if self.settings.operator:
-            from monitor.bootstrap.incidents import report_incidents
+            from monitor.bootstrap.incidents import report_incidents, report_trials
 
             report_incidents(self.database, self.alerts, self.settings.operator, self.sources, self.now())
+            report_trials(self.database, self.alerts, self.settings.operator, self.sources, self.now())
         return Round((*skipped, *done.polls), done.seconds)
 
     def _dependencies(self, start_spread: timedelta = timedelta(0)) -> RoundDependencies:
@@ -64,19 +67,31 @@ class Watching(Wiring):
             workers=settings.workers,
             start_spread=start_spread,
             stopping=self.is_stopping,
-            publisher_sources=PublisherSources(tuple(one for one in self.sources if one.enabled)),
+            publisher_sources=PublisherSources(self._proven_sources()),
             encoder=self.encoder,
         )
 
-    def source_statuses(self) -> list[SourceStatus]:
-        """Every source with its state, in the order of the file."""
+    def _proven_sources(self) -> list[Source]:
+        """The enabled sources, without those whose probation is not passed: they lend no right to fetch pages."""
+        from monitor.pipeline.probation import probation_of
+
+        proven = [one for one in self.sources if one.enabled is True]
+        if all(one.enabled != "try" for one in self.sources):
+            return proven
+        trials = ((one, probation_of(one, state.memory)) for one, state in self.known_states())
+        return [*proven, *(one for one, trial in trials if trial and trial.verdict == "on")]
+
+    def source_statuses(self, ids: Sequence[str] = ()) -> list[SourceStatus]:
+        """Every source with its state, in the order of the file, or the named ones. NotFound."""
         from monitor.bootstrap.source_status import status_of
+        from monitor.pipeline.chosen import named
 
         with self.database.read() as session:
             states, counts = sources.states(session), sources.counts(session)
             now = self.now()
             return [
-                status_of(session, one, states.get(one.id), *counts.get(one.id, (0, 0)), now) for one in self.sources
+                status_of(session, one, states.get(one.id), *counts.get(one.id, (0, 0)), now)
+                for one in (named(self.sources, ids) if ids else self.sources)
             ]
 
     def sources_in_trouble(self) -> list[SourceStatus]:
@@ -96,23 +111,56 @@ class Watching(Wiring):
 
         from monitor.bootstrap import adding
 
-        return asyncio.run(adding.discover(self._dependencies(), url, [source.id for source in self.sources]))
+        return asyncio.run(adding.discover(self._dependencies(), url, self.sources))
 
     def append_source(self, block: str) -> Path:
         """Append a block to the sources file that is in use; its path."""
-        from monitor.bootstrap import adding
+        from monitor.catalogue import operator_files
+        from monitor.catalogue.source_file import load_sources
 
-        return adding.append(self.settings.sources or default_sources(), block, source_file.load_sources)
+        return operator_files.append(self.settings.sources or default_sources(), block, load_sources)
 
-    @staticmethod
-    def blocks_from_opml(body: bytes) -> str:
-        """The feeds of an OPML file as blocks for the sources file, not enabled."""
-        from monitor.bootstrap import adding
+    def to_verify(self, ids: Sequence[str] = (), *, everything: bool = False) -> list[Source]:
+        """The named sources; `everything`: all that are not switched off; else those on probation. NotFound."""
+        from monitor.pipeline.chosen import named
 
-        return adding.blocks_from_opml(body)
+        if ids:
+            return named(self.sources, ids)
+        return [one for one in self.sources if (one.enabled if everything else one.enabled == "try")]
+
+    def verify_sources(self, chosen: Sequence[Source], on_result: Callable[[Verified], None]) -> list[Verified]:
+        """Look at these sources at once, and switch on those on probation that give a plausible list."""
+        import asyncio
+
+        from monitor.pipeline.verify import verify
+
+        return asyncio.run(verify(self._dependencies(), chosen, on_result))
+
+    def write_verified(self, verified: Sequence[Verified]) -> tuple[Path, list[str]]:
+        """Write what came of it into the operator's own sources file: its path, and the ids that were changed. Refused:
+        the file in use is the shipped one.
+        """
+        from monitor.catalogue.operator_files import Switch, switch
+
+        path = self.settings.sources or default_sources()
+        if is_shipped(path):
+            raise Refused(f"{path} is shipped and stays as it is: name a copy of your own by MONITOR_SOURCES")
+        day = f"{self.now().astimezone(HONG_KONG):%Y-%m-%d}"
+        switches = {
+            one.source.id: Switch(not one.fault, f"verified {day}" if not one.fault else f"tried {day}: {one.fault}")
+            for one in verified
+            if not one.passing
+        }
+        return path, switch(path, switches)
+
+    def blocks_from_opml(self, body: bytes) -> Imported:
+        """The feeds of an OPML file that are not watched yet, as blocks for the sources file, to be tried."""
+        from monitor.bootstrap import feed_lists
+
+        return feed_lists.blocks_from_opml(body, self.sources)
 
     def opml(self) -> str:
         """The enabled feeds as OPML."""
-        from monitor.bootstrap import adding
+        from monitor.bootstrap import feed_lists
 
-        return adding.opml(self.sources)
+        return feed_lists.opml(self.sources)

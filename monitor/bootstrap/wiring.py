@@ -87,7 +87,7 @@ class Wiring:
 
         return Alerts(
             self.database.begin,
-            StoryItems(self.catalogue, self.settings.link_base, self.now),
+            StoryItems(self.catalogue, self.settings.link_base, self.now, self.sources),
             self.channels,
             self.settings.link_base,
             self.now,

@@ -104,6 +104,13 @@ def _is_zone(name: str) -> str:
     return name
 
 
+def _is_switch(value: Any) -> Any:
+    """One message for both forms that are allowed."""
+    if not isinstance(value, bool) and value != "try":
+        raise ValueError('expected a boolean or "try"')
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 
 
@@ -120,6 +127,10 @@ class _Checked(_Table):
         kind: SourceKind = values.kind
         if kind.spec.needs_table and getattr(values, kind) is None:
             raise ValueError(f'kind = "{kind}" needs a [source.{kind}] table')
+        table: Any = getattr(values, kind, None)
+        for name in kind.spec.needs if table is not None else ():
+            if name not in table.model_fields_set:
+                raise ValueError(f"[source.{kind}] needs {name}")
         extra = [other for other in _KINDS_WITH_TABLE if other is not kind and getattr(values, other) is not None]
         if extra:
             raise ValueError(f'[source.{extra[0]}] does not go with kind = "{kind}"')
@@ -163,6 +174,7 @@ def _entry_model() -> type[_Checked]:
         "publisher": Annotated[str, _checked_by(not_empty)],
         "kind": Annotated[SourceKind, Field(strict=False)],
         "url": Annotated[str, AfterValidator(_web_address)],
+        "enabled": Annotated[Any, AfterValidator(_is_switch)],
         "every": Duration,
         "slowest": Duration,
         "zone": Annotated[str, AfterValidator(_is_zone)],
@@ -246,7 +258,7 @@ def _to_source(entry: Any) -> Source:
 
 
 _ALWAYS = ("id", "name", "publisher", "language", "kind", "url")
-_OTHERS = ("enabled", "official", "scope", "retain", "zone", "date_format", "item_pattern")
+_OTHERS = ("enabled", "official", "scope", "retain", "rhythm", "zone", "date_format", "item_pattern")
 
 
 def write_block(source: Source) -> str:

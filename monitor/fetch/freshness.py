@@ -5,20 +5,21 @@
     `every` and `slowest` of sources.toml  ─┘
 
 `every` is the shortest interval that the operator allows and `slowest` the longest; in between a source is polled
-often when it usually publishes and seldom when it does not. `jitter` is a number from 0 to 1 that the caller draws; it
-makes an interval up to a tenth longer, so that sources do not fall into step.
+often when it usually publishes and the last visits brought something new, and seldom when not. With `rhythm = "fixed"`
+it is polled at `every`. `jitter` is a number from 0 to 1 that the caller draws; it makes an interval up to a tenth
+longer, so that sources do not fall into step.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 
 from monitor.fetch.http_date import parse_http_date
-from monitor.fetch.poll_rhythm import is_workday, until_due
+from monitor.fetch.poll_rhythm import Rhythm, is_workday, next_pace, until_due
 from monitor.model import FailureClass, FeedHints, Source
 
 LONGEST = timedelta(hours=24)  # no server and no failure keeps a source away for longer: news of a day is late
@@ -53,6 +54,16 @@ class History:
     failures: float = 0.0  # weight of the failures in a row
     window: int = 0
     fresh: int = 0
+    pace: float = 1.0  # how many times as often as its hours alone would have it (`poll_rhythm`)
+
+
+@dataclass(frozen=True, slots=True)
+class NextPoll:
+    """When to poll next, the pace that led to it, and for a person why it is then."""
+
+    due: datetime
+    pace: float
+    why: str
 
 
 def next_poll(
@@ -63,13 +74,52 @@ def next_poll(
     floor: timedelta,
     jitter: float,
     hints: FeedHints = FeedHints(),
-) -> datetime:
+) -> NextPoll:
     """When to poll after a poll that went well. `floor` is what the server asked for (`server_floor`)."""
-    interval = until_due(history.instants, now, window=history.window, shortest=source.every, longest=source.slowest)
+    pace, interval, why = _fixed(source) if source.rhythm == "fixed" else _adaptive(source, history, now, jitter)
+    asked = min(floor, LONGEST)
+    if asked > interval:
+        interval, why = asked, f"its server asks for no visit within {in_words(asked)}"
+    due = _out_of_skipped(now + interval, hints)
+    if due > now + interval:
+        why = "the feed names hours or days at which it is not to be read"
+    return NextPoll(due, pace, why)
+
+
+def _fixed(source: Source) -> tuple[float, timedelta, str]:
+    return 1.0, source.every, f'rhythm = "fixed": every {in_words(source.every)}'
+
+
+def _adaptive(source: Source, history: History, now: datetime, jitter: float) -> tuple[float, timedelta, str]:
+    rhythm = Rhythm(source.every, source.slowest, history.window, history.pace)
+    pace = 1.0
+    if history.last_poll is not None:  # all of a first visit is new, which says nothing of how often there is news
+        pace = next_pace(history.instants, now, rhythm, brought=history.fresh > 0)
     if _overflowing(history):
-        interval = source.every
-    due = now + max(_jittered(interval, jitter), source.every, min(floor, LONGEST))
-    return _out_of_skipped(due, hints)
+        return pace, source.every, "half of what it lists was new: the next may be pushed out soon"
+    interval = until_due(history.instants, now, replace(rhythm, pace=pace))
+    planned = max(_jittered(interval, jitter), source.every)
+    return pace, planned, _why(source, history, interval, pace, now)
+
+
+def _why(source: Source, history: History, interval: timedelta, pace: float, now: datetime) -> str:
+    day = "a working day" if is_workday(now) else "a weekend or holiday"
+    plan = f"its usual hours on {day}"
+    if pace > 1.0:
+        last = f"the last visit brought {history.fresh} new" if history.fresh else "visits before the last brought news"
+        plan = f"{last}, so {pace:.1f} times as often as by {plan}"
+    if interval <= source.every:
+        return f"{plan}, bounded by every {in_words(source.every)}"
+    return f"{plan}, bounded by slowest {in_words(source.slowest)}" if interval >= source.slowest else plan
+
+
+def in_words(span: timedelta) -> str:
+    """A length of time for a person: "90 s", "15 min", "6 h", "2 d": in the largest unit of which there are two."""
+    seconds = round(span.total_seconds())
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
+            return f"{round(seconds / size)} {unit}"
+    return f"{seconds} s"
 
 
 def after_failure(

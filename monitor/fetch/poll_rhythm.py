@@ -3,30 +3,36 @@
 The expected number of articles in an hour of a working day or of a weekend is estimated from what was published in that
 hour, leaning on the usual day of Hong Kong's announcements while there is little to go by (a Poisson rate with a gamma
 prior). A day's polls are then laid out along the day by a power of that number. For the mean delay the best power would
-be a half; a somewhat larger one favours the hours in which most is published, where the median is made.
+be a half; a somewhat larger one favours the hours in which most is published, where the median is made. A general
+holiday counts as a weekend day.
+
+That plan is a budget, and what the last visits brought decides how much of it is used: the pace. Each visit that brings
+something new multiplies it, each one that brings nothing divides it, down to the budget (`next_pace`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+
+from monitor.fetch.working_days import is_working_day
 
 HOUR = timedelta(hours=1)
 _HONG_KONG_OFFSET = 8 * 3600  # seconds east of Greenwich; no summer time since 1979
 _HORIZON = timedelta(days=56)  # eight weeks: enough of each hour of the week, and no older habits
 _UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_DAY = _UNIX_EPOCH.toordinal()
 
 # Articles an hour, relative: 00 to 23 o'clock in Hong Kong. Government releases come between nine and eight, most of
 # them after four; press offices keep the same hours; at the weekend a quarter as much.
 _WORKDAY = (1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 18, 18, 16, 16, 18, 20, 30, 34, 32, 24, 10, 6, 4, 2)
 _WEEKEND = (1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 6, 6, 6, 5, 4, 3, 2, 1)
 
-# The numbers below were chosen with `bench/schedule.py` (a year, 50 sources of five shapes): nothing missed, half
-# of the news of office hours seen within 10 minutes, at 29 requests a source and day.
+# The numbers below were chosen with `bench/schedule.py` (a year, 50 sources of six shapes): nothing missed, half of the
+# news seen within 10 minutes at any hour at which a press feed publishes.
 _PRIOR_ARTICLES = 20.0  # how many articles the usual day weighs
 _PRIOR_DAYS = 3.0  # and how many days at least
 _WORTH = (1.0,) * 9 + (3.0,) * 11 + (1.0,) * 28  # of an article's minutes: people are at work from nine to eight
@@ -34,6 +40,9 @@ _POWER = 0.6
 _POLLS_A_DAY = 40.0  # of a source that publishes every other day or more
 _POLLS_WHEN_QUIET = 24.0  # of one that hardly ever does
 _FULL_RATE = 0.5  # articles a day
+_BUSY = 24.0  # articles a day, one an hour: the budget of such a source grows with what an hour is expected to bring
+_FASTER, _SLOWER = 6.0, 2.0  # of the pace; in balance where log 2 in log 12 visits, a good quarter, bring something new
+_POLLS_AN_ARTICLE = 4.0  # where much is expected: a quarter of an hour between two, so half is seen within 7.5 minutes
 _KEPT = 512  # sources whose plan is kept while nothing new comes, each some 10 kB: as many as one process polls
 _WINDOW_SHARE = 0.3  # of what a document lists: so many new entries may pile up between two polls
 
@@ -54,28 +63,57 @@ class Counts:
         return sum(self.by_hour) / days if days else 0.0
 
 
-def until_due(
-    instants: Sequence[datetime], now: datetime, *, window: int, shortest: timedelta, longest: timedelta
-) -> timedelta:
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often a source may be polled. `shortest` and `longest`: the interval that the operator allows; `window`: how
+    many entries the source lists at once, 0 when that is not known; `pace`: how many times as often as planned.
+    """
+
+    shortest: timedelta
+    longest: timedelta
+    window: int = 0
+    pace: float = 1.0
+
+
+def until_due(instants: Sequence[datetime], now: datetime, rhythm: Rhythm) -> timedelta:
     """How long from `now` until the next poll is due: until the polls planned along the hours add up to one."""
-    counts = _counts(tuple(instants))
-    polls = _plan(counts, window, (now - counts.newest).days if counts.newest else 0)
-    fastest, slowest = HOUR / shortest, HOUR / longest
+    polls = _planned(instants, now, rhythm.window)
     missing, moment = 1.0, now
-    while moment - now < longest:
-        an_hour = min(max(polls[_slot(_hour_of_week(moment))], slowest), fastest)
+    while moment - now < rhythm.longest:
+        an_hour = _within(polls[_slot(moment)] * rhythm.pace, rhythm)
         left = HOUR - timedelta(seconds=_seconds(moment) % 3600)
         if an_hour * (left / HOUR) >= missing:
-            return min(moment - now + HOUR * (missing / an_hour), longest)
+            return min(moment - now + HOUR * (missing / an_hour), rhythm.longest)
         missing -= an_hour * (left / HOUR)
         moment += left
-    return longest
+    return rhythm.longest
+
+
+def next_pace(instants: Sequence[datetime], now: datetime, rhythm: Rhythm, *, brought: bool) -> float:
+    """The pace after a visit that brought something new, or nothing. Never below the budget, and never more than the
+    shortest interval has a use for now: what cannot be used must not have to be unlearnt.
+    """
+    pace = rhythm.pace * _FASTER if brought else rhythm.pace / _SLOWER
+    planned = _within(_planned(instants, now, rhythm.window)[_slot(now)], rhythm)
+    return max(1.0, min(pace, HOUR / rhythm.shortest / planned))
+
+
+def _planned(instants: Sequence[datetime], now: datetime, window: int) -> Hours:
+    counts = _counts(tuple(instants))
+    return _plan(counts, window, (now - counts.newest).days if counts.newest else 0)
+
+
+def _within(an_hour: float, rhythm: Rhythm) -> float:
+    return min(max(an_hour, HOUR / rhythm.longest), HOUR / rhythm.shortest)
 
 
 @lru_cache(maxsize=_KEPT)
 def _plan(counts: Counts, window: int, idle: int) -> Hours:
     """Polls an hour. `window`: how many entries the source lists at once, 0 when that is not known."""
-    polls = _polls(_expected(counts), counts.a_day(max(0, idle)))
+    expected, a_day = _expected(counts), counts.a_day(max(0, idle))
+    polls = _polls(expected, a_day)
+    if a_day >= _BUSY:
+        polls = tuple(max(each, _POLLS_AN_ARTICLE * min(1.0, rate)) for each, rate in zip(polls, expected, strict=True))
     return _keep_up(polls, counts, window) if window else polls
 
 
@@ -91,11 +129,10 @@ def _counts(instants: tuple[datetime, ...]) -> Counts:
     newest = max(instants)
     recent = [moment for moment in instants if newest - moment <= _HORIZON]
     undated = [moment for moment in recent if _seconds(moment) % 86_400 == 0]
-    week = Counter(_hour_of_week(moment) for moment in set(recent).difference(undated))
     by_hour = _over_their_days(undated)
-    for hour, count in week.items():
-        for neighbour, share in ((hour - 1, 0.25), (hour, 0.5), (hour + 1, 0.25)):
-            by_hour[_slot(neighbour % 168)] += share * count
+    for moment in set(recent).difference(undated):
+        for neighbour, share in ((moment - HOUR, 0.25), (moment, 0.5), (moment + HOUR, 0.25)):
+            by_hour[_slot(neighbour)] += share
     return Counts(tuple(by_hour), _watched(min(recent), newest), newest)
 
 
@@ -107,14 +144,13 @@ def _over_their_days(undated: Sequence[datetime]) -> list[float]:
 
 
 def _watched(oldest: datetime, newest: datetime) -> Hours:
-    """How often each hour of a working day and of a weekend day came by; over weeks, as often as the week has them."""
-    span = newest - oldest
-    if span >= timedelta(days=7):
-        weeks = span / timedelta(days=7)
-        return (5 * weeks,) * 24 + (2 * weeks,) * 24
-    seen, first = [0.0] * 48, _hour_of_week(oldest)
-    for hours in range(int(span / HOUR) + 1):
-        seen[_slot((first + hours) % 168)] += 1.0
+    """How often each hour of a working day and of a weekend day came by; over a week and more, as its days did."""
+    if newest - oldest >= timedelta(days=7):
+        days = [is_workday(oldest + timedelta(days=n)) for n in range((newest - oldest).days)]
+        return (float(sum(days)),) * 24 + (float(len(days) - sum(days)),) * 24
+    seen = [0.0] * 48
+    for hours in range(int((newest - oldest) / HOUR) + 1):
+        seen[_slot(oldest + hours * HOUR)] += 1.0
     return tuple(seen)
 
 
@@ -160,8 +196,14 @@ def _at_most(counts: Counts) -> Hours:
 
 
 def is_workday(moment: datetime) -> bool:
-    """Monday to Friday in Hong Kong; public holidays are not known here."""
-    return _hour_of_week(moment) < 120
+    """Whether offices in Hong Kong work on the day of this moment."""
+    return _is_workday(_seconds(moment) // 86_400)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_workday(day: int) -> bool:
+    """Of a day by its number since 1970."""
+    return is_working_day(date.fromordinal(_FIRST_DAY + day))
 
 
 def _seconds(moment: datetime) -> int:
@@ -169,11 +211,7 @@ def _seconds(moment: datetime) -> int:
     return int((moment - _UNIX_EPOCH).total_seconds()) + _HONG_KONG_OFFSET
 
 
-def _hour_of_week(moment: datetime) -> int:
-    """0 for the hour after midnight on Monday, to 167; 1 January 1970 was a Thursday."""
-    return (_seconds(moment) // 3600 + 72) % 168
-
-
-def _slot(hour_of_week: int) -> int:
-    """0 to 23 on working days, 24 to 47 at weekends."""
-    return hour_of_week % 24 + (0 if hour_of_week < 120 else 24)
+def _slot(moment: datetime) -> int:
+    """The hour of its day: 0 to 23 on working days, 24 to 47 at weekends and on holidays."""
+    days, seconds = divmod(_seconds(moment), 86_400)
+    return seconds // 3600 + (0 if _is_workday(days) else 24)

@@ -32,6 +32,7 @@ from monitor.model.article import (
 from monitor.model.caller import OPERATOR, SCOPES, AccessToken, AuditEntry, Caller, Scope
 from monitor.model.codes import EntryFlag, PollCode, PollFlag, http_code
 from monitor.model.document import (
+    NO_LISTS,
     NO_STAMP,
     Document,
     Entry,
@@ -39,6 +40,7 @@ from monitor.model.document import (
     FeedHints,
     FetchFailed,
     Hop,
+    ListMemory,
     Page,
     Parsed,
     ParseFailed,
@@ -69,7 +71,7 @@ from monitor.model.outcome import (
     StoryView,
 )
 from monitor.model.profile import ALGORITHM, Candidate, IndexKind, Profile
-from monitor.model.source_memory import Gone, Moves, SourceMemory
+from monitor.model.source_memory import Gone, Moves, Offer, SourceMemory, StandIn
 from monitor.model.statement import HowKnown, KnownFact, Statement, Step, Topic
 from monitor.model.story_list import ChangedStory, DueDay, DueStory, ListedStory, StoryMember, StoryResults, lead_of
 from monitor.model.watched import PageRules, Source
@@ -80,6 +82,7 @@ __all__ = [
     "FACT_KINDS",
     "HONG_KONG",
     "LANGUAGES",
+    "NO_LISTS",
     "NO_STAMP",
     "OPERATOR",
     "SCOPES",
@@ -120,11 +123,13 @@ __all__ = [
     "JsonLine",
     "KnownFact",
     "Language",
+    "ListMemory",
     "ListedStory",
     "Meaning",
     "Modality",
     "Moves",
     "Neighbour",
+    "Offer",
     "Outcome",
     "Page",
     "PageRules",
@@ -150,6 +155,7 @@ __all__ = [
     "SourceMemory",
     "SourceStatus",
     "Stamp",
+    "StandIn",
     "Statement",
     "Step",
     "StoryChoice",

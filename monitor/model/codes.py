@@ -21,6 +21,7 @@ class PollCode(StrEnum):
     FLOOD = "flood"  # lists what is known under new addresses
     HELD = "held"  # another replica is visiting the source
     HOST_RESTS = "wait"  # no request was made: the host has asked for rest (`Retry-After`)
+    IMPLAUSIBLE = "implausible"  # on probation: what it lists is not dated, or of another language or site
     READER_BROKEN = "reader-broken"  # the process that reads documents cannot do its work, whatever the document
     RESTS = "rests"  # not visited: the source's server asked for no visit yet, or is gone for good
     ROBOTS = "robots"
@@ -40,6 +41,7 @@ class PollFlag(StrEnum):
     FLOOD = "flood"
     FUTURE_CLAMPED = "future-clamped"  # a date beyond today was read as now
     LED_ON = "led-on"  # a page stood at the address and led on, with where to
+    REDESIGNED = "redesigned"  # the page was changed: its lists were found anew
     PAGE_FAILED = "page-failed"  # a further page of a listing, with the code
     TOLD_APART = "told-apart"  # new articles that share a key with another one, with their number
     TRUNCATED = "truncated"  # the document ends in the middle

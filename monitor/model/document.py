@@ -151,6 +151,33 @@ class FeedHints:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMemory:
+    """What is known of the lists of a page from its last visits, by which a change of the page is noticed and its lists
+    are found again.
+
+    `rules`: where the lists stand, in JSON (none: selectors say it). `marks`: digests of the addresses and headlines
+    that were listed, the newest first; `shapes` of their addresses; `days` of publication, as ISO dates; `shown`: the
+    first headlines. `size`, `letters`, `dated`: how many there were, letters of a usual headline, share with a date.
+    `before`, `after`: in words, what the page listed when it was found changed, and what is read since `changed_at`.
+    """
+
+    rules: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    size: int = 0
+    letters: int = 0
+    dated: float = 0.0
+    before: str = ""
+    after: str = ""
+    changed_at: datetime | None = None
+
+
+NO_LISTS = ListMemory()  # of a page that was never read
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What one document listed."""
 
@@ -160,6 +187,7 @@ class Parsed:
     hints: FeedHints = FeedHints()
     refused: tuple[Refusal, ...] = ()
     next_urls: tuple[str, ...] = ()  # next pages of a listing, children of a sitemap index
+    lists: ListMemory | None = None  # of a page: what its next visit should know of its lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,13 @@ class Health(StrEnum):
     FAILING = "failing"
     MOVED = "moved"
     GONE = "gone"
-    OFF = "off"  # enabled = false
+    OFF = "off"  # enabled = false, or "try" and given up
+    TRYING = "trying"  # enabled = "try", not decided
 
     @property
     def is_trouble(self) -> bool:
         """Whether somebody should look at the source."""
-        return self not in (Health.NEW, Health.OK, Health.QUIET, Health.OFF)
+        return self not in (Health.NEW, Health.OK, Health.QUIET, Health.OFF, Health.TRYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class SourceStatus:
     failures: float = 0.0
     articles: int = 0
     relevant: int = 0
+    why_then: str = ""  # why the next visit is when it is
+    probation: str = ""  # of a source with `enabled = "try"`, in words
     recent: tuple[Poll, ...] = ()  # newest first
 
     @property

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 
-from monitor.model.document import FeedHints
+from monitor.model.document import NO_LISTS, FeedHints, ListMemory
+from monitor.model.probation import NOT_TRIED, Probation
+from monitor.model.watched import Source
+from monitor.source_kinds import SourceKind
+from monitor.source_kinds.spec import NO_RULES, Rules
 
 _GONE_DAYS = 3  # separate days that answer 410: a server in trouble answers anything for a day or two
 
@@ -42,6 +47,39 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An address of a publisher that lists its news, and how it is read."""
+
+    kind: SourceKind
+    url: str
+    rules: Rules = NO_RULES
+
+    def stands_in(self, source: Source) -> Source:
+        """The source, read at this address instead of its own."""
+        return replace(source, kind=self.kind, rules=self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Where the news of a source was found again whose own address gives nothing. `rules`: of its kind, in JSON."""
+
+    kind: str
+    url: str
+    rules: str = "{}"
+
+    @classmethod
+    def of(cls, offer: Offer) -> StandIn:
+        """The form that is kept."""
+        return cls(offer.kind.value, offer.url, json.dumps(asdict(offer.rules), ensure_ascii=False))
+
+    @property
+    def offer(self) -> Offer:
+        """What was kept."""
+        kind = next(kind for kind in SourceKind if kind.value == self.kind)
+        return Offer(kind, self.url, kind.spec.rules(**json.loads(self.rules)))
+
+
+@dataclass(frozen=True, slots=True)
 class SourceMemory:
     """The defaults are those of a source that was never visited. `listed` and `missing` are ids of articles."""
 
@@ -53,3 +91,9 @@ class SourceMemory:
     fresh: int = 0  # how many of them were new at the last visit
     listed: tuple[int, ...] = ()  # what it listed at the last visit
     missing: tuple[int, ...] = ()  # no longer listed, and the pages not yet checked
+    lists: ListMemory = NO_LISTS
+    stand_in: StandIn | None = None  # where it is read while its own address gives nothing
+    sought: datetime | None = None  # when another address was last looked for
+    pace: float = 1.0  # how many times as often as its hours alone would have it
+    probation: Probation = NOT_TRIED
+    why: str = ""  # for a person: why the next visit is when it is

@@ -34,10 +34,11 @@ class Source:
     kind: SourceKind
     url: str
     every: timedelta
-    enabled: bool = True
+    enabled: bool | Literal["try"] = True  # "try": visited until it has shown what it is (`model.probation`)
     official: bool = False
     scope: Literal["all", "filter"] = "filter"
     retain: Literal["full", "summary"] = "summary"
+    rhythm: Literal["adaptive", "fixed"] = "adaptive"  # by hours and by what visits bring, or always at `every`
     slowest: timedelta = timedelta(hours=24)  # the ceiling of the adaptive rhythm
     zone: str = "Asia/Hong_Kong"
     date_format: str = ""  # strptime; empty: the date reader finds out

@@ -18,6 +18,8 @@ from monitor.model import (
     NO_STAMP,
     Entry,
     FeedHints,
+    ListMemory,
+    Offer,
     Page,
     PageRules,
     Parsed,
@@ -75,6 +77,20 @@ def unpack_rules(packed: Json) -> PageRules:
     return PageRules(**{**packed, "remove": tuple(packed["remove"])})
 
 
+def pack_lists(lists: ListMemory | None) -> Json:
+    """All of it; None as it is."""
+    if lists is None:
+        return None
+    return {**asdict(lists), "changed_at": pack_time(lists.changed_at) if lists.changed_at else None}
+
+
+def unpack_lists(packed: Json) -> ListMemory:
+    """What `pack_lists` gave for other than None. TypeError when it has other fields."""
+    tuples = {name: tuple(packed[name]) for name in ("rules", "marks", "shapes", "days", "shown")}
+    changed_at = packed["changed_at"]
+    return ListMemory(**{**packed, **tuples, "changed_at": unpack_time(changed_at) if changed_at else None})
+
+
 def pack_time(when: datetime) -> float:
     """Seconds since 1970, to the microsecond."""
     return (when - _EPOCH) / _SECOND
@@ -86,8 +102,13 @@ def unpack_time(seconds: float) -> datetime:
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
-def pack_answer(answer: Parsed | Page | ParseFailed) -> Json:
+Answer = Parsed | Page | ParseFailed | list[Offer]
+
+
+def pack_answer(answer: Answer) -> Json:
     """An answer of the worker: its type, then its fields in order."""
+    if isinstance(answer, list):
+        return ["offers", [(offer.kind.value, offer.url, asdict(offer.rules)) for offer in answer]]
     if isinstance(answer, ParseFailed):
         return ["failed", answer.reason, answer.code]
     if isinstance(answer, Page):
@@ -97,6 +118,7 @@ def pack_answer(answer: Parsed | Page | ParseFailed) -> Json:
         "parsed", [_pack_entry(entry) for entry in answer.entries], answer.title, answer.flags,
         [_pack_span(hints.ttl), _pack_span(hints.update_every), hints.skip_hours, hints.skip_days],
         [(refusal.place, refusal.reason) for refusal in answer.refused], answer.next_urls,
+        pack_lists(answer.lists),
     ]  # fmt: skip
 
 
@@ -107,10 +129,21 @@ def unpack_parsed(answer: Json) -> Parsed | ParseFailed:
         return ParseFailed(*_texts(rest, 2))
     if kind != "parsed":
         raise ValueError(kind)
-    entries, title, flags, (ttl, every, hours, days), refused, next_urls = rest
+    entries, title, flags, (ttl, every, hours, days), refused, next_urls, lists = rest
     hints = FeedHints(_span(ttl), _span(every), tuple(hours), tuple(days))
     refusals = tuple(Refusal(place, reason) for place, reason in refused)
-    return Parsed(tuple(map(_entry, entries)), title, tuple(flags), hints, refusals, tuple(next_urls))
+    known = unpack_lists(lists) if lists is not None else None
+    return Parsed(tuple(map(_entry, entries)), title, tuple(flags), hints, refusals, tuple(next_urls), known)
+
+
+def unpack_offers(answer: Json) -> list[Offer] | ParseFailed:
+    """What a document offers to watch, or the failure. ValueError when the answer has another shape."""
+    kind, *rest = answer
+    if kind == "failed":
+        return ParseFailed(*_texts(rest, 2))
+    if kind != "offers":
+        raise ValueError(kind)
+    return [Offer(SourceKind(name), url, SourceKind(name).spec.rules(**rules)) for name, url, rules in rest[0]]
 
 
 def unpack_page(answer: Json) -> Page | ParseFailed:

@@ -1,4 +1,5 @@
-"""What an address offers to watch: the feeds that a page names, or how its own items could be listed.
+"""What an address is, and what else its page offers to watch: the feeds that it names, what its system serves, the JSON
+that its scripts read, its sitemap.
 
 For `monitor sources add URL`: the first guess of kind, language, title and rules, for a person to look over.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -20,9 +22,9 @@ from monitor.parse.clean import absolute, line
 from monitor.parse.feed_names import name_of
 from monitor.parse.feed_strict import root_of
 from monitor.parse.feed_xml import read_xml_feed
+from monitor.parse.induce import induce
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import soup_of
-from monitor.parse.timestamps import LONGEST, read_date
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.feed_kind import FEED_TYPES, without_feed_scheme
 from monitor.source_kinds.listing_kind import ListingRules
@@ -35,15 +37,22 @@ _TITLES = ("title", "headline", "name", "subject")
 _URLS = ("url", "link", "canonicalUrl", "permalink", "href", "path", "uri")
 _DATES = (
     "date", "pubDate", "published", "publish_at", "publishTime", "publishDate", "published_at", "datetime",
-    "created_at", "seendate", "time",
+    "created_at", "created", "seendate", "time",
 )  # fmt: skip
 _SUMMARIES = ("description", "summary", "excerpt", "teaser", "content", "abstract")
+_INNER = ("rendered", "alias", "value", "href", "url")
 _IDS = ("id", "guid", "articleId", "article_id", "uuid", "newsId")
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
-_SHORTEST_LIST = 3  # links of one shape that make a list; a pair is as often a menu
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
-_HEADLINE = 8  # characters: shorter links are menus (主頁, About us)
-_COUNTED = 60  # characters of a link that count: one long teaser must not outweigh ten headlines
+# What two systems serve without being asked to: their newest posts or articles, with dates.
+_WORDPRESS = ApiRules("", title="title.rendered", url="link", date="date", summary="excerpt.rendered")
+_WORDPRESS_POSTS = "wp/v2/posts?per_page=20"  # developer.wordpress.org/rest-api/reference/posts
+_DRUPAL = ApiRules("data", title="attributes.title", url="attributes.path.alias", date="attributes.created")
+_DRUPAL_ARTICLES = "/jsonapi/node/article?sort=-created&page[limit]=20"  # drupal.org, "JSON:API module"
+_QUOTED = re.compile(r"""["']((?:https?:/)?/[^"'\\\s<>]*)["']""", re.IGNORECASE)  # an address in a script or attribute
+_ANSWERS_JSON = re.compile(r"\.json(?:$|[?#])|/api/|/v\d/", re.IGNORECASE)
+_NEWS_WORDS = re.compile(r"news|press|media|release|article|post|list|latest|announce", re.IGNORECASE)
+MOST_ENDPOINTS = 3  # each costs a request
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,29 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An address that may list the same news. `why`: for a person; `kind` None: it has to be looked at."""
+
+    url: str
+    why: str
+    kind: SourceKind | None = None
+    rules: Rules = NO_RULES
+
+
+@dataclass(frozen=True, slots=True)
 class Discovery:
-    """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing."""
+    """What an address is. `kind` None: nothing to watch was found. `feeds`, best first, are better than a listing, and
+    so is what its `system` serves; `others` are not. `site`: the name of the whole site, "" where it does not say it.
+    """
 
     kind: SourceKind | None
     title: str = ""
     language: Language | None = None
     feeds: tuple[FeedLink, ...] = ()
     rules: Rules = NO_RULES
+    site: str = ""
+    system: tuple[Offer, ...] = ()
+    others: tuple[Offer, ...] = ()
 
 
 def discover(body: bytes, content_type: str, url: str) -> Discovery:
@@ -98,7 +122,7 @@ def _json(text: str) -> Discovery:
         titles = " ".join(str(item.get("title", "")) for item in value["items"] if isinstance(item, dict))
         return Discovery(SourceKind.FEED, str(value.get("title", "")), language_of(titles))
     found = max(_lists(value), key=lambda pair: len(pair[1]), default=None)
-    rules = _api_rules(*found) if found else None
+    rules = (_known_form(*found) or _api_rules(*found)) if found else None
     if found is None or rules is None:
         return Discovery(None)
     titles = " ".join(str(at(record, rules.title)) for record in found[1][:20])
@@ -117,28 +141,70 @@ def _lists(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, li
                 yield from _lists(inner, f"{path}.{key}".lstrip("."), depth + 1)
 
 
+def _known_form(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
+    """The rules of a system whose answer this is."""
+    known = {_WORDPRESS.items: _WORDPRESS, _DRUPAL.items: _DRUPAL}.get(path)
+    return known if known and at(records[0], known.title) and at(records[0], known.url) else None
+
+
 def _api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
     """Field names that the first record has, also one level down; None without a title or an address."""
-    paths = [*records[0]] + [
+    paths = [key for key, value in records[0].items() if not isinstance(value, dict)] + [
         f"{key}.{inner}" for key, value in records[0].items() if isinstance(value, dict) for inner in value
     ]
     by_name: dict[str, str] = {}
     for each in paths:
         by_name.setdefault(each.rpartition(".")[2], each)
     title, url, date, summary, guid = (
-        next((by_name[name] for name in names if name in by_name), "")
+        next((_text_at(records[0], by_name[name]) for name in names if name in by_name), "")
         for names in (_TITLES, _URLS, _DATES, _SUMMARIES, _IDS)
     )
     return ApiRules(path, title=title, url=url, guid=guid, date=date, summary=summary) if title and url else None
 
 
+def _text_at(record: dict[str, Any], path: str) -> str:
+    """The path of the text, where an object holds it: `title.rendered` (WordPress), `path.alias` (JSON:API)."""
+    value = at(record, path)
+    if not isinstance(value, dict):
+        return path
+    return next((f"{path}.{name}" for name in _INNER if isinstance(value.get(name), str)), path)
+
+
 # ----------------------------------------------------------------------------------------------------------------- HTML
 def _page(text: str, url: str) -> Discovery:
     page = soup_of(text)
-    feeds = tuple(sorted(_named_feeds(page, url), key=_is_of_comments))
-    rules = suggest_listing(page, url)
-    kind = SourceKind.LISTING if rules else None
-    return Discovery(kind, _page_title(page), _language(page), feeds, rules or NO_RULES)
+    lists = induce(text, url, now=_LATEST)
+    site = page.select_one('meta[property="og:site_name"][content]')
+    sitemap = Offer(urljoin(url, "/sitemap.xml"), "its host has a sitemap", SourceKind.SITEMAP, SitemapRules())
+    return Discovery(
+        SourceKind.LISTING if lists else None,
+        line(page.title.get_text(" ")) if page.title else "",
+        _language(page),
+        tuple(sorted(_named_feeds(page, url), key=_is_of_comments)),
+        ListingRules() if lists else NO_RULES,
+        str(site["content"]).strip() if site else "",
+        tuple(_system(page, url)),
+        (*_endpoints(text, url), sitemap),
+    )
+
+
+def _system(page: BeautifulSoup, url: str) -> Iterator[Offer]:
+    """What the system serves that made the page."""
+    node = page.select_one('link[rel="https://api.w.org/"][href]')
+    root = absolute(str(node["href"]), url) if node else None
+    if root and "?" not in root:  # without permalinks the path would stand in the query
+        yield Offer(f"{root.rstrip('/')}/{_WORDPRESS_POSTS}", "WordPress serves its posts", SourceKind.API, _WORDPRESS)
+    if page.select_one('meta[name="generator" i][content*="Drupal"]'):
+        yield Offer(urljoin(url, _DRUPAL_ARTICLES), "Drupal serves its articles", SourceKind.API, _DRUPAL)
+
+
+def _endpoints(text: str, url: str) -> Iterator[Offer]:
+    """The JSON that the page's scripts read, as far as its addresses stand in the page."""
+    named = (absolute(found[1].replace("&amp;", "&"), url) for found in _QUOTED.finditer(text))
+    paths = {one: "/" + one.partition("//")[2].partition("/")[2] for one in named if one}
+    news = [one for one, path in paths.items() if _ANSWERS_JSON.search(path) and _NEWS_WORDS.search(path)]
+    for each in news[:MOST_ENDPOINTS]:
+        yield Offer(each, "the page reads its list from there")
 
 
 def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
@@ -158,77 +224,8 @@ def _is_of_comments(feed: FeedLink) -> bool:
     return "comment" in f"{feed.url} {feed.title}".lower()
 
 
-def _page_title(page: BeautifulSoup) -> str:
-    site = page.select_one('meta[property="og:site_name"][content]')
-    if site and (name := str(site["content"]).strip()):
-        return name
-    return line(page.title.get_text(" ")) if page.title else ""
-
-
 def _language(page: BeautifulSoup) -> Language | None:
     """What the words are; what the page declares where they do not tell."""
     words = " ".join(anchor.get_text(" ", strip=True) for anchor in page.select("a[href]")[:300])
     root = page.find("html")
     return language_of(words) or (language_code(str(root.get("lang", ""))) if isinstance(root, Tag) else None)
-
-
-def suggest_listing(page: BeautifulSoup, url: str) -> ListingRules | None:
-    """The repeated structure whose links carry the most words: the news list of most pages."""
-    groups: dict[tuple[str, ...], dict[str, Tag]] = {}
-    for anchor in page.select("a[href]"):
-        address = absolute(str(anchor.get("href", "")), url)
-        if address and len(_headline(anchor)) >= _HEADLINE:
-            groups.setdefault(_path(anchor), {}).setdefault(address, anchor)
-    lists = [anchors for anchors in groups.values() if len(anchors) >= _SHORTEST_LIST]
-    best = max(lists, key=_characters, default=None)
-    return _rules(list(best.values())) if best else None
-
-
-def _characters(anchors: dict[str, Tag]) -> int:
-    return sum(min(len(_headline(each)), _COUNTED) for each in anchors.values())
-
-
-def _headline(anchor: Tag) -> str:
-    return anchor.get_text(" ", strip=True)
-
-
-def _path(node: Tag) -> tuple[str, ...]:
-    return tuple(_step(each) for each in [node, *list(node.parents)[:4]] if isinstance(each, Tag))
-
-
-def _step(node: Tag) -> str:
-    """A selector of one element: its name and those of its classes that CSS can spell plainly."""
-    classes = [
-        name for name in node.get_attribute_list("class") if name and name.replace("-", "").replace("_", "").isalnum()
-    ]
-    plain = [name for name in classes if not name[0].isdigit() and name.isascii()]
-    return node.name + "".join(f".{name}" for name in plain[:2])
-
-
-def _rules(anchors: list[Tag]) -> ListingRules:
-    """The item is the outermost element around a link that holds no other link of the list."""
-    first, others = anchors[0], {id(anchor) for anchor in anchors[1:]}
-    item = first
-    for parent in first.parents:
-        if parent.name in ("body", "html", "[document]") or any(
-            id(each) in others for each in parent.select("a[href]")
-        ):
-            break
-        item = parent
-    inside = _step(first) if item is not first else ""
-    if inside and item.select_one(inside) is not first and isinstance(first.parent, Tag):
-        inside = f"{_step(first.parent)} > {inside}"
-    holder = item.parent
-    selector = (
-        f"{_step(holder)} > {_step(item)}" if isinstance(holder, Tag) and holder.name != "[document]" else _step(item)
-    )
-    return ListingRules(item=selector, link=inside or "a[href]", date=_date_selector(item))
-
-
-def _date_selector(item: Tag) -> str:
-    """The smallest element of an item that reads as a date."""
-    for node in item.find_all(True):
-        words = node.get_text(" ", strip=True)
-        if len(words) <= LONGEST and node.name != "a" and read_date(words, now=_LATEST).instant:
-            return _step(node)
-    return ""

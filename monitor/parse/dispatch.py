@@ -14,7 +14,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import cast
 
-from monitor.model import Parsed, ParseFailed, PollCode, Source, SourceKind
+from monitor.model import NO_LISTS, ListMemory, Parsed, ParseFailed, PollCode, Source, SourceKind
 from monitor.parse.challenge import challenge_instead_of, is_challenge
 from monitor.parse.charset import unpacked
 from monitor.parse.entries import entries_of
@@ -29,15 +29,18 @@ def reader_of(kind: SourceKind) -> Reader:
     return cast(Reader, getattr(import_module(f"monitor.parse.{kind}_reader"), f"read_{kind}"))
 
 
-def parse_document(source: Source, body: bytes, content_type: str, url: str, now: datetime) -> Parsed | ParseFailed:
-    """What one document of a source lists. `content_type`: the header; `url`: after redirects; `now`: aware.
+def parse_document(
+    source: Source, body: bytes, content_type: str, url: str, now: datetime, known: ListMemory = NO_LISTS
+) -> Parsed | ParseFailed:
+    """What one document of a source lists. `content_type`: the header; `url`: after redirects; `now`: aware; `known`:
+    of the lists of a page, from its last visit.
 
     Raises nothing but MemoryError and RecursionError, which the worker turns into a `ParseFailed`.
     """
     body = unpacked(body)
     if not body.strip():
         return ParseFailed("the document is empty", PollCode.EMPTY.value)
-    read = reader_of(source.kind)(RawDocument(body, content_type, url), source, now)
+    read = reader_of(source.kind)(RawDocument(body, content_type, url, known), source, now)
     if isinstance(read, ParseFailed):
         return read
     listed = entries_of(read, source, url, now)

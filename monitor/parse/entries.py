@@ -52,7 +52,9 @@ def entries_of(raw: RawFeed, source: Source, url: str, now: datetime) -> Parsed 
     if not entries and not raw.next_urls:
         return ParseFailed(_why_empty(raw, filtered, refused), PollCode.EMPTY.value)
     title = line(raw.title[:MAX_FIELD])[:MAX_TITLE]
-    return Parsed(tuple(entries), title, tuple(dict.fromkeys(flags)), raw.hints, tuple(refused), tuple(raw.next_urls))
+    return Parsed(
+        tuple(entries), title, tuple(dict.fromkeys(flags)), raw.hints, tuple(refused), tuple(raw.next_urls), raw.lists
+    )
 
 
 def _newest(items: list[RawItem], source: Source, now: datetime) -> list[tuple[int, RawItem]]:
@@ -75,6 +77,8 @@ def _age(item: RawItem, source: Source, now: datetime) -> datetime:
 
 
 def _why_empty(raw: RawFeed, filtered: int, refused: list[Refusal]) -> str:
+    if raw.why_empty:
+        return raw.why_empty
     if filtered:
         return f"none of the {filtered} entries matches the source's rules"
     if refused:

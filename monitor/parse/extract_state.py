@@ -26,7 +26,7 @@ _DEEPEST = 40  # levels; what is nested deeper is no article
 def state_text(html: str, title: str) -> str:
     """The longest body that stands beside this headline in the page's data; nothing without a headline."""
     found: list[str] = []
-    for raw in _data_of(html) if title else ():
+    for raw in data_of(html) if title else ():
         try:
             data = json.loads(raw, strict=False)
         except (ValueError, RecursionError):
@@ -35,16 +35,21 @@ def state_text(html: str, title: str) -> str:
     return max(found, key=letters, default="")
 
 
-def _data_of(html: str) -> Iterator[str]:
-    """The JSON of every script that is JSON or assigns it, in time linear to the page."""
-    lower, at = html.lower(), 0
-    while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:
-        begin = lower.find(">", start, at) + 1
-        content = html[begin:at]
+def data_of(html: str) -> Iterator[str]:
+    """The JSON of every script that is JSON or assigns it."""
+    for begin, end, start in scripts_of(html):
+        content = html[begin:end]
         if assigned := _ASSIGNED.match(content):
             yield content[assigned.end() :].strip().rstrip(";")
         elif _JSON_SCRIPT.search(html, start, begin):
             yield content
+
+
+def scripts_of(html: str) -> Iterator[tuple[int, int, int]]:
+    """Where the content of each script begins and ends, and where its tag begins; in time linear to the page."""
+    lower, at = html.lower(), 0
+    while (start := lower.find("<script", at)) >= 0 and (at := lower.find("</script", start)) >= 0:
+        yield lower.find(">", start, at) + 1, at, start
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,11 @@ _FILE_NAME = re.compile(r"\S+\.(?:html?|php|aspx?|jsp)|.+\.(?:pdf|docx?)|(?:img|
 _BARE_ADDRESS = re.compile(r"(?:https?://|www\.)\S.*|[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE | re.ASCII)
 # What systems put where an editor wrote none, and what a link says that is no headline; in brackets or not.
 _NO_HEADLINE = re.compile(
-    r"\W*(?:untitled(?: document| post)?|no title|no subject|read more|more|more details|details|click here|link"
-    r"|無標題|无标题|未命名|沒有標題|詳情|详情|更多|更多詳情|更多详情|閱讀全文|阅读全文|繼續閱讀|按此|點擊|点击)\W*",
+    r"\W*(?:untitled(?: document| post)?|no title|no subject"
+    r"|(?:read|learn|find out|see|view) (?:more|all|details|full story)"
+    r"|more|more details|details|full story|continue reading|click here|link|view|download|pdf|docx?|word|html"
+    r"|無標題|无标题|未命名|沒有標題|詳情|详情|詳細|详细|更多|更多詳情|更多详情|全文|閱讀全文|阅读全文|閱讀更多|阅读更多|繼續閱讀|继续阅读"
+    r"|查看(?:詳情|详情|更多|全部)?|檢視|了解(?:更多|詳情|详情)|下載|下载|按此|點擊|点击)\W*",
     re.IGNORECASE,
 )
 # At most one run of dots, in brackets or not, and a link that says "more".
@@ -40,6 +43,11 @@ def title_from(link: str) -> str:
     return words[:1].upper() + words[1:] if re.search(r"[^\W\d_]{2}", words) else link
 
 
+def is_no_headline(words: str) -> bool:
+    """Whether a link says nothing of what it leads to: "read more", 詳情, a file name, an address."""
+    return any(pattern.fullmatch(words) for pattern in (_BARE_ADDRESS, _FILE_NAME, _NO_HEADLINE))
+
+
 def better_headline(listed: str, of_page: str, url: str) -> str:
     """The headline to keep, of the one in the list and the one on the page at `url`."""
     if not of_page or not listed:
@@ -50,7 +58,7 @@ def better_headline(listed: str, of_page: str, url: str) -> str:
 
 
 def _is_stand_in(listed: str, url: str) -> bool:
-    if any(pattern.fullmatch(listed) for pattern in (_BARE_ADDRESS, _FILE_NAME, _NO_HEADLINE)):
+    if is_no_headline(listed):
         return True
     return bool(url) and listed == title_from(url)
 

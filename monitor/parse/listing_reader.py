@@ -1,4 +1,7 @@
-"""HTML listings by CSS selectors: `[source.listing]` says where items, links, titles and dates stand."""
+"""HTML listings: by CSS selectors where `[source.listing]` says where items, links, titles and dates stand; else the
+lists of news that the page holds (`induce`). Either way a page that was changed is noticed, and its lists are found
+again (`list_upkeep`).
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,27 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from monitor.model import NO_STAMP, Refusal, Source, Stamp
 from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
+from monitor.parse.list_upkeep import upkept
 from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.timestamps import find_date, read_date
 from monitor.source_kinds.listing_kind import ListingRules
 
 
 def read_listing(document: RawDocument, source: Source, now: datetime) -> RawFeed:
-    """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
+    """The items that the page lists, and what its next visit should know of its lists."""
     rules = source.rules
     assert isinstance(rules, ListingRules)
     text, flag = decode(document.body, document.content_type, "html")
+    selected = _by_selectors(text, document, rules, source, now) if rules.item else None
+    return upkept(selected, text, document, source, now).with_charset(flag)
+
+
+def _by_selectors(text: str, document: RawDocument, rules: ListingRules, source: Source, now: datetime) -> RawFeed:
+    """The items that the selectors find. An address that stands twice (two layouts of a page) is one item."""
     page = soup_of(text)
     base = _base(page, document.url)
     title = page.title.get_text(" ", strip=True) if page.title else ""
-    feed = RawFeed(title=escape(title, quote=False), page=text).with_charset(flag)
+    feed = RawFeed(title=escape(title, quote=False), page=text)
     shared = _page_date(page, rules, source, now)
     found: dict[str, RawItem] = {}
     for number, node in enumerate(page.select(rules.item), 1):

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import IO, Any, TypeVar
 
 import monitor
-from monitor.model import Page, PageRules, Parsed, ParseFailed, PollCode, Source
+from monitor.model import NO_LISTS, ListMemory, Offer, Page, PageRules, Parsed, ParseFailed, PollCode, Source
 from monitor.parse import codec
 
 START_S = 30.0  # seconds for a child to be ready: it takes half a second, and many times that on a machine under load
@@ -64,11 +64,22 @@ class ParserPool:
         await asyncio.gather(*(child.stop() for child in self._children))
 
     async def document(
-        self, source: Source, body: bytes, content_type: str, url: str, now: datetime
+        self,
+        source: Source,
+        body: bytes,
+        content_type: str,
+        url: str,
+        now: datetime,
+        known: ListMemory = NO_LISTS,
     ) -> Parsed | ParseFailed:
         """`parse_document` in a child. Never raises for anything that the document contains."""
         head = {"verb": "document", "source": _packed(source), **_common(content_type, url, now)}
+        head["known"] = codec.pack_lists(known)
         return await self._ask(head, body, codec.unpack_parsed)
+
+    async def offers(self, body: bytes, content_type: str, url: str, now: datetime) -> list[Offer] | ParseFailed:
+        """`offers_of` in a child. Never raises for anything that the document contains."""
+        return await self._ask({"verb": "offers", **_common(content_type, url, now)}, body, codec.unpack_offers)
 
     async def page(
         self, body: bytes, content_type: str, url: str, rules: PageRules, now: datetime

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, BinaryIO
 
-from monitor.model import Page, Parsed, ParseFailed, PollCode
+from monitor.model import Page, PollCode
 from monitor.parse import codec
 from monitor.parse.dispatch import parse_document
 
@@ -112,10 +112,15 @@ def _limit_cpu(cpu_s: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_s), hard))
 
 
-def _parse(head: Any, body: bytes) -> Parsed | Page | ParseFailed:
+def _parse(head: Any, body: bytes) -> codec.Answer:
     content_type, url, now = head["content_type"], head["url"], codec.unpack_time(head["now"])
     if head["verb"] == "document":
-        return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now)
+        known = codec.unpack_lists(head["known"])
+        return parse_document(codec.unpack_source(head["source"]), body, content_type, url, now, known)
+    if head["verb"] == "offers":
+        from monitor.parse.offers import offers_of  # the HTML library, which a worker of feeds never loads
+
+        return offers_of(body, content_type, url)
     return _page_reader()(body, content_type, url, codec.unpack_rules(head["rules"]), now)
 
 

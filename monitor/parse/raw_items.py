@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Self
 
-from monitor.model import FeedHints, Refusal, Stamp, Twin
+from monitor.model import NO_LISTS, FeedHints, ListMemory, Refusal, Stamp, Twin
 
 # Of one document. A news sitemap may list 1,000 (Google News sitemaps), feeds list fewer; twice that leaves room for
 # those that do not keep to it. Media Cloud's rss-fetcher has the same bound (MAX_STORIES).
@@ -18,11 +18,14 @@ MAX_URL = 2_048  # characters: a longer address could not be fetched (`fetch.fet
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """The bytes of one document, unpacked. `content_type`: the header; `url`: after redirects, for relative links."""
+    """The bytes of one document, unpacked. `content_type`: the header; `url`: after redirects, for relative links;
+    `known`: what the lists of the page were at the last visit.
+    """
 
     body: bytes
     content_type: str
     url: str
+    known: ListMemory = NO_LISTS
 
 
 @dataclass(slots=True)
@@ -50,7 +53,8 @@ class RawFeed:
 
     `filtered`: how many more were left out by a configured rule. `page`: the text of an HTML page; a challenge page is
     recognised in it when nothing is listed. `home`: the address of what the feed is of, on which its relative addresses
-    stand; `built`: when the feed says that it was made itself.
+    stand; `built`: when the feed says that it was made itself. `lists`: what the next visit to a page should know of
+    its lists; `why_empty`: why nothing of a page is taken.
     """
 
     items: list[RawItem] = field(default_factory=list)
@@ -63,6 +67,8 @@ class RawFeed:
     page: str = ""
     home: str = ""
     built: str = ""
+    lists: ListMemory | None = None
+    why_empty: str = ""
 
     def with_charset(self, flag: str) -> Self:
         """The same, with what the decoder noted of its charset as the first flag ("": nothing)."""

@@ -64,6 +64,10 @@ class PageReader:
                 read[number] = replace(read[number], may_tell=False)
         return read
 
+    def owed(self, source: Source, items: Sequence[Incoming]) -> list[Incoming]:
+        """The articles, with a note which pages are to be read: of a source that may not ask for them yet."""
+        return [replace(one, page=PageState.OWED) if self._reader_of(source, one) else one for one in items]
+
     def _reader_of(self, source: Source, item: Incoming) -> Source | None:
         """By whose rules its page is fetched. A page is worth a request unless what was listed already shows that the
         article is not of our kind."""

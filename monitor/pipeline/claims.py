@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from monitor.fetch import freshness
 from monitor.fetch.freshness import History
-from monitor.model import Source, Validators
+from monitor.model import Source, SourceMemory, Validators
 from monitor.pipeline import source_state
 from monitor.pipeline.poll_record import Claim
 from monitor.pipeline.visit import FetchPlan, address_of
@@ -82,17 +83,25 @@ class Claims:
         ids = [source.id for source in batch]
         states = sources.claim_all(session, ids, self._owner, now, LEASE, due=self._only_due)
         times = sources.publication_times(session, states.keys(), source_state.INSTANTS)
-        urls = {one.id: states[one.id].memory.moves.address(address_of(one, now)) for one in batch if one.id in states}
+        urls = {one.id: _address(one, states[one.id].memory, now) for one in batch if one.id in states}
         known = addresses.validators(session, urls.values())
         made: list[Source | Claim] = []
         for source in batch:
             if state := states.get(source.id):
                 past = source_state.history(state, times.get(source.id, ()))
                 plan = _planned(urls[source.id], known.get(urls[source.id]), past, now)
+                plan = replace(plan, lists=state.memory.lists)
+                if stand_in := state.memory.stand_in:
+                    source = stand_in.offer.stands_in(source)
                 made.append(Claim(source, state.fence, state, past, plan))
             else:
                 made.append(source)
         return made
+
+
+def _address(source: Source, memory: SourceMemory, now: datetime) -> str:
+    """Where the source is read: where it was found again, where it moved for good, or at its own address."""
+    return memory.stand_in.url if memory.stand_in else memory.moves.address(address_of(source, now))
 
 
 def _planned(address: str, known: AddressState | None, past: History, now: datetime) -> FetchPlan:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from monitor.fetch.freshness import silent_since
 from monitor.model import Health, PollCode, Source, http_code
+from monitor.pipeline.probation import probation_of
 from monitor.store.sources import SourceState
 
 _BLOCKED = frozenset(
@@ -42,6 +43,9 @@ def _verdicts(
     memory = state.memory
     if not source.enabled:
         yield Health.OFF, "switched off in the configuration"
+    trial = probation_of(source, memory)
+    if trial and trial.verdict != "on":
+        yield Health.OFF if trial.verdict else Health.TRYING, trial.words
     if memory.gone.sure:
         yield Health.GONE, "answered 410 Gone on three separate days; it is not polled any more"
     if state.first_poll_at is None:
@@ -50,6 +54,9 @@ def _verdicts(
         yield _failure(state, now)
     if memory.moves.to:
         yield Health.MOVED, f"has moved for good: change its url to {memory.moves.to}"
+    if memory.stand_in:
+        found = f"its news was found at {memory.stand_in.url} ({memory.stand_in.kind})"
+        yield Health.MOVED, f"its own address gives nothing; {found}: change its url"
     yield from _without_news(state, usual_gap, now)
 
 

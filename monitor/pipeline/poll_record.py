@@ -5,6 +5,7 @@ Each method that takes a session is what one transaction does; the others say wh
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,10 +27,13 @@ from monitor.model import (
 from monitor.pipeline import withdraw
 from monitor.pipeline.diff import Diff
 from monitor.pipeline.intake import WriteResult, write, write_analysed
+from monitor.pipeline.probation import is_on_trial
 from monitor.pipeline.source_state import FLOOD_REASON, Transition
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Unchanged
 from monitor.store import addresses, articles, sources
 from monitor.store.sources import PollEnd, SourceState
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Claim:
     state: SourceState
     past: History
     plan: FetchPlan
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the source is on probation, so that nothing but its list is asked for."""
+        return is_on_trial(self.source, self.state.memory)
 
 
 class ClaimLost(Exception):
@@ -72,7 +81,7 @@ class PollRecord:
     def unchanged(self, found: Unchanged, analysed: Sequence[Analysed], session: Session) -> Poll:
         """As `same`, with pages that were read, or new validators."""
         result = write_analysed(session, analysed, self.now(), lambda _: False)
-        self._save_validators(session, found.document, found.body_hash)
+        self._save_validators(session, found)
         after = self._transition().after_unchanged(found.document)
         enriched = tuple(result.enriched)
         flags = (PollFlag.ENRICHED.of(len(enriched)),) if enriched else ()
@@ -89,13 +98,19 @@ class PollRecord:
         session: Session,
     ) -> Poll:
         """The source listed entries."""
-        now, first_visit = self.now(), self.claim.state.last_success_at is None
-        result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=True)
+        now = self.now()
+        changed = found.stand_in is not None or PollFlag.REDESIGNED.within(found.parsed.flags)
+        on_trial, memory = self.claim.on_trial, self.claim.state.memory
+        first_visit = changed or on_trial or self.claim.state.last_success_at is None
+        proven = not on_trial or memory.probation.of(self.claim.source.url).plausible > 0
+        result = write(session, diff, analysed, now, first_visit=first_visit, may_tell=proven)
         articles.withdraw(session, missing.withdrawn, now)
         if not PollFlag.TRUNCATED.within(found.parsed.flags):  # a 304 would keep what was cut off away for long
-            self._save_validators(session, found.document, found.body_hash)
+            self._save_validators(session, found)
         new = [one.item.draft for one in analysed if one.item.article_id is None]
         appeared = [draft.published.instant or self.claim.plan.now for draft in new]
+        if changed:
+            _report_change(self.claim.source.id, found)
         after = self._transition().after_listed(found, appeared, len(result.new), flooded=diff.flooded)
         if not diff.flooded and withdraw.is_whole(found.parsed):
             listed = [*result.new, *(article_id for article_id, _ in diff.listed)]
@@ -138,10 +153,10 @@ class PollRecord:
             entries=_entries(found, diff, result),
         )
 
-    def _save_validators(self, session: Session, document: Document, body_hash: str) -> None:
+    def _save_validators(self, session: Session, found: Listed | Unchanged) -> None:
         """In the transaction that stores the articles: what is not stored must be sent again."""
-        if given := self.new_validators(document):
-            addresses.save_validators(session, self.claim.plan.address, given, body_hash, self.now())
+        if given := self.new_validators(found.document):
+            addresses.save_validators(session, found.address, given, found.body_hash, self.now())
 
     def _finish(self, session: Session, after: SourceState, poll: Poll) -> Poll:
         end = self._end(after, poll)
@@ -160,6 +175,13 @@ class PollRecord:
     def _transition(self) -> Transition:
         claim = self.claim
         return Transition(claim.source, claim.state, claim.past, self.now(), self.jitter())
+
+
+def _report_change(source_id: str, found: Listed) -> None:
+    if found.stand_in:
+        log.warning("source %s: its address gives nothing; its news was found at %s", source_id, found.stand_in.url)
+    elif lists := found.parsed.lists:
+        log.warning("source %s: its page was changed. Before: %s. Now: %s", source_id, lists.before, lists.after)
 
 
 def _entries(found: Listed, diff: Diff, result: WriteResult) -> tuple[EntryOutcome, ...]:

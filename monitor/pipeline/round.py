@@ -18,10 +18,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 
 from monitor import __version__
-from monitor.errors import MonitorError, NotFound, with_proposals
+from monitor.errors import MonitorError
 from monitor.fetch.address_guard import Network
 from monitor.fetch.client import Client
 from monitor.fetch.gate import Gates, HostGate, MemoryGate
@@ -30,6 +29,7 @@ from monitor.model import FailureClass, Outcome, Poll, PollCode, Round, Source
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline import clock_back
 from monitor.pipeline.analyse import Engine
+from monitor.pipeline.chosen import named, without_given_up
 from monitor.pipeline.claims import LEASE, Claims
 from monitor.pipeline.host_throttle import RestGate, SharedGate
 from monitor.pipeline.page_duty import NO_SOURCES, PublisherSources
@@ -40,7 +40,7 @@ from monitor.pipeline.source_state import Transition
 from monitor.pipeline.visit import Failed, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import sources
-from monitor.store.db import Database
+from monitor.store.db import Database, is_trouble
 from monitor.store.sources import SourceState
 
 log = logging.getLogger(__name__)
@@ -86,11 +86,7 @@ def choose(
 ) -> tuple[list[Source], list[Poll]]:
     """The sources to visit, and the polls that are skipped because a server asked for it. NotFound: no such source."""
     enabled = {source.id: source for source in every if source.enabled}
-    known = {source.id: source for source in every}
-    unknown = [id_ for id_ in selection.ids if id_ not in known]
-    if unknown:
-        near = get_close_matches(unknown[0], known)
-        raise NotFound(with_proposals(f"no source {', '.join(unknown)}", near))
+    chosen = named(every, selection.ids)
     with dependencies.database.begin() as session:
         now = dependencies.now()
         sources.release_of_ended(session, dependencies.database.processes.ended)
@@ -100,9 +96,9 @@ def choose(
             session, enabled.keys() | set(selection.ids), lambda _: now + dependencies.start_spread * random.random()
         )
         if not selection.ids and not selection.everything:
-            return [enabled[id_] for id_ in sources.due(session, enabled, now)], []
+            return [enabled[id_] for id_ in sources.due(session, without_given_up(session, enabled), now)], []
+        chosen = chosen or list(without_given_up(session, enabled).values())
         states = {} if selection.force else sources.states(session)
-    chosen = [known[id_] for id_ in dict.fromkeys(selection.ids)] or list(enabled.values())
     skipped = {id_: reason for id_, state in states.items() if (reason := _rests(state, now))}
     polls = [
         Poll(one.id, now, Outcome.SKIPPED, reason=skipped[one.id], code=PollCode.RESTS)
@@ -273,10 +269,16 @@ async def _claimed_poll(
 
 
 def _broken(dependencies: PollDependencies, claim: Claim, error: Exception) -> Poll:
-    """A fault of this program, recorded as the source's failure so that it is seen, and tried again later."""
-    found = Failed(f"unexpected: {type(error).__name__}: {error}"[:300], PollCode.UNEXPECTED, FailureClass.SOFT)
+    """A fault of this program, recorded as the source's failure so that it is seen, and tried again later. One of the
+    database is not held against the source: it is visited again in its usual time.
+    """
+    reason = f"unexpected: {type(error).__name__}: {error}"[:300]
+    found = Failed(reason, PollCode.UNEXPECTED, FailureClass.SOFT)
     now = dependencies.now()
-    after = Transition(claim.source, claim.state, claim.past, now, dependencies.jitter()).after_failure(found)
+    if is_trouble(error):
+        after = replace(claim.state, next_poll_at=now + claim.source.every)
+    else:
+        after = Transition(claim.source, claim.state, claim.past, now, dependencies.jitter()).after_failure(found)
     result = Poll(claim.source.id, now, Outcome.FAILED, reason=found.reason, code=found.code)
     result = replace(result, next_poll_at=after.next_poll_at)
     with dependencies.database.begin() as session:

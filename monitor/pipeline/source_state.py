@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,12 +13,16 @@ from monitor.fetch.freshness import History
 from monitor.fetch.redirects import learn_redirect, unlearn
 from monitor.model import Document, FeedHints, Gone, Health, PollCode, Source, SourceMemory
 from monitor.pipeline import health
+from monitor.pipeline.probation import EVERY, is_on_trial
 from monitor.pipeline.visit import Failed, Listed
 from monitor.store.sources import SourceState
+
+log = logging.getLogger(__name__)
 
 GONE_STATUS = 410  # RFC 9110, 15.5.11: gone, and likely for good
 GONE_REST = timedelta(days=3650)  # a source that is gone is not polled again, unless by name and with --force
 INSTANTS = 200  # articles from which the rhythm is read (`fetch.poll_rhythm`): two months of most sources
+STAND_IN_LOST = 2.0  # weight of failures in a row after which the source's own address is tried again, as for `failing`
 FLOOD_REASON = "it lists what is known under new addresses: only what has a new headline was added"
 RECOVERED = "recovered"
 
@@ -32,6 +37,7 @@ def history(state: SourceState, instants: Sequence[datetime]) -> History:
         failures=state.failures,
         window=state.memory.window,
         fresh=state.memory.fresh,
+        pace=state.memory.pace,
     )
 
 
@@ -51,7 +57,14 @@ class Transition:
         instants = tuple(sorted((*appeared, *self.past.instants), reverse=True)[:INSTANTS])
         past = replace(self.past, instants=instants, failures=0.0, window=listed, fresh=new, last_full=now)
         past = replace(past, last_new=now) if new else past
-        memory = replace(self.state.memory, window=listed, fresh=new, hints=hints)
+        memory = replace(
+            self.state.memory,
+            window=listed,
+            fresh=new,
+            hints=hints,
+            lists=found.parsed.lists or self.state.memory.lists,
+            stand_in=found.stand_in or self.state.memory.stand_in,
+        )
         after = self._after_success(found.document, past, hints, memory)
         if flooded:
             after = replace(after, code=PollCode.FLOOD, reason=FLOOD_REASON, health=Health.FAILING)
@@ -84,17 +97,21 @@ class Transition:
                 moves=unlearn(memory.moves, found.failure, failures),
                 gone=gone,
                 floor=now + retry_after if retry_after else None,
+                stand_in=memory.stand_in if failures < STAND_IN_LOST else None,
+                sought=now if found.sought else memory.sought,
+                why="the wait doubles with each failure in a row, to a day",
             ),
             **self._polled(),
         )
-        return _with_incident(self._judged(after, self.past), now)
+        return _with_incident(self._judged(self._tried(after, found.reason), self.past), now)
 
     def _after_success(self, document: Document, past: History, hints: FeedHints, memory: SourceMemory) -> SourceState:
         now = self.now
         floor = freshness.server_floor(document.headers, hints, now)
+        coming = freshness.next_poll(self.source, past, now, floor=floor, jitter=self.jitter, hints=hints)
         after = replace(
             self.state,
-            next_poll_at=freshness.next_poll(self.source, past, now, floor=floor, jitter=self.jitter, hints=hints),
+            next_poll_at=coming.due,
             failures=0.0,
             code="",
             reason="",
@@ -102,11 +119,28 @@ class Transition:
             last_new_at=past.last_new,
             last_full_at=past.last_full,
             memory=replace(
-                memory, moves=learn_redirect(memory.moves, document.hops, now), gone=Gone(), floor=now + floor
+                memory,
+                moves=learn_redirect(memory.moves, document.hops, now),
+                gone=Gone(),
+                floor=now + floor,
+                pace=coming.pace,
+                why=coming.why,
             ),
             **self._polled(),
         )
-        return self._judged(after, past)
+        return self._judged(self._tried(after, ""), past)
+
+    def _tried(self, state: SourceState, fault: str) -> SourceState:
+        """What a visit says of a source on probation. While that is not decided, the next one is a day later."""
+        if not is_on_trial(self.source, state.memory):
+            return state
+        trial = state.memory.probation.of(self.source.url).after(fault, self.now)
+        if trial.verdict:
+            log.info("source %s: %s", self.source.id, trial.words)
+        if trial.verdict == "on":
+            return replace(state, memory=replace(state.memory, probation=trial))
+        due = max(state.next_poll_at, self.now + EVERY * (1 + self.jitter / 10))
+        return replace(state, next_poll_at=due, memory=replace(state.memory, probation=trial, why=trial.words))
 
     def _polled(self) -> dict[str, Any]:
         return {"last_poll_at": self.now, "first_poll_at": self.state.first_poll_at or self.now}

@@ -20,7 +20,7 @@ Row = Any
 _INSTANTS = frozenset(
     {
         "created_at", "confirmed_at", "next_digest_at", "ended_at", "checked_at", "paused_at", "told_at", "as_of",
-        "asked_at", "muted_at",
+        "asked_at", "muted_at", "wished_at",
         "next_attempt_at", "lease_until", "last_attempt_at", "sent_at", "published", "first_seen", "changed",
         "facts_changed", "withdrawn", "due_at", "linked_at",
     }

@@ -13,14 +13,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.errors import QueryError
+from monitor.model import HONG_KONG
 from monitor.proof.search_truth import ArticleText, SearchTruth
 from monitor.proof.table_reader import Row
 from monitor.store.query import Query, parse
 from monitor.store.query_meaning import Names
+from monitor.store.query_tree import Between, Due, parts
 
 # As docs/digests.md promises: news of the last 30 days; a digest that is half an hour late is late.
 NEWS = timedelta(days=30)
 LATE = timedelta(minutes=30)
+CLOSING = timedelta(days=7)  # what overtakes the rhythm
 PAGE_WAIT = timedelta(hours=1)  # an article may wait so long for its page to be read
 WRONG = frozenset({"missed", "late"})
 
@@ -82,13 +85,20 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A subscription with its search as it was asked last."""
+    """A subscription with its search as it was asked last. `urgent`: what the search for that finds.
+
+    `looked_up_to`: the first number of filing that its last look did not see; `urgent_up_to`: of its last look for what
+    overtakes the rhythm.
+    """
 
     row: Row
     query: Query | None
     fault: str
     found: frozenset[int]
-    looked_up_to: int  # the first number of filing that its last look did not see
+    looked_up_to: int
+    urgent: frozenset[int] = frozenset()
+    urgent_up_to: int = 0
+    urgent_is_known: bool = True  # a search with dates finds something else every day
 
     @classmethod
     def of(cls, row: Row, truth: SearchTruth, names: Names, catalogue_version: str, now: datetime) -> Reader:
@@ -96,18 +106,34 @@ class Reader:
             query = parse(row.query, row.checked_at or now, names)
         except QueryError as error:
             return cls(row, None, str(error), frozenset(), 0)
-        filed, _, version = row.mark.partition(" ")
-        seen = int(filed) if version == catalogue_version and filed.isdecimal() else 0
-        return cls(row, query, "", truth.found(query.node, query.everything), seen)
+        found, urgent = truth.found(query.node, query.everything), frozenset[int]()
+        known = True
+        if row.urgent_query:
+            try:
+                searched = parse(row.urgent_query, now, names)
+            except QueryError as error:
+                return cls(row, None, str(error), frozenset(), 0)
+            known = not any(isinstance(node, Between | Due) for node in parts(searched.node))
+            urgent = truth.found(searched.node, searched.everything) if known else urgent
+        looked, urgent_looked = (_number(mark, catalogue_version) for mark in (row.mark, row.urgent_mark))
+        return cls(row, query, "", found, looked, urgent, urgent_looked, known)
+
+
+def _number(mark: str, catalogue_version: str) -> int:
+    """The first number of filing behind a mark; 0 of one that saw another catalogue."""
+    filed, _, version = mark.partition(" ")
+    return int(filed) if version == catalogue_version and filed.isdecimal() else 0
 
 
 @dataclass(frozen=True, slots=True)
 class ToldTruth:
-    """`articles`: those to be judged. `waiting`: those whose page is still to be read."""
+    """`articles`: those to be judged. `waiting`: those whose page is still to be read. `alone`: those whose deadlines
+    no other article can change."""
 
     articles: Sequence[ArticleText]
     ledger: Ledger
     waiting: frozenset[int]
+    alone: frozenset[int]
     now: datetime
 
     def verdicts(self, reader: Reader) -> Iterator[Verdict]:
@@ -134,11 +160,27 @@ class ToldTruth:
             return "old", "first seen more than 30 days before the last look"
         if row.filed < reader.looked_up_to:
             return "missed", f"the last look, at {subscription.checked_at:%Y-%m-%d %H:%M} UTC, passed it over"
-        return self._waits(subscription, row)
-
-    def _waits(self, subscription: Row, row: Row) -> tuple[str, str]:
         known = max(moment for moment in (row.first_seen, row.changed, row.facts_changed) if moment)
-        due = max(subscription.next_digest_at, known + (PAGE_WAIT if row.id in self.waiting else timedelta()))
+        urgent = self._is_urgent(reader, row, known)
+        if urgent and row.filed < reader.urgent_up_to:
+            return "missed", "it is urgent, and the last look for what is passed it over"
+        return self._waits(known if urgent else subscription.next_digest_at, row, known)
+
+    def _is_urgent(self, reader: Reader, row: Row, known: datetime) -> bool:
+        """Whether it may overtake the rhythm: found by the search for that, or a day to act by lies within a week."""
+        subscription = reader.row
+        if subscription.rhythm == "at-once" or known < (subscription.wished_at or known):
+            return False
+        closing = subscription.urgent_closing and row.id in self.alone and self._closes(row, known)
+        return closing or row.id in reader.urgent
+
+    def _closes(self, row: Row, known: datetime) -> bool:
+        first, last = (moment.astimezone(HONG_KONG).date().isoformat() for moment in (self.now, known + CLOSING))
+        holding = (one["date"] for one in row.deadlines if not one["flags"])
+        return any(first <= day <= last for day in holding)
+
+    def _waits(self, ready: datetime, row: Row, known: datetime) -> tuple[str, str]:
+        due = max(ready, known + (PAGE_WAIT if row.id in self.waiting else timedelta()))
         verdict = "late" if due < self.now - LATE else "waits"
         return verdict, f"due at {due:%Y-%m-%d %H:%M} UTC"
 

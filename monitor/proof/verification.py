@@ -14,11 +14,13 @@ from monitor.proof.digest_audit import DigestAudit, Finding, found_by_nothing
 from monitor.proof.search_truth import ArticleText, SearchTruth
 from monitor.proof.table_reader import Row, for_sql, read_rows
 from monitor.proof.told_truth import NEWS, Ledger, Reader, ToldTruth, Verdict
+from monitor.proof.wish_audit import WishAudit
 from monitor.store.query_meaning import Names
 
 _SUBSCRIPTION = (
     "id, address, channel, query, rhythm, weekdays, at, zone, created_at, confirmed_at, next_digest_at, ended_at, "
-    "ended_reason, checked_at, paused_at, paused_reason, mark, asked_at"
+    "ended_reason, checked_at, paused_at, paused_reason, mark, asked_at, urgent_closing, urgent_query, urgent_mark, "
+    "say_nothing_new, wished_at"
 )
 _DELIVERY = (
     "id, subscription_id, digest_id, channel, recipient, text, state, created_at, next_attempt_at, attempts, "
@@ -43,7 +45,7 @@ class Verification:
 def verify(session: Session, names: Names, catalogue_version: str, now: datetime) -> Verification:
     """Read everything, and compare. `names`, `catalogue_version`: of the catalogue that searches are read with."""
     subscriptions = {row.id: row for row in read_rows(session, "subscription", _SUBSCRIPTION)}
-    digests = {row.id: row for row in read_rows(session, "digest", "id, subscription_id, created_at, total")}
+    digests = {row.id: row for row in read_rows(session, "digest", "id, subscription_id, created_at, total, kind")}
     items = read_rows(session, "digest_item", "digest_id, position, story_id, article_id, item")
     items.sort(key=lambda row: (row.digest_id, row.position))
     told = read_rows(
@@ -58,16 +60,18 @@ def verify(session: Session, names: Names, catalogue_version: str, now: datetime
     readers = {id_: Reader.of(row, truth, names, catalogue_version, now) for id_, row in subscriptions.items()}
     stories = {article: link.story_id for article, link in links.items()}
     ledger = Ledger(told, digests, {row.digest_id: row for row in deliveries}, stories)
-    told_truth = ToldTruth(articles, ledger, _waiting(session), now)
+    alone = _alone(articles, session)
+    told_truth = ToldTruth(articles, ledger, _waiting(session), alone, now)
     verdicts = [one for reader in readers.values() for one in told_truth.verdicts(reader)]
 
     urls = {one.row.id: one.row.url for one in articles}
     findings = [Finding(one.verdict, _sentence(one), one.subscription) for one in verdicts if one.is_wrong]
     findings += DigestAudit(digests, items, told, urls).findings()
     findings += found_by_nothing(readers, digests, items, articles)
+    findings += WishAudit(readers, digests, items, stories).findings()
     findings += DeliveryAudit(deliveries, digests, items, subscriptions, now).findings()
     findings += wrong_due_times(list(subscriptions.values()), now)
-    findings += _facts_not_followed(readers, told, articles, session)
+    findings += _facts_not_followed(readers, told, articles, alone)
     return Verification(verdicts, findings)
 
 
@@ -102,23 +106,27 @@ def _waiting(session: Session) -> frozenset[int]:
 
 
 # ---------------------------------------------------------------------------------------------------------------- facts
+def _alone(articles: Sequence[ArticleText], session: Session) -> frozenset[int]:
+    """The articles of which nothing is known by any other: of one story and thread by themselves."""
+    members: dict[int, list[int]] = {}
+    for one in articles:
+        members.setdefault(one.row.story_id, []).append(one.row.id)
+    pairs = read_rows(session, "story_relation", "earlier_id, later_id")
+    related = {id_ for row in pairs for id_ in (row.earlier_id, row.later_id)}
+    return frozenset(ids[0] for story, ids in members.items() if len(ids) == 1 and story not in related)
+
+
 def _facts_not_followed(
-    readers: dict[int, Reader], told: Sequence[Row], articles: Sequence[ArticleText], session: Session
+    readers: dict[int, Reader], told: Sequence[Row], articles: Sequence[ArticleText], alone: frozenset[int]
 ) -> Iterator[Finding]:
     """Of stories of one article alone: a deadline that is another by now, or a page that is gone, of which the last
     look took no note."""
     known = {one.row.id: one.row for one in articles}
-    members: dict[int, int] = {}
-    for one in articles:
-        members[one.row.story_id] = members.get(one.row.story_id, 0) + 1
-    pairs = read_rows(session, "story_relation", "earlier_id, later_id")
-    related = {id_ for row in pairs for id_ in (row.earlier_id, row.later_id)}
     for row in told:
         article, reader = known.get(row.article_id), readers[row.subscription_id]
         if article is None or row.facts is None or row.muted_at or article.filed >= reader.looked_up_to:
             continue
-        alone = members[article.story_id] == 1 and article.story_id not in related
-        if alone and (fault := _not_followed(row, article, reader.row)):
+        if article.id in alone and (fault := _not_followed(row, article, reader.row)):
             yield Finding("change missed", f"story {row.story_id}: {fault}", row.subscription_id)
 
 

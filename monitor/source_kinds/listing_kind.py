@@ -1,4 +1,4 @@
-"""HTML pages that list news, read by CSS selectors."""
+"""HTML pages that list news: their lists are found by what repeats in them, or read by CSS selectors."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import Annotated
 
 from monitor.source_kinds.spec import HTML, KindSpec, Rules, Selector, between, not_empty, regular_expression
 
+# Next pages of a list that was found, read at a first visit or when nothing of its page is known: with three pages of
+# ten to twenty items each a month of most publishers is seen, in two requests more.
+BACK_FILL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class ListingRules(Rules):
-    """`[source.listing]`: where the entries stand in an HTML page (CSS selectors, relative to one item)."""
+    """`[source.listing]`: where the entries stand in an HTML page (CSS selectors, relative to one item). Without the
+    table (`item` is "") the lists of news are found in the page itself.
+    """
 
-    item: Annotated[Selector, not_empty]
+    item: Annotated[Selector, not_empty] = ""
     link: Selector = "a[href]"
     title: Selector = ""  # empty: the text of the link
     date: Selector = ""  # empty: none; may select outside the item when it starts with "^" (the whole page)
@@ -24,7 +30,7 @@ class ListingRules(Rules):
 
     @property
     def further_pages(self) -> int:
-        return self.pages - 1
+        return self.pages - 1 if self.item else BACK_FILL
 
 
-LISTING = KindSpec("listing", accept=HTML, rules=ListingRules)
+LISTING = KindSpec("listing", accept=HTML, rules=ListingRules, needs=("item",))

@@ -39,13 +39,14 @@ class KindSpec:
 
     `name`: as `sources.toml` spells it; its reader is ``monitor.parse.<name>_reader.read_<name>``. `accept`: the
     `Accept` header. `robots`: whether robots.txt must allow the source's own address (its further pages and article
-    pages it always must).
+    pages it always must). `needs`: keys with a default that its table must have all the same, where there is one.
     """
 
     name: str
     accept: str
     rules: type[Rules] = Rules
     robots: bool = True
+    needs: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -125,8 +125,3 @@ def robots(session: Session, host: str) -> RobotsRow | None:
 def save_robots(session: Session, host: str, body: str | None, status: int | None, now: datetime) -> None:
     """Remember the robots.txt of `host`."""
     put(session, HOST_STATE, {"host": host}, {"robots": body, "robots_status": status, "robots_at": now})
-
-
-def forget_addresses(session: Session, before: datetime) -> int:
-    """Drop what was remembered of addresses not seen since `before`; how many."""
-    return affected(session.execute(ADDRESS_STATE.delete().where(ADDRESS_STATE.c.seen_at < before)))

@@ -25,6 +25,7 @@ from monitor.store.types import UtcDateTime
 # Articles of the first look, which shows what worth is needed: so many, or a twentieth. Of ten years these are the last
 # six months, and a second look, which costs as much again, is seldom needed (`bench.pages`: a fifth costs twice that).
 FIRST_LOOK, FIRST_SHARE = 400, 20
+KEPT = 500  # articles of an answer in order, kept until an article changes: its first pages, some 80 kB
 Weighed = tuple[float, datetime, int]  # an article's worth, date and id, which put it in order
 
 # `rank` is bm25 with these weights: smaller is better. FTS5 itself puts the hits in that order.
@@ -48,15 +49,13 @@ def best_of(
     if words is None or newest is None:
         return None
     offset = skipped(after)
-    best = _Best(
-        session,
-        index,
-        query,
-        words,
-        newest,
-        index.once(("best fit", words, found), lambda: _highest(session, words, found)),
-    )
-    rows = best.of(found, offset + limit + 1)
+    count = offset + limit + 1
+
+    def rows_of() -> list[Weighed]:
+        highest = index.once(("best fit", words, found), lambda: _highest(session, words, found))
+        return _Best(session, index, query, words, newest, highest).of(found, count)
+
+    rows = index.once(("best", query.node, found, count), rows_of) if count <= KEPT else rows_of()
     ids = [article_id for _, _, article_id in rows[offset : offset + limit]]
     return ids, [offset + limit] if len(rows) > offset + limit else None
 

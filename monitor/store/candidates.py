@@ -35,7 +35,7 @@ BY_ALL, BY_FACTS, BY_WORDS = 12, 12, 12
 OF_ONE_STORY = 2  # of them: so that one story with many copies leaves room for its rivals
 _SPARE = 6  # articles beyond the best of a ranking that are looked up at once: copies of a story already there
 POOL = 4  # so many times as many are ranked before their stories are looked up: a story may hold several
-PROFILES_KEPT = 1024  # unpacked, in the memory of a process: a day's articles, some 20 kB each
+PROFILES_KEPT = 256  # unpacked, in the memory of a process, some 48 kB each; four times as many make a poll no faster
 
 
 def alike(session: Session, profile: Profile, now: datetime, *, days: int = STORY_DAYS) -> list[Candidate]:

@@ -18,16 +18,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
 from monitor.errors import Overloaded, StoreError
 from monitor.store import index
 from monitor.store import migrate as migrations
-from monitor.store.engines import beats_engine, is_in_memory, service_engine, visitors_engine
+from monitor.store.engines import beats_engine, is_in_memory, replica_engine, service_engine, visitors_engine
 from monitor.store.heartbeat import BeatingProcesses
 from monitor.store.processes import Processes
+from monitor.store.read_replica import ReadReplica
 
 # Seconds before a transaction that lost to another is run again: one that holds the others up is over by then.
 LOST_WAITS = (0.05, 0.2, 0.8, 3.0)
@@ -47,6 +55,7 @@ class Database:
         self.read_only = read_only
         self._writing = engine.execution_options(monitor_write=True)
         self._visitors: Database | None = None
+        self._replica: ReadReplica | None = None  # of visitors: where they read
         is_sqlite = engine.dialect.name == "sqlite"
         self._one_writer: AbstractContextManager[Any] = threading.Lock() if is_sqlite else nullcontext()
         file = Path(str(engine.url.database)) if is_sqlite and not read_only and not is_in_memory(engine.url) else None
@@ -96,6 +105,8 @@ class Database:
             session.connection()  # take the write lock now, not at the first write
             yield session
             session.commit()
+        if self._replica:
+            self._replica.written()
 
     def unit(self, work: Callable[[Session], Value]) -> Value:
         """What `work` gives, in a transaction that is run again as a whole while it loses to others."""
@@ -121,8 +132,15 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that reads: one consistent view on SQLite; nothing that is done in it is kept."""
-        with _as_store_error(self._engine), Session(self._engine) as session:
-            yield session
+        replica = self._replica if self._replica and self._replica.serves() else None
+        engine = replica.engine if replica else self._engine
+        try:
+            with _as_store_error(engine), Session(engine) as session:
+                yield session
+        except StoreError as error:
+            if replica and not isinstance(error, Overloaded):
+                replica.failed()
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
@@ -140,22 +158,38 @@ class Database:
                 migrations.alone(session.connection())
                 index.rebuild(session)
 
-    def for_visitors(self) -> Database:
+    def for_visitors(self, replica: str = "") -> Database:
         """The same database over connections of its own, for who asks from outside (see `engines`). What costs too much
-        there raises Overloaded. It is closed with this one.
+        there raises Overloaded. It is closed with this one. `replica`: the address of a streaming replica, from which
+        is read while it is near enough.
         """
         if is_in_memory(self._engine.url) and self.dialect == "sqlite":
             return self
         if self._visitors is None:
             engine = visitors_engine(self._engine.url, read_only=bool(self.read_only))
             self._visitors = Database(engine, self.read_only, of=self)
+            if replica:
+                self._visitors._replica = ReadReplica(replica_engine(replica), migrations.revisions()[-1])
         return self._visitors
+
+    @property
+    def replica_state(self) -> str:
+        """Where visitors read, in words; "" where there is no replica."""
+        replica = self._visitors and self._visitors._replica
+        return replica.state if replica else ""
 
     def close(self) -> None:
         """Close all connections."""
         if self._visitors is not None:
             self._visitors.close()
+        if self._replica is not None:
+            self._replica.engine.dispose()
         self._engine.dispose()
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the database itself failed (full, locked, out of reach, broken), and nothing that was stored in it."""
+    return isinstance(error, StoreError | OperationalError | InterfaceError)
 
 
 def has_lost(error: BaseException | None) -> bool:

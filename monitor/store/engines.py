@@ -3,6 +3,7 @@
 service   what the clock and the command line use
 visitors  what pages and the API use: connections of their own, few and soon given up on, and work that is cut. However
           many people ask for however much, the clock finds a connection
+replica   PostgreSQL: the same for a streaming replica, from which they may read
 beats     PostgreSQL: the one connection by which a process shows that it lives
 """
 
@@ -27,6 +28,10 @@ BUSY_SECONDS = 30  # how long a writer waits for another process: a retag's long
 # SQLite's page cache for each connection: twice its default. A round has four connections, a service a dozen; a larger
 # cache makes an import no faster (`bench/first.py --import`), since the system caches the file.
 CACHE_KIB = 4_000
+# In the address of PostgreSQL, for a pooler before it: PgBouncer's own name for its mode in which a connection to the
+# server is shared from one transaction to the next, so that nothing of a session may be counted on.
+POOL_MODE = "pool_mode"
+TRANSACTION = "transaction"
 STATEMENT_MS = 60_000  # PostgreSQL: a statement that takes longer is cut; none of this program's should
 
 # Seconds. The slowest questions of `bench.scale` take a fraction of one; this is for those that nobody foresaw, and
@@ -83,6 +88,14 @@ def visitors_engine(url: URL, *, read_only: bool) -> Engine:
     event.listen(engine, "connect", _watch_steps)
     event.listen(engine, "begin", _begin_visit)
     return engine
+
+
+def replica_engine(url: str) -> Engine:
+    """PostgreSQL: connections of visitors to a streaming replica. StoreError: no such address."""
+    found = parsed(url)
+    if found.get_backend_name() == "sqlite":
+        raise StoreError("MONITOR_READ_DATABASE_URL is not the address of a replica: postgresql://… is wanted")
+    return _postgresql(found, int(VISIT_S * 1000), connect_timeout=2, **VISITORS)
 
 
 def beats_engine(url: URL) -> Engine:
@@ -163,9 +176,23 @@ def _begin_visit(connection: Connection) -> None:
 
 # --------------------------------------------------------------------------------------------------------- PostgreSQL
 def _postgresql(url: URL, statement_ms: int, *, connect_timeout: int = 10, **pool: int) -> Engine:
-    options = f"-c timezone=utc -c statement_timeout={statement_ms}"
-    connect = {"options": options, "connect_timeout": connect_timeout, "application_name": "monitor"}
-    return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=connect, **pool)
+    connect: dict[str, Any] = {"connect_timeout": connect_timeout, "application_name": "monitor"}
+    shared = url.query.get(POOL_MODE) == TRANSACTION
+    if shared:
+        connect["prepare_threshold"] = None  # a prepared statement is the session's
+    else:
+        connect["options"] = f"-c timezone=utc -c statement_timeout={statement_ms}"
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=connect, **pool)
+    event.listen(engine, "do_connect", _without_pool_mode)
+    if shared:
+        limits = f"SET LOCAL timezone = utc; SET LOCAL statement_timeout = {statement_ms}"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(limits))
+    return engine
+
+
+def _without_pool_mode(_dialect: object, _record: object, _arguments: object, named: dict[str, Any]) -> None:
+    """The server knows no such option."""
+    named.pop(POOL_MODE, None)
 
 
 IN_MEMORY = "sqlite://"

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
 
-from monitor.model import FeedHints, Gone, Moves, SourceMemory
+from monitor.model import FeedHints, Gone, ListMemory, Moves, SourceMemory, StandIn
+from monitor.model.probation import Probation
 
 VERSION = 1  # a new number whenever a field means something else; new and dropped fields need none
 
@@ -34,8 +35,14 @@ _READERS: Mapping[str, TypeAdapter[Any]] = {
     "hints": TypeAdapter(FeedHints),
     "window": TypeAdapter(_Count),
     "fresh": TypeAdapter(_Count),
+    "pace": TypeAdapter(Annotated[float, Field(ge=1, allow_inf_nan=False)]),
+    "probation": TypeAdapter(Probation),
+    "why": TypeAdapter(str),
     "listed": TypeAdapter(tuple[_ArticleId, ...]),
     "missing": TypeAdapter(tuple[_ArticleId, ...]),
+    "lists": TypeAdapter(ListMemory),
+    "stand_in": TypeAdapter(StandIn | None),
+    "sought": TypeAdapter(AwareDatetime | None),
 }
 _WRITER = TypeAdapter(SourceMemory)
 

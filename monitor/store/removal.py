@@ -1,36 +1,30 @@
-"""Old articles, removed. Their identities stay, so that nothing old becomes new."""
+"""Old articles, polls and addresses, removed. Identities of articles stay, so that nothing old becomes new."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, delete, func, or_, select, update
 from sqlmodel import Session
 
 from monitor.store import index
 from monitor.store.bitmap_index import REMOVED
 from monitor.store.filing import filed_up_to
-from monitor.store.tables import ARTICLE, META, POLL, STORY_LINK, TOMBSTONE
+from monitor.store.tables import ADDRESS_STATE, ARTICLE, META, POLL, STORY_LINK, TOMBSTONE
 from monitor.store.upsert import affected, put
 
-REMOVED_AT_ONCE = 500  # stories of one transaction, so that other writers wait for a second and no longer
-
-
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """How much one `remove_old` removed."""
-
-    articles: int = 0
-    polls: int = 0
+# Of one transaction, so that other writers wait for a second and no longer: stories, whose words leave the index too,
+# and rows that nothing hangs on.
+REMOVED_AT_ONCE = 500
+ROWS_AT_ONCE = 10_000
 
 
 def remove_old(
     session: Session, before: datetime, *, scope: Literal["irrelevant", "all"] = "all", limit: int = REMOVED_AT_ONCE
-) -> Tidied:
-    """Remove whole stories no article of which was listed since `before`, and polls older than that.
+) -> int:
+    """Remove whole stories no article of which was listed since `before`; how many articles.
 
     With scope "irrelevant" only stories without a relevant article. At most `limit` stories at a time, so that the
     transaction stays short: call until nothing is left. Identities stay, so nothing old can become new.
@@ -46,8 +40,22 @@ def remove_old(
         session.execute(delete(ARTICLE).where(ARTICLE.c.id.in_([row.id for row in gone])))
         _keep_filing(session, highest)
         put(session, META, {"key": REMOVED}, {"value": uuid4().hex})
-    polls = affected(session.execute(delete(POLL).where(POLL.c.started_at < before)))
-    return Tidied(len(gone), polls)
+    return len(gone)
+
+
+def remove_polls(session: Session, before: datetime, limit: int = ROWS_AT_ONCE) -> int:
+    """Remove polls older than `before`, so many at a time; how many were."""
+    return _remove_some(session, POLL.c.id, POLL.c.started_at < before, limit)
+
+
+def forget_addresses(session: Session, before: datetime, limit: int = ROWS_AT_ONCE) -> int:
+    """Drop what was remembered of addresses not seen since `before`, so many at a time; how many were."""
+    return _remove_some(session, ADDRESS_STATE.c.url_hash, ADDRESS_STATE.c.seen_at < before, limit)
+
+
+def _remove_some(session: Session, key: Column[Any], old: ColumnElement[bool], limit: int) -> int:
+    some = select(key).where(old).limit(limit)
+    return affected(session.execute(delete(key.table).where(key.in_(some))))
 
 
 def _keep_filing(session: Session, highest: int) -> None:

@@ -58,7 +58,7 @@ def faceted(
     snapshot = index.at(session)
     every = matching(session, snapshot, with_all(query))
     found = every if query.everything else every & snapshot.relevant
-    ordered = _ordered_of(session, snapshot, query, found, limit, after) if found else None
+    ordered = ordered_of(session, snapshot, query, found, limit, after) if found else None
     ids, following = ordered or order.newest_of(session, found, query.everything, limit, after)
     number = found.bit_count()
     return SearchResults(
@@ -83,7 +83,7 @@ def in_order(
     return None
 
 
-def _ordered_of(
+def ordered_of(
     session: Session, snapshot: Snapshot, query: Query, found: int, limit: int, after: order.Position | None
 ) -> order.Page | None:
     """As `in_order`, of articles whose ids are known."""

@@ -175,6 +175,13 @@ def recent_polls(session: Session, source_id: str, limit: int) -> list[Poll]:
     return [_poll(row) for row in session.execute(statement)]
 
 
+def newest_articles(session: Session, source_id: str, limit: int) -> tuple[int, ...]:
+    """The ids of a source's newest relevant articles."""
+    mine = (ARTICLE.c.source_id == source_id, ARTICLE.c.relevant.is_(True))
+    newest = select(ARTICLE.c.id).where(*mine).order_by(ARTICLE.c.sort_at.desc()).limit(limit)
+    return tuple(session.execute(newest).scalars())
+
+
 def publication_times(session: Session, source_ids: Collection[str], limit: int) -> dict[str, list[datetime]]:
     """When the newest articles of these sources were published (or first seen where that is not said), newest first."""
     of_source: dict[str, list[datetime]] = defaultdict(list)

@@ -21,7 +21,7 @@ from monitor.store.bitmaps import holds, members
 from monitor.store.plan import COUNTED, Plan, among, looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Flag, OneOf, leaves
-from monitor.store.search import MAX_LIMIT, cursor_of, in_order, read_cursor, with_all
+from monitor.store.search import MAX_LIMIT, cursor_of, in_order, ordered_of, read_cursor, with_all
 from monitor.store.search_help import nothing_for
 from monitor.store.tables import ARTICLE, STORY, STORY_LINK
 from monitor.store.views import views
@@ -62,7 +62,7 @@ def faceted_stories(
     every = matching(session, snapshot, with_all(query))
     found = every if query.everything else every & snapshot.relevant
     number = found.bit_count()
-    walk = _Walk(session, query, plan(session, query), found)
+    walk = _Walk(session, query, plan(session, query), found, snapshot)
     listed, following = walk.page(reader, limit, read_cursor(cursor, query))
     return StoryResults(
         stories=listed,
@@ -123,6 +123,7 @@ class _Walk:
     query: Query
     planned: Plan
     found: int | None
+    snapshot: Snapshot | None = None  # in which `found` was looked up
     by_date: bool = True  # else positions are offsets
     known: dict[int, list[StoryMember]] = field(default_factory=dict)  # by story
     member: dict[int, StoryMember] = field(default_factory=dict)  # by article
@@ -158,13 +159,18 @@ class _Walk:
     def _next(self, count: int, after: order.Position | None) -> order.Page:
         if self.found == 0:
             return [], None
-        ordered = in_order(self.session, self.query, self.planned, count, after)
+        ordered = self._ordered(count, after)
         self.by_date = ordered is None
         if ordered is not None:
             return ordered
         if self.found is None:
             return order.newest(self.session, self.planned, count, after)
         return order.newest_of(self.session, self.found, self.query.everything, count, after)
+
+    def _ordered(self, count: int, after: order.Position | None) -> order.Page | None:
+        if self.found is None or self.snapshot is None:
+            return in_order(self.session, self.query, self.planned, count, after)
+        return ordered_of(self.session, self.snapshot, self.query, self.found, count, after)
 
     def _positions(self, ids: Sequence[int], after: order.Position | None) -> list[order.Position]:
         if self.by_date:

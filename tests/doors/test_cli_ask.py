@@ -88,16 +88,19 @@ def test_sources_lists_those_that_are_watched(monitor: Run, home: Path) -> None:
     assert "on" in monitor("sources").out
 
 
-def test_opml_goes_out_and_comes_in_disabled(monitor: Run, home: Path) -> None:
+def test_opml_goes_out_and_comes_in_to_be_tried(monitor: Run, home: Path) -> None:
     write_sources(home, source("itc", "https://itc.example/feed", name="ITC & more"))
     out = monitor("sources", "export-opml")
     (home / "feeds.opml").write_text(out.out, encoding="utf-8")
+    assert monitor("sources", "import-opml", "feeds.opml").out.strip() == ""  # it is watched already
+    write_sources(home, source("other", "https://other.example/feed"))
     blocks = monitor("sources", "import-opml", "feeds.opml")
 
     assert "ITC &amp; more" in out.out
     write_sources(home, blocks.out)
     (found,) = monitor("sources", "--all", "--json").objects
-    assert (found["url"], found["name"], found["enabled"]) == ("https://itc.example/feed", "ITC & more", False)
+    assert (found["url"], found["name"], found["enabled"]) == ("https://itc.example/feed", "ITC & more", True)
+    assert 'enabled = "try"' in blocks.out
 
 
 def test_what_is_no_opml_is_refused(monitor: Run, home: Path) -> None:

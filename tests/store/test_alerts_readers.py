@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from alerts.alert_errors import BadSubscription, NoSuchLink, TooManySignups
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.finder import CurrentSearch
 from alerts.readers import KEEP_ENDED, MOST_OF_ADDRESS, Readers
 from alerts.rows import DeliveryRow, DigestItemRow, DigestRow, SignupRow, SubscriptionRow, ToldRow

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from sqlmodel import Session, col, select, update
 
-from alerts import outbox, subscriptions
+from alerts import digest_claims, outbox, subscriptions
 from alerts.alert_errors import BadSubscription, NoSuchDigest
 from alerts.attempt import Attempt, AttemptStatus
 from alerts.delivery_run import DeliveryRun, Unknown
@@ -345,12 +345,12 @@ def test_a_due_time_that_moved_or_a_subscription_that_ended_cannot_be_claimed(wo
     made = world.alerts.subscribe("a@b.hk", "")
     world.clock.forward(minutes=30)
     with world.begin() as session:
-        assert subscriptions.claim(session, made, world.clock(), "")
-        assert not subscriptions.claim(session, made, world.clock(), "")
+        assert digest_claims.claim(session, made, world.clock(), "")
+        assert not digest_claims.claim(session, made, world.clock(), "")
     (moved,) = world.alerts.subscriptions()
     world.alerts.unsubscribe(made.id)
     with world.begin() as session:
-        assert not subscriptions.claim(session, moved, world.clock(), "")
+        assert not digest_claims.claim(session, moved, world.clock(), "")
 
 
 def in_threads(number, work):

@@ -240,7 +240,7 @@ def test_tidied_articles_stay_known(database: Database) -> None:
     with database.read() as session:
         known = articles.find_by_keys(session, ["url:1", "url:2"])
         assert articles.view(session, old) is None
-    assert (gone.articles, again.articles) == (1, 0)
+    assert (gone, again) == (1, 0)
     assert (known["url:1"].tidied, known["url:1"].content_hash) == (True, "hash-1")
     assert not known["url:2"].tidied
     assert found(database, "Grant") == [fresh]
@@ -259,14 +259,14 @@ def test_a_story_leaves_as_a_whole_or_not_at_all(database: Database) -> None:
     [member] = store(database, article(2, choice=copy))
     with database.begin() as session:
         articles.touch(session, [member], LATER)
-        assert removal.remove_old(session, LATER).articles == 0
-        assert removal.remove_old(session, LATER + timedelta(hours=2)).articles == 2
+        assert removal.remove_old(session, LATER) == 0
+        assert removal.remove_old(session, LATER + timedelta(hours=2)) == 2
 
 
 def test_tidy_can_spare_what_is_relevant(database: Database) -> None:
     relevant, other = store(database, article(1), article(2, facts={"relevant": False}))
     with database.begin() as session:
-        assert removal.remove_old(session, LATER, scope="irrelevant").articles == 1
+        assert removal.remove_old(session, LATER, scope="irrelevant") == 1
         assert articles.view(session, relevant) is not None
         assert articles.view(session, other) is None
 

@@ -19,7 +19,7 @@ from store_making import article, store
 
 import alerts.rows  # noqa: F401
 import monitor.store.tables  # noqa: F401
-from alerts import outbox, refusals, subscriptions
+from alerts import digest_claims, outbox, refusals
 from monitor.errors import StoreError
 from monitor.model import Amount, FeedHints, Gone, Moves, SourceMemory
 from monitor.store import migrate, sources
@@ -285,7 +285,7 @@ def test_subscriptions_of_the_third_schema_are_not_paused_and_what_waits_is_sent
     database = Database.open(empty_url)
     now = datetime(2026, 11, 22, 5, tzinfo=UTC)
     with database.begin() as session:
-        (subscription,) = subscriptions.due(session, now, None, force=False)
+        (subscription,) = digest_claims.due(session, now, None, force=False)
         delivery = outbox.claim(session, "mail", now, "owner")
         assert delivery is not None
         assert refusals.note_unknown(session, delivery.id, "unknown", now) == 0

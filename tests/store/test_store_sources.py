@@ -12,7 +12,7 @@ from store_making import NOW, article, store
 
 from monitor.errors import StoreError
 from monitor.model import FeedHints, Gone, Health, Moves, Outcome, Poll, Refusal, SourceMemory, Stamp, Validators
-from monitor.store import addresses, sources
+from monitor.store import addresses, removal, sources
 from monitor.store.db import Database
 
 LEASE = timedelta(minutes=5)
@@ -204,7 +204,7 @@ def test_addresses_not_seen_for_long_are_forgotten(database: Database) -> None:
     with database.begin() as session:
         addresses.save_validators(session, "https://a/", Validators("e"), "h", NOW)
         addresses.save_validators(session, "https://b/", Validators("e"), "h", NOW + LEASE)
-        assert addresses.forget_addresses(session, NOW + GAP) == 1
+        assert removal.forget_addresses(session, NOW + GAP) == 1
         assert addresses.validators(session, ["https://b/"])
 
 

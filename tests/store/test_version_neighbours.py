@@ -37,7 +37,7 @@ def test_marks_are_found_by_publisher_script_and_time(database_url: str) -> None
         found = neighbours.near(session, PUBLISHER, MINUTE, chinese=True, minutes=60, day_minutes=1500)
         assert [(one.marks.vector, one.marks.model) for one in found] == [(b"new", "newer")]
         assert neighbours.has_script(session, PUBLISHER, MINUTE, MINUTE, chinese=False)
-        while removal.remove_old(session, NOW.replace(year=2030)).articles:
+        while removal.remove_old(session, NOW.replace(year=2030)):
             continue
         assert not neighbours.has_script(session, PUBLISHER, MINUTE, MINUTE, chinese=False)
     database.close()

@@ -173,6 +173,7 @@ def test_every_setting_has_a_file_form(tmp_path: Path, name: str) -> None:
     values |= {"MONITOR_SMTP_URL": "smtps://u:p@mail", "MONITOR_DATABASE_URL": "sqlite:///x.db"}
     values |= {
         "MONITOR_TWINS": "off",
+        "MONITOR_READ_DATABASE_URL": "postgresql://replica/monitor",
         "MONITOR_SIGNUP": "closed",
         "MONITOR_SIGNUP_DOMAINS": "example.org",
         "MONITOR_MAIL_FROM": "a@b.example",

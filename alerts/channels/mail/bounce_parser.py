@@ -10,14 +10,18 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message as Mail
 from email.utils import parseaddr
 
 from alerts.bounce_report import BounceReport, Kind
 from alerts.channels.mail.unknown_recipient import says_unknown_recipient
 from alerts.plain_text import single_line, truncate
+from alerts.return_path import return_tags
 
 _REASON_WIDTH = 200  # cells: two lines of a terminal
+_SEARCHED = 200_000  # bytes in which return paths are looked for: a report with the whole of our largest mail
+_MOST_TAGS = 5  # looked up: a report is of one message
 _PROSE = 4_000  # characters of a bounce in prose that are read for its reason
 _MESSAGE_ID = re.compile(r"<[0-9a-f]{32}@[^<>\s@]+>")  # as `alerts.channels.mail.mime` makes them
 _LEAVING_TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{16,64})")
@@ -32,15 +36,20 @@ _COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list"})  # RFC 59
 
 
 def read_report(raw: bytes) -> BounceReport:
-    """The report of a mail; kind "none" of a mail that is none."""
-    mail = email.message_from_bytes(raw)
+    """The report of a mail; kind "none" of a mail that is none. Our own return paths are looked for everywhere: servers
+    write them into `Delivered-To`, `X-Original-To`, `Original-Mail-From` or the head of what came back."""
+    tags = return_tags(raw[:_SEARCHED].decode("ascii", "replace"))[:_MOST_TAGS]
+    return replace(_read(email.message_from_bytes(raw), bool(tags)), tags=tags)
+
+
+def _read(mail: Mail, ours: bool) -> BounceReport:
     parts = {part.get_content_type(): part for part in reversed(list(mail.walk()))}
     if "message/feedback-report" in parts:
         return _complaint(mail, parts["message/feedback-report"])
     for kind in _STATUS_TYPES:
         if kind in parts:
             return _delivery(mail, parts[kind])
-    return _prose(mail) if _comes_from_a_server(mail) else BounceReport("none")
+    return _prose(mail, ours) if _comes_from_a_server(mail) else BounceReport("none")
 
 
 def _complaint(mail: Mail, report: Mail) -> BounceReport:
@@ -75,13 +84,14 @@ def _of_recipient(block: Mail, ids: tuple[str, ...], token: str) -> BounceReport
     return BounceReport("unknown" if unknown else "failed", ids, token, named, _line(reason))
 
 
-def _prose(mail: Mail) -> BounceReport:
-    """qmail, and servers of before 1996: words, then the message that came back."""
+def _prose(mail: Mail, ours: bool) -> BounceReport:
+    """qmail, and servers of before 1996: words, then the message that came back. `ours`: it came to a return path that
+    says which message it is about."""
     text = "\n".join(_text(part) for part in mail.walk() if part.get_content_maintype() == "text")
     ids = tuple(dict.fromkeys(_MESSAGE_ID.findall(text + "".join(_about(mail)[0]))))
-    if not ids:
+    if not ids and not ours:
         return BounceReport("none")
-    said = text[: text.find(ids[0])][:_PROSE] if ids[0] in text else text[:_PROSE]
+    said = text[: text.find(ids[0])][:_PROSE] if ids and ids[0] in text else text[:_PROSE]
     status = _STATUS.search(said)
     line = said[status.start() :] if status else said
     unknown = says_unknown_recipient("DATA", 550, line if status else f"5.0.0 {line}")

@@ -17,7 +17,7 @@ from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 
 from alerts.identifiers import stable_hash
-from alerts.links import digest_url, unsubscribe_url
+from alerts.links import digest_url, help_url, unsubscribe_url
 from alerts.model import Delivery, Subscription
 from alerts.plain_text import single_line, truncate
 
@@ -38,13 +38,14 @@ def message_id(domain: str, *parts: str) -> str:
 
 
 def list_headers(subscription: Subscription, domain: str, base_url: str, key: str) -> tuple[tuple[str, str], ...]:
-    """List-Id (RFC 2919), List-Unsubscribe and List-Archive (RFC 2369), one-click (RFC 8058, https only)."""
+    """List-Id (RFC 2919), List-Unsubscribe, -Help and -Archive (RFC 2369), one-click (RFC 8058, https only)."""
     fields = [
         ("List-Id", f"<{subscription.rhythm}.digest.{domain}>"),
         ("Precedence", "bulk"),
     ]  # RFC 3834, 2: no auto-replies
     if base_url:
         fields.append(("List-Unsubscribe", f"<{unsubscribe_url(base_url, subscription.token)}>"))
+        fields.append(("List-Help", f"<{help_url(base_url)}>"))
         fields.append(("List-Archive", f"<{digest_url(base_url, key)}>"))
     if base_url.startswith("https://"):
         fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))

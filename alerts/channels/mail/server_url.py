@@ -41,4 +41,9 @@ class MailServer:
     @property
     def exposes_password(self) -> bool:
         """Whether the password would cross a network unencrypted."""
-        return bool(self.password) and self.scheme == "smtp" and self.host not in _LOOPBACK
+        return bool(self.password) and self.scheme == "smtp" and not self.is_here
+
+    @property
+    def is_here(self) -> bool:
+        """Whether nothing crosses a network."""
+        return self.host in _LOOPBACK

@@ -1,6 +1,7 @@
 """The command line `monitor`.
 
-    watch.py   serve · poll · sources
+    watch.py   serve · poll
+    source_list.py sources
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · deliver

@@ -36,12 +36,20 @@ def subscribe(
     language: Annotated[str, typer.Option(help="Labels and dates: en, zh-Hant or zh-Hans.")] = "en",
     title: Annotated[str, typer.Option(help="Name of the digest.")] = "",
     channel: Annotated[str, typer.Option(help="mail, webhook or apprise; empty: by the form of the address.")] = "",
+    urgent_closing: Annotated[
+        bool, typer.Option("--urgent-closing", help="At once: what closes within 7 days, and its changes.")
+    ] = False,
+    urgent: Annotated[str, typer.Option(metavar="QUERY", help="At once: what this search finds as well.")] = "",
+    nothing_new: Annotated[
+        bool, typer.Option("--nothing-new", help="A mail at the rhythm also when there is nothing new.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Tell an address about new articles that match a search."""
     wishes = {"rhythm": rhythm, "at": at, "zone": zone, "language": language, "title": title, "channel": channel}
+    besides = {"urgent_closing": urgent_closing, "urgent_query": urgent, "say_nothing_new": nothing_new}
     with opened() as app:
-        made = app.subscribe(address, as_typed(query), weekdays=weekdays_of(weekdays), **wishes)
+        made = app.subscribe(address, as_typed(query), weekdays=weekdays_of(weekdays), **wishes, **besides)
         base = app.settings.link_base
     feeds = [f"{base}/feeds/{made.feed_key}.{form}" for form in ("atom", "json", "ics")] if base else []
     if json:
@@ -110,6 +118,9 @@ def _shape(one: Subscription) -> dict[str, Any]:
         "at": one.at,
         "zone": one.zone,
         "language": one.language,
+        "urgent_closing": one.urgent_closing,
+        "urgent_query": one.urgent_query,
+        "nothing_new": one.say_nothing_new,
         "next_digest": shapes.instant(one.next_digest_at),
         "paused": shapes.instant(one.paused_at),
         "paused_by": one.paused_by,

@@ -42,6 +42,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "digest": ("composing", "Make the digests that are due (they wait in the outbox until delivered)."),
     "deliver": ("mailing", "Send what waits in the outbox."),
     "deliveries": ("deliveries", "List the messages: waiting, sent, failed."),
+    "mail": ("mail_checking", "Check the mail server and what the DNS should say, or send a digest as a test."),
     "bounces": (
         "bounce_mail",
         "Read what came back by mail: addresses that do not exist are paused in time, complaints end a subscription.",
@@ -60,7 +61,10 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "demo",
         "Start a small newsroom and a mail catcher on loopback, and show what the service makes of them.",
     ),
-    "sources": ("watch", "The sources with their state; add one; OPML in and out."),
+    "sources": (
+        "source_list",
+        "The sources with their state; try, add or suggest some; who covers what; OPML in and out.",
+    ),
     "assistant": (
         "assistant",
         "Answer an assistant over standard input and output (Model Context Protocol).",

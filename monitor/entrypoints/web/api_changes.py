@@ -34,6 +34,9 @@ class SubscriptionWish(BaseModel):
     zone: str = Field("Asia/Hong_Kong", max_length=60)
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field((), max_length=7)
     language: Language = "en"
+    urgent_closing: bool = Field(False, description="What closes within a week is told at once.")
+    urgent_query: str = Field("", max_length=MAX_QUERY, description="What this finds is told at once.")
+    say_nothing_new: bool = Field(False, description="Also a mail when there is nothing new.")
 
 
 class ChannelWish(SubscriptionWish):

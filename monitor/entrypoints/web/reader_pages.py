@@ -34,6 +34,8 @@ ZONES = (
 )  # fmt: skip
 MOST_BYTES = 20_000  # of a form: a search of 500 characters is 4,500 bytes when each is Chinese
 _WISHES = ("address", "rhythm", "at", "zone", "language")
+_SEARCHES = ("query", "urgent_query")
+_TICKED = ("urgent_closing", "say_nothing_new")
 _DAY_NUMBERS = frozenset("1234567")
 
 
@@ -91,8 +93,9 @@ def wishes(form: FormData) -> dict[str, Any]:
     given: dict[str, Any] = {name: value for name in _WISHES if isinstance(value := form.get(name), str)}
     if "rhythm" in given:
         given["weekdays"] = tuple(sorted(int(str(day)) for day in form.getlist("day") if str(day) in _DAY_NUMBERS))
-    if isinstance(query := form.get("query"), str):
-        given["query"] = query
+        given |= {name: name in form for name in _TICKED}  # what is not ticked is not sent
+        given["urgent_query"] = ""
+    given |= {name: value for name in _SEARCHES if isinstance(value := form.get(name), str)}
     return given
 
 

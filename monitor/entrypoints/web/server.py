@@ -25,6 +25,7 @@ from monitor.bootstrap import App
 from monitor.entrypoints.web import (
     api,
     api_changes,
+    coverage_pages,
     deadline_pages,
     ops,
     pages,
@@ -92,6 +93,7 @@ def make_server(app: App) -> FastAPI:
         api.api_router,
         api_changes.changes_router,
         pages.pages_router,
+        coverage_pages.coverage_router,
         deadline_pages.deadlines_router,
         programme_pages.programmes_router,
         saved_pages.saved_router,

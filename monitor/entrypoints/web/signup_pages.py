@@ -5,7 +5,7 @@ GET and HEAD change nothing. A visitor is told the same whatever is known of the
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -57,7 +57,7 @@ def send(request: Request, app: TheApp, form: Submitted) -> HTMLResponse:
         return closed
     asked = wishes(form)
     try:
-        if len(asked.get("query", "")) > MAX_QUERY:
+        if max(len(asked.get(name, "")) for name in ("query", "urgent_query")) > MAX_QUERY:
             raise QueryError(f"longer than {MAX_QUERY} characters", MAX_QUERY)
         if not form.get("leave_empty"):  # no person sees that field: a program has filled it in
             app.ask_by_mail(SubscriptionRequest(**{"address": "", "query": ""} | asked), visitor_place(request))
@@ -85,8 +85,7 @@ def _form(
         said = texts(language)["only_domains"].format(domains=domains)
     elif error:
         said = wrong(error, language)
-    values = {"query": "", "address": "", "rhythm": "daily", "at": "08:30", "zone": "Asia/Hong_Kong", "weekdays": ()}
-    values |= {"language": language} | asked
+    values = asdict(SubscriptionRequest("", "", language=language)) | asked
     known = {"words": words, "wrong": said, "domains": domains, "mail": app.mail_configured}
     return reader_page(request, "subscribe.html", status=400 if said else 200, wish=values, **known)
 

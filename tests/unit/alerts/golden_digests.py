@@ -12,7 +12,7 @@ from pathlib import Path
 
 from alerts.change_lines import change_line
 from alerts.change_texts import CHANGE_TEXTS
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.channels.mail.mime import to_bytes
 from alerts.local_dates import days_left, long_day, moment, near_day
 from alerts.model import (

@@ -14,10 +14,10 @@ from sqlmodel import Session, SQLModel
 
 from alerts import rows
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.channels.mail.smtp import Session as MailSession
 from alerts.channels.protocol import Channel
-from alerts.finder import CurrentSearch
+from alerts.finder import CurrentSearch, SilentNow
 from alerts.model import Item, Language, Match, RelatedArticle, Rhythm, SavedSearch, Subscription
 from alerts.run import Alerts
 
@@ -127,17 +127,19 @@ class ObedientTransport:
 
     answers: list[Attempt | BaseException] = field(default_factory=list)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
 
     @contextmanager
     def session(self) -> Iterator[MailSession]:
         yield self
 
-    def send(self, recipient: str, message: bytes) -> Attempt:
+    def send(self, recipient: str, message: bytes, sender: str) -> Attempt:
         answer = self.answers.pop(0) if self.answers else Attempt(AttemptStatus.DELIVERED, "DATA: 250 taken", 250)
         if isinstance(answer, BaseException):
             raise answer
         if answer.status in (AttemptStatus.DELIVERED, AttemptStatus.AMBIGUOUS):
             self.sent.append((recipient, message))
+            self.senders.append(sender)
         return answer
 
 
@@ -154,11 +156,13 @@ class World:
     read: Callable[[], AbstractContextManager[Session]] | None = None
     operator: str = ""
     searches: dict[str, CurrentSearch] = field(default_factory=dict)
+    silent: list[SilentNow] = field(default_factory=list)
+    return_domain: str = ""
 
     @property
     def alerts(self) -> Alerts:
         """Made anew each time, as after a restart: all that it knows stands in the rows."""
-        channels = {"mail": MailChannel(SENDER, self.base_url, self.transport), **self.further}
+        channels = {"mail": MailChannel(SENDER, self.base_url, self.transport, self.return_domain), **self.further}
         return Alerts(self.begin, Finder(self), channels, self.base_url, self.clock, self.read, None, self.operator)
 
 
@@ -167,13 +171,19 @@ class Finder:
     """Finds among the items that the world has."""
 
     world: World
-    mark = ""
 
-    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime) -> Finder:
+    @property
+    def mark(self) -> str:
+        """Another one whenever an item is; each look looks at all of the world, which is small."""
+        return str(hash(tuple(self.world.items)))
+
+    def look(self, session: Session, subscriptions: Sequence[Subscription], after: datetime, now: datetime) -> Finder:
         return self
 
     def current_search(self, subscription: Subscription) -> CurrentSearch:
-        return self.world.searches.get(subscription.query, CurrentSearch(subscription.query))
+        return self.world.searches.get(
+            subscription.query, CurrentSearch(subscription.query, urgent_query=subscription.urgent_query)
+        )
 
     def saved_search(self, subscription: Subscription, now: datetime) -> SavedSearch:
         return SavedSearch(subscription.query)
@@ -186,6 +196,12 @@ class Finder:
     def touched(self, session: Session, subscription: Subscription, since: datetime) -> Sequence[Match]:
         found = [one for one in self.world.items if one.as_of and one.as_of > since]
         return [Match(one.story_id, (one.article_id,), one.thread or (one.story_id,)) for one in found]
+
+    def silent(self, session: Session) -> Sequence[SilentNow]:
+        return self.world.silent
+
+    def asks_source(self, subscription: Subscription, source_id: str) -> bool:
+        return f"source:{source_id}" in subscription.query
 
     def items(self, session: Session, subscription: Subscription, matches: Collection[Match]) -> Sequence[Item]:
         return [one for one in self.world.items if one.story_id in {match.story_id for match in matches}]

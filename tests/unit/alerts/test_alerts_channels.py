@@ -10,8 +10,8 @@ import pytest
 
 from alerts.alert_errors import BadMailServer, BadSubscription
 from alerts.attempt import Attempt, AttemptStatus
-from alerts.channels import CHANNELS, open_channels
 from alerts.channels.protocol import ChannelSettings
+from alerts.channels.registry import CHANNELS, open_channels
 from alerts.model import Delivery, DeliveryState, Message
 from tests.unit.alerts.support import BASE, SENDER, START, World, item, sqlite_engine, transactions
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.alert_errors import BadSubscription
-from alerts.channels.mail import MailChannel
+from alerts.channels.mail.mail_channel import MailChannel
 from alerts.subscription_request import SubscriptionRequest, validated
 from tests.unit.alerts.support import SENDER, World, sqlite_engine, transactions
 

@@ -167,7 +167,7 @@ def test_an_address_is_counted_once_for_all_its_subscriptions_and_others_go_on(w
     world.alerts.subscribe("here@example.org", "")
     asked = []
 
-    def send(to, _):
+    def send(to, *_):
         asked.append(to)
         return GONE if to.startswith("gone") else SENT
 

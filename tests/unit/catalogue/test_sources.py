@@ -92,7 +92,7 @@ def test_what_is_needed_is_missed(key: str) -> None:
         ({"retain": "none"}, "retain", "summary"),
         ({"zone": "Asia/Atlantis"}, "zone", "no such time zone"),
         ({"item_pattern": "("}, "item_pattern", "regular expression"),
-        ({"kind": "listing"}, "", "needs a [source.listing] table"),
+        ({"kind": "listing", "listing": {"link": "a"}}, "", "[source.listing] needs item"),
         ({"kind": "api"}, "", "needs a [source.api] table"),
         ({"listing": {"item": "li"}}, "", "[source.listing] does not go with"),
         ({"kind": "listing", "listing": {"item": ""}}, "listing.item", "at least 1"),

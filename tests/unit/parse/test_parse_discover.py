@@ -52,18 +52,60 @@ def test_links_that_only_sound_like_feeds_are_none_and_comments_come_last() -> N
     ]  # fmt: skip
 
 
-def test_a_suggested_listing_reads_the_page_that_it_was_made_from() -> None:
-    rules = look(PAGE).rules
-    assert isinstance(rules, ListingRules)
-    outcome = parse_document(source(SourceKind.LISTING, rules=rules), PAGE.encode(), "text/html", URL, NOW)
+def test_a_page_with_a_list_is_a_listing_without_selectors() -> None:
+    found = look(PAGE)
+    assert (found.kind, found.rules) == (SourceKind.LISTING, ListingRules())
+    outcome = parse_document(source(SourceKind.LISTING, rules=found.rules), PAGE.encode(), "text/html", URL, NOW)
     assert isinstance(outcome, Parsed)
     assert [each.url for each in outcome.entries] == [f"https://news.example.hk/a/{n}" for n in range(1, 9)]
-    assert all(each.published.precision == "day" for each in outcome.entries)
 
 
 def test_a_page_with_nothing_repeated_offers_no_listing() -> None:
     found = look("<html><title>T</title><a href='/1'>One long enough headline</a></html>")
-    assert (found.kind, found.rules, found.feeds) == (None, NO_RULES, ())
+    assert (found.kind, found.rules, found.feeds, found.system) == (None, NO_RULES, (), ())
+    assert [one.url for one in found.others] == ["https://news.example.hk/sitemap.xml"]
+
+
+@pytest.mark.parametrize(
+    ("head", "offered"),
+    [
+        ('<link rel="https://api.w.org/" href="/wp-json/">', "/wp-json/wp/v2/posts?per_page=20"),
+        (
+            '<link rel="https://api.w.org/" href="https://news.example.hk/en/wp-json">',
+            "/en/wp-json/wp/v2/posts?per_page=20",
+        ),
+        ('<link rel="https://api.w.org/" href="/?rest_route=/">', ""),
+        ('<meta name="Generator" content="Drupal 10 (https://drupal.org)">', "/jsonapi/node/article?sort=-created"),
+        ('<script>fetch("/api/press-releases?page=1")</script>', "/api/press-releases?page=1"),
+        ("<script>load('https://news.example.hk/data/latest.json')</script>", "/data/latest.json"),
+        ('<div data-src="/v1/media/list?lang=en&amp;n=20"></div>', "/v1/media/list?lang=en&n=20"),
+        ('<script src="/assets/menu.json"></script><script>"/api/user"</script>', ""),
+    ],
+)
+def test_what_the_system_or_the_scripts_of_a_page_read(head: str, offered: str) -> None:
+    found = look(f"<html><head>{head}</head><body></body></html>")
+    first = next(iter((*found.system, *found.others)))
+    assert first.url.removeprefix("https://news.example.hk").startswith(offered or "/sitemap.xml")
+
+
+@pytest.mark.parametrize(
+    ("answer", "rules"),
+    [
+        (
+            [{"title": {"rendered": "T"}, "link": "/1", "date": "2026-01-01T00:00:00"}],
+            ("", "title.rendered", "link", "date"),
+        ),
+        (
+            {"data": [{"attributes": {"title": "T", "created": "2026-01-01", "path": {"alias": "/1"}}}]},
+            ("data", "attributes.title", "attributes.path.alias", "attributes.created"),
+        ),
+        ({"list": [{"title": "T", "path": {"x": 1}, "href": "/1"}]}, ("list", "title", "href", "")),
+    ],
+)
+def test_the_answers_of_known_systems(answer: object, rules: tuple[str, ...]) -> None:
+    found = look(json.dumps(answer), "application/json").rules
+    assert isinstance(found, ApiRules)
+    assert (found.items, found.title, found.url, found.date) == rules
 
 
 def test_feeds_and_sitemaps_are_what_they_are() -> None:
@@ -125,12 +167,8 @@ def test_what_is_no_opml_is_said_so(body: bytes) -> None:
 
 
 def test_opml_out_and_in_again() -> None:
-    sources = [
-        source(name='A "quoted" & <named>', url="https://a.example/rss?x=1&y=2"),
-        source(SourceKind.LISTING, name="No feed"),
-    ]
-    written = write_opml(sources)
-    assert [(each.title, each.url, each.language) for each in read_opml(written)] == [
-        ('A "quoted" & <named>', "https://a.example/rss?x=1&y=2", "zh-Hant")
-    ]
+    kept = {"publisher": "A & B", "official": "true"}
+    outline = OpmlOutline("https://a.example/rss?x=1&y=2", 'A "quoted" & <named>', language="zh-Hant", kept=kept)
+    written = write_opml([outline])
+    assert read_opml(written) == [outline]
     assert not feedparser.parse(written).entries

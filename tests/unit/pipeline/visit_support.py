@@ -10,10 +10,12 @@ from typing import Any
 from pipeline_support import NOW, empty
 
 from monitor.model import (
+    NO_LISTS,
     Document,
     FailureClass,
     FetchFailed,
     Hop,
+    ListMemory,
     Page,
     PageRules,
     Parsed,
@@ -62,9 +64,15 @@ class InProcess:
     """A parser pool without processes."""
 
     async def document(
-        self, source: Source, body: bytes, content_type: str, url: str, now: datetime
+        self,
+        source: Source,
+        body: bytes,
+        content_type: str,
+        url: str,
+        now: datetime,
+        known: ListMemory = NO_LISTS,
     ) -> Parsed | ParseFailed:
-        return parse_document(source, body, content_type, url, now)
+        return parse_document(source, body, content_type, url, now, known)
 
     async def page(
         self, body: bytes, content_type: str, url: str, rules: PageRules, now: datetime

@@ -1,6 +1,6 @@
 """Tokens for programs, an audit of what was changed by hand, and searches saved at an address
 
-Revision: 0016
+Revision: 0014
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0016"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
