@@ -17,11 +17,12 @@ from monitor.model import DueStory, Language
 
 def add_due_commands(cli: typer.Typer) -> None:
     add_command(
-        cli, deadlines, "deadlines", "deadlines programme:itf --days 30", "deadlines topic:talent --json", searches=True
+        cli, due, "deadlines", "deadlines programme:itf --days 30", "deadlines topic:talent --json",
+        name="deadlines", searches=True,
     )  # fmt: skip
 
 
-def deadlines(
+def due(
     query: AnyQuery = None,
     days: Annotated[int, typer.Option(min=1, max=3650, help="From today on.")] = 60,
     limit: Limit = 20,
@@ -37,12 +38,12 @@ def deadlines(
         return
     shown = console()
     for one in found[:limit]:
-        shown.print(_line(one, (one.next_day - today).days))
+        shown.print(_due_lines(one, (one.next_day - today).days))
     more = f", {limit} shown" if len(found) > limit else ""
     shown.print(f"[dim]{len(found)} within {days} days{more}.[/dim]")
 
 
-def _line(due: DueStory, left: int) -> str:
+def _due_lines(due: DueStory, left: int) -> str:
     """One announcement in two lines, in Rich's markup."""
     state = f"{left} days left" if due.on_offer else "no longer on offer"
     place = f"{escape(due.lead.publisher)} · {label(due.lead.language)} · story {due.story_id}"
