@@ -20,7 +20,8 @@ LABEL org.opencontainers.image.title="Hong Kong I&T monitor" \
       org.opencontainers.image.licenses="MIT"
 # One malloc arena: threads would otherwise each keep some 25 MB.
 ENV PATH=/app/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=1 \
-    MONITOR_DATA=/data MONITOR_HOST=0.0.0.0 MONITOR_LOG=json
+    MONITOR_DATA=/data MONITOR_HOST=0.0.0.0 MONITOR_LOG=json \
+    MONITOR_TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16
 # Any user may run it: with group 0, as OpenShift gives to whatever user it picks, /data can be written.
 RUN mkdir /data && chown 10001:0 /data && chmod 2775 /data
 COPY --from=build /app /app

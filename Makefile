@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo run test unit lint format types contracts schemas chaos image docs changelog findings check bench-setup lock sbom audit peers clean
+.PHONY: demo run test unit lint format types contracts schemas chaos image docs changelog findings check bench-setup lock sbom audit peers pictures clean
 
 demo: $(VENV)/.ready
 	$(BIN)/monitor demo
@@ -130,6 +130,10 @@ $(PEERS)/.ready: Makefile
 
 peers: $(PEERS)/.ready $(VENV)/.ready-to-test
 	$(BIN)/python -m bench.api_peers $(PEERS)/bin
+
+# The pictures of the README, from the demo. Needs Chromium.
+pictures: $(VENV)/.ready-to-bench
+	$(BIN)/python -m bench.pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

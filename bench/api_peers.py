@@ -27,6 +27,7 @@ from monitor.bootstrap import open_app
 from monitor.demo.newsroom import Newsroom
 from monitor.settings import load_settings
 
+PORT = "8942"
 PATIENCE_S = 30  # until the service answers
 CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformance,status_code_conformance"
 CLIENT = """
@@ -62,24 +63,35 @@ print(len(events), "events; the first:", events[0]["SUMMARY"])
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """Where a service with the newsroom's articles answers."""
     with Newsroom(datetime.now(UTC)) as newsroom:
-        given = newsroom.watched_from(folder) | {"MONITOR_PORT": "8942", "MONITOR_RATE": "0"}
+        given = newsroom.watched_from(folder)
         with_articles = open_app(load_settings(given, None))
         with_articles.poll(everything=True, force=True)
         with_articles.export_sqlite(folder / "innotech.sqlite")
         with_articles.close()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
-        command = [sys.executable, "-m", "monitor", "serve", "--no-clock"]
-        service = subprocess.Popen(command, env=environment | given)
-        try:
-            base = f"http://127.0.0.1:{given['MONITOR_PORT']}"
-            _wait_for(base)
+        with served_from(given) as base:
             yield base
-        finally:
-            service.terminate()
-            service.wait()
+
+
+@contextmanager
+def served_from(settings: dict[str, str]) -> Iterator[str]:
+    """Where a service over that store answers, without a clock and without a limit."""
+    own = {"MONITOR_PORT": PORT, "MONITOR_BASE_URL": f"http://127.0.0.1:{PORT}", "MONITOR_RATE": "0"}
+    command = [sys.executable, "-m", "monitor", "serve", "--no-clock"]
+    service = subprocess.Popen(command, env=plain_environment() | settings | own)
+    try:
+        _wait_for(own["MONITOR_BASE_URL"])
+        yield own["MONITOR_BASE_URL"]
+    finally:
+        service.terminate()
+        service.wait()
+
+
+def plain_environment() -> dict[str, str]:
+    """This one without any setting of the service."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
 
 
 def _wait_for(base: str) -> None:
@@ -97,7 +109,7 @@ def _wait_for(base: str) -> None:
 def main() -> int:
     programs = Path(sys.argv[1]).absolute()
     failed = 0
-    with tempfile.TemporaryDirectory() as name, _served(Path(name)) as base:
+    with tempfile.TemporaryDirectory() as name, served(Path(name)) as base:
         folder = Path(name)
         description = f"{base}/api/v1/openapi.json"
         file, client = str(folder / "innotech.sqlite"), str(folder / "client")

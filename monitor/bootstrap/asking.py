@@ -69,14 +69,14 @@ class Asking(Lookups):
         """
         parsed = self.parsed(query)
         with self.database.read() as session:
-            if facets or cursor:
+            if facets or cursor or highlights:
                 snapshot = self.bitmaps.at(session)
                 found = faceted_stories(session, snapshot, parsed, reader, limit, cursor)
                 found = replace(found, stories=_with_deadlines(session, snapshot, found.stories))
+                if highlights:
+                    found = replace(found, stories=_highlighted(parsed, snapshot, found.stories))
             else:
                 found = search_stories(session, parsed, reader, limit)
-            if highlights:
-                found = replace(found, stories=_highlighted(parsed, found.stories))
             if found.answer.total != 0:
                 return found
             return replace(found, answer=helped(session, parsed, found.answer, self.parsed, self.catalogue))
@@ -203,9 +203,14 @@ def _with_deadlines(session: Session, snapshot: Snapshot, stories: tuple[ListedS
     )
 
 
-def _highlighted(query: Query, stories: tuple[ListedStory, ...]) -> tuple[ListedStory, ...]:
+def _highlighted(query: Query, snapshot: Snapshot, stories: tuple[ListedStory, ...]) -> tuple[ListedStory, ...]:
+    """With the places of the query's words, which stay what they are as long as no article changes."""
     highlighter = Highlighter(query)
-    return tuple(replace(one, highlights=highlighter.of(one.lead)) for one in stories) if highlighter.asks else stories
+    if not highlighter.asks:
+        return stories
+    ids = tuple(one.lead.id for one in stories)
+    found = snapshot.once(("highlights", query.node, ids), lambda: [highlighter.of(one.lead) for one in stories])
+    return tuple(replace(one, highlights=places) for one, places in zip(stories, found, strict=True))
 
 
 def _changes(thread: Thread, since: datetime) -> tuple[Step, ...]:

@@ -56,7 +56,7 @@ class Lookups(Wiring):
             return helped(session, parsed, found, self.parsed, self.catalogue) if found.total == 0 else found
 
     def arrivals(self, query: str, since: str, limit: int) -> Arrivals:
-        """What was stored or changed since, of what a query finds: see `arrivals`. QueryError; StaleMark."""
+        """What was stored or changed since, of what a query finds: see `arrivals`. QueryError, Refused, StaleMark."""
         parsed = self.parsed(query) if query.strip() else None
         with self.database.read() as session:
             store = notes.name_of_store(session)

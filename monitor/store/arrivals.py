@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_
 from sqlmodel import Session
 
-from monitor.errors import QueryError, StaleMark
+from monitor.errors import Refused, StaleMark
 from monitor.model import ArticleView
 from monitor.store import notes
 from monitor.store.filing import filed_up_to
@@ -39,7 +39,7 @@ class Arrivals:
 def arrivals(session: Session, query: Query | None, since: str, limit: int) -> Arrivals:
     """At most `limit` articles that a query finds (None: all), from a mark on; "" or "0": from the beginning.
 
-    QueryError: that is no mark. StaleMark: it is one of another store.
+    Refused: that is no mark. StaleMark: it is one of another store.
     """
     store, last = notes.name_of_store(session), filed_up_to(session)
     filed, article_id = _position(since, store, last)
@@ -62,7 +62,7 @@ def _position(since: str, store: str, last: int) -> tuple[int, int]:
         return -1, 0
     mark = _MARK.fullmatch(since)
     if mark is None:
-        raise QueryError("since_id is what the answer before gave, or 0")
+        raise Refused("since_id is what the answer before gave, or 0")
     if mark[1] != store or int(mark[2]) > last:
         raise StaleMark("this mark is of another store, which was restored or moved: begin again with 0")
     return int(mark[2]), int(mark[3])

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from monitor.model import ArticleView, Highlights
 from monitor.store.query import Query
 from monitor.store.query_tree import Programmes, Words, leaves
 from monitor.text import HAN, fold, fold_with_map, search_tokens
 
-SEARCHED = 8_000  # characters of a text: four pages, which take a millisecond where they have none of the words
+SEARCHED = 4_000  # characters of a text: two pages, which take half a millisecond where they have none of the words
 MOST_PLACES = 12  # places in one context: more are noise
 BEFORE, LENGTH = 60, 240  # characters: as much of a text as the summary in a list shows
 NEAR = 40  # characters more of the beginning, so that it is shown whole
@@ -30,11 +31,17 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         asked = list(leaves(query.node))
-        words = [one for one in asked if isinstance(one, Words)]
-        self._title = _pattern(words)
-        self._text = _pattern([one for one in words if not one.title])
+        self._words = [one for one in asked if isinstance(one, Words)]
         self._slugs = {slug for one in asked if isinstance(one, Programmes) for slug in one.slugs}
-        self.asks = bool(words or self._slugs)
+        self.asks = bool(self._words or self._slugs)
+
+    @cached_property
+    def _title(self) -> re.Pattern[str] | None:
+        return _pattern(self._words)
+
+    @cached_property
+    def _text(self) -> re.Pattern[str] | None:
+        return _pattern([one for one in self._words if not one.title])
 
     def of(self, article: ArticleView) -> Highlights:
         """The places in an article; its context is empty where no word stands in its text or summary."""

@@ -90,6 +90,16 @@ def test_changing_needs_a_token_with_the_scope(
     assert stranger.request(verb, address, json=body, headers=bearer(OPERATOR_TOKEN)).status_code in (status, 400)
 
 
+def test_a_password_that_a_proxy_has_asked_for_is_no_fault_where_reading_is_open(tmp_path: Path) -> None:
+    app = open_watching(tmp_path)
+    try:
+        password = {"Authorization": "Basic " + base64.b64encode(b"reader:of the proxy").decode()}
+        assert visitor(app, STRANGER).get("/", headers=password).status_code == 200
+        assert visitor(app, STRANGER).get("/", headers={"Authorization": "Bearer x"}).status_code == 401
+    finally:
+        app.close()
+
+
 def test_a_form_of_another_site_changes_nothing_with_a_password_that_the_browser_knows(
     stranger: TestClient, tokens: dict[str, str]
 ) -> None:

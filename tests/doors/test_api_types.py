@@ -98,7 +98,7 @@ def test_a_poller_gets_each_article_once_and_again_when_it_has_changed(own_app: 
 
 @pytest.mark.parametrize(
     ("mark", "status", "name"),
-    [("x", 400, "query"), ("dead-1-1", 410, "stale-mark"), ("-1-1", 410, "stale-mark"), ("1" * 61, 422, "parameter")],
+    [("x", 400, "refused"), ("dead-1-1", 410, "stale-mark"), ("-1-1", 410, "stale-mark"), ("1" * 61, 422, "parameter")],
 )
 def test_a_mark_that_means_nothing_here_is_said(web: TestClient, mark: str, status: int, name: str) -> None:
     web.get("/api/v1/articles?since_id=0")
@@ -139,6 +139,8 @@ def test_a_saved_search_has_an_address_of_its_own_in_every_form(web: TestClient)
     assert made.json()["address"] in page
     assert f"{path}.atom" in page
     assert HUB["url"] in web.get(f"{path}.csv").text
+    assert web.get(f"{path}.csv?bom=true").text.startswith("\ufeff")
+    assert web.get(f"{path}?lang=zh-Hans").headers["location"].endswith("&lang=zh-Hans")
     assert CYBERPORT["url"] not in web.get(f"{path}.jsonl").text
     assert web.get(f"{path}.ics").text.startswith("BEGIN:VCALENDAR")
     assert web.get("/s/guessed").status_code == web.get("/s/guessed.atom").status_code == 404

@@ -5,6 +5,7 @@
     ask.py     search · show · story · export
     programmes.py  programmes
     mailing.py subscribe · unsubscribe · resume · subscriptions · deliver
+    due.py     deadlines
     tokens.py  tokens
     assistant.py  assistant
     composing.py   digest

@@ -21,6 +21,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "ask",
         "Search, the newest first: a line for each story, led by its article in your language.",
     ),
+    "deadlines": ("due", "List what must be acted on, soonest first, each announcement once."),
     "show": ("ask", "Show one article with its story, tags and evidence."),
     "export": (
         "ask",

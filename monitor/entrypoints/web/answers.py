@@ -252,6 +252,8 @@ class Source(Described):
     last_success: str | None = Instant
     last_new: str | None = Instant
     next_poll: str | None = Instant
+    why_then: str = Field(description="Why the next visit is then.")
+    probation: str
     usual_gap_seconds: int | None
     articles: int
     relevant: int

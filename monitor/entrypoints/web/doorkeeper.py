@@ -52,7 +52,7 @@ class Doorkeeper:
         if not near and not request.url.path.startswith(UNCOUNTED):
             self._count(f"token {caller.name}" if caller else place)
         request.state.caller = caller
-        if secret and caller is None:
+        if secret and caller is None and not _is_basic(request):  # a proxy may have asked for that password itself
             raise HTTPException(401, "This token is not known, or was revoked.", {"WWW-Authenticate": _CHALLENGE})
         if caller is None and not near and self._needs_token(request.url.path):
             raise HTTPException(401, "Reading needs a token here.", {"WWW-Authenticate": _CHALLENGE})
@@ -68,6 +68,10 @@ class Doorkeeper:
         if path == ASSISTANT:
             return True
         return self._app.settings.reading == "token" and not path.startswith(OPEN)
+
+
+def _is_basic(request: Request) -> bool:
+    return request.headers.get("authorization", "")[:6].lower() == "basic "
 
 
 def _secret(request: Request) -> str:

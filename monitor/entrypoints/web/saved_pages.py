@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.entrypoints.web.api import MAX_QUERY, TheApp, Words
 from monitor.entrypoints.web.conditional import ConditionalRoute
+from monitor.entrypoints.web.reader_language import PARAMETER
 from monitor.entrypoints.web.same_origin import only_own_forms
 from monitor.entrypoints.web.search_forms import answer_in_form
 from monitor.entrypoints.web.templating import page
@@ -32,12 +33,13 @@ def offer(request: Request, q: Words = "") -> HTMLResponse:
 
 
 @saved_router.get("/s/{key}.{form}")
-def in_form(request: Request, app: TheApp, key: Key, form: str) -> Response:
+def in_form(request: Request, app: TheApp, key: Key, form: str, bom: bool = False) -> Response:
     """A saved search in one of the output forms."""
-    return answer_in_form(request, app, form, app.saved_search(key))
+    return answer_in_form(request, app, form, app.saved_search(key), bom=bom)
 
 
 @saved_router.get("/s/{key}")
-def saved(app: TheApp, key: Key) -> RedirectResponse:
-    """The page of a saved search."""
-    return RedirectResponse("/?" + urlencode({"q": app.saved_search(key), "saved": key}), 302)
+def saved(request: Request, app: TheApp, key: Key) -> RedirectResponse:
+    """The page of a saved search, in the language that the address names, if any."""
+    chosen = [pair for pair in request.query_params.multi_items() if pair[0] == PARAMETER]
+    return RedirectResponse("/?" + urlencode([("q", app.saved_search(key)), ("saved", key), *chosen]), 302)
