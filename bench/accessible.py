@@ -25,8 +25,8 @@ from bench.api_peers import served
 PAGES = (
     "/", "/?q=AI", "/?q=zzzznothing", "/?q=(", "/?q=programme:rth+OR+hub", "/today", "/deadlines",
     "/deadlines?month=2026-12", "/stories/1", "/stories/7", "/programmes", "/programmes/cyberport",
-    "/programmes/it-accelerator", "/compare", "/compare?a=it-accelerator&b=cyberport", "/sources", "/coverage", "/help", "/outbox",
-    "/subscribe?q=AI", "/searches?q=AI", "/nothing",
+    "/programmes/it-accelerator", "/compare", "/compare?a=it-accelerator&b=cyberport", "/sources", "/coverage", "/help",
+    "/outbox", "/subscribe?q=AI", "/searches?q=AI", "/nothing",
 )  # fmt: skip
 WIDTHS = {"phone": 360, "desk": 1200}
 _AXE = """async () => {
