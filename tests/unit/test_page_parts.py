@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from monitor.catalogue.programme_file import catalogue_of
 from monitor.entrypoints.forms.spreadsheet import _safe
+from monitor.entrypoints.page_phrases import phrases
 from monitor.entrypoints.web.facets import narrowed
 from monitor.entrypoints.web.plots import HEIGHT, MONTHS, plot
+from monitor.entrypoints.web.templating import _TEMPLATES
+from monitor.model import Programme
 from monitor.store.query import parse
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -53,3 +57,20 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
     assert cell.removeprefix("'") == text or cell == text
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    ("said", "may_apply", "shown"),
+    [
+        ("closed", True, "open"),
+        ("planned", True, "open"),
+        ("closed", False, "closed"),
+        ("superseded", True, "superseded"),
+    ],
+)
+def test_a_programme_that_takes_applications_is_open_whatever_the_catalogue_says(
+    said: str, may_apply: bool, shown: str
+) -> None:
+    parts: Any = _TEMPLATES.get_template("parts.html").module
+    cell = parts.status_of(Programme("rth", "scheme", "Hub", status=said), ["due"] * may_apply, phrases("en"))
+    assert cell == f'<span class="status {shown}">{shown}</span>'
