@@ -47,7 +47,7 @@ def add_source_list_commands(cli: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     sources.callback()(list_sources)
-    add_command(sources, show, "sources gia-en")
+    add_command(sources, show, "sources gia-en", "sources show gia-en --json")
     add_command(sources, verify, "sources verify", "sources verify itib-press hkstp-news --write")
     add_command(sources, add, "sources add https://www.example.gov.hk/news --append")
     add_command(sources, coverage, "sources coverage", "sources coverage --json")
