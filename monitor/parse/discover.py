@@ -35,7 +35,7 @@ from monitor.text import language_of
 
 _FEED_WORDS = re.compile(r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf)(?:[/._?&-]|$)", re.IGNORECASE)
 _SAYS_FEED = re.compile(r"\b(?:rss|atom)\b|\bfeed\b", re.IGNORECASE | re.ASCII)  # the words of a link, and nothing else
-_MOST_WORDS = 30  # characters of such a link: "Subscribe to our RSS feed" is one, a headline about Atom none
+_LINK_LETTERS = 30  # characters of such a link: "Subscribe to our RSS feed" is one, a headline about Atom none
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)  # no date of a page is after it
 _DEPTH = 5  # levels of objects down to a list: ``data.result.items`` is three
 # What two systems serve without being asked to: their newest posts or articles, with dates.
@@ -181,7 +181,7 @@ def _named_feeds(page: BeautifulSoup, url: str) -> Iterator[FeedLink]:
         href = str(node.get("href", ""))
         declared = node.name == "link" and str(node.get("type", "")).lower() in FEED_TYPES
         words = node.get_text(" ", strip=True)
-        says = len(words) <= _MOST_WORDS and _SAYS_FEED.search(words) is not None
+        says = len(words) <= _LINK_LETTERS and _SAYS_FEED.search(words) is not None
         looks = node.name == "a" and (says or _FEED_WORDS.search(href) is not None)
         address = absolute(without_feed_scheme(href), base) if declared or looks else None
         if address and address not in seen:

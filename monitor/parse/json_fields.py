@@ -40,7 +40,7 @@ def api_rules(path: str, records: list[dict[str, Any]]) -> ApiRules | None:
     `path`: of the list.
     """
     fields = dict(reversed([*_texts(records[0])]))  # the outer one of two with one name
-    found = {key: _field(key, fields) for key in _WHOLE}
+    found = {key: _likely(key, fields) for key in _WHOLE}
     return ApiRules(path, **found) if found["title"] and found["url"] else None
 
 
@@ -56,7 +56,7 @@ def _texts(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from ((name, f"{path}.{inner}") for inner in _INNER if isinstance(value.get(inner), str))
 
 
-def _field(key: str, fields: Mapping[str, str]) -> str:
+def _likely(key: str, fields: Mapping[str, str]) -> str:
     """The path of what is likely to be it, "" where nothing is."""
     whole = next((fields[name] for name in _WHOLE[key] if name in fields), "")
     if whole or key not in _LAST:

@@ -11,7 +11,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from monitor.bootstrap import Reading, opened
-from monitor.entrypoints import shapes
+from monitor.entrypoints import shapes, source_shapes
 from monitor.entrypoints.cli.command import Json, add_command
 from monitor.entrypoints.cli.out import complain, console, hong_kong, progress, table, write_json
 from monitor.entrypoints.wording import account, span
@@ -47,7 +47,7 @@ def add_source_list_commands(cli: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     sources.callback()(list_sources)
-    add_command(sources, show, "sources gia-en")
+    add_command(sources, show, "sources gia-en", "sources show gia-en --json")
     add_command(sources, verify, "sources verify", "sources verify itib-press hkstp-news --write")
     add_command(sources, add, "sources add https://www.example.gov.hk/news --append")
     add_command(sources, coverage, "sources coverage", "sources coverage --json")
@@ -141,7 +141,7 @@ def verify(
         with progress("sources", len(chosen)) as step:
             verified = app.verify_sources(chosen, lambda _: step(1))
         if json:
-            write_json(map(shapes.verified, verified))
+            write_json(map(source_shapes.verified, verified))
         else:
             _print_verified(verified)
         if write:
@@ -169,7 +169,7 @@ def add(
     with opened() as app:
         found = app.discover(url)
         if json:
-            write_json([shapes.found(found)])
+            write_json([source_shapes.found(found)])
         else:
             _print_found(found)
         for note in found.notes:
@@ -193,7 +193,7 @@ def coverage(json: Json = False) -> None:
     with opened(reading=Reading(complain, sources=True, store=False)) as app:
         found = app.coverage()
     if json:
-        write_json([shapes.coverage(found)])
+        write_json([source_shapes.coverage(found)])
         return
     _print_covered("topic", found.topics)
     _print_covered("owner", [one for one in found.owners if one.stories])
@@ -219,7 +219,7 @@ def suggest(
     with opened() as app, progress("sites", limit) as step:
         found = app.suggest_sources(limit, lambda: step(1))
     if json:
-        write_json(map(shapes.suggested_source, found))
+        write_json(map(source_shapes.suggested_source, found))
         return
     for one in found:
         typer.echo(f"# {one.cited.domain}: {one.cited.articles} articles link to it. {one.reason}".rstrip())
