@@ -84,6 +84,12 @@ def test_a_headline_is_whole_and_without_what_the_list_adds(link: str) -> None:
     assert [entry.headline for entry in entries(listed(f"<li>{link}<p>3 Nov 2026</p></li>"))] == SAID[:4]
 
 
+@pytest.mark.parametrize(("above", "day"), [("div", None), ("h2", date(2026, 11, 25))])
+def test_the_day_that_a_site_shows_is_no_date_of_its_news_but_a_heading_is(above: str, day: date | None) -> None:
+    html = f"<{above}>25 November 2026</{above}>" + listed('<li><a href="/n/{n}-park">{w}</a></li>')
+    assert [entry.day for entry in entries(html)] == [day] * 4
+
+
 def test_with_the_rule_of_the_last_visit_one_item_is_enough() -> None:
     row = '<li class="i"><a href="/n/{n}-x">{w}</a> <span>3 Nov 2026</span></li>'
     (found,) = induce(listed(row), AT, now=NOW)
