@@ -213,6 +213,7 @@ _PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # browsers pass over them, so "java\\tscript:" is a scheme
 _NO_HOST = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 _NOT_ASCII = re.compile(r"[^!-~]+")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|zip)$", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -250,3 +251,8 @@ def _absolute(raw: str, base: str) -> str | None:
 def looks_like_url(raw: str) -> bool:
     """Whether an identifier is itself an http(s) address."""
     return raw.startswith(("http://", "https://"))
+
+
+def is_document(address: str) -> bool:
+    """Whether an address is that of a file to be read elsewhere (PDF, Word, Excel, PowerPoint, an archive)."""
+    return _FILE.search(urlsplit(address).path) is not None

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from monitor.model import HONG_KONG
 from monitor.parse.induce_days import LONGEST_DATE, DayReader, is_of_page, is_period
 from monitor.parse.induce_fields import Item
-from monitor.parse.induce_page import ListPage, box_of, text_of
+from monitor.parse.induce_page import HEADINGS, ListPage, box_of, text_of
 
 LEVELS_ABOVE = 2  # of the list's parent, among whose earlier siblings the heading of a list of one day stands
 
@@ -18,6 +19,8 @@ def above_items(
 ) -> list[tuple[str, str]]:
     """For each item the last day and the last month or year that stood as a heading before it."""
     found = list(_headings(page, items, parents, days))
+    if len(found) == 1 and _is_today_of_site(page, found[0], parents, days):
+        found = []
     above: list[tuple[str, str]] = []
     day, period, at = "", "", 0
     for item in items:
@@ -27,6 +30,17 @@ def above_items(
             at += 1
         above.append((day, period))
     return above
+
+
+def _is_today_of_site(page: ListPage, found: tuple[int, str], parents: Sequence[HtmlElement], days: DayReader) -> bool:
+    """Whether the one date above a list is the day on which the page was asked for, which sites show beside their name
+    and not as a heading.
+    """
+    place, words = found
+    stamp = days.read(words)
+    if place >= page.place[parents[0]] or page.elements[place].tag in HEADINGS or stamp.instant is None:
+        return False
+    return stamp.instant.astimezone(HONG_KONG).date() == days.now.astimezone(HONG_KONG).date()
 
 
 def _headings(

@@ -252,13 +252,7 @@ def _kind_of_box(tag: str, role: str, names: str) -> str:
 
 # ----------------------------------------------------------------------------------------------------------- addresses
 _NUMBER = re.compile(r"\d+")
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|zip)$", re.IGNORECASE)
 _LONG_NAME = 12  # characters of a part of an address that names one page; sections are called by a word
-
-
-def is_document(address: str) -> bool:
-    """Whether an address is that of a file to be read elsewhere (PDF, Word, Excel, PowerPoint, an archive)."""
-    return _DOCUMENT.search(urlsplit(address).path) is not None
 
 
 @lru_cache(maxsize=8_192)

@@ -28,7 +28,7 @@ from monitor.parse.visible import letters
 
 MOST_SHAPES = 6  # of addresses; a list has one or two
 MOST_DAYS = 20  # of publication; three of them must come again
-SHOWN = 3  # headlines that a person is shown
+HEADLINES_SHOWN = 3  # headlines that a person is shown
 SHARED_DAYS = 3  # days in common that are no chance: of 20 in two months a list of other news has one or two
 ALIKE = 0.5  # share of addresses with a known shape, and of the usual letters of a headline
 DOCUMENT = "document"  # flag of an entry that is a file and no page
@@ -137,7 +137,7 @@ def _remembered(
         marks=tuple(dict.fromkeys((*marks, *known.marks)))[:MOST_MARKS],
         shapes=tuple(dict.fromkeys((*_shapes(items), *known.shapes)))[:MOST_SHAPES],
         days=tuple(dict.fromkeys((*_published_days(items), *known.days)))[:MOST_DAYS],
-        shown=tuple(unescape(item.title)[:80] for item in items[:SHOWN]),
+        shown=tuple(unescape(item.title)[:80] for item in items[:HEADLINES_SHOWN]),
         size=len(items),
         letters=_median([letters(unescape(item.title)) for item in items]),
         dated=_dated(items),
@@ -172,7 +172,8 @@ def _picture(lists: Sequence[InducedList]) -> str:
     days = sorted(entry.day for entry in entries if entry.day)
     dates = f", {days[0]} to {days[-1]}" if days else ", without dates"
     places = "; ".join(one.rule.words() for one in lists)
-    return f"{len(entries)} items such as {_quoted([entry.headline for entry in entries[:SHOWN]])}{dates}, at {places}"
+    shown = _quoted([entry.headline for entry in entries[:HEADLINES_SHOWN]])
+    return f"{len(entries)} items such as {shown}{dates}, at {places}"
 
 
 def _seen(page: ListPage | None) -> str:
@@ -184,7 +185,7 @@ def _seen(page: ListPage | None) -> str:
 
 
 def _shown_headlines(items: Sequence[RawItem]) -> str:
-    return _quoted([unescape(item.title)[:80] for item in items[:SHOWN]])
+    return _quoted([unescape(item.title)[:80] for item in items[:HEADLINES_SHOWN]])
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor.model import Draft, FetchFailed, Incoming, Page, PageState, ParseFailed, PollCode, Request, Source
+from monitor.parse.clean import is_document
 from monitor.parse.headline import better_headline
 from monitor.pipeline.page_duty import PublisherSources
 from monitor.pipeline.robots_rules import own_ports
@@ -70,8 +71,10 @@ class PageReader:
 
     def _reader_of(self, source: Source, item: Incoming) -> Source | None:
         """By whose rules its page is fetched. A page is worth a request unless what was listed already shows that the
-        article is not of our kind."""
+        article is not of our kind; a file is none, since no reader of pages reads it."""
         draft, reader = item.draft, self.readers.reader_of(source, item.draft)
+        if is_document(draft.url):
+            return None
         if reader is None or item.enriches:
             return reader
         if reader is not source and len(draft.text) >= FULL_TEXT:

@@ -114,6 +114,12 @@ def test_a_date_within_a_headline_stays_there() -> None:
     ]
 
 
+@pytest.mark.parametrize(("above", "day"), [("div", None), ("h2", date(2026, 11, 25))])
+def test_the_day_that_a_site_shows_is_no_date_of_its_news_but_a_heading_is(above: str, day: date | None) -> None:
+    html = f"<{above}>25 November 2026</{above}>" + listed('<li><a href="/n/{n}-park">{w}</a></li>')
+    assert [entry.day for entry in entries(html)] == [day] * 4
+
+
 def test_with_the_rule_of_the_last_visit_one_item_is_enough() -> None:
     row = '<li class="i"><a href="/n/{n}-x">{w}</a> <span>3 Nov 2026</span></li>'
     (found,) = induce(listed(row), AT, now=NOW)

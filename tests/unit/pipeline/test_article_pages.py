@@ -48,6 +48,7 @@ def read(web: Web, folder: Path, items: Sequence[Incoming], of: Source, relevant
         (source("all"), {"text": SHORT + "x"}, False, True),
         (source("all", fetch=False), {}, True, False),
         (source("all"), {"url": ""}, True, False),
+        (source("all"), {"url": "https://s.example/report.pdf"}, True, False),
     ],
 )
 def test_which_pages_are_worth_a_request(
