@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import alerts.channels.mail.mail_channel as mail_channel
-from alerts import digest_run, ledger, outbox, subscriptions
+from alerts import digest_claims, digest_run, ledger, outbox
 from alerts.attempt import Attempt, AttemptStatus
 from alerts.channels.mail.smtp import SmtpSession
 from monitor.bootstrap import App
@@ -75,7 +75,7 @@ def the_last_item_is_left_out() -> None:
 def what_was_told_is_not_noted() -> None:
     """Neither by story nor by how far the last look went: either alone would do."""
     changed(ledger, "record", lambda *_: None)
-    changed(subscriptions, "claim", lambda real, session, one, now, _mark: real(session, one, now, ""))
+    changed(digest_claims, "claim", lambda real, session, one, now, _mark: real(session, one, now, ""))
 
 
 def the_claim_is_kept_without_the_digest() -> None:
@@ -86,7 +86,7 @@ def the_claim_is_kept_without_the_digest() -> None:
         session.commit()
         raise RuntimeError("planted")
 
-    changed(subscriptions, "claim", claimed)
+    changed(digest_claims, "claim", claimed)
 
 
 # ------------------------------------------------------------------------------------------------------------- messages
@@ -99,7 +99,7 @@ def each_message_goes_twice() -> None:
 
 
 def messages_go_to_somebody_else() -> None:
-    changed(SmtpSession, "send", lambda real, session, _to, mail: real(session, "other@example.org", mail))
+    changed(SmtpSession, "send", lambda real, session, _to, *mail: real(session, "other@example.org", *mail))
 
 
 def an_attempt_has_its_own_bytes() -> None:

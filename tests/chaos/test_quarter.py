@@ -14,7 +14,7 @@ from monitor.pipeline import round as rounds
 from monitor.store import engines
 from tests.chaos.world import InProcess, engine
 
-SOURCES, DAYS = 10, 5
+SOURCES, DAYS = 8, 8  # the source that is away for days is back by then
 
 
 @pytest.mark.filterwarnings("ignore:This process.*is multi-threaded:DeprecationWarning")

@@ -23,7 +23,6 @@ from monitor.bootstrap import App
 from monitor.bootstrap.wiring import classifier_of
 from monitor.catalogue import programme_file, source_file
 from monitor.catalogue.programme_file import Catalogue
-from monitor.model import Page, PageRules, Parsed, ParseFailed, Source
 from monitor.parse.dispatch import parse_document
 from monitor.parse.page import read_page
 from monitor.pipeline import round as rounds
@@ -75,11 +74,11 @@ class InProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    async def document(self, source: Source, body: bytes, kind: str, url: str, now: datetime) -> Parsed | ParseFailed:
-        return await asyncio.to_thread(parse_document, source, body, kind, url, now)
+    async def document(self, *given: Any) -> Any:
+        return await asyncio.to_thread(parse_document, *given)
 
-    async def page(self, body: bytes, kind: str, url: str, rules: PageRules, now: datetime) -> Page | ParseFailed:
-        return await asyncio.to_thread(read_page, body, kind, url, rules, now)
+    async def page(self, *given: Any) -> Any:
+        return await asyncio.to_thread(read_page, *given)
 
 
 def one_pass(app: App) -> None:
