@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from monitor.model import (
     FACT_KINDS,
@@ -22,7 +22,6 @@ from monitor.model import (
     KnownFact,
     ListedStory,
     Poll,
-    Programme,
     RevisionView,
     SearchResults,
     SourceStatus,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from monitor.bootstrap import App
-from monitor.entrypoints import shapes
+from monitor.entrypoints import programme_shapes, shapes
 from monitor.entrypoints.assistant.quoted import Quoting
 from monitor.model import (
     Amount,
@@ -97,7 +97,7 @@ class Questions:
         due = [one for one in self._app.deadlines("en", f"programme:{slug}") if one.on_offer]
         return quote.answer(
             {
-                "programme": shapes.programme(page.programme),
+                "programme": programme_shapes.programme(page.programme),
                 "link": f"{self._app.settings.base_url}/programmes/{slug}",
                 "belongs_to": [one.slug for one in page.above],
                 "parts": [one.slug for one in page.children],

@@ -17,12 +17,12 @@ from monitor.model import DueStory, Language
 
 def add_due_commands(cli: typer.Typer) -> None:
     add_command(
-        cli, due, "deadlines", "deadlines programme:itf --days 30", "deadlines topic:talent --json",
+        cli, list_deadlines, "deadlines", "deadlines programme:itf --days 30", "deadlines topic:talent --json",
         name="deadlines", searches=True,
     )  # fmt: skip
 
 
-def due(
+def list_deadlines(
     query: AnyQuery = None,
     days: Annotated[int, typer.Option(min=1, max=3650, help="From today on.")] = 60,
     limit: Limit = 20,

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from monitor.bootstrap import ProgrammePage, Reading, Suggestion, opened
 from monitor.catalogue.programme_block import write_block
-from monitor.entrypoints import shapes
+from monitor.entrypoints import programme_shapes
 from monitor.entrypoints.cli.command import Json, add_command
 from monitor.entrypoints.cli.out import complain, console, hong_kong, table, write_json
 from monitor.entrypoints.wording import fact_value
@@ -54,7 +54,7 @@ def programmes_command(
 
 def _all_programmes(programmes: Sequence[Programme], json: bool) -> None:
     if json:
-        write_json(map(shapes.programme, programmes))
+        write_json(map(programme_shapes.programme, programmes))
         return
     rows = table("slug", "kind", "status", "name", "名稱")
     for programme in programmes:
@@ -67,12 +67,12 @@ def _all_programmes(programmes: Sequence[Programme], json: bool) -> None:
 def _one_programme(page: ProgrammePage, json: bool) -> None:
     programme = page.programme
     if json:
-        write_json([shapes.programme_page(page)])
+        write_json([programme_shapes.programme_page(page)])
         return
     shown = console()
     shown.print(f"[bold]{escape(programme.name_en)}[/bold]  {programme.name_zh_hant}  {programme.name_zh_hans}")
     rows = table("", "")
-    for name, value in shapes.programme(programme).items():
+    for name, value in programme_shapes.programme(programme).items():
         if value and not name.startswith("name_"):
             rows.add_row(name, escape(", ".join(value) if isinstance(value, list) else str(value)))
     rows.add_row("children", ", ".join(child.slug for child in page.children))
@@ -118,7 +118,7 @@ def _suggestions(found: Sequence[Suggestion], json: bool) -> None:
                 "articles": one.articles,
                 "score": one.score,
                 "examples": [asdict(example) for example in one.examples],
-                "programme": shapes.programme(one.programme),
+                "programme": programme_shapes.programme(one.programme),
                 "block": _block(one),
             }
             for one in found

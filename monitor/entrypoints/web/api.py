@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
 from monitor.bootstrap import App
-from monitor.entrypoints import shapes
+from monitor.entrypoints import programme_shapes, shapes
 from monitor.entrypoints.forms.written import FORMS, Wish, written
 from monitor.entrypoints.web import answers
 from monitor.entrypoints.web.conditional import ConditionalRoute
@@ -127,7 +127,7 @@ def story(app: TheApp, story_id: Id) -> Response:
 
 @api_router.get("/programmes", summary="The known programmes", responses=described(list[answers.Programme]))
 def programmes(app: TheApp) -> JSONResponse:
-    return JSONResponse([shapes.programme(one) for one in app.catalogue.programmes])
+    return JSONResponse([programme_shapes.programme(one) for one in app.catalogue.programmes])
 
 
 @api_router.get(
@@ -136,7 +136,7 @@ def programmes(app: TheApp) -> JSONResponse:
     responses=described(answers.ProgrammePage, 404),
 )
 def programme(app: TheApp, slug: Slug) -> JSONResponse:
-    return JSONResponse(shapes.programme_page(app.programme_page(slug)))
+    return JSONResponse(programme_shapes.programme_page(app.programme_page(slug)))
 
 
 @api_router.get("/compare", summary="Two programmes side by side", responses=described(answers.Comparison, 404))
@@ -145,7 +145,7 @@ def compare(
     a: Annotated[str, Query(max_length=200, examples=["itf"], description="A programme, as in the address of one.")],
     b: Annotated[str, Query(max_length=200, examples=["rth"])],
 ) -> JSONResponse:
-    return JSONResponse(shapes.comparison(app.compare(a, b)))
+    return JSONResponse(programme_shapes.comparison(app.compare(a, b)))
 
 
 @api_router.get("/sources", summary="The sources with their state", responses=described(list[answers.Source]))
