@@ -32,11 +32,7 @@ from monitor.model import (
 )
 
 if TYPE_CHECKING:
-    from monitor.bootstrap import (
-        Arrivals,
-        Comparison,
-        ProgrammePage,
-    )
+    from monitor.bootstrap import Arrivals
 
 
 def instant(moment: datetime | None) -> str | None:
@@ -236,47 +232,3 @@ def source(value: SourceStatus) -> JsonLine:
         "relevant": value.relevant,
         "last_listed": poll(value.last_listed) if value.last_listed else None,
     }
-
-
-def programme_page(value: ProgrammePage) -> JsonLine:
-    """A programme with its parts, articles a month and the timeline of its facts."""
-    timeline = [step(one) for one in value.timeline]
-    return programme(value.programme) | {
-        "children": [child.slug for child in value.children],
-        "months": dict(value.months),
-        "timeline": timeline,
-        "history": timeline,  # what the API called it first: no field is taken away
-    }
-
-
-def comparison(value: Comparison) -> JsonLine:
-    """Two programmes side by side, with what concerns both."""
-    both = value.both
-    return {
-        "programmes": [programme_page(one) for one in value.pages],
-        "query": value.query,
-        "total": both.total,
-        "stories": [listed_story(one) for one in both.stories],
-    }
-
-
-def programme(value: Programme) -> JsonLine:
-    shape: dict[str, Any] = {
-        "slug": value.slug,
-        "kind": value.kind,
-        "name_en": value.name_en,
-        "name_zh_hant": value.name_zh_hant,
-        "name_zh_hans": value.name_zh_hans,
-        "aliases": list(value.aliases),
-        "acronyms": list(value.acronyms),
-        "owner": value.owner,
-        "parent": value.parent,
-        "successor": value.successor,
-        "status": value.status,
-        "launched": value.launched,
-        "deadline": value.deadline,
-        "budget_hkd": value.budget_hkd,
-        "topics": list(value.topics),
-        "url": value.url,
-    }
-    return shape

@@ -12,7 +12,7 @@ from monitor.parse.induce_days import DayReader
 from monitor.parse.induce_fields import Item
 from monitor.text import HAN
 
-_SHORT = re.compile(r"\W*(\d{1,2})\s*[-/.]\s*(\d{1,2})\W*")
+_TWO_FIGURES = re.compile(r"\W*(\d{1,2})\s*[-/.]\s*(\d{1,2})\W*")
 _HAN = re.compile(f"[{HAN}]")
 _FEWEST = 3  # items: two figures may be a part of two ("1/2") or a score
 _HAVE = 0.8  # share of the items that have such figures in one place
@@ -21,7 +21,7 @@ _HAVE = 0.8  # share of the items that have such figures in one place
 def short_dates(items: Sequence[Item], days: DayReader) -> list[Stamp]:
     """The date of each item; `NO_STAMP` for all where their figures are no dates."""
     none = [NO_STAMP] * len(items)
-    found = _figures(items)
+    found = _pairs_of(items)
     if len(found) < max(_FEWEST, _HAVE * len(items)):
         return none
     today = days.now.astimezone(HONG_KONG).date()
@@ -30,12 +30,12 @@ def short_dates(items: Sequence[Item], days: DayReader) -> list[Stamp]:
     return [days.read(best[number].isoformat()) if number in best else NO_STAMP for number in range(len(items))]
 
 
-def _figures(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
+def _pairs_of(items: Sequence[Item]) -> dict[int, tuple[int, int]]:
     """By the item's number the first two figures that stand alone, at the place that most items have."""
     paths: dict[tuple[str, ...], dict[int, tuple[int, int]]] = {}
     for number, item in enumerate(items):
         for piece in item.rest:
-            if pair := _SHORT.fullmatch(piece.text):
+            if pair := _TWO_FIGURES.fullmatch(piece.text):
                 paths.setdefault(piece.path, {}).setdefault(number, (int(pair[1]), int(pair[2])))
     return max(paths.values(), key=len, default={})
 
