@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from monitor.model import NO_STAMP, Stamp
-from monitor.parse.induce_days import LONGEST_DATE, DayReader, date_in_address
+from monitor.parse.induce_days import LONGEST_DATE, DayReader, date_in_address, split_date
 from monitor.parse.induce_fields import Item, take_dates
 from monitor.parse.induce_groups import above_items
 from monitor.parse.induce_page import ListPage, text_of
@@ -174,6 +174,9 @@ def _in_sentences(item: Item, days: DayReader) -> list[_Own]:
         for part in _line_parts(piece.text):
             if not is_other_day(part) and (stamp := days.read(part)).instant:
                 return [_Own(piece.path, stamp)]
+        leading, _, side = split_date(piece.text[:LONGEST_DATE], days)
+        if side == "<" and "from-now" not in leading.flags:
+            return [_Own(piece.path, leading)]
         if (stamp := days.find(piece.text if len(piece.text) <= _LINE else piece.text[:LONGEST_DATE])).instant:
             return [_Own(piece.path, stamp)]
     return _in_boxes(item, days)

@@ -157,7 +157,7 @@ def split_date(headline: str, days: DayReader) -> tuple[Stamp, str, str]:
     for end in _prefix_ends(headline):
         stamp = days.read(headline[:end])
         rest = headline[end:].lstrip(" \t|｜:：–—-]）)】·•,，")
-        if stamp.instant and rest:
+        if stamp.instant and rest and not rest[0].isdigit():
             return stamp, rest, "<"
     for start in _suffix_starts(headline):
         if _GOES_ON.match(headline, start):
