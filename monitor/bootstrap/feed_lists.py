@@ -80,4 +80,4 @@ def _outline(source: Source) -> OpmlOutline:
     spans = {name: source_file.write_duration(getattr(source, name)) for name in ("every", "slowest")}
     kept = {name: spans.get(name) or str(getattr(source, name)) for name in KEPT}
     kept["official"] = kept["official"].lower()
-    return OpmlOutline(source.url, source.name, language=source.language, kept=kept)
+    return OpmlOutline(source.public_url, source.name, language=source.language, kept=kept)

@@ -253,6 +253,7 @@ class Source(Described):
     last_new: str | None = Instant
     next_poll: str | None = Instant
     why_then: str = Field(description="Why the next visit is then.")
+    redesign: str = Field(description="What was seen when its page changed, before and after.")
     probation: str
     usual_gap_seconds: int | None
     articles: int
