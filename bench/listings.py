@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 from bench import listing_shapes, listing_shapes_later
 from bench.listing_content import NOW, SCRIPTS, Content, MadePage
 from monitor.parse.clean import absolute
-from monitor.parse.induce import induce
+from monitor.parse.lists.induce import induce
 from monitor.parse.visible import bare
 
 AIM = 0.95

@@ -22,10 +22,10 @@ from monitor.parse.clean import absolute, line
 from monitor.parse.feed_names import name_of
 from monitor.parse.feed_strict import root_of
 from monitor.parse.feed_xml import read_xml_feed
-from monitor.parse.induce import induce
 from monitor.parse.json_fields import api_rules
 from monitor.parse.jsonfeed import is_json_feed, read_json
 from monitor.parse.listing_reader import base_of, soup_of
+from monitor.parse.lists.induce import induce
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.feed_kind import FEED_TYPES, without_feed_scheme
 from monitor.source_kinds.listing_kind import ListingRules

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from monitor.model import NO_STAMP, Refusal, Source, Stamp
 from monitor.parse.charset import decode
 from monitor.parse.clean import absolute
-from monitor.parse.list_upkeep import upkept
+from monitor.parse.lists.list_upkeep import upkept
 from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.timestamps import find_date, read_date
 from monitor.source_kinds.listing_kind import ListingRules

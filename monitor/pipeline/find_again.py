@@ -28,7 +28,7 @@ from monitor.model import (
     StandIn,
     http_code,
 )
-from monitor.parse.list_marks import marks_of_entries, with_marks
+from monitor.parse.lists.list_marks import marks_of_entries, with_marks
 from monitor.pipeline.robots_rules import own_ports
 from monitor.pipeline.visit import Failed, FetchPlan, Listed, Visitor, hash_of
 from monitor.source_kinds.spec import NO_RULES

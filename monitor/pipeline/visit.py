@@ -28,7 +28,7 @@ from monitor.model import (
     StandIn,
     Validators,
 )
-from monitor.parse.list_marks import with_marks
+from monitor.parse.lists.list_marks import with_marks
 from monitor.parse.parser_pool import ParserPool
 from monitor.pipeline.probation_rules import fault_of
 from monitor.pipeline.robots_rules import RobotsRules, own_ports

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from monitor.parse.induce import induce
+from monitor.parse.lists.induce import induce
 from monitor.parse.visible import bare
 from monitor.text import clean
 

@@ -8,9 +8,9 @@ import pytest
 
 from bench.listing_content import MadePage
 from bench.listings import SETS, Score, judge, pages
-from monitor.parse.induce import InducedEntry, Rule, induce
-from monitor.parse.induce_next import next_page
-from monitor.parse.induce_page import read_page
+from monitor.parse.lists.induce import InducedEntry, Rule, induce
+from monitor.parse.lists.induce_next import next_page
+from monitor.parse.lists.induce_page import read_page
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # 17:30 in Hong Kong
 AT = "https://www.park.example/news/"

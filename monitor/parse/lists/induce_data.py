@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from monitor.model import NO_STAMP, Stamp
 from monitor.parse.clean import absolute, line
 from monitor.parse.extract_state import scripts_of
-from monitor.parse.induce_days import DayReader
+from monitor.parse.lists.induce_days import DayReader
 
 _HEADLINE_FIELDS = (
     "title",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from monitor.parse.clean import squeezed
 from monitor.parse.headline import better_headline, is_no_headline
-from monitor.parse.induce_page import Link
+from monitor.parse.lists.induce_page import Link
 from monitor.text import clean
 
 # What a link says before a headline in `aria-label` or `title`, for those who hear the page.

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from monitor.model import Stamp
 from monitor.parse.headline import is_no_headline
-from monitor.parse.induce_days import DayReader, is_period, split_date
-from monitor.parse.induce_headline import headline_of, label_of, whole_headline
-from monitor.parse.induce_page import HEADINGS, Link, ListPage
-from monitor.parse.induce_records import Piece, Record, numbered
+from monitor.parse.lists.induce_days import DayReader, is_period, split_date
+from monitor.parse.lists.induce_headline import headline_of, label_of, whole_headline
+from monitor.parse.lists.induce_page import HEADINGS, Link, ListPage
+from monitor.parse.lists.induce_records import Piece, Record, numbered
 from monitor.parse.visible import letters
 
 _SAMPLE = 12  # headlines of a list by which it is seen that they hold no dates, as in nearly all lists

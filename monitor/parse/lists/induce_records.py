@@ -17,7 +17,7 @@ from typing import TypeAlias
 from lxml.html import HtmlElement
 
 from monitor.parse.clean import squeezed
-from monitor.parse.induce_page import HEADINGS, Link, ListPage
+from monitor.parse.lists.induce_page import HEADINGS, Link, ListPage
 from monitor.text import clean
 
 MOST_ADDRESSES = 12  # of one record: picture, headline, "more", author, section, five tags, two languages

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from monitor.model import NO_STAMP, Stamp
-from monitor.parse.induce_days import LONGEST_DATE, DayReader, date_in_address, split_date
-from monitor.parse.induce_fields import Item, take_dates
-from monitor.parse.induce_groups import above_items
-from monitor.parse.induce_page import ListPage, text_of
-from monitor.parse.induce_records import Record
-from monitor.parse.induce_short_dates import short_dates
+from monitor.parse.lists.induce_days import LONGEST_DATE, DayReader, date_in_address, split_date
+from monitor.parse.lists.induce_fields import Item, take_dates
+from monitor.parse.lists.induce_groups import above_items
+from monitor.parse.lists.induce_page import ListPage, text_of
+from monitor.parse.lists.induce_records import Record
+from monitor.parse.lists.induce_short_dates import short_dates
 from monitor.parse.other_days import is_other_day
 
 _DATE_ATTRIBUTES = (

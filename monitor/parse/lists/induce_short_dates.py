@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from monitor.model import HONG_KONG, NO_STAMP, Stamp
-from monitor.parse.induce_days import DayReader
-from monitor.parse.induce_fields import Item
+from monitor.parse.lists.induce_days import DayReader
+from monitor.parse.lists.induce_fields import Item
 from monitor.text import HAN
 
 _TWO_FIGURES = re.compile(r"\W*(\d{1,2})\s*[-/.]\s*(\d{1,2})\W*")

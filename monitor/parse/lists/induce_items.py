@@ -10,12 +10,12 @@ from lxml.html import HtmlElement
 
 from monitor.model import Stamp
 from monitor.parse.headline import is_no_headline
-from monitor.parse.induce_dates import dates_of, own_date
-from monitor.parse.induce_days import DayReader, is_period
-from monitor.parse.induce_fields import Choice, Item, choose, path_of, read_item
-from monitor.parse.induce_headings import heading_of
-from monitor.parse.induce_page import HEADINGS, Link, ListPage, box_of, names_one_page, shape
-from monitor.parse.induce_records import MOST_ADDRESSES, Record, Structure, fill_pieces
+from monitor.parse.lists.induce_dates import dates_of, own_date
+from monitor.parse.lists.induce_days import DayReader, is_period
+from monitor.parse.lists.induce_fields import Choice, Item, choose, path_of, read_item
+from monitor.parse.lists.induce_headings import heading_of
+from monitor.parse.lists.induce_page import HEADINGS, Link, ListPage, box_of, names_one_page, shape
+from monitor.parse.lists.induce_records import MOST_ADDRESSES, Record, Structure, fill_pieces
 from monitor.parse.visible import letters
 
 _SHORT = 0.4  # of the usual letters: a headline shorter than this in a record that looks otherwise is none

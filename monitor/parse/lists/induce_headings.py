@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from monitor.parse.induce_days import DayReader, is_period
-from monitor.parse.induce_page import HEADINGS, ListPage, shape, text_of
-from monitor.parse.induce_records import Structure
+from monitor.parse.lists.induce_days import DayReader, is_period
+from monitor.parse.lists.induce_page import HEADINGS, ListPage, shape, text_of
+from monitor.parse.lists.induce_records import Structure
 from monitor.parse.visible import letters
 
 _LONGEST_HEADING = 45  # letters (Han as three) of the name of a list

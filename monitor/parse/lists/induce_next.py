@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.parse.clean import absolute
-from monitor.parse.induce_page import ListPage
+from monitor.parse.lists.induce_page import ListPage
 
 _CALLED_NEXT = re.compile(
     r"[\s«»‹›<>→➡▶►·]*(?:(?:go to )?next(?: page)?"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 
 from monitor.model import HONG_KONG
-from monitor.parse.induce_days import LONGEST_DATE, DayReader, is_of_page, is_period
-from monitor.parse.induce_fields import Item
-from monitor.parse.induce_page import HEADINGS, ListPage, box_of, text_of
+from monitor.parse.lists.induce_days import LONGEST_DATE, DayReader, is_of_page, is_period
+from monitor.parse.lists.induce_fields import Item
+from monitor.parse.lists.induce_page import HEADINGS, ListPage, box_of, text_of
 
 LEVELS_ABOVE = 2  # of the list's parent, among whose earlier siblings the heading of a list of one day stands
 

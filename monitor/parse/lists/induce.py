@@ -15,15 +15,15 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.model import HONG_KONG, Stamp
-from monitor.parse import induce_data
 from monitor.parse.charset import decode
 from monitor.parse.clean import is_document
-from monitor.parse.induce_days import DayReader
-from monitor.parse.induce_headings import split_by_headings
-from monitor.parse.induce_items import ReadList, lone_item, may_be_list, read_list
-from monitor.parse.induce_page import ListPage, read_page, shape
-from monitor.parse.induce_records import structures
-from monitor.parse.induce_score import (
+from monitor.parse.lists import induce_data
+from monitor.parse.lists.induce_days import DayReader
+from monitor.parse.lists.induce_headings import split_by_headings
+from monitor.parse.lists.induce_items import ReadList, lone_item, may_be_list, read_list
+from monitor.parse.lists.induce_page import ListPage, read_page, shape
+from monitor.parse.lists.induce_records import structures
+from monitor.parse.lists.induce_score import (
     ACCEPTED,
     DATED,
     HEADLINES_ALONE,

@@ -19,10 +19,10 @@ from datetime import datetime
 from html import escape, unescape
 
 from monitor.model import HONG_KONG, ListMemory, PollFlag, Source, Stamp
-from monitor.parse.induce import InducedEntry, InducedList, Rule, induce
-from monitor.parse.induce_next import next_page
-from monitor.parse.induce_page import ListPage, read_page, shape
-from monitor.parse.list_marks import MOST_MARKS, digests
+from monitor.parse.lists.induce import InducedEntry, InducedList, Rule, induce
+from monitor.parse.lists.induce_next import next_page
+from monitor.parse.lists.induce_page import ListPage, read_page, shape
+from monitor.parse.lists.list_marks import MOST_MARKS, digests
 from monitor.parse.raw_items import RawDocument, RawFeed, RawItem
 from monitor.parse.visible import letters
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from monitor.model import Stamp
 from monitor.parse.clean import is_document
-from monitor.parse.induce_page import names_one_page, shape
+from monitor.parse.lists.induce_page import names_one_page, shape
 from monitor.parse.visible import letters
 
 ACCEPTED = 3.0  # the least score of a list of news
