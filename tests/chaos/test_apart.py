@@ -76,7 +76,7 @@ def test_a_replica_whose_clock_is_five_minutes_ahead_leaves_alone_what_another_d
 
 
 def test_one_whose_clock_is_ahead_by_more_than_a_lease_takes_over_and_nothing_is_stored_twice(one: World) -> None:
-    """The control of the one before."""
+    """The control of the one before. A mail that one of them is sending may come twice, with the same Message-ID."""
     one.publish()
     with one.newsroom.stalling() as reached:
         slow = one.start(one_pass)
@@ -88,7 +88,7 @@ def test_one_whose_clock_is_ahead_by_more_than_a_lease_takes_over_and_nothing_is
     assert "visited" in kinds(one.seen(ONCE))
     one.rest()
 
-    assert one.findings() == []
+    assert kinds(one.findings()) <= {"copy"}
 
 
 def test_a_replica_that_was_suspended_for_hours_in_a_visit_stores_nothing_late(one: World) -> None:

@@ -26,7 +26,7 @@ PAGES = (
     "/programmes/rth", "/programmes/itib", "/sources", "/coverage", "/outbox", "/today",
     "/deadlines", "/deadlines?month=2026-12",
     "/help", "/search.atom?q=hub", "/search.json", "/search.csv", "/search.jsonl", "/search.ics", "/opensearch.xml",
-    "/robots.txt", "/healthz", "/readyz", "/metrics",
+    "/robots.txt", "/healthz", "/metrics",
     "/static/style.css", "/static/icon.svg", "/api/v1/openapi.json",
 )  # fmt: skip
 LANGUAGES = {"en-GB,en;q=0.9": "en-HK", "zh-HK,zh;q=0.9": "zh-Hant-HK", "zh-CN": "zh-Hans", "fr": "en-HK", "": "en-HK"}

@@ -181,7 +181,10 @@ def test_a_permanent_move_is_learnt_after_three_days_and_a_temporary_one_never(w
 
 
 def test_a_learnt_move_is_unlearnt_when_the_new_place_fails(week: Week) -> None:
-    assert [len(day) for day in week.asked["moved-and-broken"]] == [1, 1, 1, 1, 0, 0, 1]
+    """And when nothing comes from either, the old place is one of those where the source is sought."""
+    days = [len(day) for day in week.asked["moved-and-broken"]]
+    assert days[:-1] == [1, 1, 1, 1, 0, 0]
+    assert days[-1] in (1, 2)
 
 
 def test_what_is_gone_on_three_days_is_not_asked_again(week: Week) -> None:

@@ -184,7 +184,7 @@ def test_the_processor_limit_ends_a_job() -> None:
 
 def test_the_memory_limit_ends_a_job_and_an_honest_big_feed_passes() -> None:
     deep = b"<html>" + b"<div><a href='/x'>word</a>" * 150_000
-    answer, after = ask(deep, SourceKind.LISTING, memory_mb=48)
+    answer, after = ask(deep, SourceKind.LISTING, memory_mb=100)
     assert isinstance(answer, ParseFailed)
     assert answer.code in ("memory", "killed", "too-deep")
     assert honest(after)
