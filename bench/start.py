@@ -30,8 +30,8 @@ from bench.publisher import Publisher, publisher
 LINE = {"url": "https://news.example.hk/1", "title": "Robots in Hong Kong", "text": "A fund for robots. " * 20}
 IMPORTED = re.compile("^import time:", re.MULTILINE)
 VERBS = (
-    "--version", "--help", "search --help", "search robots", "show 1", "export", "sources", "programmes itf", "deliveries",
-    "subscriptions", "classify lines.jsonl", "import lines.jsonl", "digest", "migrate", "poll feed-0",
+    "--version", "--help", "search --help", "search robots", "show 1", "export", "sources", "programmes itf",
+    "deliveries", "subscriptions", "classify lines.jsonl", "import lines.jsonl", "digest", "migrate", "poll feed-0",
 )  # fmt: skip
 
 
