@@ -82,6 +82,10 @@ def until(reached: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+class Hangs(RuntimeError):
+    """A process that did not end in time; it is killed."""
+
+
 class Running:
     """A process that has begun. `wait` for it."""
 
@@ -99,10 +103,10 @@ class Running:
             signal.pidfd_send_signal(self._process, signal.SIGKILL)
 
     def wait(self) -> Ended:
-        """How it ended; `fault`: what its work raised, or what else went wrong, in words."""
+        """How it ended; `fault`: what its work raised, or what else went wrong, in words. Raises Hangs."""
         try:
             if not self._here.poll(PATIENCE_S):
-                raise RuntimeError("the process hangs")
+                raise Hangs("the process hangs")
             return Ended(*self._here.recv())
         finally:
             self._tracing.kill()  # by its id; the traced one goes with it (EXITKILL)
