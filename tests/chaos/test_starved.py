@@ -73,8 +73,8 @@ def hurt(one: World, planted: Callable[[], None] = lambda: None, harm: Harm = UN
 
 def starved(one: World, more: int) -> bool:
     """As `hurt`, of memory. Python itself stands still for ever where a thread that it starts finds none for its first
-    steps (`Thread.start` waits for a sign of it), so a process that hangs is killed, as an engine does that asks for its
-    health.
+    steps (`Thread.start` waits for a sign of it), so a process that hangs is killed, as an engine does that asks for
+    its health.
     """
     try:
         return hurt(one, partial(no_memory, more))
