@@ -15,14 +15,12 @@ from alerts import outbox
 from alerts.channels.protocol import Channel
 from alerts.masking import masked
 from alerts.model import Delivery, DeliveryState
+from alerts.pace import late_digests
 from alerts.rows import DeliveryRow, SubscriptionRow
 
 OPERATOR_CHANNEL = "mail"  # MONITOR_OPERATOR is a mail address
 MOST_LISTED = 50  # of one mail: who wants all asks `monitor deliveries`
-# A digest is late after half an hour, a message after two: the clock ticks each minute, and what heals by itself mostly
-# has by then (greylisting asks for at most an hour, RFC 6647, 2.1).
-LATE_DIGEST = timedelta(minutes=30)
-LATE_DELIVERY = timedelta(hours=2)
+LATE_DELIVERY = timedelta(hours=2)  # what heals by itself mostly has by then (greylisting: RFC 6647, 2.1, an hour)
 
 
 def report_failed(session: Session, channel: Channel, operator: str, now: datetime) -> int:
@@ -50,11 +48,8 @@ def report_refusal(session: Session, channel: Channel, operator: str, delivery: 
 
 def trouble(session: Session, now: datetime) -> list[str]:
     """What a person should look at, in sentences."""
-    active = (col(SubscriptionRow.ended_at).is_(None), col(SubscriptionRow.paused_at).is_(None))
-    late = col(SubscriptionRow.next_digest_at) < now - LATE_DIGEST
-    overdue = session.exec(select(func.count()).select_from(SubscriptionRow).where(*active, late)).one()
-    waits = col(DeliveryRow.state).in_((DeliveryState.PENDING.value, DeliveryState.SENDING.value))
-    old = (waits, col(DeliveryRow.created_at) < now - LATE_DELIVERY)
+    overdue = late_digests(session, now)
+    old = (outbox.is_open(), col(DeliveryRow.created_at) < now - LATE_DELIVERY)
     stuck = session.exec(select(DeliveryRow).where(*old).order_by(col(DeliveryRow.id)).limit(1)).first()
     failed = outbox.counts(session).get(DeliveryState.FAILED.value, 0)
     broken = (col(SubscriptionRow.ended_at).is_(None), col(SubscriptionRow.search_fault) != "")

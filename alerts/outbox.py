@@ -128,7 +128,7 @@ def cancel(session: Session, subscription_id: int) -> int:
     """Cancel what a subscription has not been sent yet; returns how many."""
     changed = session.execute(
         update(DeliveryRow)
-        .where(col(DeliveryRow.subscription_id) == subscription_id, col(DeliveryRow.state).in_(_OPEN))
+        .where(col(DeliveryRow.subscription_id) == subscription_id, is_open())
         .values(state=DeliveryState.CANCELLED.value, reason="unsubscribed", lease_until=None)
     )
     return affected(changed)
@@ -149,7 +149,7 @@ def requeue_failed(session: Session, ids: Sequence[int] | None, now: datetime) -
 
 def erase_bodies(session: Session, before: datetime) -> int:
     """Empty the bodies of finished messages that were made before `before`; returns how many."""
-    settled = col(DeliveryRow.state).not_in(_OPEN)
+    settled = ~is_open()
     old = (settled, col(DeliveryRow.created_at) < before, col(DeliveryRow.text) != "")
     return affected(session.execute(update(DeliveryRow).where(*old).values(text="", html="")))
 
@@ -161,7 +161,7 @@ def waiting(session: Session) -> int:
 
 def counts(session: Session, personal: bool = True) -> dict[str, int]:
     """How many messages there are in each state; `personal`: see `latest`."""
-    statement = select(DeliveryRow.state, func.count()).where(_shown(personal)).group_by(DeliveryRow.state)
+    statement = select(DeliveryRow.state, func.count()).where(shown(personal)).group_by(DeliveryRow.state)
     return dict(session.exec(statement).all())
 
 
@@ -171,7 +171,7 @@ def latest(session: Session, limit: int, personal: bool = True) -> list[Delivery
     Without the `personal` ones for whoever may look: a link that was mailed says that there is a subscription.
     """
     settled = col(DeliveryRow.state).in_((DeliveryState.SENT.value, DeliveryState.CANCELLED.value))
-    query = select(DeliveryRow).where(_shown(personal))
+    query = select(DeliveryRow).where(shown(personal))
     rows = session.exec(query.order_by(settled, col(DeliveryRow.id).desc()).limit(limit))
     return [to_value(row) for row in rows]
 
@@ -183,7 +183,13 @@ def to_value(row: DeliveryRow) -> Delivery:
     return Delivery(**values)
 
 
-def _shown(personal: bool) -> ColumnElement[bool]:
+def is_open() -> ColumnElement[bool]:
+    """What is still to be sent."""
+    return col(DeliveryRow.state).in_(_OPEN)
+
+
+def shown(personal: bool) -> ColumnElement[bool]:
+    """What may be shown: see `latest`."""
     return true() if personal else ~col(DeliveryRow.key).startswith(PERSONAL)
 
 

@@ -23,6 +23,7 @@ from alerts.feeds import FeedEntry, FeedFormat, atom_feed, json_feed
 from alerts.finder import StoryFinder
 from alerts.masking import channel_of
 from alerts.model import Delivery, Digest, Language, Message, Rhythm, Subscription
+from alerts.pace import Pace, pace
 from alerts.rendering import render_web_copy
 from alerts.replay import Replayed, replay
 from alerts.subscription_request import SubscriptionRequest, validated
@@ -253,6 +254,11 @@ class Alerts:
         """How many messages there are in each state."""
         with self._read() as session:
             return outbox.counts(session, personal)
+
+    def pace(self, since: datetime, most: int) -> Pace:
+        """How digests and outbox keep up; delays of the newest messages sent from `since` on, `most` at most."""
+        with self._read() as session:
+            return pace(session, self._now(), since, most)
 
     def notify_operator(self, address: str, subject: str, text: str, key: str) -> bool:
         """Put a plain message to the operator into the outbox; False when one with that key was put there before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from monitor.bootstrap.places import default_sources, is_shipped
 from monitor.bootstrap.wiring import Wiring
 from monitor.errors import Refused
 from monitor.model import HONG_KONG, Poll, Round, Source, SourceStatus
-from monitor.store import sources
+from monitor.store import recent, sources
 from monitor.store.sources import SourceState
 
 if TYPE_CHECKING:
@@ -104,6 +104,12 @@ class Watching(Wiring):
         with self.database.read() as session:
             states = sources.states(session)
         return [(one, states[one.id]) for one in self.sources if one.enabled and one.id in states]
+
+    def polled_lately(self, since: datetime, most: int) -> tuple[dict[str, int], list[float]]:
+        """Of the time from `since` on: how many polls had each outcome, and the seconds from publication to storage of
+        the newest articles, `most` at most."""
+        with self.database.read() as session:
+            return recent.poll_outcomes(session, since), recent.storing_delays(session, since, most)
 
     def discover(self, url: str) -> Found:
         """What a page or feed offers to be watched, as a block for the sources file."""

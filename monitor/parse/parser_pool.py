@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -28,6 +29,7 @@ from monitor.parse import codec
 START_S = 30.0  # seconds for a child to be ready: it takes half a second, and many times that on a machine under load
 MAX_JOBS = 2_000  # a child is replaced after so many, whatever it may have leaked; starting one takes half a second
 Answer = TypeVar("Answer")
+children: Counter[str] = Counter()  # of this process, ever: "started", and "lost": it died of its job, or was ended
 
 
 class ParserPool:
@@ -149,6 +151,7 @@ class _Child:
             return ParseFailed(f"invalid message from the parser process: {error}", "killed")
         finally:
             if not answered:
+                children["lost"] += 1
                 await self.stop()
 
     async def stop(self) -> None:
@@ -161,6 +164,7 @@ class _Child:
             await self.stop()
         if self._process is None or self._process.returncode is not None:
             self._process, self._jobs = await _start(self._arguments), 0
+            children["started"] += 1
         self._jobs += 1
         return self._process
 

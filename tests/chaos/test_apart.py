@@ -59,8 +59,10 @@ def test_of_six_replicas_one_visits_a_source_and_one_sends_a_message(one: World)
     one.publish()
     for running in [one.start(one_pass) for _ in range(REPLICAS)]:
         assert one.ended(running).fault == ""
+    assert "visited" not in kinds(one.seen(ONCE))
+    one.rest()  # one may have composed what another had stored so far
 
-    assert one.findings(ONCE) == []
+    assert one.findings() == []
 
 
 def test_a_replica_whose_clock_is_five_minutes_ahead_leaves_alone_what_another_does(one: World) -> None:
@@ -102,6 +104,7 @@ def test_a_replica_that_was_suspended_for_hours_in_a_visit_stores_nothing_late(o
             other = one.start(one_pass)
             reached_again()
     assert (one.ended(other).fault, one.ended(suspended).fault) == ("", "")
+    one.rest()  # the one that woke may have composed what the other had stored so far
 
     assert one.findings() == []
 

@@ -7,8 +7,7 @@ import json
 import pytest
 from starlette.testclient import TestClient
 
-from monitor.bootstrap import App
-from tests.doors.doors_support import CYBERPORT, HUB, HUB_ZH, RAIN, visitor
+from tests.doors.doors_support import CYBERPORT, HUB, HUB_ZH, RAIN
 
 ARTICLE_KEYS = {
     "id", "url", "source", "publisher", "title", "summary", "language", "published", "precision", "first_seen", "story",
@@ -115,19 +114,6 @@ def test_the_api_only_reads(web: TestClient) -> None:
         answer = web.request(method, "/api/v1/articles")
         assert answer.status_code == 405
         assert answer.headers["content-type"] == "application/problem+json"
-
-
-def test_metrics_name_every_state_and_source(web: TestClient) -> None:
-    metrics = web.get("/metrics").text
-
-    assert 'monitor_sources{state="new"} 1.0' in metrics
-    assert 'monitor_sources{state="failing"} 0.0' in metrics
-    assert 'monitor_source_articles{source="gov"} 1.0' in metrics
-
-
-def test_metrics_count_the_outbox(own_app: App) -> None:
-    own_app.alerts.notify_operator("op@example.org", "Subject", "Text", key="k")
-    assert 'monitor_outbox{state="pending"} 1.0' in visitor(own_app).get("/metrics").text
 
 
 def test_readiness_says_what_it_stands_on(web: TestClient) -> None:

@@ -41,6 +41,7 @@ from monitor.entrypoints.web.assistant_door import AssistantDoor
 from monitor.entrypoints.web.description import describe
 from monitor.entrypoints.web.doorkeeper import ASSISTANT, Doorkeeper
 from monitor.entrypoints.web.problems import problem_of
+from monitor.entrypoints.web.request_times import RequestTimes, request_histogram
 from monitor.entrypoints.web.streams import STREAMS
 from monitor.entrypoints.web.templating import page
 from monitor.errors import MonitorError, StoreError
@@ -108,6 +109,8 @@ def make_server(app: App) -> FastAPI:
     server.router.routes.append(Route(ASSISTANT, AssistantDoor(), include_in_schema=False))
     server.add_middleware(_HeadAsGet)
     server.middleware("http")(_headers)
+    server.state.request_times = request_histogram()
+    server.add_middleware(RequestTimes, times=server.state.request_times)
     for kind in (MonitorError, HTTPException, RequestValidationError, Exception):
         server.add_exception_handler(kind, _failed)
     server.openapi = lambda: describe(server)  # type: ignore[method-assign]

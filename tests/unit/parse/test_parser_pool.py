@@ -33,7 +33,7 @@ from monitor.model import (
 )
 from monitor.parse import codec
 from monitor.parse.dispatch import parse_document
-from monitor.parse.parser_pool import ParserPool
+from monitor.parse.parser_pool import ParserPool, children
 from monitor.source_kinds.api_kind import ApiRules
 from monitor.source_kinds.listing_kind import ListingRules
 from monitor.source_kinds.sitemap_kind import SitemapRules
@@ -171,9 +171,11 @@ SLOW = b"<rss><channel><item>" + b"<a>" * 1_000_000
 
 
 def test_the_wall_clock_limit_ends_a_job() -> None:
+    before = children.copy()
     answer, after = ask(SLOW, memory_mb=600, wall_s=3)
     assert answer == ParseFailed("parsing timed out (3 s)", "timeout")
     assert honest(after)
+    assert children - before == {"started": 2, "lost": 1}
 
 
 def test_the_processor_limit_ends_a_job() -> None:
