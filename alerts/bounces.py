@@ -1,4 +1,4 @@
-"""What reports that come back by mail mean for the deliveries that they are about. No function commits."""
+"""What mails that come back mean for the deliveries and subscriptions that they are about. No function commits."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from sqlmodel import Session, col, select
 
 from alerts import outbox, refusals, subscriptions
 from alerts.bounce_report import BounceReport
-from alerts.model import DeliveryState
-from alerts.return_path import ReturnTag, is_signed
+from alerts.model import DeliveryState, Subscription
+from alerts.return_path import SignedTag, is_leaving, is_signed
 from alerts.rows import DeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
 class BounceResult:
-    """What came of one report. `outcome`: "unknown", "failed", "delayed", "complaint", "none" (no report), "known"
-    (read before), "stranger" (of no message of ours, or of another recipient). `stopped`: subscriptions that were
-    paused or ended.
+    """What came of one mail. `outcome`: "unknown", "failed", "delayed", "complaint", "leaving", "none" (no report),
+    "known" (read before), "stranger" (of no message of ours, or of another recipient). `stopped`: subscriptions that
+    were paused or ended.
     """
 
     outcome: str
@@ -35,6 +35,8 @@ def take(session: Session, report: BounceReport, now: datetime) -> BounceResult:
         return BounceResult("none", reason=report.reason)
     if report.kind == "complaint":
         return _complain(session, report, now)
+    if report.kind == "leaving":
+        return _leave(session, report, now)
     row = _returned(session, report.tags) or _by_message_id(session, report)
     if row is None or row.id is None:
         return BounceResult("stranger", reason=report.reason)
@@ -57,18 +59,34 @@ def _complain(session: Session, report: BounceReport, now: datetime) -> BounceRe
     found = subscriptions.get(session, id_) if id_ else subscriptions.by_token(session, report.token)
     if found is None:
         return BounceResult("stranger", reason=report.reason)
-    ended = found.ended_at is None
-    if ended:
-        subscriptions.end(session, found.id, report.reason, now)
-        outbox.cancel(session, found.id)
+    ended = _ended_by(session, found, report.reason, now)
     outcome = "complaint" if ended else "known"
     return BounceResult(outcome, row.id if row else None, found.address, report.reason, int(ended))
 
 
-def _returned(session: Session, tags: Sequence[ReturnTag]) -> DeliveryRow | None:
+def _leave(session: Session, report: BounceReport, now: datetime) -> BounceResult:
+    """Whoever writes to the address that stands in a digest for that: it need not be the mailbox that is written to."""
+    for tag in report.tags:
+        found = subscriptions.get(session, tag.id)
+        if found and found.link_secret and is_leaving(tag, found.link_secret):
+            ended = _ended_by(session, found, "unsubscribed by mail", now)
+            return BounceResult("leaving" if ended else "known", recipient=found.address, stopped=int(ended))
+    return BounceResult("stranger")
+
+
+def _ended_by(session: Session, subscription: Subscription, reason: str, now: datetime) -> bool:
+    """False: it had ended before."""
+    if subscription.ended_at is not None:
+        return False
+    subscriptions.end(session, subscription.id, reason, now)
+    outbox.cancel(session, subscription.id)
+    return True
+
+
+def _returned(session: Session, tags: Sequence[SignedTag]) -> DeliveryRow | None:
     """The delivery to whose own return path it came, whoever is named: a mailbox may forward to another."""
     for tag in tags:
-        row = session.get(DeliveryRow, tag.delivery_id)
+        row = session.get(DeliveryRow, tag.id)
         if row and is_signed(tag, row.message_id, outbox.return_key(session, row)):
             return row
     return None

@@ -1,4 +1,5 @@
-"""Reads what comes back by mail: reports of delivery (RFC 3464), of complaints (RFC 5965), and bounces in prose. Pure.
+"""Reads what comes back by mail: reports of delivery (RFC 3464), of complaints (RFC 5965), bounces in prose, and mails
+of readers who leave (RFC 2369, 3.2). Pure.
 
 Python's own parser does it. A library that knows more forms of prose (`flufl.bounce`) gives the addresses, but neither
 the message that a report is about nor its code, and these two decide here: only who received a message knows its
@@ -17,7 +18,7 @@ from email.utils import parseaddr
 from alerts.bounce_report import BounceReport, Kind
 from alerts.channels.mail.unknown_recipient import says_unknown_recipient
 from alerts.plain_text import single_line, truncate
-from alerts.return_path import return_tags
+from alerts.return_path import leaving_tags, return_tags
 
 _REASON_WIDTH = 200  # cells: two lines of a terminal
 _SEARCHED = 200_000  # bytes in which return paths are looked for: a report with the whole of our largest mail
@@ -28,6 +29,7 @@ _LEAVING_TOKEN = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{16,64})")
 _CODE = re.compile(r"\s*(?:[\w-]+;\s*)?(?:([245]\d\d)[\s-]+)?(.*)", re.DOTALL)  # "smtp; 550-5.1.1 …"
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _PERMANENT = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b|\b55\d\b")
+_SENT_TO = ("To", "Cc", "Delivered-To", "X-Original-To")
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")  # the second by RFC 6533, 4
 _NOT_FAILED = ("delayed", "delivered", "relayed", "expanded")  # RFC 3464, 2.3.3
 _HEAD_TYPES = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
@@ -39,7 +41,18 @@ def read_report(raw: bytes) -> BounceReport:
     """The report of a mail; kind "none" of a mail that is none. Our own return paths are looked for everywhere: servers
     write them into `Delivered-To`, `X-Original-To`, `Original-Mail-From` or the head of what came back."""
     tags = return_tags(raw[:_SEARCHED].decode("ascii", "replace"))[:_MOST_TAGS]
-    return replace(_report_of(email.message_from_bytes(raw), bool(tags)), tags=tags)
+    mail = email.message_from_bytes(raw)
+    report = _report_of(mail, bool(tags))
+    return _leaving(mail) if report.kind == "none" and not report.reason else replace(report, tags=tags)
+
+
+def _leaving(mail: Mail) -> BounceReport:
+    """A mail to an address for leaving, whatever it says. Only its own head counts: any text may quote such an address.
+    An answer that a program gave by itself asks for nothing."""
+    sent_to = "\n".join(_field(mail, name) for name in _SENT_TO)
+    tags = leaving_tags(sent_to)[:_MOST_TAGS]
+    automatic = _field(mail, "Auto-Submitted").lower().startswith("auto-") or _comes_from_a_server(mail)
+    return BounceReport("leaving", tags=tags) if tags and not automatic else BounceReport("none")
 
 
 def _report_of(mail: Mail, ours: bool) -> BounceReport:

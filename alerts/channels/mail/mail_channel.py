@@ -70,7 +70,7 @@ class MailChannel:
             message_id=message_id(self._domain, NAME, key),
             channel=NAME,
             html=html,
-            headers=list_headers(subscription, self._domain, self._base_url, key),
+            headers=list_headers(subscription, self._domain, self._base_url, key, self._return_domain),
         )
 
     def render_notice(self, recipient: str, subject: str, text: str, key: str) -> Message:

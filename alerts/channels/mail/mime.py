@@ -20,6 +20,7 @@ from alerts.identifiers import stable_hash
 from alerts.links import digest_url, help_url, unsubscribe_url
 from alerts.model import Delivery, Subscription
 from alerts.plain_text import single_line, truncate
+from alerts.return_path import leaving_address
 
 _CRLF = "\r\n"  # RFC 5321, 2.3.8
 _PRINTABLE_ASCII = re.compile(r"[\x20-\x7e]*")
@@ -37,19 +38,33 @@ def message_id(domain: str, *parts: str) -> str:
     return f"<{stable_hash(*parts)[:_IDENTITY]}@{domain}>"
 
 
-def list_headers(subscription: Subscription, domain: str, base_url: str, key: str) -> tuple[tuple[str, str], ...]:
-    """List-Id (RFC 2919), List-Unsubscribe, -Help and -Archive (RFC 2369), one-click (RFC 8058, https only)."""
+def list_headers(
+    subscription: Subscription, domain: str, base_url: str, key: str, return_domain: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """List-Id (RFC 2919), List-Unsubscribe, -Help and -Archive (RFC 2369), one-click (RFC 8058, https only).
+
+    `return_domain`: whose mails are read, so that a reader may leave by mail too; the page comes first, as the
+    likelier one is to (RFC 2369, 3.2), and RFC 8058, 3.1, wants one https address among them.
+    """
     fields = [
         ("List-Id", f"<{subscription.rhythm}.digest.{domain}>"),
         ("Precedence", "bulk"),
     ]  # RFC 3834, 2: no auto-replies
+    if ways := _ways_out(subscription, base_url, return_domain):
+        fields.append(("List-Unsubscribe", ways))
     if base_url:
-        fields.append(("List-Unsubscribe", f"<{unsubscribe_url(base_url, subscription.token)}>"))
         fields.append(("List-Help", f"<{help_url(base_url)}>"))
         fields.append(("List-Archive", f"<{digest_url(base_url, key)}>"))
     if base_url.startswith("https://"):
         fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     return tuple(fields)
+
+
+def _ways_out(subscription: Subscription, base_url: str, return_domain: str) -> str:
+    page = [f"<{unsubscribe_url(base_url, subscription.token)}>"] if base_url else []
+    key = subscription.link_secret
+    mail = [f"<mailto:{leaving_address(subscription.id, key, return_domain)}>"] if return_domain and key else []
+    return ", ".join(page + mail)
 
 
 def to_bytes(delivery: Delivery, mail_from: str) -> bytes:

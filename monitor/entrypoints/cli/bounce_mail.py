@@ -22,6 +22,7 @@ OUTCOMES = {
     "failed": "not delivered",
     "delayed": "delayed, still being tried",
     "complaint": "called spam: the subscription has ended",
+    "leaving": "left by mail: the subscription has ended",
     "known": "read before",
     "stranger": "of no message to that address",
     "none": "no report",
@@ -39,7 +40,7 @@ def bounces(
     ],
     json: Json = False,
 ) -> None:
-    """Read what came back by mail: addresses that do not exist are paused in time, complaints end a subscription."""
+    """Read what came back by mail: unknown addresses are paused in time, complaints and readers who leave are heeded."""
     counts: Counter[str] = Counter()
     with opened() as app:
         for raw in _mails(place):

@@ -96,7 +96,7 @@ def test_it_is_read_back_in_any_case_and_signed_with_its_own_key_alone(number, m
     path = return_path(number, message_id, key, DOMAIN)
     (tag,) = return_tags(f"for <{path.upper()}>; Sun, 22 Nov")
 
-    assert tag.delivery_id == number
+    assert tag.id == number
     assert is_signed(tag, message_id, key)
     assert not is_signed(tag, message_id + "x", key)
     assert not is_signed(tag, message_id, key + "x")
