@@ -40,7 +40,7 @@ def bounces(
     ],
     json: Json = False,
 ) -> None:
-    """Read what came back by mail: unknown addresses are paused in time, complaints and readers who leave are heeded."""
+    """Read what came back by mail: unknown addresses are paused, complaints and readers who leave are heeded."""
     counts: Counter[str] = Counter()
     with opened() as app:
         for raw in _mails(place):

@@ -45,7 +45,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "mail": ("mail_checking", "Check the mail server and what the DNS should say, or send a digest as a test."),
     "bounces": (
         "bounce_mail",
-        "Read what came back by mail: unknown addresses are paused in time, complaints and readers who leave are heeded.",
+        "Read what came back by mail: unknown addresses are paused, complaints and readers who leave are heeded.",
     ),
     "import": ("keep", "Store articles from JSON Lines, on the same path as a poll."),
     "classify": ("keep", "Say what each article is, without storing anything: one JSON line each."),
