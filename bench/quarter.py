@@ -1,9 +1,10 @@
 """A quarter of a hundred sources on a virtual clock, one in five hostile, with all that happens to a machine.
 
-    python -m bench.quarter [--days 90] [--sources 100] [--seed 2026]        (about ten minutes of processor time)
+    python -m bench.quarter [--days 90] [--sources 100] [--seed 2026]        (about twenty minutes of processor time)
     python -m bench.quarter --days 8 --sources 20                            (one minute)
 
-The service is opened anew every day. Its clock jumps by six hours ahead and back and by two days ahead; the disk is
+The service is a process of its own: in the first half it is started anew every day, in the second it runs on, and its
+memory is looked at once a day. Its clock jumps by six hours ahead and back and by two days ahead; the disk is
 full for a day; the database is away for ten minutes twice; some sources are away for days. A reader has a daily digest
 of everything, the operator is told of trouble, and a mail server writes down what it takes. Counted at the end:
 
@@ -18,30 +19,22 @@ Ends with 1 unless all is as it should be: none of each, under 256 MB, under 1 M
 from __future__ import annotations
 
 import argparse
-import gc
-import logging
 import random
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
-import psutil
-from sqlalchemy import Engine, event
-
-from alerts import delivery_run
-from bench.month import KINDS, Newsroom, QuietServer, Site, source_block, stated_in
+from bench.month import KINDS, Newsroom, QuietServer, Site, source_block
 from bench.month_set import bad_servers, faults
 from bench.month_set.newsroom import BEGIN, month
-from bench.quarter_report import OPERATOR, READER, ZONE, Books, report
-from monitor.bootstrap import App, open_app
-from monitor.errors import StoreError
-from monitor.settings import load_settings
-from monitor.store import engines
+from bench.quarter_report import ZONE, Books, report
+from bench.quarter_service import Rounded, in_process_of_its_own
 from tests.chaos.postbox import Postbox
 
 ROUND = timedelta(hours=6)
@@ -51,6 +44,8 @@ EARLIER = timedelta(days=3)  # for which sources have published when the service
 # Days, in parts of the whole: so that a short quarter has all of it too.
 JUMPS = {0.2: timedelta(hours=6), 0.4: -timedelta(hours=6), 0.7: timedelta(days=2)}
 FULL, GONE = 0.3, (0.5, 0.8)
+RESTARTED = 0.5  # the part in which there is a restart each day
+Started = Callable[[Path, int], AbstractContextManager[Any]]
 
 
 class Canary(Thread):
@@ -97,8 +92,10 @@ class Quarter:
     days: int
     folder: Path
     postbox: Postbox
+    started: Started
     books: Books = field(default_factory=Books)
     skew: timedelta = timedelta(0)
+    day: int = 0
 
     def play(self) -> dict[str, list[int]]:
         """All of it; the articles that state each reference."""
@@ -109,81 +106,56 @@ class Quarter:
         blocks = [source_block(room, self.site.url, "feed") for room in self.rooms]
         (self.folder / "sources.toml").write_text("\n".join(blocks), encoding="utf-8")
         try:
-            for day in range(self.days):
-                self._day(day)
-            with self._opened() as app:
-                self.books.wrong = [str(one) for one in app.verify_deliveries().findings]
-                return stated_in(app)
+            restarts = int(self.days * RESTARTED)
+            for day in range(restarts):
+                with self._service() as service:
+                    self._day(service, day)
+            with self._service() as service:
+                for day in range(restarts, self.days):
+                    self._day(service, day)
+                    self.books.memory.append((self.books.polls, service.memory_mb()))
+                self.books.wrong = list(service.verified())
+                return dict(service.stated())
         finally:
             canary.close()
             self.site.close()
 
-    def _day(self, day: int) -> None:
-        """A service that is started, makes its rounds and is ended."""
-        is_full = day == int(self.days * FULL)
-        self.skew = next((jump for part, jump in JUMPS.items() if day == int(self.days * part)), timedelta(0))
-        with _full_disk() if is_full else _nothing(), self._opened() as app:
-            if day == 0:
-                app.subscribe(READER, "is:any", rhythm="daily")
-            for number in range(int(timedelta(days=1) / ROUND)):
-                self.site.now += ROUND
-                is_gone = number == 1 and day in [int(self.days * part) for part in GONE]
-                with _locked(self.folder) if is_gone else _nothing():
-                    self._round(app)
-                if is_gone:
-                    self.site.now += timedelta(minutes=10)
-                    self._round(app)
-                self.skew = timedelta(0)  # the clock is set right
-        gc.collect()
-        self.books.memory.append((self.books.polls, psutil.Process().memory_info().rss / 2**20))
-
-    def _round(self, app: App) -> None:
-        if self.skew > timedelta(0):
-            self.books.days_ahead.add(app.now().astimezone(ZONE).date())
-        try:
-            for poll in app.poll().polls:
-                self.books.polls += 1
-                self.books.failed[poll.code] += bool(poll.code)
-                if poll.found != poll.new + poll.changed + poll.same + len(poll.refused):
-                    self.books.unsettled.append(f"{poll.source_id} {poll.started_at:%d %H:%M}")
-            app.alerts.compose_due()
-            app.alerts.deliver_due()
-            app.do_due_jobs()
-        except StoreError:
-            self.books.refused += 1
-
     @contextmanager
-    def _opened(self) -> Iterator[App]:
-        given = {
-            "MONITOR_DATA": str(self.folder), "MONITOR_SOURCES": str(self.folder / "sources.toml"),
-            "MONITOR_HOST_GAP": "0", "MONITOR_ALLOWED_NETWORKS": "127.0.0.1/32", "MONITOR_OPERATOR": OPERATOR,
-            "MONITOR_SMTP_URL": f"smtp://127.0.0.1:{self.postbox.port}", "MONITOR_TWINS": "off",
-        }  # fmt: skip
-        app = open_app(load_settings(given, None), now=lambda: self.site.now + self.skew)
-        try:
-            yield app
-        finally:
-            app.close()
+    def _service(self) -> Iterator[Any]:
+        """One that was just started."""
+        full = self.day == int(self.days * FULL)
+        with self.started(self.folder, self.postbox.port) as service:
+            service.open(self.site.now, full)
+            try:
+                yield service
+            finally:
+                service.close()
 
+    def _day(self, service: Any, day: int) -> None:
+        """Its rounds of a day."""
+        self.skew = next((jump for part, jump in JUMPS.items() if day == int(self.days * part)), timedelta(0))
+        if day == 0:
+            service.subscribe()
+        for number in range(int(timedelta(days=1) / ROUND)):
+            self.site.now += ROUND
+            is_gone = number == 1 and day in [int(self.days * part) for part in GONE]
+            with _locked(self.folder) if is_gone else nullcontext():
+                self._round(service)
+            if is_gone:
+                self.site.now += timedelta(minutes=10)
+                self._round(service)
+            self.skew = timedelta(0)  # the clock is set right
+        self.day += 1
 
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _full_disk() -> Iterator[None]:
-    """No database of this process grows beyond what it has."""
-
-    def full(connection: sqlite3.Connection, _record: object) -> None:
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-
-    event.listen(Engine, "connect", full)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "connect", full)
+    def _round(self, service: Any) -> None:
+        now = self.site.now + self.skew
+        if self.skew > timedelta(0):
+            self.books.days_ahead.add(now.astimezone(ZONE).date())
+        done: Rounded = service.round(now)
+        self.books.polls += done.polls
+        self.books.failed.update(done.failed)
+        self.books.unsettled += done.unsettled
+        self.books.refused += done.refused
 
 
 @contextmanager
@@ -197,17 +169,12 @@ def _locked(folder: Path) -> Iterator[None]:
         holder.close()
 
 
-def played(sources: int, days: int, seed: int, folder: Path) -> tuple[Quarter, dict[str, list[int]]]:
+def played(sources: int, days: int, seed: int, folder: Path, started: Started) -> tuple[Quarter, dict[str, list[int]]]:
+    """`started`: a context manager that gives a `Service` on a folder, with a mail server on a port."""
     rooms = newsrooms(sources, days, seed)
     with Postbox(folder / "taken.jsonl").open() as postbox:
-        quarter = Quarter(rooms, days, folder, postbox)
+        quarter = Quarter(rooms, days, folder, postbox, started)
         return quarter, quarter.play()
-
-
-def hurry() -> None:
-    """What is waited for in real time goes by at once."""
-    engines._PRAGMAS = (*engines._PRAGMAS, "PRAGMA busy_timeout=0")  # type: ignore[assignment]
-    delivery_run.RECORD_WAITS = (0.0,) * len(delivery_run.RECORD_WAITS)  # type: ignore[assignment]
 
 
 def main() -> int:
@@ -216,10 +183,8 @@ def main() -> int:
     parser.add_argument("--sources", type=int, default=100)
     parser.add_argument("--seed", type=int, default=2026)
     asked = parser.parse_args()
-    logging.disable(logging.ERROR)
-    hurry()
     with tempfile.TemporaryDirectory() as folder:
-        quarter, stated = played(asked.sources, asked.days, asked.seed, Path(folder))
+        quarter, stated = played(asked.sources, asked.days, asked.seed, Path(folder), in_process_of_its_own)
         return report(quarter.rooms, quarter.books, stated, quarter.postbox, quarter.site.now)
 
 

@@ -9,6 +9,7 @@ import pytest
 from alerts import delivery_run
 from bench.quarter import played
 from bench.quarter_report import report
+from bench.quarter_service import in_this_process
 from monitor.bootstrap import App
 from monitor.pipeline import round as rounds
 from monitor.store import engines
@@ -25,7 +26,7 @@ def test_days_full_of_trouble_lose_nothing_and_every_alarm_is_right(
     monkeypatch.setattr(delivery_run, "RECORD_WAITS", (0.0,))
     monkeypatch.setattr(rounds, "ParserPool", InProcess)  # a pool of processes takes a second to start, for each round
     monkeypatch.setattr(App, "classifier", engine())  # built once, and not each day
-    quarter, stated = played(SOURCES, DAYS, 2026, tmp_path)
+    quarter, stated = played(SOURCES, DAYS, 2026, tmp_path, in_this_process)
 
     seen = (quarter.rooms, quarter.books, stated, quarter.postbox, quarter.site.now)
     assert report(*seen, memory_mb=float("inf")) == 0, capsys.readouterr().out  # this process holds other tests' too
