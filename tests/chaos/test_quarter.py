@@ -13,7 +13,8 @@ from bench.quarter_service import in_this_process
 from monitor.bootstrap import App
 from monitor.pipeline import round as rounds
 from monitor.store import engines
-from tests.chaos.world import InProcess, engine
+from tests.chaos.world import engine
+from tests.quick_parts import InProcess
 
 SOURCES, DAYS = 8, 8  # the source that is away for days is back by then
 

@@ -7,7 +7,6 @@ killed have run out by then on PostgreSQL, where nobody is missed for 45 seconds
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from alerts import delivery_run
@@ -23,8 +21,6 @@ from monitor.bootstrap import App
 from monitor.bootstrap.wiring import classifier_of
 from monitor.catalogue import programme_file, source_file
 from monitor.catalogue.programme_file import Catalogue
-from monitor.parse.dispatch import parse_document
-from monitor.parse.page import read_page
 from monitor.pipeline import round as rounds
 from monitor.settings import load_settings
 from monitor.store.db import Database
@@ -34,6 +30,7 @@ from tests.chaos import oracle
 from tests.chaos.newsroom import Newsroom
 from tests.chaos.postbox import Postbox
 from tests.chaos.tracer import FORK, Ended, Harm, Running
+from tests.quick_parts import InProcess
 
 BEGIN = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 ROUND = timedelta(hours=2)  # between two editions; each source is due every hour
@@ -60,25 +57,6 @@ def engine() -> Classifier:
     for module in ("alerts.run", "alerts.channels.registry", "monitor.bootstrap.items", "monitor.proof.verification"):
         import_module(module)
     return classifier_of(catalogue(), load_rules(None))
-
-
-class InProcess:
-    """In the place of the parser processes, whose start takes a second: the same parsers. They write nothing."""
-
-    def __init__(self, *_: object) -> None: ...
-
-    async def __aenter__(self) -> InProcess:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    async def document(self, *given: Any) -> Any:
-        return await asyncio.to_thread(parse_document, *given)
-
-    async def page(self, *given: Any) -> Any:
-        return await asyncio.to_thread(read_page, *given)
 
 
 def one_pass(app: App) -> None:

@@ -30,7 +30,10 @@ from tests.doors.doors_support import (
 )
 from tests.doors.readers_support import BASE
 from tests.making import source
+from tests.quick_parts import quick_parts
 from tests.site import Site
+
+__all__ = ["quick_parts"]
 
 
 @pytest.fixture

@@ -15,8 +15,11 @@ from monitor.settings import load_settings
 from tests.flow.mail_server import QUICK, MailServer, free_port, serving
 from tests.flow.readers_life import SOURCES, Life
 from tests.making import Clock, Open
+from tests.quick_parts import quick_parts
 from tests.site import Site
 from tests.unit.alerts.support import SENDER, World, sqlite_engine, transactions
+
+__all__ = ["quick_parts"]
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from monitor.model import Outcome
 from tests.making import Clock, Open, source
 from tests.site import Answer, Site, rss
 
+pytestmark = pytest.mark.whole
+
 # Starts the child as the pool does, in an interpreter that lacks the modules of the first argument.
 WITHOUT = """
 import runpy, sys

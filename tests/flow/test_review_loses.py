@@ -64,6 +64,7 @@ def _kill_children(until: threading.Event) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.whole
 def test_a_parser_that_is_killed_is_a_failure_and_all_comes_again(site: Site, feed: str, open_with: Open) -> None:
     app = open_with(source("itc", feed, scope="all"))
     enough = threading.Event()
