@@ -31,10 +31,12 @@ def utc_now() -> datetime:
 
 
 def classifier_of(catalogue: Catalogue, rules: RuleSet) -> Classifier:
-    """The engine. What it tagged is stale once a programme or a rule has changed."""
+    """The engine. What it tagged is stale once a programme, a rule or a weight of wording has changed."""
     from monitor.tag.classifier import Classifier
+    from monitor.tag.wording.weights import shipped_wording
 
-    return Classifier(catalogue.programmes, f"{catalogue.version}-{rules.version}", rules, catalogue.own_files)
+    version = f"{catalogue.version}-{rules.version}-{shipped_wording().version}"
+    return Classifier(catalogue.programmes, version, rules, catalogue.own_files)
 
 
 class Wiring:

@@ -35,14 +35,17 @@ from monitor.model import (
 from monitor.tag import lexicon as lexicons
 from monitor.tag.events.extraction import deadline_event, find_events
 from monitor.tag.events.frames import CLASSES, load_frames
+from monitor.tag.events.kind_scores import Opening
 from monitor.tag.facts.fact_context import FactContext, find_facts
 from monitor.tag.lexicon import Words, grouped
 from monitor.tag.origins import Origin, Origins
 from monitor.tag.programmes.matcher import Matcher
 from monitor.tag.relevance import RelevanceRules
 from monitor.tag.rule_set import RuleSet, shipped_rules
-from monitor.tag.salience import layout_of
+from monitor.tag.salience import Layout, layout_of
 from monitor.tag.topics import find_topics
+from monitor.tag.wording.terms import TermPlace, terms_of
+from monitor.tag.wording.weights import RELEVANT, Wording, shipped_wording
 from monitor.text import clean, language_of
 
 LEXICON, FRAMES = "lexicon", "frames"  # rooms of the words that are scanned for beside names
@@ -58,9 +61,10 @@ class Classifier:
         version: str,
         rules: RuleSet | None = None,
         files: Mapping[str, str] | None = None,
+        wording: Wording | None = None,
     ) -> None:
         """`version`: of the catalogue and the rules. Without `rules` the shipped ones hold. `files`: slug -> file of
-        the programmes that do not stand in the shipped catalogue.
+        the programmes that do not stand in the shipped catalogue. Without `wording` the shipped weights hold.
         """
         self.version = version
         self._rules = rules or shipped_rules()
@@ -77,6 +81,7 @@ class Classifier:
         beside = {LEXICON: lexicons.words_of(self._lexicon), FRAMES: self._frames.words}
         self._matcher = Matcher(programmes, beside=beside)
         self._files = dict(files or {})
+        self._wording = wording or shipped_wording()
         self._origins = Origins(self._programmes, self._files, self._lexicon, self._frames, self._rules)
 
     @property
@@ -105,11 +110,13 @@ class Classifier:
         words = grouped(scan.of(LEXICON))
         layout = layout_of(reading)
         tags, rejected = self._matcher.match(reading, scan, draft.published.instant)
-        relevance = self._relevance.score(layout, words, tags, draft.official)
+        opening = Opening(layout, self._terms(reading, layout, tags), self._wording)
+        telling = self._wording.bias[RELEVANT], self._wording.relevance(opening.terms)
+        relevance = self._relevance.score(layout, words, tags, draft.official, telling)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         today = article_day(draft.published.instant, reading.text)
         facts = find_facts(FactContext(draft, reading, layout, words, language, today, relevant, phrases))
-        events, signals = self._events(words, scan, reading, tags, facts.of(Deadline), relevant, phrases)
+        events, signals = self._events(words, scan, reading, tags, facts.of(Deadline), relevant, phrases, opening)
         return Classification(
             relevant=relevant,
             relevance=relevance.score,
@@ -134,10 +141,21 @@ class Classifier:
         deadlines: Sequence[Deadline],
         relevant: bool,
         phrases: Phrases,
+        opening: Opening,
     ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
         if not relevant:
             return deadline_event(deadlines), ()
-        return find_events(reading, words, scan.of(FRAMES), tags, deadlines, self._frames, phrases, self._classes)
+        verbs = scan.of(FRAMES)
+        return find_events(reading, words, verbs, tags, deadlines, self._frames, phrases, self._classes, opening)
+
+    def _terms(self, reading: Reading, layout: Layout, tags: Sequence[Tag]) -> Mapping[str, TermPlace]:
+        """The terms of headline and lead, each tagged name read as one."""
+        names = (
+            (TermPlace(*layout.span(evidence)), f"<{self._relevance.class_of(tag.slug)}>")
+            for tag in tags
+            for evidence in tag.evidence
+        )
+        return terms_of(reading, layout, names, self._wording.vocabulary)
 
     def _topics(self, words: Words, reading: Reading, tags: Sequence[Tag]) -> tuple[str, ...]:
         lexicon = self._lexicon

@@ -21,7 +21,11 @@ from monitor.tag.events.verb_forms import forms
 from monitor.tag.facts import day_scores
 from monitor.tag.facts.amount_origins import amount_entries
 from monitor.tag.lexicon import Lexicon, Words, outermost
+from monitor.tag.relevance_sum import WORDING
 from monitor.tag.rule_set import FOLDER, RuleSet
+from monitor.tag.wording.terms import plain
+from monitor.tag.wording.weights import FILE as WEIGHTS
+from monitor.tag.wording.weights import NOTED
 from monitor.text import fold
 
 CATALOGUE = "monitor/catalogue/programmes.toml"
@@ -74,11 +78,13 @@ class Origins:
 
     def of(self, known: Classification, reading: Reading, words: Words, met: Sequence[Met]) -> tuple[Origin, ...]:
         """The origin of every decision, in the order in which a classification has them."""
+        worded = [one for one in met if one.group == NOTED]
+        met = [one for one in met if one.group != NOTED]
         return (
             Origin("relevance", f"{known.relevance:g}", tuple(self._of_reasons(known.why))),
             *(Origin("tag", tag.slug, tuple(self._of_tag(tag))) for tag in known.tags),
             *(Origin("topic", topic, tuple(self._of_topic(topic, words, known.tags))) for topic in known.topics),
-            *(Origin("kind", event.kind, self._of_kind(event, known, reading, met)) for event in known.events),
+            *(Origin("kind", event.kind, self._of_kind(event, known, reading, met, worded)) for event in known.events),
             *(
                 Origin("rejected kind", signal.kind, (self._rule(signal.rule, signal.text),))
                 for signal in known.rejected_signals
@@ -117,6 +123,9 @@ class Origins:
         for line in why:
             reason, _, rest = line.partition(": ")
             said = _ADDED.sub("", rest)
+            if reason == WORDING:
+                yield from (Entry(WEIGHTS, f'terms "{term}"', term) for term in said.split(", ") if term)
+                continue
             yield Entry(RELEVANCE, f'reason "{reason}"', said)
             for word in said.split(", "):
                 yield from self._lists_of(_SUBJECT.sub("", word), ("relevance/", "topic/", "against/"))
@@ -141,7 +150,9 @@ class Origins:
                 yield self._programme(tag.slug, ", topics", topic)
 
     # ------------------------------------------------------------------------------------------------------------ kinds
-    def _of_kind(self, event: Event, known: Classification, reading: Reading, met: Sequence[Met]) -> tuple[Entry, ...]:
+    def _of_kind(
+        self, event: Event, known: Classification, reading: Reading, met: Sequence[Met], worded: Sequence[Met]
+    ) -> tuple[Entry, ...]:
         if event.kind == "deadline":
             return self._of_deadline(known.facts.of(Deadline)[0], reading, met)
         said = fold(event.text)
@@ -154,7 +165,12 @@ class Origins:
             if evidence.text in event.text
         ]
         groups = (event.modality, f"needs/{event.kind}")
-        return (*found, *self._met_beside(event.text, reading, (one for one in met if one.group in groups)))
+        weighed = (one for one in worded if one.says.startswith(f"{event.kind} "))
+        return (
+            *found,
+            *self._met_beside(event.text, reading, (one for one in met if one.group in groups)),
+            *(Entry(WEIGHTS, f'terms "{plain(one.rule)}"', one.says) for one in weighed),
+        )
 
     def _verbs_in(self, said: str, kind: str) -> Iterator[tuple[str, Entry]]:
         """What may have made the kind: a verb or phrase of a frame or of a user's rule, as it was said."""

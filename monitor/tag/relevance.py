@@ -11,7 +11,7 @@ article needs several words of the field, some of them in the headline, and Hong
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -25,6 +25,7 @@ from monitor.tag.whereabouts import names_hong_kong, subject_elsewhere
 
 _CRIME = "crime"
 _CORE = "relevance/core"
+NO_WORDING: tuple[float, Mapping[str, float]] = (0.0, {})
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 
 
@@ -51,10 +52,24 @@ class RelevanceRules:
         self._speeches = _matching(catalogue, lexicon.speeches)
         self._passing = _passing_slugs(catalogue, lexicon)
 
-    def score(self, layout: Layout, words: Words, tags: Sequence[Tag], official: bool = False) -> Relevance:
+    def class_of(self, slug: str) -> str:
+        """Of which sort a programme is: "field", whose news is always of the field; "place", which is named in passing
+        too; "body", which is in news of every sort.
+        """
+        return "body" if slug in self._general else "place" if slug in self._passing else "field"
+
+    def score(
+        self,
+        layout: Layout,
+        words: Words,
+        tags: Sequence[Tag],
+        official: bool = False,
+        wording: tuple[float, Mapping[str, float]] = NO_WORDING,
+    ) -> Relevance:
         """How likely an article is Hong Kong innovation & technology news.
 
-        `official`: whether a Hong Kong government or statutory body published it.
+        `official`: whether a Hong Kong government or statutory body published it. `wording`: what any article adds, and
+        what each term of headline and lead does that says something of it.
         """
         of_field, passing, general = self._programmes(tags, layout)
         total = RelevanceSum(self._weights)
@@ -77,6 +92,7 @@ class RelevanceRules:
         waived = _CRIME if beside or Part.HEADLINE in concerned.values() else ""
         _add_contrary_subjects(total, words["against"], layout, waived)
         total.close()
+        total.add_wording(*wording)
         score = round(1 / (1 + math.exp(-total.total)), 4)
         case = any(layout.part(hit.start, hit.end) is not Part.BODY for hit in beside)
         return Relevance(score, score >= self._weights.threshold, tuple(total.why), case)

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping
 from monitor.grammar.scanner import Hit
 from monitor.tag.relevance_weights import Reason, Weights
 from monitor.tag.salience import Layout, Part
+from monitor.tag.wording.terms import plain
+from monitor.tag.wording.weights import NAMED
 
 Signs = Mapping[str, Part]
 """Different words or programmes, each with the most telling part of the article in which it stands."""
+DOUBT = 0.5  # so much of what wording says against what reasons call relevant counts: they were made to be sure
+WORDING = "wording"  # the reason that stands in no file of reasons
 _RANK = {part: rank for rank, part in enumerate(Part)}
 
 
@@ -55,3 +59,15 @@ class RelevanceSum:
         if over > 0:
             self.total -= over
             self.why.append(f"body: no more than {self._weights.body_at_most:+.2g} ({-over:+.2g})")
+
+    def add_wording(self, base: float, weights: Mapping[str, float]) -> None:
+        """Add what the terms of headline and lead say beside `base`, the weightiest named; what reasons call relevant is
+        doubted by half."""
+        amount = base + sum(weights.values())
+        if amount < 0 < self.total:
+            amount *= DOUBT
+        if amount:
+            self.total += amount
+            named = sorted(weights, key=lambda term: (-abs(weights[term]), term))
+            words = list(dict.fromkeys(map(plain, named)))[:NAMED]
+            self.why.append(f"{WORDING}: {', '.join(words)} ({amount:+.2g})")

@@ -18,7 +18,7 @@ FLOORS = {  # set and half -> least F1, most noise: a little worse than what was
     ("general", "seen"): (0.93, 0.10),
     ("general", "unseen"): (0.83, 0.14),
     ("relevance", "seen"): (0.90, 0.07),
-    ("relevance", "unseen"): (0.87, 0.09),
+    ("relevance", "unseen"): (0.90, 0.13),
 }
 
 

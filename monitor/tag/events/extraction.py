@@ -15,6 +15,7 @@ from monitor.grammar.reading import Reading
 from monitor.grammar.scanner import Hit
 from monitor.model import Deadline, Event, RejectedSignal, Tag
 from monitor.tag.events.frames import OBJECT, Frames
+from monitor.tag.events.kind_scores import Opening, weighed
 from monitor.tag.events.kinds import DEPTH
 from monitor.tag.events.predicates import headline_nouns
 from monitor.tag.events.signals import Article, Signal, article_of, find_signals
@@ -31,11 +32,12 @@ def find_events(
     frames: Frames,
     phrases: Phrases,
     classes: Mapping[str, str],
+    opening: Opening,
 ) -> tuple[tuple[Event, ...], tuple[RejectedSignal, ...]]:
     """The kinds of announcement that a relevant article makes, each once, in reading order, and what was rejected.
 
     `verbs`: hits of the frames' lists; `tags`: what it was tagged with; `classes`: slug -> the class of objects it is
-    of (a summit is a "gathering").
+    of (a summit is a "gathering"); `opening`: what headline and lead say in whatever words.
     """
     article = article_of(reading, phrases, tags)
     found: dict[str, Signal] = {}
@@ -52,6 +54,7 @@ def find_events(
         if not any(signal.place == "title" or signal.kind == "open" for signal in found.values()):
             for predicate in headline_nouns(reading, frames, hits):
                 found[predicate.kind] = Signal(predicate.kind, False, "title", "fact", predicate.start, predicate.end)
+        found = weighed(found, rejected, hits, deadlines, article, opening)
     chosen = sorted(_settled(found), key=lambda signal: signal.start)
     events = [Event(signal.kind, signal.modality, _quote(reading, signal)) for signal in chosen]
     none = (Event("none", "fact", ""),) if tags else ()

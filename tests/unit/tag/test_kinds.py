@@ -8,6 +8,7 @@ import pytest
 
 from monitor.model import Classification, Draft, Event, Programme
 from monitor.tag.classifier import Classifier
+from monitor.tag.wording.weights import UNWEIGHED
 
 PROGRAMMES = (
     Programme("nias", "scheme", "New Industrialisation Acceleration Scheme", "新型工業加速計劃", "新型工业加速计划"),
@@ -20,7 +21,7 @@ PROGRAMMES = (
 
 @cache
 def classifier() -> Classifier:
-    return Classifier(PROGRAMMES, "test")
+    return Classifier(PROGRAMMES, "test", wording=UNWEIGHED)
 
 
 def classify(title: str, text: str) -> Classification:

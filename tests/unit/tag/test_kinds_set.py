@@ -17,8 +17,8 @@ from monitor.tag.classifier import Classifier
 
 DATA = Path(__file__).parents[2] / "data" / "kinds"
 # Least precision and recall, a little under what was measured when the rules were last changed: kinds 1.00 and .90 on
-# the lines that were read, .95 and .83 on the others; shown sums .86 and 1.00 on all.
-KINDS_FLOOR = {"read": (0.96, 0.88), "unread": (0.92, 0.81)}
+# the lines that were read, .90 and .88 on the others; shown sums .86 and 1.00 on all.
+KINDS_FLOOR = {"read": (0.96, 0.88), "unread": (0.88, 0.86)}
 SUMS_FLOOR = (0.84, 0.98)
 
 

@@ -17,6 +17,8 @@ from monitor.grammar.phrase_trace import Met, TracedPhrases
 from monitor.model import Draft, Stamp
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules, shipped_phrases
+from monitor.tag.wording.terms import ANYWHERE, HEADLINE
+from monitor.tag.wording.weights import shipped_wording
 
 ROOT = Path(__file__).parents[3]
 HUB = Draft(
@@ -42,6 +44,9 @@ def exists(file: str, entry: str) -> bool:
     """Whether the file has the entry: `rule "id"`, `reason "name"`, `programme "slug", key "name"`, `a.list "word"`."""
     if file.endswith(".py"):
         return (ROOT / file).is_file() and not entry
+    if file.endswith(".json"):
+        word = re.fullmatch(r'terms "(.+)"', entry)[1]  # type: ignore[index]
+        return not {HEADLINE + word, ANYWHERE + word}.isdisjoint(shipped_wording().terms)
     found = re.fullmatch(r'(rule|reason|programme|frame) "([^"]+)"(?:, (\w+)(?: "(.+)")?)?', entry)
     if found:
         kind, name, key, word = found.groups()
@@ -62,7 +67,7 @@ def exists(file: str, entry: str) -> bool:
         ("tag", "rth", ("monitor/catalogue/programmes.toml", 'programme "rth", name_en')),
         ("topic", "talent", ("monitor/catalogue/programmes.toml", 'programme "rth", topics')),
         ("topic", "talent", ("monitor/tag/lexicon.toml", 'topics.talent.weak "talent"')),
-        ("kind", "launch", ("monitor/tag/events/frames.toml", 'frame "launch", verbs "launch"')),
+        ("kind", "change", ("monitor/tag/events/frames.toml", None)),
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'qualifiers.max.before "up to"')),
         ("amount", "up to HK$1.2m per company", ("monitor/tag/facts/amounts.toml", 'per.english.company "company"')),
         ("deadline", "2026-12-31", ("monitor/tag/rules/limits.toml", None)),

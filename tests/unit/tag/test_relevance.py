@@ -1,4 +1,4 @@
-"""What is Hong Kong innovation & technology news and what only sounds like it."""
+"""What is Hong Kong innovation & technology news and what only sounds like it, by the reasons in words alone."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from monitor.tag.relevance import RelevanceRules
 from monitor.tag.relevance_weights import Reason, WeightedReason, WeightFile, Weights, load_weights
 from monitor.tag.salience import layout_of
 from monitor.tag.word_file import load_words
+from monitor.tag.wording.weights import UNWEIGHED
 
 PROGRAMMES = (
     Programme("nias", "scheme", "New Industrialisation Acceleration Scheme", "新型工業加速計劃"),
@@ -29,7 +30,7 @@ PROGRAMMES = (
 
 @cache
 def classifier() -> Classifier:
-    return Classifier(PROGRAMMES, "test")
+    return Classifier(PROGRAMMES, "test", wording=UNWEIGHED)
 
 
 def classify(title: str, text: str, **more: object) -> Classification:
@@ -123,7 +124,7 @@ def catalogue() -> tuple[Programme, ...]:
 
 @cache
 def shipped() -> Classifier:
-    return Classifier(catalogue(), "test")
+    return Classifier(catalogue(), "test", wording=UNWEIGHED)
 
 
 @cache
