@@ -13,7 +13,7 @@ of everything, the operator is told of trouble, and a mail server writes down wh
     wrong           what `deliveries verify` finds                          to come, and those that did not come
     inward          connections to an address inside            memory      of the service, and its growth
 
-Ends with 1 unless all is as it should be: none of each, under 256 MB, under 1 MB more in 10,000 polls.
+Ends with 1 unless all is as it should be: none of each, under 256 MB, under 1 MB more in an hour of the clock's.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Quarter:
             with self._service() as service:
                 for day in range(restarts, self.days):
                     self._day(service, day)
-                    self.books.memory.append((self.books.polls, service.memory_mb()))
+                    self.books.memory.append((day, service.memory_mb()))
                 self.books.wrong = list(service.verified())
                 return dict(service.stated())
         finally:

@@ -18,10 +18,11 @@ from tests.chaos.postbox import Postbox
 
 READER, OPERATOR = "reader@example.org", "operator@example.org"
 ZONE = ZoneInfo("Asia/Hong_Kong")
-MEMORY_MB, GROWTH_MB = 256, 1.0
+MEMORY_MB, GROWTH_MB = 256, 1.0  # at most, and in an hour of the service's own time
+HOURS = 24
 SETTLED = 0.3  # of the days in which the service ran on, after which its caches are full
 MOVED_DAY = 13  # from which it is known that a source has given all of its items other addresses on day twelve
-ENOUGH_POLLS = 5_000  # for growth to be more than chance
+ENOUGH_DAYS = 10  # for growth to be more than chance
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Books:
     unsettled: list[str] = field(default_factory=list)
     refused: int = 0  # rounds that could not be made
     inward: int = 0
-    memory: list[tuple[int, float]] = field(default_factory=list)  # polls so far, MB
+    memory: list[tuple[int, float]] = field(default_factory=list)  # days so far, MB
     wrong: list[str] = field(default_factory=list)  # what `deliveries verify` finds
     days_ahead: set[date] = field(default_factory=set)  # local days that a clock showed which was ahead
 
@@ -106,13 +107,13 @@ def _not_silent(room: Newsroom, name: str, at: datetime) -> list[str]:
 
 # -------------------------------------------------------------------------------------------------------------- report
 def growth(samples: Sequence[tuple[int, float]]) -> float:
-    """MB for each 10,000 polls: the slope through what was measured once a day, when caches were full."""
+    """MB an hour: the slope through what was measured once a day, when caches were full."""
     settled = samples[int(SETTLED * len(samples)) :]
-    if settled[-1][0] - settled[0][0] < ENOUGH_POLLS:
+    if len(settled) < ENOUGH_DAYS:
         return 0.0
-    middle = sum(place for place, _ in settled) / len(settled)
-    spread = sum((place - middle) ** 2 for place, _ in settled)
-    return 10_000 * sum((place - middle) * size for place, size in settled) / spread
+    middle = sum(day for day, _ in settled) / len(settled)
+    spread = sum((day - middle) ** 2 for day, _ in settled)
+    return sum((day - middle) * size for day, size in settled) / spread / HOURS
 
 
 def report(
@@ -137,7 +138,7 @@ def report(
     )
     print(f"{len(came[READER])} digests: {len(twice)} told twice; verify finds {len(books.wrong)}")
     print(f"{len(came[OPERATOR])} alarms: {len(alarm)} wrong; {books.inward} connections inward")
-    print(f"{most:.0f} MB at most, {slope:+.2f} MB in 10,000 polls")
+    print(f"{most:.0f} MB at most, {slope:+.3f} MB an hour")
     wrong = [*lost, *doubled, *books.unsettled, *twice, *books.wrong, *alarm]
     for line in wrong[:20]:
         print("  ", line)
