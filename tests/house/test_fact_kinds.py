@@ -73,7 +73,7 @@ settings = {"MONITOR_DATA": "data", "MONITOR_SOURCES": "sources.toml", "MONITOR_
 os.environ.update(settings)
 told = {"url": "https://h.example/1", "title": "Applications open for the Research Talent Hub",
         "text": "Hong Kong companies may write to Hub@itc.example by 31 December 2099."}
-silent = {"url": "https://h.example/2", "title": "Cyberport starts a fund for robots", "text": "Cyberport in Hong Kong said so."}
+silent = {"url": "https://h.example/2", "title": "Cyberport starts a fund for robots", "text": "Hong Kong was told so."}
 contact = {"address": "hub@itc.example", "text": "Hub@itc.example"}
 app = open_app(load_settings(settings, None))
 
