@@ -26,6 +26,7 @@ from scipy.sparse import csr_matrix
 
 from bench.knowing import ROOT, draft_of, labelled
 from monitor.catalogue import programme_file
+from monitor.tag import relevance
 from monitor.tag.classifier import Classifier
 from monitor.tag.events.kind_scores import ADDED, DROPPED
 from monitor.tag.events.kinds import KINDS
@@ -112,6 +113,7 @@ UNREAD = ("unseen", "unread", "kinds-c", "kinds-d")
 
 def articles() -> list[Article]:
     ears = Listener()
+    relevance.HOPELESS = -math.inf
     catalogue = programme_file.load()
     classifier = Classifier(catalogue.programmes, catalogue.version, wording=ears)
     found = []

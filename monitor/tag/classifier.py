@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 
 from monitor.grammar.boilerplate import boilerplate
 from monitor.grammar.dateline import article_day
@@ -45,7 +46,7 @@ from monitor.tag.rule_set import RuleSet, shipped_rules
 from monitor.tag.salience import Layout, layout_of
 from monitor.tag.topics import find_topics
 from monitor.tag.wording.terms import TermPlace, terms_of
-from monitor.tag.wording.weights import RELEVANT, Wording, shipped_wording
+from monitor.tag.wording.weights import Wording, shipped_wording
 from monitor.text import clean, language_of
 
 LEXICON, FRAMES = "lexicon", "frames"  # rooms of the words that are scanned for beside names
@@ -110,9 +111,8 @@ class Classifier:
         words = grouped(scan.of(LEXICON))
         layout = layout_of(reading)
         tags, rejected = self._matcher.match(reading, scan, draft.published.instant)
-        opening = Opening(layout, self._terms(reading, layout, tags), self._wording)
-        telling = self._wording.bias[RELEVANT], self._wording.relevance(opening.terms)
-        relevance = self._relevance.score(layout, words, tags, draft.official, telling)
+        opening = Opening(layout, self._wording, partial(self._terms, reading, layout, tags))
+        relevance = self._relevance.score(layout, words, tags, draft.official, opening.for_relevance)
         relevant = bool(reading.text.strip()) and (draft.scope == "all" or relevance.relevant)
         today = article_day(draft.published.instant, reading.text)
         facts = find_facts(FactContext(draft, reading, layout, words, language, today, relevant, phrases))

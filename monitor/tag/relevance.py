@@ -11,20 +11,21 @@ article needs several words of the field, some of them in the headline, and Hong
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from monitor.grammar.scanner import Hit
 from monitor.model import Programme, Tag
 from monitor.tag.lexicon import Lexicon, Words, outermost
-from monitor.tag.relevance_sum import RelevanceSum, Signs, only, signs_of
+from monitor.tag.relevance_sum import MOST_WORDING, RelevanceSum, Signs, only, signs_of
 from monitor.tag.relevance_weights import Reason, Weights, load_weights
 from monitor.tag.salience import Layout, Part
 from monitor.tag.whereabouts import names_hong_kong, subject_elsewhere
 
 _CRIME = "crime"
 _CORE = "relevance/core"
+HOPELESS = -MOST_WORDING  # below that no wording makes an article relevant, so it is not looked at
 NO_WORDING: tuple[float, Mapping[str, float]] = (0.0, {})
 _ROW = 2  # other sectors in a sentence: with the field they are a row of three
 
@@ -64,12 +65,12 @@ class RelevanceRules:
         words: Words,
         tags: Sequence[Tag],
         official: bool = False,
-        wording: tuple[float, Mapping[str, float]] = NO_WORDING,
+        wording: Callable[[], tuple[float, Mapping[str, float]]] = lambda: NO_WORDING,
     ) -> Relevance:
         """How likely an article is Hong Kong innovation & technology news.
 
-        `official`: whether a Hong Kong government or statutory body published it. `wording`: what any article adds, and
-        what each term of headline and lead does that says something of it.
+        `official`: whether a Hong Kong government or statutory body published it. `wording`: gives what any
+        article adds, and what each term of headline and lead does that says something of it.
         """
         of_field, passing, general = self._programmes(tags, layout)
         total = RelevanceSum(self._weights)
@@ -92,7 +93,8 @@ class RelevanceRules:
         waived = _CRIME if beside or Part.HEADLINE in concerned.values() else ""
         _add_contrary_subjects(total, words["against"], layout, waived)
         total.close()
-        total.add_wording(*wording)
+        if total.total > HOPELESS:
+            total.add_wording(*wording())
         score = round(1 / (1 + math.exp(-total.total)), 4)
         case = any(layout.part(hit.start, hit.end) is not Part.BODY for hit in beside)
         return Relevance(score, score >= self._weights.threshold, tuple(total.why), case)

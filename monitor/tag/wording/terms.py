@@ -11,7 +11,7 @@ terms of a vocabulary are looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,8 +21,12 @@ from monitor.text import HAN
 
 HEADLINE, ANYWHERE = "h ", "a "
 """What a term begins with: it stands in the headline; in headline or lead."""
-_WORD_OR_RUN = re.compile(rf"[{HAN}]+|[a-z][a-z'&+-]*|\d[\d.,]*|[?!:%$]")
-_FIRST_HAN = "\u3007"
+SIGN_OF: Mapping[str, str] = {"<field>": "\ue001", "<place>": "\ue002", "<body>": "\ue003"}
+"""What a name is read as -> the sign that stands for it while a text is cut up (for private use in Unicode)."""
+_NAME_OF = {sign: name for name, sign in SIGN_OF.items()}
+_FILLING = "\0"  # behind such a sign, so that all offsets stay
+_WORD_OR_RUN = re.compile(rf"[{HAN}]+|[a-z][a-z'&+-]*|\d[\d.,]*|[?!:%$]|[\ue001-\ue003]\0*")
+_FIRST_HAN, _FIRST_SIGN, _LAST_SIGN = "\u3007", "\ue001", "\ue003"
 _LONGEST_HAN = 3  # characters of a term; four and two judge about alike
 _ENDINGS = ("ing", "ies", "es", "ed", "'s", "s")
 _LEAST_STEM = 3  # letters that stay of a word
@@ -33,16 +37,6 @@ class TermPlace(NamedTuple):
 
     start: int
     end: int
-
-
-class _Token(NamedTuple):
-    """A word, or a run of Han characters with what its neighbours are joined with: its first and its last."""
-
-    text: str
-    start: int
-    end: int
-    first: str
-    last: str
 
 
 class Vocabulary(NamedTuple):
@@ -56,39 +50,58 @@ def terms_of(
     reading: Reading, layout: Layout, names: Iterable[tuple[TermPlace, str]], vocabulary: Vocabulary
 ) -> dict[str, TermPlace]:
     """The terms of a vocabulary in headline and lead, each with the place where it is first met. `names`: what is read
-    as one term."""
+    as one term, by the keys of `SIGN_OF`."""
+    text, title_end = _with_signs(reading.text, names), layout.headline_end
     found: dict[str, TermPlace] = {}
-    named = sorted(names)
-    title_end = layout.headline_end
-    titled, anywhere = vocabulary
-    for term, start, end in _terms(_tokens(reading.text, 0, title_end, named)):
-        if term in titled:
-            found.setdefault(HEADLINE + term, TermPlace(start, end))
-        if term in anywhere:
-            found.setdefault(ANYWHERE + term, TermPlace(start, end))
-    for term, start, end in _terms(_tokens(reading.text, title_end, layout.lead_end, named)):
-        if term in anywhere:
-            found.setdefault(ANYWHERE + term, TermPlace(start, end))
+    _add_terms(found, text, 0, title_end, ((HEADLINE, vocabulary.headline), (ANYWHERE, vocabulary.anywhere)))
+    _add_terms(found, text, title_end, layout.lead_end, ((ANYWHERE, vocabulary.anywhere),))
     return found
 
 
-def _tokens(text: str, start: int, end: int, names: Sequence[tuple[TermPlace, str]]) -> Iterator[_Token]:
-    for span, term in names:
-        if start <= span.start and span.end <= end:
-            yield from _unnamed(text, start, span.start)
-            yield _Token(term, *span, term, term)
-            start = span.end
-    yield from _unnamed(text, start, end)
+def _with_signs(text: str, names: Iterable[tuple[TermPlace, str]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for (start, end), name in sorted(names):
+        if start >= done:
+            parts += (text[done:start], SIGN_OF[name], _FILLING * (end - start - 1))
+            done = end
+    return "".join((*parts, text[done:]))
 
 
-def _unnamed(text: str, start: int, end: int) -> Iterator[_Token]:
-    for match in _WORD_OR_RUN.finditer(text, start, end):
-        word = match.group()
-        if word[0] >= _FIRST_HAN:
-            yield _Token(word, *match.span(), word[0], word[-1])
-        else:
-            term = "#" if word[0].isdigit() else stem(word)
-            yield _Token(term, *match.span(), term, term)
+def _add_terms(
+    found: dict[str, TermPlace], text: str, begin: int, stop: int, looked_for: tuple[tuple[str, Container[str]], ...]
+) -> None:
+    """Each word, each part of a run of Han characters, and two that follow each other."""
+    last, last_start, last_end = "", 0, -2
+    for match in _WORD_OR_RUN.finditer(text, begin, stop):
+        word, start, end = match[0], match.start(), match.end()
+        is_run = word[0] >= _FIRST_HAN and not _FIRST_SIGN <= word[0] <= _LAST_SIGN
+        term = word if is_run else _term(word)
+        first = word[0] if is_run else term
+        parts = _run_parts(word, start) if is_run else [(term, start, end)]
+        if start - last_end <= 1:
+            parts.append((f"{last} {first}", last_start, end))
+        for place, vocabulary in looked_for:
+            for part, part_start, part_end in parts:
+                if part in vocabulary and place + part not in found:
+                    found[place + part] = TermPlace(part_start, part_end)
+        last, last_start, last_end = (word[-1] if is_run else term), start, end
+
+
+def _run_parts(run: str, start: int) -> list[tuple[str, int, int]]:
+    """The parts of a run of Han characters."""
+    length = len(run)
+    return [
+        (run[index:stop], start + index, start + stop)
+        for index in range(length)
+        for stop in range(index + 1, min(index + _LONGEST_HAN, length) + 1)
+    ]
+
+
+def _term(word: str) -> str:
+    if word[0].isdigit():
+        return "#"
+    return _NAME_OF.get(word[0]) or stem(word)
 
 
 def plain(term: str) -> str:
@@ -104,20 +117,3 @@ def stem(word: str) -> str:
             word = word[: -len(ending)] + ("y" if ending == "ies" else "")
             break
     return word.rstrip("e") if len(word) > _LEAST_STEM else word
-
-
-def _terms(tokens: Iterable[_Token]) -> Iterator[tuple[str, int, int]]:
-    """Each word and each part of a run of Han characters, and two tokens that follow each other."""
-    before: _Token | None = None
-    for token in tokens:
-        text, start, end, first, _ = token
-        if before is not None and start - before.end <= 1:
-            yield f"{before.last} {first}", before.start, end
-        if first >= _FIRST_HAN:
-            length = len(text)
-            for index in range(length):
-                for stop in range(index + 1, min(index + _LONGEST_HAN, length) + 1):
-                    yield text[index:stop], start + index, start + stop
-        else:
-            yield text, start, end
-        before = token
