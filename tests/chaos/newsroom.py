@@ -40,7 +40,8 @@ class Newsroom:
 
     def __init__(self, ledger: Path, sources: int) -> None:
         self.ledger, self.sources, self.port = ledger, sources, 0
-        self._edition, self._stalls, self._stalled = FORK.Value("i", 0), FORK.Value("i", 0), FORK.Value("i", 0)
+        self._edition, self._stalls = FORK.Value("i", 0), FORK.Value("i", 0)
+        self._stalled = FORK.Array("i", sources)  # requests for each list that have been kept waiting
         self._lock = Lock()
 
     @property
@@ -71,10 +72,15 @@ class Newsroom:
 
     @contextmanager
     def stalling(self) -> Iterator[Callable[[], None]]:
-        """In the block no list is answered. What is given waits until one is waited for."""
-        self._stalls.value, self._stalled.value = 1, 0
+        """In the block no list is answered. What is given waits until somebody waits for one; in a block within such a
+        block, until somebody else does for the same.
+        """
+        if not self._stalls.value:
+            self._stalled[:] = [0] * self.sources
+        before = max(self._stalled[:])
+        self._stalls.value = 1
         try:
-            yield lambda: until(lambda: bool(self._stalled.value))
+            yield lambda: until(lambda: max(self._stalled[:]) > before)
         finally:
             self._stalls.value = 0
 
@@ -119,9 +125,11 @@ class Newsroom:
         server.serve_forever()
 
     def _shown(self, path: str, etag: str | None) -> tuple[int, dict[str, str], bytes]:
-        while self._stalls.value and path.startswith("/feed/"):
-            self._stalled.value = 1
-            time.sleep(LOOK_S)
+        if self._stalls.value and path.startswith("/feed/"):
+            with self._lock:
+                self._stalled[int(path.rpartition("/")[2])] += 1
+            while self._stalls.value:
+                time.sleep(LOOK_S)
         status, fields, body = self.answer(path)
         if etag and etag == fields.get("ETag"):
             status, body = 304, b""
