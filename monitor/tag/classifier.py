@@ -90,9 +90,10 @@ class Classifier:
         """What it knows, in the order of the catalogue."""
         return tuple(self._programmes.values())
 
-    def __reduce__(self) -> tuple[type[Classifier], tuple[tuple[Programme, ...], str, RuleSet, Mapping[str, str]]]:
-        """Pickled as what it was built from: another process builds its own."""
-        return Classifier, (self.programmes, self.version, self._rules, self._files)
+    def __reduce__(self) -> tuple[type[Classifier], tuple[object, ...]]:
+        """Pickled as what it was built from: another process builds its own, and reads the shipped weights itself."""
+        own = None if self._wording is shipped_wording() else self._wording
+        return Classifier, (self.programmes, self.version, self._rules, self._files, own)
 
     def classify(self, draft: Draft) -> Classification:
         """All that is known of a draft; with `scope` "all" it is relevant whatever the score, unless it is empty."""

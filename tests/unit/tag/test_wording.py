@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from functools import cache
 from pathlib import Path
 
@@ -106,6 +107,13 @@ def test_what_no_list_foresees_is_known(title: str, kind: str) -> None:
     assert kind in {event.kind for event in known.events}
     before = rules_alone().classify(Draft("", title))
     assert not before.relevant or kind not in {event.kind for event in before.events}
+
+
+def test_a_copy_for_another_process_weighs_as_the_first() -> None:
+    draft = Draft("", "Hong Kong robotics contest crowns Tuen Mun team")
+    for made in (classifier(), rules_alone()):
+        assert pickle.loads(pickle.dumps(made)).classify(draft) == made.classify(draft)
+    assert classifier().classify(draft) != rules_alone().classify(draft)
 
 
 def test_a_kind_that_is_added_quotes_its_words_and_names_its_terms() -> None:
