@@ -184,6 +184,15 @@ def _segments(starts: list[int], origins: list[int]) -> tuple[tuple[int, ...], t
     return tuple(kept), tuple(kept.values())
 
 
+# -------------------------------------------------------------------------------------------------- headlines compared
+_LETTERS = re.compile(r"[^\W_]+|[$%]")
+
+
+def letters(text: str) -> str:
+    """A headline or a text as two of them are compared: the words of the folded text, without punctuation."""
+    return " ".join(_LETTERS.findall(fold(text)))
+
+
 # ------------------------------------------------------------------------------------------------------- search tokens
 _CJK = HAN + "\u3040-\u30ff\u3105-\u312f\uac00-\ud7af々"  # Han, kana, bopomofo, hangul: one token each
 _SEARCH = re.compile(f"[{_CJK}]|(?<=[{_CJK}])[^\\w\\s]|[^\\W_{_CJK}]+|(?<=[^\\W_{_CJK}])[+@]")

@@ -141,7 +141,7 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Number]:
         first -= 1
     for _, begin, _ in _FIRST_WORDS.find_matches_as_indexes(without_surrogates(text[first:end])):
         begin += first
-        if begin < done:
+        if begin < done or "a" <= text[begin - 1 : begin] <= "z":  # inside a word: often, stone
             continue
         article = next((len(one) for one in _ARTICLES if text.startswith(one, begin - len(one))), 0)
         match = _word_at(text, begin - article) or (_word_at(text, begin) if article else None)

@@ -7,6 +7,7 @@ characters beside each run instead of trying its expressions at every character.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from monitor.grammar.han_numbers import HAN_NUMERALS
 
@@ -16,9 +17,10 @@ Run = tuple[int, int]  # start, end
 _RUN = re.compile(rf"[\d{HAN_NUMERALS}半](?:(?<=\d)\d*|(?<!\d)[{HAN_NUMERALS}半]*)")
 
 
-def find_runs(text: str, start: int = 0, end: int | None = None) -> list[Run]:
+@lru_cache(maxsize=4)  # numbers, dates and times are looked for in one text after the other
+def find_runs(text: str, start: int = 0, end: int | None = None) -> tuple[Run, ...]:
     """Every run of digits, and every run of Han numerals, in a part of a folded text, in order."""
-    return [match.span() for match in _RUN.finditer(text, start, len(text) if end is None else end)]
+    return tuple([match.span() for match in _RUN.finditer(text, start, len(text) if end is None else end)])
 
 
 def without_surrogates(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from monitor.grammar import vocabulary
 from monitor.grammar.numbers import DIGITS, numeral
+from monitor.grammar.runs import find_runs
 
 
 class Span(NamedTuple):
@@ -54,9 +55,16 @@ _YEARS = re.compile(
 
 def years_of_account(text: str) -> list[Years]:
     """Every year of account: two years of which the second follows the first."""
-    found = []
-    for match in _YEARS.finditer(text):
-        first, last = numeral(match["first"]), numeral(match["last"])
-        if first is not None and last is not None and last % 100 == (first + 1) % 100:
-            found.append(Years(match.start(), match.end(), first))
+    found, done = [], 0
+    for begin, stop in find_runs(text):
+        for start in range(begin, stop):
+            if start < done or text[start] not in _FIRST_DIGIT or not (match := _YEARS.match(text, start)):
+                continue
+            done = match.end()
+            first, last = numeral(match["first"]), numeral(match["last"])
+            if first is not None and last is not None and last % 100 == (first + 1) % 100:
+                found.append(Years(start, done, first))
     return found
+
+
+_FIRST_DIGIT = frozenset("12一二")

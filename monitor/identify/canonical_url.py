@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 from monitor.identify import link_parts
@@ -57,8 +58,10 @@ class _Rules:
 
 
 _NO_PUBLISHER = _Publisher("")
+_Kind = Literal["wrappers", "mirrors"]
 
 
+@lru_cache(maxsize=1024)
 def canonical_key(url: str) -> str:
     """One short text per article: `host!number` where the publisher numbers its articles, else `host/path?query`.
 
@@ -67,10 +70,10 @@ def canonical_key(url: str) -> str:
     parts = _split(link_parts.target(url))
     if parts is None:
         return url.strip()
-    inner = _within(parts, _rules().wrappers)
+    inner = _within(parts, "wrappers")
     if inner is not None:
         return canonical_key(inner[1])
-    mirror = _within(parts, _rules().mirrors)
+    mirror = _within(parts, "mirrors")
     if mirror is not None:
         return f"{mirror[0]}{_NUMBER_SIGN}{canonical_key(mirror[1])}"
     return _key_of_parts(parts)
@@ -95,7 +98,7 @@ def is_home(key: str) -> bool:
 def mirror_of(url: str) -> str | None:
     """The key of the page that this one is a machine conversion of, or None."""
     parts = _split(url)
-    mirror = _within(parts, _rules().mirrors) if parts else None
+    mirror = _within(parts, "mirrors") if parts else None
     return canonical_key(mirror[1]) if mirror else None
 
 
@@ -110,7 +113,7 @@ def release_number(url: str) -> tuple[str, str] | None:
     parts = _split(url)
     if parts is None:
         return None
-    mirror = _within(parts, _rules().mirrors)
+    mirror = _within(parts, "mirrors")
     if mirror is not None:
         return release_number(mirror[1])
     publisher = _rules().publishers.get(_host(parts), _NO_PUBLISHER)
@@ -228,14 +231,21 @@ def _port(parts: SplitResult) -> str:
     return "" if parts.port in (None, 80, 443) else f":{parts.port}"
 
 
-def _within(parts: SplitResult, wrappers: tuple[_Wrapper, ...]) -> tuple[str, str] | None:
+def _within(parts: SplitResult, kind: _Kind) -> tuple[str, str] | None:
     """The address carried in the path of a cache or mirror, with the wrapper's prefix."""
-    for wrapper in wrappers:
-        if wrapper.host.fullmatch(parts.hostname or ""):
-            found = wrapper.path.match(_path_and_query(parts))
-            if found:
-                return wrapper.prefix, f"https://{found[1]}"
+    for wrapper in _of_host(parts.hostname or "", kind):
+        found = wrapper.path.match(_path_and_query(parts))
+        if found:
+            return wrapper.prefix, f"https://{found[1]}"
     return None
+
+
+@lru_cache(maxsize=1024)
+def _of_host(host: str, kind: _Kind) -> tuple[_Wrapper, ...]:
+    """Nearly every host has none."""
+    rules = _rules()
+    wrappers = rules.wrappers if kind == "wrappers" else rules.mirrors
+    return tuple(one for one in wrappers if one.host.fullmatch(host))
 
 
 # ------------------------------------------------------------------------------------------------------------ the data

@@ -96,7 +96,8 @@ _NOT_READ = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _HAN_SPACE = re.compile(rf"(?<=[{HAN}]) | (?=[{HAN}])")  # a line may break anywhere in Chinese
-_NOT_LETTERS = re.compile(r"[^\w%$.+-]+|_+|(?<!\d)[.+-]+(?!\d)|[.+-]+(?!\d)")
+# What becomes one space; a space alone is one already, and most of a text's are.
+_NOT_LETTERS = re.compile(r"[^\w%$.+ -][^\w%$.+-]*| [^\w%$.+-]+|_+|[.+-]+(?!\d)")
 
 
 def content_hash(title: str, summary: str, text: str) -> str:
@@ -110,7 +111,7 @@ def content_hash(title: str, summary: str, text: str) -> str:
 
 def _letters(text: str) -> str:
     words = _NOT_LETTERS.sub(" ", _NOT_READ.sub("", fold(text, keep_case=True))).strip()
-    return _HAN_SPACE.sub("", words)
+    return words if words.isascii() else _HAN_SPACE.sub("", words)
 
 
 # ------------------------------------------------------------------------------------------------------------- changes

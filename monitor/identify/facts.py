@@ -158,9 +158,9 @@ _HEADLINE_NUMBER = re.compile(r"\d+|(?<=[第(])[一二三四五六七八九十]{
 
 def _placed(text: str, finds: Iterable[Find], chinese: bool) -> list[tuple[int, int]]:
     """(where it stands, fact). Figures in a place count as figures only, whatever they say."""
-    before, around = BEFORE[chinese], text.translate(_ANY_DIGIT)
+    before = BEFORE[chinese]
     return [
-        (start, hashed(kind, name) << 16 | _place(around[max(0, start - before) : start]))
+        (start, hashed(kind, name) << 16 | _place(text[max(0, start - before) : start].translate(_ANY_DIGIT)))
         for kind, name, start, _ in finds
     ]
 

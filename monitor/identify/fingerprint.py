@@ -11,6 +11,7 @@ half still shares its half of the sample.
 
 from __future__ import annotations
 
+import heapq
 import re
 import struct
 from collections.abc import Iterable
@@ -52,8 +53,7 @@ def profile(draft: Draft, key: str, changes: Iterable[Change] = ()) -> Profile:
     facts = [*headline_numbers(title), *facts_of(folded, original, chinese)]
     sample = _smallest(shingles, SKETCH_SIZE)
     in_title, in_text = words.hashes(title, chinese), words.hashes(text, chinese)
-    lead = _first_lines(text, chinese)
-    in_lead = len(words.hashes(lead, chinese))
+    in_lead = len(set(words.spelled(_first_lines(text, chinese), chinese)))
     issuer, number = release_number(draft.url) or ("", "")
     return Profile(
         language=draft.language,
@@ -148,13 +148,20 @@ def _first_lines(text: str, chinese: bool) -> str:
 # --------------------------------------------------------------------------------------------------------------- index
 def _telling(title: list[int], lead: list[int], chinese: bool) -> list[int]:
     """The words by which an article is looked for: of the headline and of the first lines the rarest, by one order."""
-    weights = words.weights(chinese)
+    first = _rarest(title, INDEX_TITLE, chinese)
+    return [*first, *_rarest(set(lead).difference(first), INDEX_LEAD, chinese)]
 
-    def order(word: int) -> tuple[float, int]:
-        return -weights.get(word & 0xFFFF, 1.0), word * _A & _MASK
 
-    first = sorted(title, key=order)[:INDEX_TITLE]
-    return [*first, *sorted(set(lead).difference(first), key=order)[:INDEX_LEAD]]
+def _rarest(hashes: Iterable[int], size: int, chinese: bool) -> list[int]:
+    weight = words.weights(chinese).get
+    of_weight: dict[float, list[int]] = {}
+    for word in hashes:
+        of_weight.setdefault(weight(word & 0xFFFF, 1.0), []).append(word)
+    found: list[int] = []
+    for each in sorted(of_weight, reverse=True):
+        if len(found) < size:
+            found += heapq.nsmallest(size - len(found), of_weight[each], key=lambda word: word * _A & _MASK)
+    return found
 
 
 def _index_hashes(sample: list[int], facts: list[int], telling: list[int], number: int) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from enum import Enum
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.link_parts import mark
 from monitor.model import HONG_KONG
-from monitor.text import HAN, fold
+from monitor.text import HAN
 
 ENOUGH = 0.0  # points: more speaks for one article than against it
 ENOUGH_WITHOUT_KEY = 1.0  # where neither address nor guid agrees: a headline and a day alone (0.5) are a series
@@ -201,8 +201,3 @@ def _text(new: str, known: str) -> Mark | None:
     if min(len(new), len(known)) < LONG_TEXT:
         return None
     return Mark.TEXT_SAME if new == known else Mark.TEXT_OTHER
-
-
-def letters(text: str) -> str:
-    """A headline or a text as it is compared: folded, without punctuation and white space at its ends."""
-    return " ".join(re.findall(r"[^\W_]+|[$%]", fold(text)))

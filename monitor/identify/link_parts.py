@@ -12,7 +12,7 @@ import binascii
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
@@ -65,12 +65,14 @@ def _one_step(url: str) -> str:
         return ""
     if (bare := unquote(parts.query)).startswith(("http://", "https://")):
         return _address(bare, "")  # nothing but an address: href.li and other services that hide the referrer
-    fitting = (one for one in _rules().redirectors if _fits(one, host, parts.path))
+    fitting = (one for one in _redirectors_of(host) if one.path is None or one.path.fullmatch(parts.path))
     return next(filter(None, (_carried(one, parts) for one in fitting)), "")
 
 
-def _fits(redirector: _Redirector, host: str, path: str) -> bool:
-    return bool(redirector.host.fullmatch(host) and (redirector.path is None or redirector.path.fullmatch(path)))
+@lru_cache(maxsize=1024)
+def _redirectors_of(host: str) -> tuple[_Redirector, ...]:
+    """Nearly every host has none."""
+    return tuple(one for one in _rules().redirectors if one.host.fullmatch(host))
 
 
 def _carried(redirector: _Redirector, parts: SplitResult) -> str:

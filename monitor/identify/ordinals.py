@@ -7,6 +7,7 @@ differ in it tell of two announcements, however alike their words are.
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -14,8 +15,11 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from monitor.grammar import numbers
 from monitor.grammar.numbers import HAN_NUMERALS
+from monitor.grammar.runs import without_surrogates
 from monitor.text import HAN, fold
 
 PLACES = 256  # places kept for units: there are a few dozen
@@ -35,9 +39,13 @@ class Ordinal(NamedTuple):
 
 
 def find(folded: str) -> Iterator[Ordinal]:
-    """Every ordinal of a folded text, in no order."""
-    rules = _expression()
-    for found in rules.expression.finditer(folded):
+    """Every ordinal of a folded text, in order, none inside another."""
+    rules, done = _rules(), 0
+    for _, start, _ in rules.beginnings.find_matches_as_indexes(without_surrogates(folded)):
+        found = rules.expression.match(folded, start) if start >= done else None
+        if found is None:
+            continue
+        done = found.end()
         parts = {name: part for name, part in found.groupdict().items() if part}
         unit = next(part for name, part in parts.items() if name.startswith("unit"))
         number = _number(next(part for name, part in parts.items() if name.startswith("which")), rules)
@@ -61,10 +69,11 @@ class _Rules(NamedTuple):
     units: dict[str, str]  # folded word -> key
     named: dict[str, int]  # words that are numbers only here
     expression: re.Pattern[str]
+    beginnings: AhoCorasick  # what each begins with: the expression is tried there alone
 
 
 @cache
-def _expression() -> _Rules:
+def _rules() -> _Rules:
     data = tomllib.loads(files(__package__).joinpath("ordinals.toml").read_text("utf-8"))
     units = {fold(word): unit for unit, words in data["units"].items() for word in words}
     english, chinese = (
@@ -84,4 +93,7 @@ def _expression() -> _Rules:
         rf"|(?<![第{HAN_NUMERALS}\d])(?P<which5>[{''.join(first)}])(?P<unit5>轮|期|批|届|阶段|季)(?![{HAN_NUMERALS}])"
         rf"|(?<![第\d.{HAN_NUMERALS}])(?P<which6>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit6>级|号)(?=火|风|[{HAN}]{{0,4}}信号)"
     )
-    return _Rules(units, ordinal | roman | first, re.compile(expression))
+    words = (*ordinal, *(word for word in units if word.isascii()), "no")
+    characters = (*first, *string.digits, *HAN_NUMERALS, "第")
+    beginnings = AhoCorasick([*words, *characters], matchkind=MatchKind.LeftmostLongest)
+    return _Rules(units, ordinal | roman | first, re.compile(expression), beginnings)

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from operator import add
 from zlib import crc32
 
 from monitor.text import HAN
@@ -36,13 +37,14 @@ def spelled(folded: str, chinese: bool) -> list[str]:
         if token[0].isascii():
             found.append(token[:STEM])
         else:
-            found += [token[start : start + 2] for start in range(len(token) - 1)]
+            found += map(add, token, token[1:])
     return found
 
 
 def hashes(folded: str, chinese: bool) -> list[int]:
     """The distinct words of a folded text, in order of appearance, 32 bits each."""
-    return list(dict.fromkeys(crc32(word.encode("utf-8", "replace")) for word in spelled(folded, chinese)))
+    distinct = dict.fromkeys(spelled(folded, chinese))
+    return list(dict.fromkeys([crc32(word.encode("utf-8", "replace")) for word in distinct]))
 
 
 @cache

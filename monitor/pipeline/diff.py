@@ -8,18 +8,19 @@ Every item is accounted for: each has one place among `Diff.accounts`, with the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from monitor.identify import decide, link_parts
 from monitor.identify.canonical_url import canonical_key, is_home
-from monitor.identify.identity import Circumstances, Mark, Marks, Verdict, letters, weigh
+from monitor.identify.identity import Circumstances, Mark, Marks, Verdict, weigh
 from monitor.model import Draft, Incoming
 from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
 from monitor.store.articles import Stored
+from monitor.text import letters
 
-Recent = Callable[[], Sequence[Stored]]
+UnderHeadlines = Callable[[Collection[str]], Sequence[Stored]]
 Known = Mapping[str, Stored]
 
 
@@ -77,10 +78,14 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(items: Sequence[Incoming], stored: Known, recent: Recent = tuple, *, whole: bool = True) -> Diff:
-    """Incoming articles beside those stored under their keys. `recent`: what their sources stored last, asked for where
-    no key knows an article, which may have moved. `whole`: the items are all that their source lists now."""
-    return _Comparison(items, stored, whole).diff(recent)
+def compare(
+    items: Sequence[Incoming], stored: Known, under_headlines: UnderHeadlines = lambda _: (), *, whole: bool = True
+) -> Diff:
+    """Incoming articles beside those stored under their keys. `under_headlines`: what their sources stored under some
+    headlines (as `text.letters` gives them), newest first; asked of those that no key knows, which may have moved.
+    `whole`: the items are all that their source lists now.
+    """
+    return _Comparison(items, stored, whole).diff(under_headlines)
 
 
 @dataclass(slots=True)
@@ -109,10 +114,11 @@ class _Comparison:
         self.marks = [marks_of(item) for item in self.items]
         self.shared = self._shared_addresses()
 
-    def diff(self, recent: Recent) -> Diff:
+    def diff(self, under_headlines: UnderHeadlines) -> Diff:
         self._match_by_key()
         unknown = self._unmatched()
-        flooded = bool(unknown) and self._match_by_headline(unknown, recent())
+        headlines = {self.marks[number].headline for number in unknown}
+        flooded = bool(unknown) and self._match_by_headline(unknown, under_headlines(headlines))
         new = self._new(self._unmatched())
         return self._result(new, flooded=flooded)
 
@@ -175,11 +181,11 @@ class _Comparison:
         """Whether nothing but a shared address leads there."""
         return (address := self.marks[number].address) in self.shared and keys == [decide.address_key(address)]
 
-    def _match_by_headline(self, unknown: Sequence[int], recent: Sequence[Stored]) -> bool:
+    def _match_by_headline(self, unknown: Sequence[int], stored: Sequence[Stored]) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
         listed = {match.stored.article_id for match in self.matches.values()}
         of_headline: dict[str, list[Stored]] = defaultdict(list)
-        for one in recent:
+        for one in stored:
             if one.article_id not in listed:
                 of_headline[letters(one.title)].append(one)
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]

@@ -9,7 +9,7 @@ not there, so an import that was stopped is simply run again: what is stored cou
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +24,6 @@ from monitor.pipeline.analyse import AFTER, WorkerProcess, analyse
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.pipeline.intake import write
 from monitor.pipeline.jsonl_line import read_line
-from monitor.pipeline.poll import STORED_LAST
 from monitor.pipeline.version_search import encoded
 from monitor.store import articles
 from monitor.store.articles import Stored
@@ -129,13 +128,12 @@ class Import:
     def _diff(self, items: Sequence[Incoming]) -> Diff:
         with self._database.read() as session:
             stored = articles.find_by_keys(session, keys_of_all(items))
-            return compare(items, stored, partial(self._stored_last, session, items), whole=False)
+            return compare(items, stored, partial(self._under_headlines, session, items), whole=False)
 
-    def _stored_last(self, session: Session, items: Sequence[Incoming]) -> list[Stored]:
-        """Among what is sought that has moved: the newest of each source, but not what this file itself lists, which
-        stands beside the others."""
+    def _under_headlines(self, session: Session, items: Sequence[Incoming], headlines: Collection[str]) -> list[Stored]:
+        """Among what is sought that has moved; but not what this file itself lists, which stands beside the others."""
         ids = dict.fromkeys(item.draft.source_id for item in items)
-        found = (one for id_ in ids for one in articles.listed_last(session, id_, STORED_LAST))
+        found = articles.under_headlines(session, list(ids), headlines)
         return [one for one in found if one.article_id not in self._listed]
 
     def _analysed(self, batch: _Batch, items: Iterable[Incoming]) -> list[Analysed]:

@@ -9,9 +9,10 @@ from datetime import datetime
 from monitor.identify import link_parts
 from monitor.identify.canonical_url import canonical_key
 from monitor.identify.decide import address_key, guid_key
-from monitor.identify.identity import Marks, letters
+from monitor.identify.identity import Marks
 from monitor.model import Incoming
 from monitor.store.articles import LONGEST_SUMMARY, Stored
+from monitor.text import letters
 
 
 def marks_of_stored(known: Stored, item: Incoming, ours: Marks) -> Marks:

@@ -14,11 +14,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-
-from sqlmodel import Session
 
 from monitor.identify.headline_vectors import HeadlineEncoder
 from monitor.model import Analysed, ArticleView, Draft, Entry, EntryFlag, FailureClass, Incoming, Poll, PollCode, Source
@@ -32,19 +30,21 @@ from monitor.pipeline.version_search import encoded
 from monitor.pipeline.visit import Failed, Listed, Unchanged, Visitor
 from monitor.pipeline.writer import Writer
 from monitor.store import articles
-from monitor.store.articles import Stored
 from monitor.store.db import Database
 from monitor.store.sources import PollEnd
 
 log = logging.getLogger(__name__)
 
-STORED_LAST = 500  # of a source, the newest, among which what moved is sought: several times what listings show
 HEADLINE = 120  # characters of a summary or text that stand for a headline where there is none
 
 
 @dataclass(frozen=True, slots=True)
 class PollDependencies:
-    """What every poll of a round uses. `jitter` draws a number from 0 to 1."""
+    """What every poll of a round uses. `jitter` draws a number from 0 to 1.
+
+    `turn`: one compares or analyses at a time. Several at once would only take the interpreter from each other, at each
+    search by an automaton: a twentieth of a round's processor time, and twelve times as many switches.
+    """
 
     database: Database
     writer: Writer
@@ -54,6 +54,7 @@ class PollDependencies:
     jitter: Callable[[], float]
     publisher_sources: PublisherSources
     encoder: HeadlineEncoder | None = None
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def poll(dependencies: PollDependencies, claim: Claim, visited: Callable[[], None]) -> Poll:
@@ -94,7 +95,8 @@ async def _stored(
             return record.same(found)
         analysed = await _with_pages(dependencies, claim, owed)
         return await dependencies.writer.write(partial(record.unchanged, found, analysed))
-    diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
+    async with dependencies.turn:
+        diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
     owed = await _owed(dependencies, claim, diff)
     analysed = await _with_pages(dependencies, claim, [*diff.to_analyse, *owed])
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
@@ -125,7 +127,8 @@ async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Seque
         read = await asyncio.to_thread(reader.owed, claim.source, items)
     else:
         read = await reader.read(claim.source, items, claim.plan.now)
-    return await asyncio.to_thread(_analyse_all, dependencies, read)
+    async with dependencies.turn:
+        return await asyncio.to_thread(_analyse_all, dependencies, read)
 
 
 def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:
@@ -136,18 +139,15 @@ def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tup
         for number, entry in enumerate(entries, 1)
     ]
     with dependencies.database.read() as session:
-        recent = partial(_stored_last, session, [source.id, *dependencies.publisher_sources.beside(source)])
-        diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), recent)
+        # What moved in one source of a publisher may have been found in another.
+        of_publisher = [source.id, *dependencies.publisher_sources.beside(source)]
+        under_headlines = partial(articles.under_headlines, session, of_publisher)
+        diff = compare(items, articles.find_by_keys(session, keys_of_all(items)), under_headlines)
         for account in diff.accounts:
             log.debug("%s: %s: %s: %s", source.id, account.place, account.outcome, account.reason)
         listed = {article_id for article_id, _ in diff.listed}
         whole = source.page.fetch and not (diff.flooded or claim.on_trial) and withdraw.is_whole(found.parsed)
         return diff, withdraw.suspects(session, claim.state, found.parsed, listed) if whole else []
-
-
-def _stored_last(session: Session, source_ids: Sequence[str]) -> list[Stored]:
-    """What a publisher's sources stored last: what moved in one of them may have been found in another."""
-    return [one for id_ in source_ids for one in articles.listed_last(session, id_, STORED_LAST)]
 
 
 def _analyse_all(dependencies: PollDependencies, items: Sequence[Incoming]) -> list[Analysed]:

@@ -6,7 +6,7 @@ alone. What a reader sees comes from `views`, whose functions can be called from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,12 +23,12 @@ from monitor.store.prepared import inserting, inserting_missing
 from monitor.store.search import exported
 from monitor.store.tables import ARTICLE, IDENTITY, LABEL, REVISION, TAG, TOMBSTONE
 from monitor.store.views import count_to_retag, programme_months, revisions, story_months, to_retag, view, views
-from monitor.text import clean
+from monitor.text import clean, letters
 
 __all__ = [
-    "Stored", "add_keys", "count_to_retag", "enrich", "exported", "find_by_keys", "insert", "listed_last",
-    "programme_months", "revise", "revisions", "save_classification", "story_months", "to_retag", "touch",
-    "view", "views", "withdraw",
+    "Stored", "add_keys", "count_to_retag", "enrich", "exported", "find_by_keys", "insert", "programme_months",
+    "revise", "revisions", "save_classification", "story_months", "to_retag", "touch", "under_headlines", "view",
+    "views", "withdraw",
 ]  # fmt: skip
 
 KEYS_AT_ONCE = 500  # well below the 32,766 values that one statement of SQLite takes
@@ -65,11 +65,17 @@ def find_by_keys(session: Session, keys: Sequence[str]) -> dict[str, Stored]:
     return found
 
 
-def listed_last(session: Session, source_id: str, limit: int) -> list[Stored]:
-    """The articles of a source that were stored last, newest first."""
-    columns = (ARTICLE.c.id, ARTICLE.c.content_hash, ARTICLE.c.source_id, literal(value=False), *_MARKS)
-    mine = select(*columns).where(ARTICLE.c.source_id == source_id).order_by(ARTICLE.c.id.desc()).limit(limit)
-    return [Stored(*row) for row in session.execute(mine)]
+def under_headlines(session: Session, source_ids: Sequence[str], headlines: Collection[str]) -> list[Stored]:
+    """The articles of some sources under any of these headlines (see `text.letters`), newest first; with them the
+    newest of those whose headline is not known by its hash.
+    """
+    hashes = sorted({index.UNKNOWN_HEADLINE, *map(index.headline_hash, headlines)})
+    found: list[Stored] = []
+    for start in range(0, len(hashes), KEYS_AT_ONCE):
+        most = _MOST_UNKNOWN * len(source_ids)
+        values = {"sources": list(source_ids), "hashes": hashes[start : start + KEYS_AT_ONCE], "most": most}
+        found += (Stored(*row) for row in session.execute(_UNDER_HEADLINES, values))
+    return sorted(found, key=lambda one: -one.article_id)
 
 
 _MARKS = (
@@ -78,6 +84,16 @@ _MARKS = (
     func.coalesce(ARTICLE.c.title, ""),
     func.substr(func.coalesce(ARTICLE.c.summary, ""), 1, LONGEST_SUMMARY),
     ARTICLE.c.published,
+)
+_MOST_UNKNOWN = 500  # of those for each source, the newest: several times what listings show
+_UNDER_HEADLINES = (
+    select(ARTICLE.c.id, ARTICLE.c.content_hash, ARTICLE.c.source_id, literal(value=False), *_MARKS)
+    .where(
+        ARTICLE.c.source_id.in_(bindparam("sources", expanding=True)),
+        ARTICLE.c.headline_hash.in_(bindparam("hashes", expanding=True)),
+    )
+    .order_by(ARTICLE.c.id.desc())
+    .limit(bindparam("most"))
 )
 _BY_KEYS = (
     select(
@@ -137,6 +153,7 @@ def _columns(new: Analysed, now: datetime) -> dict[str, Any]:
         "published_raw": clean(draft.published.raw),
         "sort_at": min(draft.published.instant or now, now),  # what is dated ahead is never newer than what is new
         "content_hash": new.item.content_hash,
+        "headline_hash": index.headline_hash(letters(draft.title)),
         **knowing.columns(new.classification),
     }
 

@@ -13,6 +13,7 @@ import sqlite3
 import struct
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from itertools import islice
 
 from sqlalchemy import select, text
@@ -20,7 +21,7 @@ from sqlmodel import Session
 
 from monitor.store.prepared import Prepared, inserting, spelt
 from monitor.store.tables import ARTICLE, META, PROFILE
-from monitor.text import TEXT_VERSION, search_tokens
+from monitor.text import TEXT_VERSION, letters, search_tokens
 
 MAX_WORDS = 16_000  # PostgreSQL keeps positions up to 16,383
 MAX_WORD = 32  # characters; longer ones are cut on both sides. 16,000 such words stay below a tsvector's 1 MB
@@ -84,18 +85,30 @@ def tsvector(title: Sequence[str], body: Sequence[str]) -> str:
     return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
+UNKNOWN_HEADLINE = 0  # in the place of the hash of a headline that was stored before there were hashes
+
+
+def headline_hash(headline: str) -> int:
+    """63 bits of a headline as it is compared (`text.letters`); never `UNKNOWN_HEADLINE`."""
+    return int.from_bytes(blake2b(headline.encode("utf-8", "replace"), digest_size=8).digest()) >> 1 or 1
+
+
+_SET_HEADLINE = spelt(*["UPDATE article SET headline_hash = :hash WHERE id = :id"] * 2)
+
+
 def is_stale(session: Session) -> bool:
-    """Whether the full-text index was built with another folding than this program's."""
+    """Whether the indexes of words were built with another folding than this program's."""
     built_with = session.execute(select(META.c.value).where(META.c.key == "text_version")).scalar()
     return built_with != str(TEXT_VERSION)
 
 
 def rebuild(session: Session) -> None:
-    """Build the full-text index again, unless another process has done so meanwhile."""
+    """Build the full-text index and the hashes of headlines again, unless another process has done so meanwhile."""
     if is_stale(session):
         session.execute(text(_CLEAR[session.get_bind().dialect.name]))
         for article_id, title, summary, body in _texts(session):
             add_words(session, article_id, title, summary, body)
+            _SET_HEADLINE.run(session, {"hash": headline_hash(letters(title)), "id": article_id})
         session.execute(META.delete().where(META.c.key == "text_version"))
         session.execute(META.insert(), {"key": "text_version", "value": str(TEXT_VERSION)})
 

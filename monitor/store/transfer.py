@@ -30,7 +30,10 @@ from monitor.store.tables import META
 BATCH = 500  # rows held in memory at once: some megabytes of texts
 _HASH_BYTES = 8
 _MODULUS = 1 << (8 * _HASH_BYTES)
-_RESET: Mapping[str, Mapping[str, Any]] = {"article": {"filed": 0}, "subscription": {"mark": ""}}  # table -> columns
+_RESET: Mapping[str, Mapping[str, Any]] = {  # table -> columns that are not copied
+    "article": {"filed": 0, "headline_hash": index.UNKNOWN_HEADLINE},  # the indexes are built anew
+    "subscription": {"mark": ""},
+}
 _TEXT_VERSION = "text_version"  # says of the full-text index how it was built, and is written when it is built anew
 
 Step = Callable[[int], None]

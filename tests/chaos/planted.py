@@ -20,6 +20,7 @@ from monitor.bootstrap import App
 from monitor.fetch import connection
 from monitor.pipeline import diff, intake, poll_record
 from monitor.pipeline import poll as polling
+from monitor.store import articles
 from tests.chaos.postbox import Mode
 
 
@@ -47,7 +48,7 @@ def one_article_is_not_stored() -> None:
 def everything_listed_is_new() -> None:
     changed(polling, "identify", lambda real, place, draft, **more: _renamed(real(place, draft, **more)))
     changed(diff, "keys_of_all", lambda _real, _items: [])
-    changed(polling, "_stored_last", lambda *_: [])
+    changed(articles, "under_headlines", lambda *_: [])
 
 
 def _renamed(item: Any) -> Any:

@@ -91,7 +91,7 @@ def test_migrate_names_the_revision(monitor: Run) -> None:
     done = monitor("migrate")
 
     assert (done.status, done.err) == (0, "")
-    assert "revision 0014" in done.out
+    assert "revision 0015" in done.out
 
 
 def test_health_of_the_database_and_of_a_service_that_does_not_answer(monitor: Run) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from store_making import NOW, article, classification, draft, insert, read, store
 
@@ -14,6 +15,7 @@ from monitor.errors import StoreError
 from monitor.model import Evidence, Stamp, Tag
 from monitor.store import articles, removal, search, views
 from monitor.store.db import Database, savepoint
+from monitor.store.tables import ARTICLE
 
 LATER = NOW + timedelta(days=1)
 
@@ -271,6 +273,32 @@ def test_tidy_can_spare_what_is_relevant(database: Database) -> None:
         assert articles.view(session, other) is None
 
 
+# --------------------------------------------------------------------------------------------------- under a headline
+def test_what_sources_had_under_a_headline(database: Database) -> None:
+    first, _, again = store(
+        database,
+        article(1, title="Seed fund: applications open!"),
+        article(2, title="Another headline"),
+        article(3, title="SEED FUND - applications open"),
+    )
+
+    def found(*headlines: str, sources: tuple[str, ...] = ("wire-en",)) -> list[int]:
+        with database.read() as session:
+            return [one.article_id for one in articles.under_headlines(session, sources, headlines)]
+
+    assert found("seed fund applications open") == [again, first]
+    assert found("seed fund") == found("seed fund applications open", sources=("other",)) == []
+    assert len(found(*(f"headline {number}" for number in range(1200)), "another headline")) == 1
+
+
+def test_what_was_stored_before_headlines_had_hashes_is_looked_at_one_by_one(database: Database) -> None:
+    first, _ = store(database, article(1, title="Seed fund"), article(2, title="Another headline"))
+    with database.begin() as session:
+        session.execute(update(ARTICLE).where(ARTICLE.c.id == first).values(headline_hash=0))
+    with database.read() as session:
+        assert [one.title for one in articles.under_headlines(session, ["wire-en"], ["other"])] == ["Seed fund"]
+
+
 # ------------------------------------------------------------------------------------------------------ small lookups
 def test_small_lookups(database: Database) -> None:
     store(
@@ -280,7 +308,6 @@ def test_small_lookups(database: Database) -> None:
         article(3, title="Third", facts={"relevant": False}),
     )
     with database.read() as session:
-        assert [one.title for one in articles.listed_last(session, "wire-en", 2)] == ["Third", "Second"]
         assert articles.programme_months(session, ["rth"]) == {"2026-11": 2}
         assert articles.programme_months(session, []) == {}
         assert [one.title for one in views.newest_near(session, NOW - timedelta(days=30), 0.95)] == ["Second", "First"]

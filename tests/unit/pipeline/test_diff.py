@@ -25,7 +25,7 @@ class Memory:
     def visit(self, *drafts: Draft) -> Diff:
         items = [identify(f"entry {number}", one) for number, one in enumerate(drafts, 1)]
         found = {key: self.articles[self.keys[key]] for key in keys_of_all(items) if key in self.keys}
-        diff = compare(items, found, lambda: tuple(reversed(self.articles.values())))
+        diff = compare(items, found, lambda _: tuple(reversed(self.articles.values())))
         for article_id, keys in diff.listed:
             for key in keys:
                 self.keys.setdefault(key, article_id)
