@@ -13,9 +13,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from monitor.identify.headline_vectors import cosine
 from monitor.identify.version_marks import KIND_MASK, MarkKind
@@ -27,7 +29,7 @@ _AMOUNTS = frozenset({MarkKind.AMOUNT})
 _LATIN, _KEYWORDS = frozenset({MarkKind.LATIN}), frozenset({MarkKind.WORD})
 MANY_FIGURES = 4  # with fewer, one that a desk leaves out decides
 # How much a mark says beside others: a name more than a word of headlines, a small number less than a long one.
-_SAYS = {
+_SAYS: Mapping[int, float] = {
     MarkKind.NUMBER: 0.8, MarkKind.DATE: 0.4, MarkKind.CODE: 1.0, MarkKind.LATIN: 0.8,
     MarkKind.NAME: 1.0, MarkKind.WORD: 0.6, MarkKind.PROGRAMME: 1.0, MarkKind.EVENT: 0.3,
     MarkKind.AMOUNT: 0.0,
@@ -62,63 +64,52 @@ NAMES = tuple(field.name for field in fields(Features))
 _FEATURE_VALUES: Callable[[Features], tuple[float, ...]] = attrgetter(*NAMES)
 
 
-class Weights:
-    """What each mark says among these articles."""
+class Weights(dict[int, float]):
+    """Mark -> what it says among these articles, 0 to 1: less the more of them have it. Filled as marks are met."""
 
     def __init__(self, articles: Iterable[VersionMarks]) -> None:
-        counts: Counter[int] = Counter()
-        number = 0
-        for marks in articles:
-            counts.update(marks.titled)
-            counts.update(marks.told)
-            number += 1
-        self._counts = counts
-        self._known: dict[int, float] = {}
-        self._most = math.log1p(number)
+        every = [part for marks in articles for part in (marks.titled, marks.told)]
+        super().__init__()
+        self._counts = Counter(chain.from_iterable(every))
+        self._most = math.log1p(len(every) // 2)
 
-    def of(self, mark: int) -> float:
-        """0 to 1: less the more articles have it."""
-        found = self._known.get(mark)
-        if found is None:
-            rarity = 1 - math.log1p(self._counts[mark]) / (self._most + 1)
-            found = self._known[mark] = _SAYS[MarkKind(mark & KIND_MASK)] * rarity
-        return found
+    def __missing__(self, mark: int) -> float:
+        rarity = 1 - math.log1p(self._counts[mark]) / (self._most + 1)
+        weight = self[mark] = _SAYS[mark & KIND_MASK] * rarity
+        return weight
 
     def sum(self, marks: Iterable[int]) -> float:
-        return sum(map(self.of, marks))
+        return sum(map(self.__getitem__, marks))
 
     def squares(self, marks: Iterable[int]) -> float:
-        return sum(self.of(mark) ** 2 for mark in marks)
+        return sum([self[mark] ** 2 for mark in marks])
 
-    def missing(self, marks: set[int], where: set[int]) -> float:
+    def missing(self, marks: frozenset[int], where: frozenset[int]) -> float:
         """Of some marks, the share by weight that is not there."""
-        return self.sum(marks - where) / (self.sum(marks) or 1)
+        return self.sum(marks - where) / (self.sum(marks) or 1) if marks else 0.0
 
 
 def features_of(english: VersionMarks, chinese: VersionMarks, weights: Weights, hours: float) -> Features:
     """The features of one pair."""
-    ours, theirs = set(english.titled), set(chinese.titled)
-    all_ours, all_theirs = ours.union(english.told), theirs.union(chinese.told)
-    our_figures, their_figures = _of(all_ours, _FIGURES), _of(all_theirs, _FIGURES)
-    our_lead, their_lead = all_ours - our_figures, all_theirs - their_figures
-    figures = our_figures & their_figures
+    ours, theirs = _sets_of(english), _sets_of(chinese)
+    lead, figures = ours.lead & theirs.lead, ours.figures & theirs.figures
+    titled = ours.titled & theirs.titled
+    missing = weights.missing
     return Features(
-        headline=_alike(ours, theirs, weights),
-        headline_shared=_amount(weights.sum(ours & theirs)),
-        lead=weights.squares(our_lead & their_lead)
-        / (min(weights.squares(our_lead), weights.squares(their_lead)) or 1),
-        lead_shared=_amount(weights.sum(our_lead & their_lead)),
-        figures=(weights.sum(figures) + 0.5) / (min(weights.sum(our_figures), weights.sum(their_figures)) + 1),
+        headline=_alike(ours.titled, theirs.titled, weights),
+        headline_shared=_amount(weights.sum(titled)),
+        lead=weights.squares(lead) / (min(weights.squares(ours.lead), weights.squares(theirs.lead)) or 1),
+        lead_shared=_amount(weights.sum(lead)),
+        figures=(weights.sum(figures) + 0.5) / (min(weights.sum(ours.figures), weights.sum(theirs.figures)) + 1),
         figures_shared=_amount(weights.sum(figures)),
         figures_apart=max(
-            _few_shared(our_figures, their_figures),
-            *(_apart(ours, theirs, all_ours, all_theirs, kinds) for kinds in (_FIGURES, _AMOUNTS)),
+            _few_shared(ours.figures, theirs.figures),
+            _apart(ours.titled_figures, theirs.titled_figures, ours.all, theirs.all),
+            _apart(ours.titled_amounts, theirs.titled_amounts, ours.all, theirs.all),
         ),
-        names_missing=max(
-            weights.missing(_of(ours, _NAMES), all_theirs), weights.missing(_of(theirs, _NAMES), all_ours)
-        ),
-        latin_missing=weights.missing(_of(theirs, _LATIN), all_ours),
-        words_missing=max(weights.missing(_of(ours, _KEYWORDS), theirs), weights.missing(_of(theirs, _KEYWORDS), ours)),
+        names_missing=max(missing(ours.titled_names, theirs.all), missing(theirs.titled_names, ours.all)),
+        latin_missing=missing(theirs.titled_latin, ours.all),
+        words_missing=max(missing(ours.titled_words, theirs.titled), missing(theirs.titled_words, ours.titled)),
         vector=max(0.0, cosine(english.vector, chinese.vector)) if comparable(english, chinese) else 0.0,
         gap=min(1.0, math.log1p(hours) / 4),
     )
@@ -129,26 +120,46 @@ def comparable(one: VersionMarks, other: VersionMarks) -> bool:
     return bool(one.vector and other.vector) and one.model == other.model
 
 
-def _of(marks: set[int], kinds: frozenset[MarkKind]) -> set[int]:
-    return {mark for mark in marks if mark & KIND_MASK in kinds}
+class _Sets(NamedTuple):
+    """The marks of an article as they are compared; `lead`: of headline and first lines, without figures."""
+
+    titled: frozenset[int]
+    all: frozenset[int]
+    figures: frozenset[int]
+    lead: frozenset[int]
+    titled_figures: frozenset[int]
+    titled_amounts: frozenset[int]
+    titled_names: frozenset[int]
+    titled_latin: frozenset[int]
+    titled_words: frozenset[int]
 
 
-def _alike(ours: set[int], theirs: set[int], weights: Weights) -> float:
+@lru_cache(maxsize=256)  # a new article is compared with a dozen, and these with the next; some 20 kB each
+def _sets_of(marks: VersionMarks) -> _Sets:
+    titled = frozenset(marks.titled)
+    both = titled.union(marks.told)
+    figures = _of(both, _FIGURES)
+    of_headline = (_of(titled, kinds) for kinds in (_FIGURES, _AMOUNTS, _NAMES, _LATIN, _KEYWORDS))
+    return _Sets(titled, both, figures, both - figures, *of_headline)
+
+
+def _of(marks: frozenset[int], kinds: frozenset[MarkKind]) -> frozenset[int]:
+    return frozenset([mark for mark in marks if mark & KIND_MASK in kinds])
+
+
+def _alike(ours: frozenset[int], theirs: frozenset[int], weights: Weights) -> float:
     most = math.sqrt(weights.squares(ours) * weights.squares(theirs))
     return weights.squares(ours & theirs) / most if most else 0.0
 
 
-def _few_shared(ours: set[int], theirs: set[int]) -> float:
+def _few_shared(ours: frozenset[int], theirs: frozenset[int]) -> float:
     """1 where both are rich in figures and share less than half: a bulletin after an announcement, the next issue."""
     fewer = min(len(ours), len(theirs))
     return float(fewer >= MANY_FIGURES and len(ours & theirs) < fewer / 2)
 
 
-def _apart(
-    ours: set[int], theirs: set[int], all_ours: set[int], all_theirs: set[int], kinds: frozenset[MarkKind]
-) -> float:
-    mine, yours = _of(ours, kinds), _of(theirs, kinds)
-    return float(bool(mine and yours) and mine.isdisjoint(all_theirs) and yours.isdisjoint(all_ours))
+def _apart(ours: frozenset[int], theirs: frozenset[int], all_ours: frozenset[int], all_theirs: frozenset[int]) -> float:
+    return float(bool(ours and theirs) and ours.isdisjoint(all_theirs) and theirs.isdisjoint(all_ours))
 
 
 def _amount(weight: float) -> float:

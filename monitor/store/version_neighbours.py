@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import Session
@@ -52,7 +53,7 @@ def near(
         "near_high": minute + minutes,
     }
     return [
-        Neighbour(article_id, story_id, chinese, at, exact, VersionMarks.unpack(bytes(facts), bytes(vector), model))
+        Neighbour(article_id, story_id, chinese, at, exact, _unpacked(bytes(facts), bytes(vector), model))
         for article_id, story_id, at, exact, facts, vector, model in session.execute(_NEAR, values)
     ]
 
@@ -60,11 +61,16 @@ def near(
 def of(session: Session, article_ids: Iterable[int]) -> list[Neighbour]:
     """Some articles, with their stories; those whose marks are not kept are left out."""
     return [
-        Neighbour(article_id, story_id, chinese, at, exact, VersionMarks.unpack(bytes(facts), bytes(vector), model))
+        Neighbour(article_id, story_id, chinese, at, exact, _unpacked(bytes(facts), bytes(vector), model))
         for article_id, story_id, at, exact, facts, vector, model, chinese in session.execute(
             _OF, {"ids": list(article_ids)}
         )
     ]
+
+
+@lru_cache(maxsize=512)  # a publisher's articles of half a day, met again by each that follows; 4 kB each
+def _unpacked(facts: bytes, vector: bytes, model: str) -> VersionMarks:
+    return VersionMarks.unpack(facts, vector, model)
 
 
 _PLACED = select(
