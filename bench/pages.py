@@ -66,7 +66,8 @@ def measured(url: str, slug: str, folder: Path, asked: int) -> None:
     """Ask every page and print what it cost."""
     sources = folder / "sources.toml"
     sources.write_text("".join(SOURCE.format(number=number) for number in range(100)), "utf-8")
-    environment = {"MONITOR_DATABASE_URL": url, "MONITOR_DATA": str(folder), "MONITOR_SOURCES": str(sources)}
+    environment = {"MONITOR_DATABASE_URL": url, "MONITOR_DATA": str(folder), "MONITOR_RATE": "0"}
+    environment["MONITOR_SOURCES"] = str(sources)
     app = open_app(load_settings(environment, None))
     server, filling = make_server(app), Times([], [])
     with app.database.read() as session, filling.taken():

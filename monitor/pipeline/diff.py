@@ -20,7 +20,7 @@ from monitor.pipeline.marks import marks_of, marks_of_stored, under_its_keys
 from monitor.store.articles import Stored
 from monitor.text import letters
 
-UnderHeadlines = Callable[[Collection[str]], Sequence[Stored]]
+Moved = Callable[[Collection[str]], Sequence[Stored]]
 Known = Mapping[str, Stored]
 
 
@@ -78,14 +78,10 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
     return (decide.shared_key(canonical_key(item.draft.url)),) if item.draft.url else ()
 
 
-def compare(
-    items: Sequence[Incoming], stored: Known, under_headlines: UnderHeadlines = lambda _: (), *, whole: bool = True
-) -> Diff:
-    """Incoming articles beside those stored under their keys. `under_headlines`: what their sources stored under some
-    headlines (as `text.letters` gives them), newest first; asked of those that no key knows, which may have moved.
-    `whole`: the items are all that their source lists now.
-    """
-    return _Comparison(items, stored, whole).diff(under_headlines)
+def compare(items: Sequence[Incoming], stored: Known, moved: Moved = lambda _: (), *, whole: bool = True) -> Diff:
+    """Incoming articles beside those stored under their keys. What no key knows may have moved: `moved` gives what its
+    source stored under the same headline. `whole`: the items are all that their source lists now."""
+    return _Comparison(items, stored, whole).diff(moved)
 
 
 @dataclass(slots=True)
@@ -114,13 +110,11 @@ class _Comparison:
         self.marks = [marks_of(item) for item in self.items]
         self.shared = self._shared_addresses()
 
-    def diff(self, under_headlines: UnderHeadlines) -> Diff:
+    def diff(self, moved: Moved) -> Diff:
         self._match_by_key()
         unknown = self._unmatched()
-        headlines = {self.marks[number].headline for number in unknown}
-        flooded = bool(unknown) and self._match_by_headline(unknown, under_headlines(headlines))
-        new = self._new(self._unmatched())
-        return self._result(new, flooded=flooded)
+        flooded = bool(unknown) and self._match_by_headline(unknown, moved)
+        return self._result(self._new(self._unmatched()), flooded=flooded)
 
     def _shared_addresses(self) -> set[str]:
         """Addresses that the store knows to be shared, or that this document gives to several articles."""
@@ -181,11 +175,11 @@ class _Comparison:
         """Whether nothing but a shared address leads there."""
         return (address := self.marks[number].address) in self.shared and keys == [decide.address_key(address)]
 
-    def _match_by_headline(self, unknown: Sequence[int], stored: Sequence[Stored]) -> bool:
+    def _match_by_headline(self, unknown: Sequence[int], moved: Moved) -> bool:
         """Match what moved: weighed one by one, and in a flood all that repeat a headline. Whether it is a flood."""
         listed = {match.stored.article_id for match in self.matches.values()}
         of_headline: dict[str, list[Stored]] = defaultdict(list)
-        for one in stored:
+        for one in moved({self.marks[number].headline for number in unknown}):
             if one.article_id not in listed:
                 of_headline[letters(one.title)].append(one)
         repeated = [number for number in unknown if self.marks[number].headline in of_headline]

@@ -229,6 +229,11 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
     return of_value(index, node)
 
 
+def has_any(session: Session, index: Snapshot) -> Callable[[Node], bool]:
+    """Whether any article has a part of a query: mostly asked of one that was just looked for."""
+    return lambda node: of_node(session, index, node) != 0
+
+
 def of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:
     """The articles that have one of the values that a part of a query names."""
     if isinstance(node, Programmes):

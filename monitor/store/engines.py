@@ -95,7 +95,8 @@ def replica_engine(url: str) -> Engine:
     found = parsed(url)
     if found.get_backend_name() == "sqlite":
         raise StoreError("MONITOR_READ_DATABASE_URL is not the address of a replica: postgresql://… is wanted")
-    return _postgresql(found, int(VISIT_S * 1000), connect_timeout=2, **VISITORS)
+    reads = {"postgresql_readonly": True}  # psycopg asks for READ WRITE once a connection was used for reading alone
+    return _postgresql(found, int(VISIT_S * 1000), connect_timeout=2, execution_options=reads, **VISITORS)
 
 
 def beats_engine(url: URL) -> Engine:
@@ -175,14 +176,14 @@ def _begin_visit(connection: Connection) -> None:
 
 
 # --------------------------------------------------------------------------------------------------------- PostgreSQL
-def _postgresql(url: URL, statement_ms: int, *, connect_timeout: int = 10, **pool: int) -> Engine:
+def _postgresql(url: URL, statement_ms: int, *, connect_timeout: int = 10, **options: Any) -> Engine:
     connect: dict[str, Any] = {"connect_timeout": connect_timeout, "application_name": "monitor"}
     shared = url.query.get(POOL_MODE) == TRANSACTION
     if shared:
         connect["prepare_threshold"] = None  # a prepared statement is the session's
     else:
         connect["options"] = f"-c timezone=utc -c statement_timeout={statement_ms}"
-    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=connect, **pool)
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=connect, **options)
     event.listen(engine, "do_connect", _without_pool_mode)
     if shared:
         limits = f"SET LOCAL timezone = utc; SET LOCAL statement_timeout = {statement_ms}"

@@ -26,19 +26,21 @@ Parse = Callable[[str], Query]
 
 
 # ------------------------------------------------------------------------------------------ terms without articles
-def nothing_for(session: Session, query: Query, number: int | None) -> tuple[str, ...]:
-    """The terms of the query that no article has (relevant or not). Where all must hold, an answer says all do."""
+def nothing_for(query: Query, number: int | None, has: Callable[[Node], bool]) -> tuple[str, ...]:
+    """The terms of the query that no article has (relevant or not). Where all must hold, an answer says all do. `has`:
+    whether any article has a term.
+    """
     if number != 0 and not any(isinstance(part, Or) and not part.meant for part in parts(query.node)):
         return ()
-    missing = (_term_text(term) for term in terms(query.node) if not _any(session, term))
-    return tuple(dict.fromkeys(missing))
+    return tuple(dict.fromkeys(_term_text(term) for term in terms(query.node) if not has(term)))
 
 
-def _any(session: Session, term: Node) -> bool:
+def any_has(session: Session, term: Node) -> bool:
+    """Whether any article has a term, asked of the database."""
     dialect = session.get_bind().dialect.name
     expression = compiled.match(term, dialect)
     if isinstance(term, Or) and expression is None:  # each by itself ends at its first article
-        return any(_any(session, part) for part in term.parts)
+        return any(any_has(session, part) for part in term.parts)
     probe = select(ARTICLE.c.id).where(compiled.condition(term, dialect))
     if expression is not None and not isinstance(term, Not):
         probe = compiled.hits(expression, dialect)
