@@ -134,7 +134,7 @@ class _Sets(NamedTuple):
     titled_words: frozenset[int]
 
 
-@lru_cache(maxsize=256)  # a new article is compared with a dozen, and these with the next; some 20 kB each
+@lru_cache(maxsize=64)  # a new article is compared with a dozen, and these with the next; some 20 kB each
 def _sets_of(marks: VersionMarks) -> _Sets:
     titled = frozenset(marks.titled)
     both = titled.union(marks.told)

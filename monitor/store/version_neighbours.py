@@ -68,7 +68,7 @@ def of(session: Session, article_ids: Iterable[int]) -> list[Neighbour]:
     ]
 
 
-@lru_cache(maxsize=512)  # a publisher's articles of half a day, met again by each that follows; 4 kB each
+@lru_cache(maxsize=256)  # a publisher's articles of half a day, met again by each that follows; 4 kB each
 def _unpacked(facts: bytes, vector: bytes, model: str) -> VersionMarks:
     return VersionMarks.unpack(facts, vector, model)
 
