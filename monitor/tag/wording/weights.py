@@ -24,14 +24,15 @@ class Wording:
 
     def __init__(self, bias: Weighed, terms: Mapping[str, Weighed], version: str = "") -> None:
         """`version` changes when any weight does."""
-        self.bias, self.terms, self.version = bias, terms, version
+        self.bias, self.version = bias, version
         self.vocabulary = Vocabulary(
             *(frozenset(plain(term) for term in terms if term.startswith(place)) for place in (HEADLINE, ANYWHERE))
         )
         self._relevant = {term: weights[RELEVANT] for term, weights in terms.items() if RELEVANT in weights}
-        self._of_kinds = {
-            term: tuple((target, weight) for target, weight in weights.items() if target != RELEVANT)
+        self._of_kinds = {  # pairs, which take a third of the memory of mappings
+            term: pairs
             for term, weights in terms.items()
+            if (pairs := tuple((target, weight) for target, weight in weights.items() if target != RELEVANT))
         }
 
     def relevance(self, terms: Iterable[str]) -> dict[str, float]:
@@ -39,10 +40,10 @@ class Wording:
         known = self._relevant
         return {term: known[term] for term in terms if term in known}
 
-    def parts(self, target: str, terms: Iterable[str]) -> list[tuple[str, float]]:
-        """The terms that say something of a target with their weights, the weightiest first."""
-        known = self.terms
-        found = ((term, known[term][target]) for term in terms if target in known.get(term, ()))
+    def parts(self, kind: str, terms: Iterable[str]) -> list[tuple[str, float]]:
+        """The terms that say something of a kind with their weights, the weightiest first."""
+        known = self._of_kinds
+        found = [(term, weight) for term in terms for target, weight in known.get(term, ()) if target == kind]
         return sorted(found, key=lambda part: (-abs(part[1]), part[0]))
 
     def kinds(self, terms: Iterable[str]) -> dict[str, float]:

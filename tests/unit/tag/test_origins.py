@@ -17,7 +17,6 @@ from monitor.grammar.phrase_trace import Met, TracedPhrases
 from monitor.model import Draft, Stamp
 from monitor.tag.classifier import Classifier
 from monitor.tag.rule_set import load_rules, shipped_phrases
-from monitor.tag.wording.terms import ANYWHERE, HEADLINE
 from monitor.tag.wording.weights import shipped_wording
 
 ROOT = Path(__file__).parents[3]
@@ -46,7 +45,7 @@ def exists(file: str, entry: str) -> bool:
         return (ROOT / file).is_file() and not entry
     if file.endswith(".json"):
         word = re.fullmatch(r'terms "(.+)"', entry)[1]  # type: ignore[index]
-        return not {HEADLINE + word, ANYWHERE + word}.isdisjoint(shipped_wording().terms)
+        return any(word in vocabulary for vocabulary in shipped_wording().vocabulary)
     found = re.fullmatch(r'(rule|reason|programme|frame) "([^"]+)"(?:, (\w+)(?: "(.+)")?)?', entry)
     if found:
         kind, name, key, word = found.groups()

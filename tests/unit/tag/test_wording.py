@@ -87,7 +87,7 @@ def test_the_shipped_weights_are_of_relevance_and_of_kinds() -> None:
     targets = {RELEVANT, *KINDS}
 
     assert wording.bias.keys() == targets
-    assert {target for weights in wording.terms.values() for target in weights} <= targets
+    assert wording.kinds([]).keys() == set(KINDS)
     assert len(wording.version) == 8
 
 
@@ -95,7 +95,7 @@ def test_the_shipped_weights_are_of_relevance_and_of_kinds() -> None:
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("數碼港培育計劃收表至月底", "open"),
+        ("數碼港培育計劃今起收表", "open"),
         ("本港科研團隊奪日內瓦發明展金獎", "result"),
         ("Hong Kong robotics contest crowns Tuen Mun team", "result"),
         ("Hong Kong fintech subsidy runs out of places", "closure"),
