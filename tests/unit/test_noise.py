@@ -16,9 +16,9 @@ from monitor.tag.classifier import Classifier
 KEYS = {"id", "half", "url", "title", "text", "published", "language", "labels"}
 FLOORS = {  # set and half -> least F1, most noise: a little worse than what was measured when the rules were changed
     ("general", "seen"): (0.93, 0.10),
-    ("general", "unseen"): (0.83, 0.14),
+    ("general", "unseen"): (0.89, 0.13),
     ("relevance", "seen"): (0.90, 0.07),
-    ("relevance", "unseen"): (0.90, 0.13),
+    ("relevance", "unseen"): (0.92, 0.09),
 }
 
 
