@@ -19,10 +19,8 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("article", sa.Column("headline_hash", sa.BigInteger(), nullable=False, server_default="0"))
     op.create_index("ix_article_headline", "article", ["source_id", "headline_hash", "id"])
-    op.drop_index("ix_article_listed", table_name="article")
 
 
 def downgrade() -> None:
-    op.create_index("ix_article_listed", "article", ["source_id", "id"])
     op.drop_index("ix_article_headline", table_name="article")
     op.drop_column("article", "headline_hash")

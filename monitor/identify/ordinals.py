@@ -83,15 +83,17 @@ def _rules() -> _Rules:
     ordinal = {word: int(number) for number, word in data["numbers"].items()}
     roman = {word: int(number) for number, word in data["roman"].items()}
     first = dict.fromkeys(map(fold, data["first"]["words"]), 1)
+    figure = "[0-9]{1,2}"
     cardinal = "one|two|three|four|five|six|seven|eight|nine|ten"
     expression = (
-        rf"\b(?P<which1>{'|'.join(ordinal)}|\d{{1,2}}(?:st|nd|rd|th))[ -](?:[a-z]+[ -])?(?P<unit1>{english})s?\b"
-        rf"|\b(?P<unit2>{english}) (?:no\.? ?|number )?(?P<which2>\d{{1,2}}(?![\d.,:]*\d| ?(?:per|%|million|billion))"
+        rf"\b(?P<which1>{'|'.join(ordinal)}|{figure}(?:st|nd|rd|th))[ -](?:[a-z]+[ -])?(?P<unit1>{english})s?\b"
+        rf"|\b(?P<unit2>{english}) (?:no\.? ?|number )?(?P<which2>{figure}"
+        rf"(?![0-9.,:]*[0-9]| ?(?:per|%|million|billion))"
         rf"|(?:{cardinal}|{'|'.join(sorted(roman, key=len, reverse=True))})\b)"
-        rf"|\bno\.? ?(?P<which3>\d{{1,2}}) (?P<unit3>{english})\b"
-        rf"|第(?P<which4>\d{{1,2}}|[{HAN_NUMERALS}]{{1,3}})\s?(?P<unit4>{chinese}|[{HAN}])"
-        rf"|(?<![第{HAN_NUMERALS}\d])(?P<which5>[{''.join(first)}])(?P<unit5>轮|期|批|届|阶段|季)(?![{HAN_NUMERALS}])"
-        rf"|(?<![第\d.{HAN_NUMERALS}])(?P<which6>\d{{1,2}}|[{HAN_NUMERALS}]{{1,2}})(?P<unit6>级|号)(?=火|风|[{HAN}]{{0,4}}信号)"
+        rf"|\bno\.? ?(?P<which3>{figure}) (?P<unit3>{english})\b"
+        rf"|第(?P<which4>{figure}|[{HAN_NUMERALS}]{{1,3}})\s?(?P<unit4>{chinese}|[{HAN}])"
+        rf"|(?<![第{HAN_NUMERALS}0-9])(?P<which5>[{''.join(first)}])(?P<unit5>轮|期|批|届|阶段|季)(?![{HAN_NUMERALS}])"
+        rf"|(?<![第0-9.{HAN_NUMERALS}])(?P<which6>{figure}|[{HAN_NUMERALS}]{{1,2}})(?P<unit6>级|号)(?=火|风|[{HAN}]{{0,4}}信号)"
     )
     words = (*ordinal, *(word for word in units if word.isascii()), "no")
     characters = (*first, *string.digits, *HAN_NUMERALS, "第")

@@ -80,7 +80,7 @@ def _shared_keys(item: Incoming) -> tuple[str, ...]:
 
 def compare(items: Sequence[Incoming], stored: Known, moved: Moved = lambda _: (), *, whole: bool = True) -> Diff:
     """Incoming articles beside those stored under their keys. What no key knows may have moved: `moved` gives what its
-    source stored under the same headline. `whole`: the items are all that their source lists now."""
+    sources stored last under the same headline. `whole`: the items are all that their source lists now."""
     return _Comparison(items, stored, whole).diff(moved)
 
 

@@ -78,7 +78,8 @@ class ArticleRow(SQLModel, table=True):
         Index("ix_article_facts_changed", "facts_changed", **_only_where("facts_changed")),  # what digests tell again
         Index("ix_article_withdrawn", "withdrawn", **_only_where("withdrawn")),  # the same
         Index("ix_article_source", "source_id", "relevant", "sort_at"),
-        Index("ix_article_headline", "source_id", "headline_hash", "id"),  # what a source had under a headline
+        Index("ix_article_listed", "source_id", "id"),  # what a source listed last
+        Index("ix_article_headline", "source_id", "headline_hash", "id"),  # what it had under a headline
         Index("ix_article_seen", "seen_at"),  # tidy
         Index("ix_article_filed", "filed"),  # what the bitmap index has not seen
         Index("ix_article_catalogue", "catalogue_version", "id"),  # retag

@@ -66,15 +66,16 @@ def find_by_keys(session: Session, keys: Sequence[str]) -> dict[str, Stored]:
 
 
 def under_headlines(session: Session, source_ids: Sequence[str], headlines: Collection[str]) -> list[Stored]:
-    """The articles of some sources under any of these headlines (see `text.letters`), newest first; with them the
-    newest of those whose headline is not known by its hash.
+    """The articles of some sources under any of these headlines (see `text.letters`), newest first; with them those
+    whose headline is not known by its hash. Of each source only its newest `LISTED`: a series has headlines of earlier
+    issues, which are other articles.
     """
     hashes = sorted({index.UNKNOWN_HEADLINE, *map(index.headline_hash, headlines)})
     found: list[Stored] = []
-    for start in range(0, len(hashes), KEYS_AT_ONCE):
-        most = _MOST_UNKNOWN * len(source_ids)
-        values = {"sources": list(source_ids), "hashes": hashes[start : start + KEYS_AT_ONCE], "most": most}
-        found += (Stored(*row) for row in session.execute(_UNDER_HEADLINES, values))
+    for source_id in source_ids:
+        for start in range(0, len(hashes), KEYS_AT_ONCE):
+            values = {"source": source_id, "hashes": hashes[start : start + KEYS_AT_ONCE]}
+            found += (Stored(*row) for row in session.execute(_UNDER_HEADLINES, values))
     return sorted(found, key=lambda one: -one.article_id)
 
 
@@ -85,15 +86,15 @@ _MARKS = (
     func.substr(func.coalesce(ARTICLE.c.summary, ""), 1, LONGEST_SUMMARY),
     ARTICLE.c.published,
 )
-_MOST_UNKNOWN = 500  # of those for each source, the newest: several times what listings show
-_UNDER_HEADLINES = (
-    select(ARTICLE.c.id, ARTICLE.c.content_hash, ARTICLE.c.source_id, literal(value=False), *_MARKS)
-    .where(
-        ARTICLE.c.source_id.in_(bindparam("sources", expanding=True)),
-        ARTICLE.c.headline_hash.in_(bindparam("hashes", expanding=True)),
-    )
-    .order_by(ARTICLE.c.id.desc())
-    .limit(bindparam("most"))
+LISTED = 500  # articles of a source, several times what listings show
+_OF_SOURCE = ARTICLE.c.source_id == bindparam("source")
+_OLDEST_LISTED = select(ARTICLE.c.id).where(_OF_SOURCE).order_by(ARTICLE.c.id.desc()).limit(1).offset(LISTED)
+_UNDER_HEADLINES = select(
+    ARTICLE.c.id, ARTICLE.c.content_hash, ARTICLE.c.source_id, literal(value=False), *_MARKS
+).where(
+    _OF_SOURCE,
+    ARTICLE.c.headline_hash.in_(bindparam("hashes", expanding=True)),
+    ARTICLE.c.id > func.coalesce(_OLDEST_LISTED.scalar_subquery(), 0),
 )
 _BY_KEYS = (
     select(

@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import and_, or_
 from typing import Any, TypeVar
@@ -75,12 +75,17 @@ class Snapshot:
 
     def once(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """What `make` gives, made once as long as no article changes."""
-        if key not in self.remembered:
-            if len(self.remembered) >= REMEMBERED:
-                self.remembered.clear()
-            self.remembered[key] = make()
-        answer: Answer = self.remembered[key]
+        answer: Answer = self.remembered.get(key, _ABSENT)  # asked once: another thread may clear them
+        if answer is not _ABSENT:
+            return answer
+        answer = make()
+        if len(self.remembered) >= REMEMBERED:
+            self.remembered.clear()
+        self.remembered[key] = answer
         return answer
+
+
+_ABSENT: Any = object()
 
 
 def _frequencies(values: Values, found: int, name: str) -> dict[str, int]:
@@ -99,7 +104,9 @@ class BitmapIndex:
         self._snapshot: Snapshot | None = None
 
     def at(self, session: Session) -> Snapshot:
-        """The index as this transaction sees the store, or, where another has looked since it began, a little newer."""
+        """The index as this transaction sees the store, or, where another has looked since it began, a little newer:
+        then what it answers from older rows, those of a read replica above all, is not kept for others.
+        """
         filed, removed = filed_up_to(session), _removed(session)
         with self._lock:
             known = self._snapshot
@@ -107,6 +114,8 @@ class BitmapIndex:
                 self._snapshot = _filled(session, filed, removed)
             elif filed > known.filed:
                 self._snapshot = _followed(session, known, filed)
+            elif filed < known.filed:
+                return replace(known, remembered={})
             assert self._snapshot is not None
             return self._snapshot
 
@@ -227,11 +236,6 @@ def of_node(session: Session, index: Snapshot, node: Node) -> int:
         return index.once(node, lambda: _stating(session, node))
     assert not isinstance(node, Words)  # has an expression
     return of_value(index, node)
-
-
-def has_any(session: Session, index: Snapshot) -> Callable[[Node], bool]:
-    """Whether any article has a part of a query: mostly asked of one that was just looked for."""
-    return lambda node: of_node(session, index, node) != 0
 
 
 def of_value(index: Snapshot, node: Programmes | OneOf | Flag) -> int:

@@ -23,7 +23,6 @@ from sqlmodel import Session
 
 from monitor.model import ALGORITHM, Candidate, IndexKind, Profile, Relation
 from monitor.store import index
-from monitor.store.common_hashes import of_window
 from monitor.store.tables import ARTICLE, IDENTITY, PROFILE, STORY, STORY_LINK, TAG
 
 COMMON = 64  # postings of one hash in the window, above which it is passed over: an announcement has few copies
@@ -98,9 +97,8 @@ def _postings(
 ) -> Iterable[tuple[int, list[int]]]:
     """For each hash that any article of these days has: those articles, or more than `COMMON` of them."""
     low, high = day - days, day + days
-    common = of_window(session.get_bind(), (low, high, day - near_days, day + near_days))
     values = {
-        "hashes": index.array(session, sorted(common.without(hashes))),
+        "hashes": index.array(session, sorted(set(hashes))),
         "spans": index.array(session, range(index.span_of(low), index.span_of(high) + 1)),
         "low": low,
         "high": high,
@@ -113,7 +111,6 @@ def _postings(
     postings: dict[int, list[int]] = {}
     for value, found in _asked(session, _POSTINGS, values):
         postings.setdefault(value, []).extend(map(int, found.split(",")))
-    common.learn(value for value, article_ids in postings.items() if len(article_ids) > COMMON)
     return postings.items()
 
 

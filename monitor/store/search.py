@@ -17,10 +17,10 @@ from monitor.store import compile as compiled
 from monitor.store import order
 from monitor.store.alternates import alternates_of
 from monitor.store.best_first import best_of
-from monitor.store.bitmap_index import BitmapIndex, Snapshot, has_any, matching
+from monitor.store.bitmap_index import BitmapIndex, Snapshot, matching
 from monitor.store.plan import Plan, looked_up, plan, total
 from monitor.store.query import Query
-from monitor.store.search_help import any_has, nothing_for
+from monitor.store.search_help import has_any, nothing_for
 from monitor.store.soonest_first import soonest_of
 from monitor.store.tables import ARTICLE
 from monitor.store.views import read_views, select_views, views
@@ -46,7 +46,7 @@ def search(session: Session, query: Query, limit: int = 20, cursor: str | None =
         total=number,
         next_cursor=cursor_of(following, query) if following else None,
         understood=query.understood,
-        nothing_for=nothing_for(query, number, partial(any_has, session)),
+        nothing_for=nothing_for(query, number, has_any(session)),
         hidden=None if every is None or number is None else every - number,
     )
 
@@ -93,8 +93,10 @@ def ordered_of(
         return soonest_of(session, snapshot, query, found, limit, after)
     if query.sort == "best" and session.get_bind().dialect.name == "sqlite":
         return best_of(session, snapshot, query, found, limit, after)
+    if query.sort != "best":
+        return None
     asked = partial(in_order, session, query, plan(session, query), limit, after)
-    return snapshot.once(("page", query.sort, query.node, found, limit, tuple(after or ())), asked)
+    return snapshot.once(("page", query.node, found, limit, tuple(after or ())), asked)
 
 
 def with_all(query: Query) -> Query:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from monitor.model import Alternative, SearchResults
 from monitor.store import compile as compiled
+from monitor.store.bitmap_index import Snapshot, of_node
 from monitor.store.plan import plan, total
 from monitor.store.query import Query, TypedPart
 from monitor.store.query_meaning import Names
@@ -35,12 +36,20 @@ def nothing_for(query: Query, number: int | None, has: Callable[[Node], bool]) -
     return tuple(dict.fromkeys(_term_text(term) for term in terms(query.node) if not has(term)))
 
 
-def any_has(session: Session, term: Node) -> bool:
-    """Whether any article has a term, asked of the database."""
+def has_any(session: Session, index: Snapshot | None = None) -> Callable[[Node], bool]:
+    """Whether any article has a term. PostgreSQL reads all of a table for the first of few articles, so there the sets
+    of an index in memory tell.
+    """
+    if index is None or session.get_bind().dialect.name == "sqlite":
+        return lambda term: _any(session, term)
+    return lambda term: of_node(session, index, term) != 0
+
+
+def _any(session: Session, term: Node) -> bool:
     dialect = session.get_bind().dialect.name
     expression = compiled.match(term, dialect)
     if isinstance(term, Or) and expression is None:  # each by itself ends at its first article
-        return any(any_has(session, part) for part in term.parts)
+        return any(_any(session, part) for part in term.parts)
     probe = select(ARTICLE.c.id).where(compiled.condition(term, dialect))
     if expression is not None and not isinstance(term, Not):
         probe = compiled.hits(expression, dialect)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -17,13 +16,13 @@ from sqlmodel import Session
 
 from monitor.model import Language, ListedStory, SearchResults, StoryMember, StoryResults, lead_of
 from monitor.store import order
-from monitor.store.bitmap_index import Snapshot, has_any, matching
+from monitor.store.bitmap_index import Snapshot, matching
 from monitor.store.bitmaps import holds, members
 from monitor.store.plan import COUNTED, Plan, among, looked_up, plan, total
 from monitor.store.query import Query
 from monitor.store.query_tree import Flag, OneOf, leaves
 from monitor.store.search import MAX_LIMIT, cursor_of, in_order, ordered_of, read_cursor, with_all
-from monitor.store.search_help import any_has, nothing_for
+from monitor.store.search_help import has_any, nothing_for
 from monitor.store.tables import ARTICLE, STORY, STORY_LINK
 from monitor.store.views import views
 
@@ -50,7 +49,7 @@ def search_stories(
             total=number,
             next_cursor=cursor_of(following, query) if following else None,
             understood=query.understood,
-            nothing_for=nothing_for(query, number, partial(any_has, session)),
+            nothing_for=nothing_for(query, number, has_any(session)),
             hidden=None if every is None or number is None else every - number,
         ),
     )

@@ -3,7 +3,7 @@
 Every table is copied and counted, with the sum of a hash of each of its rows; the copy is read again before its
 transaction ends, and must come to the same. What is no use elsewhere is left out:
 
-- the full-text index, which is built anew from the articles
+- the full-text index and `article.headline_hash`, which are built anew from the articles
 - `article.filed`: a number of the old engine means nothing in the new one, where 0 is before all that will be filed
 - `subscription.mark`: such a number too. It would lie above what is filed in the copy, and once that had caught up,
   what lies below would never be told; without one a digest looks at all that it may still tell
@@ -34,7 +34,7 @@ _RESET: Mapping[str, Mapping[str, Any]] = {  # table -> columns that are not cop
     "article": {"filed": 0, "headline_hash": index.UNKNOWN_HEADLINE},  # the indexes are built anew
     "subscription": {"mark": ""},
 }
-_TEXT_VERSION = "text_version"  # says of the full-text index how it was built, and is written when it is built anew
+_TEXT_VERSION = "text_version"  # says how the indexes of words were built; written when they are built anew
 
 Step = Callable[[int], None]
 

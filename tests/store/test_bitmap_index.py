@@ -129,6 +129,33 @@ def test_two_that_store_at_once_are_both_seen(database: Database) -> None:
         assert search.faceted(session, index, read("")).total == 2
 
 
+def test_the_best_are_found_anew_once_an_article_has_come(database: Database) -> None:
+    index = BitmapIndex()
+
+    def best() -> list[int]:
+        with database.read() as session:
+            return [one.id for one in search.faceted(session, index, read("robotics sort:best")).articles]
+
+    [first] = store(database, article(1, title="Robotics"))
+    assert best() == best() == [first]
+    [second] = store(database, article(2, title="Robotics and robotics"))
+    assert sorted(best()) == [first, second]
+
+
+def test_what_a_replica_behind_answers_is_not_kept_for_others(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = BitmapIndex()
+    store(database, article(1))
+    with database.read() as session:
+        newest = index.at(session)
+        monkeypatch.setattr(bitmap_index, "filed_up_to", lambda _: newest.filed - 1)
+        behind = index.at(session)
+    assert behind.sets is newest.sets
+    assert behind.once("answer", lambda: "old") == "old"
+    assert newest.once("answer", lambda: "new") == "new"
+
+
 def test_facets_count_what_was_found_most_frequent_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bitmap_index, "SHOWN", 2)
     store(database, *(article(n, source_id=source) for n, source in enumerate("abbccc")))

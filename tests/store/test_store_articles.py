@@ -13,9 +13,9 @@ from store_making import NOW, article, classification, draft, insert, read, stor
 
 from monitor.errors import StoreError
 from monitor.model import Evidence, Stamp, Tag
-from monitor.store import articles, removal, search, views
+from monitor.store import articles, index, removal, search, views
 from monitor.store.db import Database, savepoint
-from monitor.store.tables import ARTICLE
+from monitor.store.tables import ARTICLE, META
 
 LATER = NOW + timedelta(days=1)
 
@@ -274,29 +274,53 @@ def test_tidy_can_spare_what_is_relevant(database: Database) -> None:
 
 
 # --------------------------------------------------------------------------------------------------- under a headline
+def under(database: Database, *headlines: str, sources: tuple[str, ...] = ("wire-en",)) -> list[int]:
+    with database.read() as session:
+        return [one.article_id for one in articles.under_headlines(session, sources, headlines)]
+
+
 def test_what_sources_had_under_a_headline(database: Database) -> None:
-    first, _, again = store(
+    first, _, again, elsewhere = store(
         database,
         article(1, title="Seed fund: applications open!"),
         article(2, title="Another headline"),
         article(3, title="SEED FUND - applications open"),
+        article(4, title="Seed fund, applications open", source_id="other"),
     )
-
-    def found(*headlines: str, sources: tuple[str, ...] = ("wire-en",)) -> list[int]:
-        with database.read() as session:
-            return [one.article_id for one in articles.under_headlines(session, sources, headlines)]
-
-    assert found("seed fund applications open") == [again, first]
-    assert found("seed fund") == found("seed fund applications open", sources=("other",)) == []
-    assert len(found(*(f"headline {number}" for number in range(1200)), "another headline")) == 1
+    assert under(database, "seed fund applications open") == [again, first]
+    assert under(database, "seed fund applications open", sources=("wire-en", "other")) == [elsewhere, again, first]
+    assert under(database, "seed fund") == under(database, "seed fund applications open", sources=("none",)) == []
+    assert len(under(database, *(f"headline {number}" for number in range(1200)), "another headline")) == 1
 
 
-def test_what_was_stored_before_headlines_had_hashes_is_looked_at_one_by_one(database: Database) -> None:
-    first, _ = store(database, article(1, title="Seed fund"), article(2, title="Another headline"))
+def test_of_each_source_only_the_newest_are_among_them(database: Database) -> None:
+    quiet, _, *busy = store(
+        database,
+        article(1, title="Tender results", source_id="quiet"),
+        article(2, title="Tender results"),
+        *(article(number, title="Another headline") for number in range(3, 3 + articles.LISTED)),
+    )
+    both = ("wire-en", "quiet")
+    assert under(database, "tender results", sources=both) == [quiet], "an earlier issue of a series is another article"
     with database.begin() as session:
-        session.execute(update(ARTICLE).where(ARTICLE.c.id == first).values(headline_hash=0))
-    with database.read() as session:
-        assert [one.title for one in articles.under_headlines(session, ["wire-en"], ["other"])] == ["Seed fund"]
+        session.execute(update(ARTICLE).values(headline_hash=index.UNKNOWN_HEADLINE))
+    assert under(database, "not known by its hash", sources=both) == [*reversed(busy), quiet]
+
+
+def test_a_new_headline_is_known_and_the_old_one_no_more(database: Database) -> None:
+    [article_id] = store(database, article(1, title="Seed fund"))
+    with database.begin() as session:
+        articles.revise(session, article_id, article(1, title="Second round").article, LATER)
+    assert (under(database, "second round"), under(database, "seed fund")) == ([article_id], [])
+
+
+def test_headlines_are_known_anew_with_the_index(database: Database) -> None:
+    [article_id] = store(database, article(1, title="Seed fund"))
+    with database.begin() as session:
+        session.execute(update(ARTICLE).values(headline_hash=index.UNKNOWN_HEADLINE))
+        session.execute(META.delete().where(META.c.key == "text_version"))
+        index.rebuild(session)
+    assert (under(database, "seed fund"), under(database, "other")) == ([article_id], [])
 
 
 # ------------------------------------------------------------------------------------------------------ small lookups

@@ -103,6 +103,7 @@ def test_a_copy_on_either_engine_holds_the_same_and_goes_on(app: App, other_url:
         assert other.alerts.compose_due(force=True) == []
         with other.database.begin() as session:
             assert set(session.execute(select(ARTICLE.c.filed).where(ARTICLE.c.url.not_like("%new"))).scalars()) == {0}
+            assert 0 not in session.execute(select(ARTICLE.c.headline_hash)).scalars().all()
             sources.release_of_ended(session, other.database.processes.ended)
             assert sources.due(session, ["gov"], NOW) == ["gov"]
 

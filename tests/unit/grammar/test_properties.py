@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.grammar import clock, days, money, numbers, spans, written_dates
+from monitor.grammar.runs import find_runs
 from monitor.text import fold
 
 TODAY = date(2026, 11, 20)
@@ -267,6 +268,12 @@ PIECES = st.sampled_from(
         "底",
     ]
 )
+
+
+@given(st.lists(st.sampled_from([*"12069-/ 至to年二零〇一五六十度", "2025", "26"]), max_size=14).map("".join))
+def test_years_of_account_begin_where_their_expression_is_tried(text: str) -> None:
+    tried = {place for start, end in find_runs(text) for place in range(start, end) if text[place] in "12一二"}
+    assert {found.start() for found in spans._YEARS.finditer(text)} <= tried
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.integers(0, 30))

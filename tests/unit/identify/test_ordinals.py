@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from identify_making import draft, stored
 
+from monitor.identify import ordinals
 from monitor.identify.facts import headline_numbers
 from monitor.identify.ordinals import find
 from monitor.identify.similarity import which_apart
@@ -62,3 +65,16 @@ def test_two_rounds_are_two_announcements(one: str, other: str, apart: bool) -> 
 def test_a_headline_tells_its_round_in_words_too() -> None:
     assert headline_numbers("second round opens") == headline_numbers("round 2 opens")
     assert headline_numbers("second round opens") != headline_numbers("third round opens")
+
+
+PIECES = st.sampled_from(
+    [*"第首一二十3 .-", "round", "phase", "second", "2nd", "no", "iii", "part", "级", "号", "火", "轮", "批", "s", "a"]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+@settings(max_examples=400)
+def test_each_begins_where_the_expression_is_tried(text: str) -> None:
+    tried = [found.start() for found in ordinals._rules().expression.finditer(text)]
+    begun = [start for _, start, _ in ordinals._rules().beginnings.find_matches_as_indexes(text)]
+    assert set(tried) <= set(begun)

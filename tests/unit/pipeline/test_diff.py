@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from pipeline_support import DAY, NOW, draft
 from monitor.model import Draft, Stamp
 from monitor.pipeline.diff import Diff, compare, identify, keys_of_all
 from monitor.store.articles import Stored
+from monitor.text import letters
 
 
 class Memory:
@@ -22,10 +24,13 @@ class Memory:
         self.articles: dict[int, Stored] = {}
         self.keys: dict[str, int] = {}
 
+    def under_headlines(self, headlines: Collection[str]) -> list[Stored]:
+        return [one for one in reversed(self.articles.values()) if letters(one.title) in headlines]
+
     def visit(self, *drafts: Draft) -> Diff:
         items = [identify(f"entry {number}", one) for number, one in enumerate(drafts, 1)]
         found = {key: self.articles[self.keys[key]] for key in keys_of_all(items) if key in self.keys}
-        diff = compare(items, found, lambda _: tuple(reversed(self.articles.values())))
+        diff = compare(items, found, self.under_headlines)
         for article_id, keys in diff.listed:
             for key in keys:
                 self.keys.setdefault(key, article_id)
