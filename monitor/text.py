@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from monitor.han import FOLD_FROM, FOLD_TO, SIMPLIFIED_ONLY, TRADITIONAL_ONLY
 from monitor.model import Language
 
-TEXT_VERSION = 2  # raise it when fold() or search_tokens() answer differently: what is indexed must be indexed again
+TEXT_VERSION = 2  # raise it when fold(), letters() or search_tokens() answer differently: all is indexed again then
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # for use inside [...] of an expression
 

@@ -131,7 +131,7 @@ class Import:
             return compare(items, stored, partial(self._under_headlines, session, items), whole=False)
 
     def _under_headlines(self, session: Session, items: Sequence[Incoming], headlines: Collection[str]) -> list[Stored]:
-        """Among what is sought that has moved; but not what this file itself lists, which stands beside the others."""
+        """What the items' sources stored under some headlines, without what this file itself lists: it stays."""
         ids = dict.fromkeys(item.draft.source_id for item in items)
         found = articles.under_headlines(session, list(ids), headlines)
         return [one for one in found if one.article_id not in self._listed]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -40,11 +40,7 @@ HEADLINE = 120  # characters of a summary or text that stand for a headline wher
 
 @dataclass(frozen=True, slots=True)
 class PollDependencies:
-    """What every poll of a round uses. `jitter` draws a number from 0 to 1.
-
-    `turn`: one compares or analyses at a time. Several at once would only take the interpreter from each other, at each
-    search by an automaton: a twentieth of a round's processor time, and twelve times as many switches.
-    """
+    """What every poll of a round uses. `jitter` draws a number from 0 to 1."""
 
     database: Database
     writer: Writer
@@ -54,7 +50,6 @@ class PollDependencies:
     jitter: Callable[[], float]
     publisher_sources: PublisherSources
     encoder: HeadlineEncoder | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def poll(dependencies: PollDependencies, claim: Claim, visited: Callable[[], None]) -> Poll:
@@ -95,8 +90,7 @@ async def _stored(
             return record.same(found)
         analysed = await _with_pages(dependencies, claim, owed)
         return await dependencies.writer.write(partial(record.unchanged, found, analysed))
-    async with dependencies.turn:
-        diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
+    diff, suspects = await asyncio.to_thread(_compare, dependencies, claim, found)
     owed = await _owed(dependencies, claim, diff)
     analysed = await _with_pages(dependencies, claim, [*diff.to_analyse, *owed])
     missing = await withdraw.look(dependencies.visitor, claim.source, suspects)
@@ -127,8 +121,7 @@ async def _with_pages(dependencies: PollDependencies, claim: Claim, items: Seque
         read = await asyncio.to_thread(reader.owed, claim.source, items)
     else:
         read = await reader.read(claim.source, items, claim.plan.now)
-    async with dependencies.turn:
-        return await asyncio.to_thread(_analyse_all, dependencies, read)
+    return await asyncio.to_thread(_analyse_all, dependencies, read)
 
 
 def _compare(dependencies: PollDependencies, claim: Claim, found: Listed) -> tuple[Diff, list[ArticleView]]:

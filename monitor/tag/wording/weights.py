@@ -29,7 +29,7 @@ class Wording:
             *(frozenset(plain(term) for term in terms if term.startswith(place)) for place in (HEADLINE, ANYWHERE))
         )
         self._relevant = {term: weights[RELEVANT] for term, weights in terms.items() if RELEVANT in weights}
-        self._of_kinds = {  # pairs, which take a third of the memory of mappings
+        self._of_kinds = {  # pairs: a mapping for each term takes more memory
             term: pairs
             for term, weights in terms.items()
             if (pairs := tuple((target, weight) for target, weight in weights.items() if target != RELEVANT))
